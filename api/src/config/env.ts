@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+const Port = z.coerce.number().int().min(1).max(65_535);
+
+const Shared = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  /** Address that REST, the sockets and the portal are served on. */
+  HOST: z.string().min(1).default('127.0.0.1'),
+  /** TCP port of REST, the sockets and the portal. */
+  PORT: Port.default(3000),
+  /** Folder of the embedded database, the key file and the collectors' spool. */
+  DATA_DIR: z.string().min(1).default('data'),
+  /** Key that seals SNMP secrets: 32 bytes as hex or base64. Without it a key file is made in DATA_DIR. */
+  SECRETS_KEY: z.string().optional(),
+  /** Token of the collector that starts together with the API; without it collectors are registered by hand. */
+  COLLECTOR_TOKEN: z.string().min(32).optional(),
+  /** Addresses of proxies whose X-Forwarded-For may be believed, separated by commas. */
+  TRUST_PROXY: z.string().default(''),
+  /** `full` fills an empty database with the demo's customers, lines and history; `off` leaves it empty. */
+  DEMO: z.enum(['full', 'off']).default('off'),
+  /** Days of history that the demo begins with. */
+  DEMO_HISTORY_DAYS: z.coerce.number().int().min(0).max(400).default(92),
+  /** First UDP port of the practice network's agents, one a device from there on. */
+  PRACTICE_BASE_PORT: Port.default(20161),
+  /** Poll interval of the demo's devices in seconds. */
+  DEMO_INTERVAL_S: z.coerce.number().int().min(1).max(3_600).default(10),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+});
+
+const Sqlite = z.object({
+  DB_KIND: z.literal('sqlite'),
+  /** File of the embedded database; relative names are taken from DATA_DIR. */
+  DB_FILE: z.string().min(1).default('linewatch.sqlite'),
+});
+
+const Mysql = z.object({
+  DB_KIND: z.literal('mysql'),
+  DB_HOST: z.string().min(1),
+  DB_PORT: Port.default(3306),
+  DB_NAME: z.string().min(1),
+  DB_USER: z.string().min(1),
+  DB_PASSWORD: z.string().min(1),
+});
+
+const Env = z.discriminatedUnion('DB_KIND', [Shared.extend(Sqlite.shape), Shared.extend(Mysql.shape)]);
+export type Env = z.infer<typeof Env>;
+
+/**
+ * Reads the whole configuration once, at start. The only place that touches `process.env`.
+ *
+ * @throws Error naming every wrong variable, so that one restart is enough to fix them all
+ */
+export function readEnv(source: Record<string, string | undefined>): Env {
+  const result = Env.safeParse({ DB_KIND: 'sqlite', ...source });
+  if (!result.success) {
+    throw new Error(`The environment is not usable:\n${z.prettifyError(result.error)}`);
+  }
+  return result.data;
+}

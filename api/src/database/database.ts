@@ -1,0 +1,109 @@
+import { DataSource, type EntityManager } from 'typeorm';
+import type { Env } from '../config/env.js';
+import { dataSourceOptions } from './data-source-options.js';
+import { type InsertMode, insertStatement, toRows } from './insert-statement.js';
+
+/** The part of a better-sqlite3 handle that bulk inserts need. */
+interface SqliteHandle {
+  prepare(sql: string): { run(...values: unknown[]): { changes: number } };
+}
+
+export type Dialect = 'sqlite' | 'mysql';
+export type SqlValue = string | number | bigint | boolean | null;
+
+/** Rows a multi-row statement of MySQL carries: far below max_allowed_packet, past the point of gain. */
+const ROWS_A_STATEMENT = 500;
+
+/** What may be done inside a transaction. */
+export class Transaction {
+  constructor(
+    /** For entities. */
+    readonly manager: EntityManager,
+    readonly dialect: Dialect,
+  ) {}
+
+  /** One statement with `?` placeholders; the answer is the driver's rows or result. */
+  async query<Row>(sql: string, values: readonly SqlValue[] = []): Promise<Row[]> {
+    return this.manager.query<Row[]>(sql, [...values]);
+  }
+
+  /**
+   * Inserts many rows past the ORM.
+   *
+   * @param mode `fail` on a known key, `ignore` it, or `update` all columns outside `keys`
+   * @returns how many rows were new (on MySQL an updated row counts as two)
+   */
+  async insertMany(
+    table: string,
+    columns: readonly string[],
+    keys: readonly string[],
+    rows: readonly (readonly SqlValue[])[],
+    mode: InsertMode = 'fail',
+  ): Promise<number> {
+    if (rows.length === 0) return 0;
+    if (this.dialect === 'sqlite') {
+      const handle = (this.manager.connection.driver as unknown as { databaseConnection: SqliteHandle })
+        .databaseConnection;
+      const statement = handle.prepare(insertStatement('sqlite', table, columns, keys, 1, mode));
+      let changed = 0;
+      for (const row of rows) changed += statement.run(...toRows(row)).changes;
+      return changed;
+    }
+    let changed = 0;
+    for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) {
+      const chunk = rows.slice(start, start + ROWS_A_STATEMENT);
+      const sql = insertStatement('mysql', table, columns, keys, chunk.length, mode);
+      const result = await this.manager.query<{ affectedRows: number }>(sql, chunk.flat());
+      changed += result.affectedRows;
+    }
+    return changed;
+  }
+}
+
+/**
+ * The database as the repositories see it: `reader` for reads, `transaction` for every write.
+ *
+ * SQLite has one writing connection, and TypeORM lets statements of other requests slip into an open transaction of
+ * it. So writes queue up behind one another, and reads go through a connection of their own that sees committed rows only.
+ */
+export class Database {
+  private queue: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    readonly dialect: Dialect,
+    private readonly writer: DataSource,
+    readonly reader: DataSource,
+  ) {}
+
+  /** Connects and runs the migrations that are missing. */
+  static async open(env: Env): Promise<Database> {
+    const options = dataSourceOptions(env);
+    const writer = await new DataSource(options).initialize();
+    // Each migration in a transaction of its own: MySQL commits DDL anyway, and a kill then leaves whole steps behind.
+    await writer.runMigrations({ transaction: 'each' });
+    if (env.DB_KIND === 'mysql') return new Database('mysql', writer, writer);
+    const reader = await new DataSource(options).initialize();
+    return new Database('sqlite', writer, reader);
+  }
+
+  /** Reads with plain SQL and `?` placeholders; for joins and aggregates that the ORM makes harder to read. */
+  async read<Row>(sql: string, values: readonly SqlValue[] = []): Promise<Row[]> {
+    return this.reader.query<Row[]>(sql, [...values]);
+  }
+
+  /** Runs `work` in one transaction: all of it is committed, or, when it throws, nothing. */
+  async transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+    const run = (): Promise<Result> =>
+      this.writer.transaction((manager) => work(new Transaction(manager, this.dialect)));
+    if (this.dialect === 'mysql') return run();
+    const turn = this.queue.then(run, run);
+    this.queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async close(): Promise<void> {
+    await this.queue;
+    if (this.reader !== this.writer) await this.reader.destroy();
+    await this.writer.destroy();
+  }
+}

@@ -1,0 +1,20 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { bigintAsNumber } from '../../database/columns.js';
+
+/** A collector as an identity: who may fetch work and deliver batches. */
+@Entity({ name: 'collector' })
+@Index('ux_collector_token', ['tokenHash'], { unique: true })
+export class CollectorEntity {
+  @PrimaryColumn({ type: 'varchar', length: 36 })
+  id: string;
+
+  @Column({ type: 'varchar', length: 32 })
+  code: string;
+
+  /** SHA-256 of the token, hex. */
+  @Column({ name: 'token_hash', type: 'varchar', length: 64 })
+  tokenHash: string;
+
+  @Column({ name: 'last_seen_at', type: 'bigint', nullable: true, transformer: bigintAsNumber })
+  lastSeenAt: number | null;
+}

@@ -1,0 +1,30 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+
+/** A person who signs in. */
+@Entity({ name: 'user_account' })
+@Index('ux_user_email', ['email'], { unique: true })
+export class UserEntity {
+  @PrimaryColumn({ type: 'varchar', length: 36 })
+  id: string;
+
+  /** Lower case. */
+  @Column({ type: 'varchar', length: 254 })
+  email: string;
+
+  @Column({ type: 'varchar', length: 80 })
+  name: string;
+
+  /** PHC string of argon2id. */
+  @Column({ name: 'password_hash', type: 'varchar', length: 255 })
+  passwordHash: string;
+
+  @Column({ type: 'varchar', length: 8 })
+  language: string;
+
+  @Column({ name: 'time_zone', type: 'varchar', length: 64 })
+  timeZone: string;
+
+  /** ACTIVE or DISABLED. */
+  @Column({ type: 'varchar', length: 16 })
+  status: string;
+}

@@ -1,0 +1,26 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** How often and how patiently a group of devices is asked. */
+@Entity({ name: 'poll_profile' })
+export class PollProfileEntity {
+  @PrimaryColumn({ type: 'varchar', length: 36 })
+  id: string;
+
+  @Column({ type: 'varchar', length: 80 })
+  name: string;
+
+  @Column({ name: 'interval_s', type: 'int' })
+  intervalS: number;
+
+  @Column({ name: 'timeout_ms', type: 'int' })
+  timeoutMs: number;
+
+  @Column({ type: 'int' })
+  retries: number;
+
+  @Column({ type: 'double' })
+  backoff: number;
+
+  @Column({ name: 'max_repetitions', type: 'int' })
+  maxRepetitions: number;
+}

@@ -1,0 +1,38 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { bigintAsNumber } from '../../database/columns.js';
+
+/** What is known of a port now: its status by P-STATUS and its newest reading. One row a port. */
+@Entity({ name: 'port_state' })
+export class PortStateEntity {
+  @PrimaryColumn({ name: 'port_id', type: 'int' })
+  portId: number;
+
+  @Column({ type: 'varchar', length: 16 })
+  status: string;
+
+  @Column({ type: 'bigint', nullable: true, transformer: bigintAsNumber })
+  since: number | null;
+
+  /** ms; when the agent gave the newest reading. */
+  @Column({ name: 'sample_at', type: 'bigint', nullable: true, transformer: bigintAsNumber })
+  sampleAt: number | null;
+
+  @Column({ type: 'bigint', nullable: true, transformer: bigintAsNumber })
+  slot: number | null;
+
+  @Column({ name: 'in_bps', type: 'double', nullable: true })
+  inBps: number | null;
+
+  @Column({ name: 'out_bps', type: 'double', nullable: true })
+  outBps: number | null;
+
+  @Column({ name: 'if_index', type: 'int', nullable: true })
+  ifIndex: number | null;
+
+  @Column({ name: 'speed_bps', type: 'bigint', nullable: true, transformer: bigintAsNumber })
+  speedBps: number | null;
+
+  /** The collector's own note, handed back in the work list. */
+  @Column({ type: 'varchar', length: 400, nullable: true })
+  resume: string | null;
+}

@@ -1,0 +1,37 @@
+import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import type { Permission, Role } from '@linewatch/shared';
+import type { Scope } from './scope.js';
+
+/** Who is asking, as the guard found out. */
+export type Caller =
+  | { readonly kind: 'user'; readonly userId: string; readonly sessionId: string; readonly role: Role; readonly scope: Scope }
+  | { readonly kind: 'collector'; readonly collectorId: string; readonly role: 'COLLECTOR' };
+
+/** A request after the guard. */
+export interface AuthenticatedRequest {
+  caller?: Caller;
+}
+
+export const POLICY = 'linewatch:policy';
+
+/** What the caller must be allowed. Every handler has this or `Open`; one without either stops the start. */
+export const Policy = (permission: Permission): MethodDecorator => SetMetadata(POLICY, permission);
+
+/** A handler that needs nobody to be signed in. */
+export const Open = (): MethodDecorator => SetMetadata(POLICY, 'open');
+
+function callerOf(context: ExecutionContext): Caller {
+  const { caller } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+  if (caller === undefined) throw new Error('no caller: the handler is open, or the guard did not run');
+  return caller;
+}
+
+/** Who is asking. */
+export const CurrentCaller = createParamDecorator((_: unknown, context: ExecutionContext) => callerOf(context));
+
+/** Whose data the asking person may touch. Not for handlers of collectors. */
+export const CurrentScope = createParamDecorator((_: unknown, context: ExecutionContext): Scope => {
+  const caller = callerOf(context);
+  if (caller.kind !== 'user') throw new Error('a collector has no customer scope');
+  return caller.scope;
+});

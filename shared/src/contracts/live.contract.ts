@@ -1,0 +1,43 @@
+import * as z from 'zod/mini';
+import { CircuitLive } from './circuits.contract.js';
+
+/** Path of the socket, for both ends. */
+export const LIVE_PATH = '/live';
+
+/**
+ * Changes of one customer's circuits that were committed together.
+ * `feed` is the customer's id; `seq` grows by one with each batch of a feed and never repeats.
+ */
+export const CircuitsChanged = z.object({
+  feed: z.uuid(),
+  seq: z.int(),
+  circuits: z.array(CircuitLive),
+});
+export type CircuitsChanged = z.infer<typeof CircuitsChanged>;
+
+/** How far each feed of this socket has come; sent after the handshake and every 10 s. */
+export const LiveHeads = z.object({ feeds: z.record(z.string(), z.int()) });
+export type LiveHeads = z.infer<typeof LiveHeads>;
+
+/** All that the server says on the socket. There is no message from the client. */
+export interface LiveEvents {
+  'circuits.changed': (change: CircuitsChanged) => void;
+  'live.heads': (heads: LiveHeads) => void;
+  /** The session behind this socket is over; the server closes the socket right after. */
+  'session.ended': () => void;
+}
+
+/** Query of `GET /api/v1/changes`: `since` is `feed:seq` pairs joined by commas. */
+export const ChangesQuery = z.object({ since: z.string().check(z.maxLength(40_000)) });
+export type ChangesQuery = z.infer<typeof ChangesQuery>;
+
+/**
+ * What a client missed. `complete` false: some changes are no longer kept, so read the lists again.
+ * Each circuit occurs once, as it is now.
+ */
+export const ChangesView = z.object({
+  complete: z.boolean(),
+  feeds: z.record(z.string(), z.int()),
+  circuits: z.array(CircuitLive),
+});
+export type ChangesView = z.infer<typeof ChangesView>;

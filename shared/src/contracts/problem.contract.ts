@@ -1,0 +1,17 @@
+import * as z from 'zod/mini';
+
+/** One wrong field of a request: a JSON pointer-like path (`email`, `ends.0.portId`) and a stable reason. */
+export const FieldProblem = z.object({ field: z.string(), reason: z.string() });
+export type FieldProblem = z.infer<typeof FieldProblem>;
+
+/** Problem details (RFC 9457). `code` is one of ERROR_CODES; `requestId` is what to quote to the operator. */
+export const Problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.string(),
+  details: z.optional(z.record(z.string(), z.union([z.string(), z.number()]))),
+  fields: z.optional(z.array(FieldProblem)),
+  requestId: z.optional(z.string()),
+});
+export type Problem = z.infer<typeof Problem>;

@@ -1,0 +1,44 @@
+/** Every code the API may answer with. Clients switch on the code, never on the message. */
+export const ERROR_CODES = [
+  'batch.too-large',
+  'chart.range-invalid',
+  'circuit.not-found',
+  'device.not-found',
+  'ingest.batch-malformed',
+  'ingest.collector-refused',
+  'ingest.overloaded',
+  'list.cursor-invalid',
+  'rate.sample-invalid',
+  'request.body-too-large',
+  'request.foreign-origin',
+  'request.invalid',
+  'request.not-found',
+  'request.too-many',
+  'schedule.interval-invalid',
+  'server.unavailable',
+  'server.unexpected',
+  'session.credentials-refused',
+  'session.forbidden',
+  'session.missing',
+  'session.too-many-attempts',
+  'setup.token-refused',
+] as const;
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/**
+ * A rule of the domain was broken and the caller can act on it.
+ * Knows nothing of HTTP, SNMP or SQL; each edge maps `code` to its own protocol.
+ */
+export class DomainError extends Error {
+  override readonly name = 'DomainError';
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    /** Values safe to show the customer and to log. Never a secret, never another customer's id. */
+    readonly details: Readonly<Record<string, string | number>> = {},
+    options?: { cause?: unknown },
+  ) {
+    super(message, options);
+  }
+}
