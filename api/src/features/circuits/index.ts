@@ -1,0 +1,2 @@
+export { CircuitLiveReader, type RoutedCircuit } from './circuit-live.reader.js';
+export { CircuitsModule } from './circuits.module.js';
