@@ -36,6 +36,8 @@ const sampleLog = new Table({
     nullable(bigint('out_packets')),
     nullable(int('admin_status')),
     nullable(int('oper_status')),
+    // Where a change of state lies between two readings; without it the history could not be made again from the log.
+    nullable(bigint('last_change_at')),
   ],
 });
 
