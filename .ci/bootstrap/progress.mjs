@@ -1,0 +1,33 @@
+const STILL_GOING_MS = 15_000;
+
+/** One plain line. A closed terminal (`npm start | head`) is no reason to fall over. */
+export function say(line = '') {
+  process.stdout.write(`${line}\n`);
+}
+
+/** Seconds with one decimal, as "14.2 s". */
+export function seconds(milliseconds) {
+  return `${(milliseconds / 1_000).toFixed(1)} s`;
+}
+
+/**
+ * Does one step of a command under the eyes of the person waiting: says what is being done, that it is still
+ * going on every 15 s, and how long it took.
+ *
+ * @param {string} name such as "build portal"
+ * @param {string} what the same in a few words more
+ */
+export async function step(name, what, work) {
+  const began = performance.now();
+  say(`${name} … ${what}`);
+  const reminder = setInterval(() => {
+    say(`${name} … still going after ${Math.round((performance.now() - began) / 1_000)} s`);
+  }, STILL_GOING_MS);
+  try {
+    const result = await work();
+    say(`${name} … ${seconds(performance.now() - began)}`);
+    return result;
+  } finally {
+    clearInterval(reminder);
+  }
+}

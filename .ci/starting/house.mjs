@@ -1,0 +1,103 @@
+import path from 'node:path';
+import { step } from '../bootstrap/progress.mjs';
+import { inProject, PlainStop } from '../bootstrap/project.mjs';
+import { supervise } from '../processes/supervisor.mjs';
+
+/**
+ * The processes of the product, started in an order in which each finds what it needs.
+ *
+ * @param {object} settings `dataDir`, `demo`, `host`, `port`, `practice` (ports, or undefined without a demo), `token`
+ * @param {object} events `onGivenUp(sentence)` when a process died again and again, `onProcesses(pids, url)` when one
+ *   was started
+ */
+export function startHouse(settings, { onGivenUp, onProcesses }) {
+  const { dataDir, practice } = settings;
+  const running = [];
+  const pids = new Map();
+  const seen = {};
+
+  const begin = (name, script, variables, onMessage) => {
+    const process_ = supervise({
+      name,
+      args: [inProject(...script)],
+      env: { ...process.env, NODE_ENV: process.env.NODE_ENV ?? 'production', DATA_DIR: dataDir, ...variables },
+      logFolder: path.join(dataDir, 'logs'),
+      onMessage,
+      onGivenUp,
+      onStarted: (pid) => {
+        pids.set(name, pid);
+        onProcesses([...pids.values()], addressOf(settings));
+      },
+    });
+    running.push(process_);
+    return process_;
+  };
+
+  const wait = async (process_, what) => {
+    try {
+      return await step(process_.name, what, () => process_.ready());
+    } catch (error) {
+      throw new PlainStop(`${error.message}\n${process_.lastWords()}\nIts log is ${process_.logFile}.`);
+    }
+  };
+
+  return {
+    /** Resolves when all of them are up. */
+    async ready() {
+      const network =
+        practice &&
+        begin('practice network', ['collectors', 'dist', 'practice-network', 'main.js'], practiceVariables(practice));
+      const api = begin('API', ['api', 'dist', 'main.js'], apiVariables(settings), (entry) => {
+        if (entry.msg === 'setup') seen.setupUrl = entry.url;
+      });
+      if (network) await wait(network, 'simulated devices on 127.0.0.1');
+      await wait(api, settings.demo ? 'database, demo data on the first start, portal' : 'database, portal');
+      const collector = begin('collector', ['collectors', 'dist', 'main.js'], collectorVariables(settings));
+      await wait(collector, 'fetches what to poll');
+      return { url: addressOf(settings), setupUrl: seen.setupUrl };
+    },
+    async stop() {
+      await Promise.all(running.map((one) => one.stop()));
+    },
+  };
+}
+
+function practiceVariables({ base, control, trap }) {
+  return {
+    PRACTICE_BASE_PORT: String(base),
+    PRACTICE_CONTROL_PORT: String(control),
+    PRACTICE_TRAP_PORT: String(trap),
+  };
+}
+
+function apiVariables({ demo, host, port, practice, token }) {
+  return {
+    HOST: host,
+    PORT: String(port),
+    DEMO: demo ? 'full' : 'off',
+    COLLECTOR_TOKEN: token,
+    ...(practice && { PRACTICE_BASE_PORT: String(practice.base) }),
+  };
+}
+
+function collectorVariables({ host, port, practice, token }) {
+  return {
+    API_URL: `http://${isEveryAddress(host) ? '127.0.0.1' : urlHost(host)}:${port}`,
+    COLLECTOR_TOKEN: token,
+    ...(practice && { TRAP_PORT: String(practice.trap) }),
+  };
+}
+
+/** The address to type into a browser on this machine. */
+function addressOf({ host, port }) {
+  const isHere = isEveryAddress(host) || host === '127.0.0.1' || host === '::1';
+  return `http://${isHere ? 'localhost' : urlHost(host)}:${port}`;
+}
+
+function isEveryAddress(host) {
+  return host === '0.0.0.0' || host === '::';
+}
+
+function urlHost(host) {
+  return host.includes(':') ? `[${host}]` : host;
+}
