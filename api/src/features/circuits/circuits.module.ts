@@ -1,9 +1,13 @@
 import { Module } from '@nestjs/common';
 import { CircuitLiveReader } from './circuit-live.reader.js';
+import { CircuitRepository } from './circuit.repository.js';
+import { CircuitsController } from './circuits.controller.js';
+import { CircuitsService } from './circuits.service.js';
 
 /** Circuits: the list, one circuit, and their live shape for whoever pushes it. */
 @Module({
-  providers: [CircuitLiveReader],
+  controllers: [CircuitsController],
+  providers: [CircuitsService, CircuitRepository, CircuitLiveReader],
   exports: [CircuitLiveReader],
 })
 export class CircuitsModule {}

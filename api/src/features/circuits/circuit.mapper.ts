@@ -1,0 +1,97 @@
+import { type CircuitEndFacts, type CircuitRow, type CircuitView, isAllowed, type Role } from '@linewatch/shared';
+import type { Scope } from '../../platform/auth/scope.js';
+import { toCircuitLive, toInstant } from './circuit-live.mapper.js';
+import type { CircuitDetail, CircuitRecord } from './circuit.repository.js';
+import type { EndRow } from './circuit.rows.js';
+
+interface PlaceName {
+  readonly zh: string;
+  readonly en: string;
+}
+
+const OPERATOR_NODE: PlaceName = { zh: '运营商节点', en: 'Operator node' };
+/** What a user of some sites reads instead of the far end of a circuit that ends elsewhere. */
+const MASKED: PlaceName = { zh: '其他分支机构', en: 'Other branch' };
+const NO_END: PlaceName = { zh: '—', en: '—' };
+
+/** A row of the list as the scope may see it, with what stands at `now` (ms). */
+export function toCircuitRow(scope: Scope, row: CircuitRecord, ends: readonly EndRow[], now: number): CircuitRow {
+  const a = namesOf(scope, ends, 'A');
+  const z = namesOf(scope, ends, 'Z');
+  return {
+    ...toCircuitLive(row, ends, now),
+    code: row.code,
+    name: row.name,
+    alias: row.alias,
+    customerId: row.customerId,
+    customerNameZh: row.customerNameZh,
+    customerNameEn: row.customerNameEn,
+    product: row.product,
+    contractedBps: Number(row.contractedBps),
+    aSiteZh: a.zh,
+    aSiteEn: a.en,
+    zSiteZh: z.zh,
+    zSiteEn: z.en,
+  };
+}
+
+/** A circuit with all its facts. Devices are for those who may read devices. */
+export function toCircuitView(
+  scope: Scope,
+  role: Role,
+  row: CircuitDetail,
+  ends: readonly EndRow[],
+  now: number,
+): CircuitView {
+  return {
+    ...toCircuitRow(scope, row, ends, now),
+    state: row.state,
+    contractNumber: row.contractNumber,
+    grade: row.grade,
+    slaClass: row.slaClass,
+    networkGrade: row.networkGrade,
+    topology: row.topology,
+    protection: row.protection,
+    activatedAt: toInstant(row.activatedAt === null ? null : Number(row.activatedAt)),
+    endFacts: ends.map((end) => toEndFacts(scope, role, end)),
+  };
+}
+
+function toEndFacts(scope: Scope, role: Role, end: EndRow): CircuitEndFacts {
+  const place = placeOf(scope, end);
+  const masked = place === MASKED;
+  return {
+    id: end.id,
+    side: end.side,
+    siteId: masked ? null : end.siteId,
+    siteNameZh: place.zh,
+    siteNameEn: place.en,
+    address: masked ? null : end.address,
+    accessType: end.accessType,
+    portType: end.portType,
+    portName: masked ? null : end.portName,
+    monitoring: end.monitoring,
+    device: isAllowed(role, 'devices:read') ? deviceOf(end) : null,
+  };
+}
+
+function deviceOf({ deviceId, deviceCode, deviceName }: EndRow): CircuitEndFacts['device'] {
+  if (deviceId === null || deviceCode === null || deviceName === null) return null;
+  return { id: deviceId, code: deviceCode, name: deviceName };
+}
+
+/** The places of one side; a side may have several ends (dual homing, point to multipoint). */
+function namesOf(scope: Scope, ends: readonly EndRow[], side: 'A' | 'Z'): PlaceName {
+  const places = ends.filter((end) => end.side === side).map((end) => placeOf(scope, end));
+  if (places.length === 0) return NO_END;
+  return {
+    zh: [...new Set(places.map(({ zh }) => zh))].join('、'),
+    en: [...new Set(places.map(({ en }) => en))].join(', '),
+  };
+}
+
+function placeOf(scope: Scope, { siteId, siteNameZh, siteNameEn }: EndRow): PlaceName {
+  if (siteId === null) return OPERATOR_NODE;
+  if (scope.kind === 'sites' && !scope.siteIds.includes(siteId)) return MASKED;
+  return { zh: siteNameZh ?? NO_END.zh, en: siteNameEn ?? NO_END.en };
+}
