@@ -1,4 +1,4 @@
-import { DataSource, type EntityManager } from 'typeorm';
+import { DataSource, type EntityManager, type QueryResult } from 'typeorm';
 import type { Env } from '../config/env.js';
 import { dataSourceOptions } from './data-source-options.js';
 import { type InsertMode, insertStatement, toRows } from './insert-statement.js';
@@ -25,6 +25,18 @@ export class Transaction {
   /** One statement with `?` placeholders; the answer is the driver's rows or result. */
   async query<Row>(sql: string, values: readonly SqlValue[] = []): Promise<Row[]> {
     return this.manager.query<Row[]>(sql, [...values]);
+  }
+
+  /**
+   * One writing statement with `?` placeholders.
+   *
+   * @returns how many rows it changed
+   */
+  async execute(sql: string, values: readonly SqlValue[] = []): Promise<number> {
+    const runner = this.manager.queryRunner;
+    if (runner === undefined) throw new Error('a transaction without its connection');
+    const result: QueryResult = await runner.query(sql, [...toRows(values)], true);
+    return result.affected ?? 0;
   }
 
   /**

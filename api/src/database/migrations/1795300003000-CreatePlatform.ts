@@ -8,13 +8,17 @@ export class CreatePlatform1795300003000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     // TEXT ends at 64 KiB on MySQL, and the change of a large customer may be longer; SQLite's TEXT has no such end.
     const longText = runner.dataSource.options.type === 'mysql' ? 'mediumtext' : 'text';
-    await runner.createTable(
-      new Table({ name: 'feed', columns: [key(ref('id')), bigint('seq')] }),
-    );
+    await runner.createTable(new Table({ name: 'feed', columns: [key(ref('id')), bigint('seq')] }));
     await runner.createTable(
       new Table({
         name: 'outbox',
-        columns: [key(ref('feed')), key(bigint('seq')), bigint('at'), text('topic', 40), { name: 'body', type: longText }],
+        columns: [
+          key(ref('feed')),
+          key(bigint('seq')),
+          bigint('at'),
+          text('topic', 40),
+          { name: 'body', type: longText },
+        ],
         indices: [{ name: 'ix_outbox_at', columnNames: ['at'] }],
       }),
     );
@@ -32,9 +36,7 @@ export class CreatePlatform1795300003000 implements MigrationInterface {
         ],
       }),
     );
-    await runner.createTable(
-      new Table({ name: 'setting', columns: [key(text('name', 80)), text('value', 2000)] }),
-    );
+    await runner.createTable(new Table({ name: 'setting', columns: [key(text('name', 80)), text('value', 2000)] }));
   }
 
   async down(runner: QueryRunner): Promise<void> {

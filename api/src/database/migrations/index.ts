@@ -2,6 +2,7 @@ import { CreateIdentity1795300000000 } from './1795300000000-CreateIdentity.js';
 import { CreateInventory1795300001000 } from './1795300001000-CreateInventory.js';
 import { CreateTelemetry1795300002000 } from './1795300002000-CreateTelemetry.js';
 import { CreatePlatform1795300003000 } from './1795300003000-CreatePlatform.js';
+import { CreateSignInAttempt1795300004000 } from './1795300004000-CreateSignInAttempt.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
 export const MIGRATIONS = [
@@ -9,4 +10,5 @@ export const MIGRATIONS = [
   CreateInventory1795300001000,
   CreateTelemetry1795300002000,
   CreatePlatform1795300003000,
+  CreateSignInAttempt1795300004000,
 ];

@@ -4,7 +4,13 @@ import type { Scope } from './scope.js';
 
 /** Who is asking, as the guard found out. */
 export type Caller =
-  | { readonly kind: 'user'; readonly userId: string; readonly sessionId: string; readonly role: Role; readonly scope: Scope }
+  | {
+      readonly kind: 'user';
+      readonly userId: string;
+      readonly sessionId: string;
+      readonly role: Role;
+      readonly scope: Scope;
+    }
   | { readonly kind: 'collector'; readonly collectorId: string; readonly role: 'COLLECTOR' };
 
 /** A request after the guard. */

@@ -1,0 +1,36 @@
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { ConfigModule } from './config/config.module.js';
+import type { Env } from './config/env.js';
+import type { Database } from './database/database.js';
+import { DatabaseModule } from './database/database.module.js';
+import { IdentityModule } from './features/identity/index.js';
+import type { Clock } from './platform/clock/clock.js';
+import { PlatformModule } from './platform/platform.module.js';
+
+/** The features of the product, in no order. */
+const FEATURES: readonly Type[] = [IdentityModule];
+
+/** What is made before the application and handed in. */
+export interface Foundations {
+  readonly env: Env;
+  readonly database: Database;
+  readonly clock: Clock;
+}
+
+/** The whole API. */
+@Module({})
+export class AppModule {
+  /** @param more modules beside the product's own; only specs name any */
+  static with({ env, database, clock }: Foundations, more: readonly Type[] = []): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.with(env),
+        DatabaseModule.with(database),
+        PlatformModule.with(clock),
+        ...FEATURES,
+        ...more,
+      ],
+    };
+  }
+}

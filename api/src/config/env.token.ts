@@ -1,0 +1,2 @@
+/** Injects the `Env`: `@Inject(ENV) env: Env`. */
+export const ENV = Symbol('linewatch:env');

@@ -1,0 +1,31 @@
+import { QueryFailedError } from 'typeorm';
+
+/** What drivers say when the server cannot be reached, has no connection left or cannot write. */
+const GONE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+  'ENOTFOUND',
+  'EPIPE',
+  'ER_CON_COUNT_ERROR',
+  'ER_SERVER_SHUTDOWN',
+  'ETIMEDOUT',
+  'PROTOCOL_CONNECTION_LOST',
+  'POOL_CLOSED',
+  'SQLITE_BUSY',
+  'SQLITE_FULL',
+  'SQLITE_IOERR',
+]);
+
+/** Whether a write or read failed because the database is away, and not because the statement was wrong. */
+export function isDatabaseGone(error: unknown): boolean {
+  return GONE.has(codeOf(error instanceof QueryFailedError ? error.driverError : error) ?? '');
+}
+
+/** The code of a driver's error. All that may be logged of one: its text holds the statement with its data. */
+export function codeOf(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const cause: unknown = error instanceof QueryFailedError ? error.driverError : error;
+  const code: unknown = typeof cause === 'object' && cause !== null ? Reflect.get(cause, 'code') : undefined;
+  return typeof code === 'string' ? code : undefined;
+}

@@ -1,0 +1,33 @@
+const MINUTE_MS = 60_000;
+/** The longest anybody waits. Never for good: that would let a stranger lock a customer out. */
+const LONGEST_MS = 15 * MINUTE_MS;
+/** After this time without a failure the waiting begins small again. */
+const FORGIVEN_MS = 60 * MINUTE_MS;
+
+/** Failed sign-ins of one account or one address. Times in ms. */
+export interface AttemptCount {
+  readonly windowStartedAt: number;
+  readonly failures: number;
+  /** How often in a row the limit was passed; each time doubles the wait. */
+  readonly strikes: number;
+  readonly blockedUntil: number;
+}
+
+export const NO_ATTEMPTS: AttemptCount = { windowStartedAt: 0, failures: 0, strikes: 0, blockedUntil: 0 };
+
+/**
+ * The count after one more attempt, which is taken as failed until it is known to be right.
+ *
+ * @param limit attempts a minute
+ * @returns undefined while the subject has to wait: such an attempt counts for nothing
+ */
+export function countAttempt(before: AttemptCount, limit: number, now: number): AttemptCount | undefined {
+  if (now < before.blockedUntil) return undefined;
+  const isNewWindow = now - before.windowStartedAt >= MINUTE_MS;
+  const failures = isNewWindow ? 1 : before.failures + 1;
+  const windowStartedAt = isNewWindow ? now : before.windowStartedAt;
+  const strikes = now - before.windowStartedAt >= FORGIVEN_MS ? 0 : before.strikes;
+  if (failures < limit) return { windowStartedAt, failures, strikes, blockedUntil: 0 };
+  const waitMs = Math.min(MINUTE_MS * 2 ** strikes, LONGEST_MS);
+  return { windowStartedAt: now, failures: 0, strikes: strikes + 1, blockedUntil: now + waitMs };
+}

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import type { SessionView } from '@linewatch/shared';
+import { Database } from '../../database/database.js';
+import { scopeCondition } from '../../platform/auth/scope-predicate.js';
+import type { Scope } from '../../platform/auth/scope.js';
+
+interface NameRow {
+  readonly id: string;
+  readonly name_zh: string;
+  readonly name_en: string;
+}
+
+/** More customers than one manager has, and more sites than one user is limited to. */
+const NAMES = 1_000;
+
+/** The names of what a scope is about. Reads the tables `customer` and `site`, and writes nothing. */
+@Injectable()
+export class NameRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Customers that can be named, none for "all"; sites only where the scope is limited to sites. */
+  async inScope(scope: Scope): Promise<Pick<SessionView, 'customers' | 'sites'>> {
+    if (scope.kind === 'all') return { customers: [], sites: [] };
+    const customers = scopeCondition(scope, { customer: 'customer.id', wholeCustomer: true });
+    const sites = scopeCondition(scope, { customer: 'site.customer_id', site: 'site.id' });
+    return {
+      customers: await this.names(`FROM customer WHERE ${customers.sql} ORDER BY customer.code`, customers.values),
+      sites:
+        scope.kind === 'sites' ? await this.names(`FROM site WHERE ${sites.sql} ORDER BY site.code`, sites.values) : [],
+    };
+  }
+
+  private async names(
+    from: string,
+    values: Parameters<Database['read']>[1],
+  ): Promise<{ id: string; nameZh: string; nameEn: string }[]> {
+    const rows = await this.database.read<NameRow>(
+      `SELECT id, name_zh, name_en ${from} LIMIT ${String(NAMES)}`,
+      values,
+    );
+    return rows.map((row) => ({ id: row.id, nameZh: row.name_zh, nameEn: row.name_en }));
+  }
+}

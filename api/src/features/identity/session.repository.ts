@@ -1,0 +1,134 @@
+import { Injectable } from '@nestjs/common';
+import type { Role } from '@linewatch/shared';
+import { Database, type Transaction } from '../../database/database.js';
+import type { Grant } from './scope-maker.js';
+import { SessionEntity } from './session.entity.js';
+
+/** A session of a user who may sign in, with all the user's grants. */
+export interface GrantedSession {
+  readonly id: string;
+  readonly userId: string;
+  readonly tokenHash: string;
+  readonly lastSeenAt: number;
+  readonly expiresAt: number;
+  readonly grants: readonly Grant[];
+}
+
+interface GrantRow {
+  readonly id: string;
+  readonly user_id: string;
+  readonly token_hash: string;
+  readonly last_seen_at: number | string;
+  readonly expires_at: number | string;
+  readonly role: Role;
+  readonly scope_type: string;
+  readonly scope_id: string | null;
+  readonly site_customer: string | null;
+}
+
+const GRANTED_SESSION = `
+  SELECT s.id, s.user_id, s.token_hash, s.last_seen_at, s.expires_at,
+         g.role, g.scope_type, g.scope_id, site.customer_id AS site_customer
+  FROM user_session s
+  JOIN user_account u ON u.id = s.user_id AND u.status = 'ACTIVE'
+  JOIN role_grant g ON g.user_id = u.id
+  LEFT JOIN site ON site.id = g.scope_id AND g.scope_type = 'SITE'`;
+
+/** Ids a query asks for at once. */
+const IDS_A_QUERY = 500;
+
+/** The only class that reads or writes the table `user_session`. */
+@Injectable()
+export class SessionRepository {
+  constructor(private readonly database: Database) {}
+
+  async insert(tx: Transaction, session: SessionEntity): Promise<void> {
+    await tx.manager.insert(SessionEntity, session);
+  }
+
+  /** The session of a token, or undefined when it is unknown or its user disabled or without rights. */
+  async findByTokenHash(tokenHash: string): Promise<GrantedSession | undefined> {
+    const rows = await this.database.read<GrantRow>(`${GRANTED_SESSION} WHERE s.token_hash = ?`, [tokenHash]);
+    return toSessions(rows)[0];
+  }
+
+  async findByIds(ids: readonly string[]): Promise<GrantedSession[]> {
+    const found: GrantedSession[] = [];
+    for (let start = 0; start < ids.length; start += IDS_A_QUERY) {
+      const some = ids.slice(start, start + IDS_A_QUERY);
+      const places = some.map(() => '?').join(',');
+      found.push(
+        ...toSessions(await this.database.read<GrantRow>(`${GRANTED_SESSION} WHERE s.id IN (${places})`, some)),
+      );
+    }
+    return found;
+  }
+
+  async touch(tx: Transaction, tokenHash: string, now: number): Promise<void> {
+    await tx.execute('UPDATE user_session SET last_seen_at = ? WHERE token_hash = ? AND last_seen_at < ?', [
+      now,
+      tokenHash,
+      now,
+    ]);
+  }
+
+  /** @returns the id of the session that ended, or undefined when there was none */
+  async endByTokenHash(tx: Transaction, tokenHash: string): Promise<string | undefined> {
+    const [row] = await tx.query<{ id: string }>('SELECT id FROM user_session WHERE token_hash = ?', [tokenHash]);
+    if (row === undefined) return undefined;
+    await tx.execute('DELETE FROM user_session WHERE token_hash = ?', [tokenHash]);
+    return row.id;
+  }
+
+  async endById(tx: Transaction, id: string): Promise<void> {
+    await tx.execute('DELETE FROM user_session WHERE id = ?', [id]);
+  }
+
+  /**
+   * Ends all but the newest sessions of a user.
+   *
+   * @returns the ids of those that ended
+   */
+  async endAllBut(tx: Transaction, userId: string, kept: number): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      'SELECT id FROM user_session WHERE user_id = ? ORDER BY created_at DESC, id DESC LIMIT 1000',
+      [userId],
+    );
+    const ended = rows.slice(kept).map(({ id }) => id);
+    if (ended.length === 0) return [];
+    await tx.execute(`DELETE FROM user_session WHERE id IN (${ended.map(() => '?').join(',')})`, ended);
+    return ended;
+  }
+
+  /** @returns how many sessions were past their absolute end */
+  async removeExpired(tx: Transaction, now: number): Promise<number> {
+    return tx.execute('DELETE FROM user_session WHERE expires_at <= ?', [now]);
+  }
+}
+
+function toSessions(rows: readonly GrantRow[]): GrantedSession[] {
+  const grants = new Map<string, Grant[]>();
+  for (const row of rows) {
+    const ofSession = grants.get(row.id) ?? [];
+    ofSession.push(toGrant(row));
+    grants.set(row.id, ofSession);
+  }
+  const first = new Map(rows.map((row) => [row.id, row]));
+  return [...first.values()].map((row) => ({
+    id: row.id,
+    userId: row.user_id,
+    tokenHash: row.token_hash,
+    lastSeenAt: Number(row.last_seen_at),
+    expiresAt: Number(row.expires_at),
+    grants: grants.get(row.id) ?? [],
+  }));
+}
+
+function toGrant(row: GrantRow): Grant {
+  return {
+    role: row.role,
+    scopeType: row.scope_type,
+    scopeId: row.scope_id,
+    customerId: row.scope_type === 'CUSTOMER' ? row.scope_id : row.site_customer,
+  };
+}

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import type { Language, Role } from '@linewatch/shared';
+import { v7 as uuidv7 } from 'uuid';
+import type { Transaction } from '../../database/database.js';
+import { UserRepository } from './user.repository.js';
+
+/** One right of a new user: a role over everything, over a customer, or over a site. */
+export type NewGrant =
+  | { readonly role: Role; readonly scopeType: 'ALL' }
+  | { readonly role: Role; readonly scopeType: 'CUSTOMER' | 'SITE'; readonly scopeId: string };
+
+export interface NewUser {
+  readonly email: string;
+  readonly name: string;
+  /** From `Passwords.hash`; made before the transaction, because it takes 100 ms. */
+  readonly passwordHash: string;
+  readonly language: Language;
+  /** IANA name. */
+  readonly timeZone: string;
+  readonly grants: readonly NewGrant[];
+}
+
+/** Makes people. Exported for whoever founds a house: the one-time setup and the demo. */
+@Injectable()
+export class UserAccounts {
+  constructor(private readonly users: UserRepository) {}
+
+  /** @returns the id of the new user */
+  async create(tx: Transaction, user: NewUser): Promise<string> {
+    const id = uuidv7();
+    await this.users.insert(
+      tx,
+      {
+        id,
+        email: user.email.trim().toLowerCase(),
+        name: user.name,
+        passwordHash: user.passwordHash,
+        language: user.language,
+        timeZone: user.timeZone,
+        status: 'ACTIVE',
+      },
+      user.grants.map((grant) => ({
+        id: uuidv7(),
+        userId: id,
+        role: grant.role,
+        scopeType: grant.scopeType,
+        scopeId: grant.scopeType === 'ALL' ? null : grant.scopeId,
+      })),
+    );
+    return id;
+  }
+}

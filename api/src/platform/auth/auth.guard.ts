@@ -1,0 +1,63 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { DomainError, isAllowed, type Permission } from '@linewatch/shared';
+import type { Request } from 'express';
+import { type AuthenticatedRequest, type Caller, POLICY } from './policy.js';
+import { isForeignOrigin } from './request-origin.js';
+import { sessionTokenOf } from './session-cookie.js';
+import { CollectorLookup, SessionLookup } from './session-lookup.js';
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
+const BEARER = /^Bearer ([\w~+/.=-]{16,512})$/;
+
+/** Stands before every handler: finds out who asks, refuses what another site sent, and asks the table of roles. */
+@Injectable()
+export class AuthGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly sessions: SessionLookup,
+    private readonly collectors: CollectorLookup,
+  ) {}
+
+  /** @throws DomainError `session.missing`, `session.forbidden`, `request.foreign-origin`, `ingest.collector-refused` */
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (context.getType() !== 'http') return false;
+    const request = context.switchToHttp().getRequest<Request & AuthenticatedRequest>();
+    const policy = this.reflector.get<Permission | 'open' | undefined>(POLICY, context.getHandler());
+    if (policy === undefined) return false;
+    const bearer = request.headers.authorization;
+    if (bearer === undefined) refuseForeign(request);
+    if (policy === 'open') return true;
+    const caller = await (bearer === undefined ? this.person(request) : this.collector(bearer));
+    if (!isAllowed(caller.role, policy)) {
+      throw new DomainError('session.forbidden', 'The role of this session does not allow that');
+    }
+    request.caller = caller;
+    return true;
+  }
+
+  private async person(request: Request): Promise<Caller> {
+    const token = sessionTokenOf(request.headers.cookie);
+    const caller = token === undefined ? undefined : await this.sessions.find(token);
+    if (caller === undefined) throw new DomainError('session.missing', 'Sign in first');
+    return caller;
+  }
+
+  private async collector(header: string): Promise<Caller> {
+    const token = BEARER.exec(header)?.[1];
+    const caller = token === undefined ? undefined : await this.collectors.find(token);
+    if (caller === undefined) throw new DomainError('ingest.collector-refused', 'This token belongs to no collector');
+    return caller;
+  }
+}
+
+/** A form of another site can send cookies, but neither JSON nor our origin. */
+function refuseForeign(request: Request): void {
+  if (SAFE_METHODS.has(request.method)) return;
+  const hasBody =
+    request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
+  const isJson = request.is('application/json') === 'application/json';
+  if (isForeignOrigin(request.headers, request.host) || (hasBody && !isJson)) {
+    throw new DomainError('request.foreign-origin', 'This request did not come from the portal itself');
+  }
+}

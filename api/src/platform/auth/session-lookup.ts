@@ -1,0 +1,30 @@
+import type { Caller } from './policy.js';
+
+export type UserCaller = Extract<Caller, { kind: 'user' }>;
+export type CollectorCaller = Extract<Caller, { kind: 'collector' }>;
+
+/** What the guard and the sockets ask about sessions. Answered by the feature that keeps them. */
+export abstract class SessionLookup {
+  /**
+   * Who a cookie stands for; counts as a sign of life of the session.
+   *
+   * @param token what the cookie holds
+   * @returns undefined when it is unknown, over, or its user may not sign in
+   */
+  abstract find(token: string): Promise<UserCaller | undefined>;
+
+  /** Of these sessions the ones that still live, with what their users are now. No sign of life. */
+  abstract stillLiving(sessionIds: readonly string[]): Promise<ReadonlyMap<string, UserCaller>>;
+}
+
+/** What the guard asks about collectors. */
+export abstract class CollectorLookup {
+  /** Which collector a bearer token stands for, or undefined. */
+  abstract find(token: string): Promise<CollectorCaller | undefined>;
+}
+
+/** The person behind a call. Only people get past the policy of a handler that uses this. */
+export function personOf(caller: Caller): UserCaller {
+  if (caller.kind !== 'user') throw new Error('a collector called a handler of people');
+  return caller;
+}

@@ -1,0 +1,45 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import compression from 'compression';
+import type { Env } from '../../config/env.js';
+import { nameRequest } from './request-id.js';
+import { serveWithoutStore } from './no-store.js';
+
+export const API_PREFIX = '/api/v1';
+
+/** Where collectors deliver: the one route that takes more than a form. */
+const DELIVERY_PATH = `${API_PREFIX}/collector/batches`;
+const BODY_LIMIT = 256 * 1024;
+const DELIVERY_LIMIT = 4 * 1024 * 1024;
+
+/** Everything about HTTP that no single route decides. */
+export function configureHttp(app: NestExpressApplication, env: Env, portalDir: string): void {
+  app.setGlobalPrefix(API_PREFIX, { exclude: ['api/health/live', 'api/health/ready'] });
+  app.disable('x-powered-by');
+  app.set('trust proxy', env.TRUST_PROXY === '' ? false : env.TRUST_PROXY.split(',').map((address) => address.trim()));
+  app.set('query parser', 'simple');
+  app.use(nameRequest);
+  app.use(compression());
+  app.use('/api', serveWithoutStore);
+  app.useBodyParser('json', { limit: DELIVERY_LIMIT, type: (request) => isJson(request) && isDelivery(request) });
+  app.useBodyParser('json', { limit: BODY_LIMIT, type: (request) => isJson(request) && !isDelivery(request) });
+  limitTime(app.getHttpServer() as Server);
+}
+
+/** Who shows no token at all does not get to send four megabytes first. */
+function isDelivery({ url, headers }: IncomingMessage): boolean {
+  return url === DELIVERY_PATH && headers.authorization !== undefined;
+}
+
+function isJson({ headers }: IncomingMessage): boolean {
+  return /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '');
+}
+
+/** A client that sends or reads slowly on purpose must not hold a connection for long. */
+function limitTime(server: Server): void {
+  server.headersTimeout = 10_000;
+  server.requestTimeout = 30_000;
+  // Longer than balancers keep an idle connection, so that they close it and not we.
+  server.keepAliveTimeout = 65_000;
+  server.maxHeadersCount = 64;
+}

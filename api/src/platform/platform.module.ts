@@ -1,0 +1,28 @@
+import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
+import { EventEmitterModule } from '@nestjs/event-emitter';
+import { AuthGuard } from './auth/auth.guard.js';
+import { GuardedRoutes } from './auth/guarded-routes.js';
+import { Clock } from './clock/clock.js';
+import { ProblemFilter } from './errors/problem.filter.js';
+import { validationPipe } from './validation/validation.pipe.js';
+
+/** What every feature stands on. Knows no feature. */
+@Global()
+@Module({})
+export class PlatformModule {
+  static with(clock: Clock): DynamicModule {
+    return {
+      module: PlatformModule,
+      imports: [DiscoveryModule, EventEmitterModule.forRoot()],
+      providers: [
+        { provide: Clock, useValue: clock },
+        { provide: APP_GUARD, useClass: AuthGuard },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        { provide: APP_PIPE, useFactory: validationPipe },
+        GuardedRoutes,
+      ],
+      exports: [Clock],
+    };
+  }
+}

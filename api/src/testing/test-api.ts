@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import type { LoggerService, Type } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { Env } from '../config/env.js';
+import type { Database } from '../database/database.js';
+import type { NewGrant } from '../features/identity/index.js';
+import { type Clock, SystemClock } from '../platform/clock/clock.js';
+import { startApi } from '../start-api.js';
+import { openTestDatabase } from './test-database.js';
+import { TestClient } from './test-client.js';
+import { aStoredUser } from './test-user.builder.js';
+
+export const TEST_COLLECTOR_TOKEN = 'collector-token-of-the-specs-000000000000';
+
+export interface TestApiOptions {
+  readonly clock?: Clock;
+  /** Environment variables beside those of a spec. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Modules beside the product's own. */
+  readonly more?: readonly Type[];
+  readonly portalDir?: string;
+}
+
+/** The real API on a free port over a fresh database. */
+export interface TestApi {
+  readonly url: string;
+  readonly app: NestExpressApplication;
+  readonly database: Database;
+  readonly env: Env;
+  /** A client nobody is signed in with. */
+  stranger(): TestClient;
+  /** A client that carries the collector's token. */
+  collector(): TestClient;
+  /** A client of a new user with these grants, signed in over HTTP. */
+  signedIn(...grants: readonly NewGrant[]): Promise<TestClient>;
+  close(): Promise<void>;
+}
+
+export async function startTestApi(options: TestApiOptions = {}): Promise<TestApi> {
+  const { database, env, close } = await openTestDatabase({
+    COLLECTOR_TOKEN: TEST_COLLECTOR_TOKEN,
+    ...options.env,
+  });
+  const { app, url } = await startApi({
+    env,
+    database,
+    clock: options.clock ?? new SystemClock(),
+    logger: SILENT,
+    portalDir: options.portalDir ?? join(env.DATA_DIR, 'portal'),
+    port: 0,
+    more: options.more ?? [],
+  }).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  return {
+    url,
+    app,
+    database,
+    env,
+    stranger: () => new TestClient(url),
+    collector: () => new TestClient(url, { Authorization: `Bearer ${TEST_COLLECTOR_TOKEN}` }),
+    signedIn: async (...grants) => {
+      const client = new TestClient(url);
+      await client.signIn(await aStoredUser(database, grants));
+      return client;
+    },
+    close: async () => {
+      await app.close();
+      await close();
+    },
+  };
+}
+
+const nothing = (): void => undefined;
+const SILENT: LoggerService = {
+  log: nothing,
+  warn: nothing,
+  error: nothing,
+  debug: nothing,
+  verbose: nothing,
+  fatal: nothing,
+};
