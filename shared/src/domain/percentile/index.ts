@@ -1,0 +1,1 @@
+export * from './percentile95.js';
