@@ -5,6 +5,11 @@ import { AuthGuard } from './auth/auth.guard.js';
 import { GuardedRoutes } from './auth/guarded-routes.js';
 import { Clock } from './clock/clock.js';
 import { ProblemFilter } from './errors/problem.filter.js';
+import { JobRepository } from './jobs/job.repository.js';
+import { Jobs } from './jobs/jobs.js';
+import { OutboxPruning } from './outbox/outbox-pruning.js';
+import { OutboxRepository } from './outbox/outbox.repository.js';
+import { Secrets } from './secrets/secrets.js';
 import { validationPipe } from './validation/validation.pipe.js';
 
 /** What every feature stands on. Knows no feature. */
@@ -21,8 +26,13 @@ export class PlatformModule {
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: validationPipe },
         GuardedRoutes,
+        JobRepository,
+        Jobs,
+        OutboxPruning,
+        OutboxRepository,
+        Secrets,
       ],
-      exports: [Clock],
+      exports: [Clock, Jobs, OutboxRepository, Secrets],
     };
   }
 }

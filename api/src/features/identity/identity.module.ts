@@ -3,6 +3,7 @@ import { CollectorLookup, SessionLookup } from '../../platform/auth/session-look
 import { AttemptRepository } from './attempt.repository.js';
 import { CollectorRegistry } from './collector-registry.js';
 import { CollectorRepository } from './collector.repository.js';
+import { IdentitySweep } from './identity-sweep.js';
 import { NameRepository } from './name.repository.js';
 import { Passwords } from './passwords.js';
 import { SessionController } from './session.controller.js';
@@ -24,6 +25,7 @@ import { UserRepository } from './user.repository.js';
     AttemptRepository,
     CollectorRegistry,
     CollectorRepository,
+    IdentitySweep,
     NameRepository,
     Passwords,
     SessionKeeper,

@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Clock } from '../clock/clock.js';
+import { describeError } from '../logging/describe-error.js';
+import { JobRepository, type Lease } from './job.repository.js';
+
+/** What a job does. The signal is aborted when the API stops or the lease is lost; a long job looks at it. */
+export type JobWork = (signal: AbortSignal) => Promise<void>;
+
+interface Job {
+  readonly name: string;
+  readonly everyMs: number;
+  readonly work: JobWork;
+}
+
+const LOOK_MS = 500;
+/** A job whose instance died is taken over after this time; more than clocks of instances differ. */
+const LEASE_MS = 60_000;
+const RENEW_MS = 20_000;
+
+/**
+ * Recurring work that one instance does at a time: whoever takes the row of the job in the database. Features name
+ * their jobs in `onModuleInit`; running begins when the application has started.
+ */
+@Injectable()
+export class Jobs implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(Jobs.name);
+  private readonly owner = randomUUID();
+  private readonly jobs = new Map<string, Job>();
+  private readonly running = new Map<string, Promise<void>>();
+  private readonly stopping = new AbortController();
+  private timer: NodeJS.Timeout | undefined;
+  private looking: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly repository: JobRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * Does the work every `everyMs` from the last end on, on one instance at a time.
+   *
+   * @param name at most 80 characters, `feature.what`; the same in every instance
+   */
+  every(name: string, everyMs: number, work: JobWork): void {
+    if (this.jobs.has(name)) throw new Error(`two jobs are called ${name}`);
+    this.jobs.set(name, { name, everyMs, work });
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    for (const job of this.jobs.values()) await this.repository.enrol(job.name, this.clock.now() + job.everyMs);
+    this.timer = setInterval(() => {
+      this.looking = this.looking.then(() => this.look());
+    }, LOOK_MS);
+  }
+
+  /** Waits for what runs, so that no job is cut in the middle of its transaction. */
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.timer);
+    this.stopping.abort();
+    await this.looking;
+    await Promise.all(this.running.values());
+  }
+
+  /** Takes what is due. Failures are logged: the next look comes by itself. */
+  private async look(): Promise<void> {
+    const free = [...this.jobs.keys()].filter((name) => !this.running.has(name));
+    if (this.stopping.signal.aborted || free.length === 0) return;
+    try {
+      for (const name of await this.repository.due(free, this.clock.now())) {
+        const now = this.clock.now();
+        const lease = await this.repository.claim(name, this.owner, now, now + LEASE_MS);
+        const job = this.jobs.get(name);
+        if (lease !== undefined && job !== undefined) this.begin(job, lease);
+      }
+    } catch (error) {
+      this.logger.warn({ msg: 'jobs cannot be looked for', error: describeError(error) });
+    }
+  }
+
+  private begin(job: Job, lease: Lease): void {
+    const run = this.run(job, lease)
+      .catch((error: unknown) => {
+        // The lease runs out and the job is taken again; by then the database may be back.
+        this.logger.warn({ msg: 'a job could not be given back', job: job.name, error: describeError(error) });
+      })
+      .finally(() => this.running.delete(job.name));
+    this.running.set(job.name, run);
+  }
+
+  private async run(job: Job, lease: Lease): Promise<void> {
+    const lost = new AbortController();
+    const renewal = setInterval(() => {
+      this.repository.extend(lease, this.clock.now() + LEASE_MS).then(
+        (isOurs) => {
+          if (!isOurs) lost.abort();
+        },
+        () => undefined, // The database is away: the lease goes on until its time is over.
+      );
+    }, RENEW_MS);
+    let failure: string | null = null;
+    try {
+      await job.work(AbortSignal.any([this.stopping.signal, lost.signal]));
+    } catch (error) {
+      const record = describeError(error);
+      failure = record.message ?? record.code ?? record.name;
+      this.logger.error({ msg: 'a job failed', job: job.name, error: record });
+    } finally {
+      clearInterval(renewal);
+    }
+    const now = this.clock.now();
+    await this.repository.finish(lease, now, now + job.everyMs, failure);
+  }
+}
