@@ -1,11 +1,4 @@
-import {
-  isStale,
-  type OperatingStatus,
-  type PortStatus,
-  STALE_AFTER_INTERVALS,
-  OPERATING_STATUSES,
-  PORT_STATUSES,
-} from '@linewatch/shared';
+import { isStale, OPERATING_STATUSES, type OperatingStatus, PORT_STATUSES, type PortStatus } from '@linewatch/shared';
 
 /** A state as it was stored: what the newest reading said, and when that reading was. Times in ms. */
 export interface StoredState {
@@ -24,36 +17,45 @@ export interface PresentState<Status> {
   readonly outBps: number | null;
 }
 
-/** When a reading stops standing for the present, ms since the epoch. */
-export function staleFrom(sampleAt: number, intervalS: number): number {
-  return sampleAt + STALE_AFTER_INTERVALS * intervalS * 1_000;
-}
-
 /**
- * The status of a circuit that may be shown at `now`: a state whose reading is too old becomes `unknown` since the
- * moment it went stale, and its rates are not "now" any more. `stopped` comes from the circuit's life cycle, not from
- * a reading, and does not age.
+ * What may be said of a circuit at `now`. The watch for silence writes `unknown` a moment after a device fell silent;
+ * until it did, and while the API was not there to watch, the age of the readings decides:
+ * `running` needs a fresh reading of every watched end, `failed` and `degraded` of one at least, since one end that is
+ * known to be down breaks the line whatever the other would say. `stopped` comes from the life cycle and does not age.
+ *
+ * @param endsSampledAt newest reading of each watched end, ms, or null
  */
-export function presentCircuit(stored: StoredState, intervalS: number, now: number): PresentState<OperatingStatus> {
+export function presentCircuit(
+  stored: StoredState,
+  endsSampledAt: readonly (number | null)[],
+  intervalS: number,
+  now: number,
+): PresentState<OperatingStatus> {
   const status = OPERATING_STATUSES.find((known) => known === stored.status) ?? 'unknown';
-  if (status === 'stopped' || !isStale(stored.sampleAt, intervalS, now)) return { ...ratesOf(stored), status };
-  return { ...silenced(stored, status === 'unknown', intervalS), status: 'unknown' };
+  const stale = endsSampledAt.filter((sampleAt) => isStale(sampleAt, intervalS, now));
+  const rates = isStale(stored.sampleAt, intervalS, now) ? NO_RATES : ratesOf(stored);
+  const hasAged = status === 'running' ? stale.length > 0 : stale.length === endsSampledAt.length;
+  if (status === 'stopped' || status === 'unknown' || !hasAged) return { ...rates, status, since: stored.since };
+  const known = endsSampledAt.filter((sampleAt) => sampleAt !== null);
+  const since = known.length === 0 ? null : silentSince(Math.min(...known), intervalS);
+  return { ...rates, status: 'unknown', since };
 }
 
 /** The same for one end. A port without a fresh reading is UNKNOWN: neither up nor down. */
 export function presentEnd(stored: StoredState, intervalS: number, now: number): PresentState<PortStatus> {
   const status = PORT_STATUSES.find((known) => known === stored.status) ?? 'UNKNOWN';
-  if (!isStale(stored.sampleAt, intervalS, now)) return { ...ratesOf(stored), status };
-  return { ...silenced(stored, status === 'UNKNOWN', intervalS), status: 'UNKNOWN' };
+  if (!isStale(stored.sampleAt, intervalS, now)) return { ...ratesOf(stored), status, since: stored.since };
+  const fellSilent = stored.sampleAt === null ? null : silentSince(stored.sampleAt, intervalS);
+  return { ...NO_RATES, status: 'UNKNOWN', since: status === 'UNKNOWN' ? stored.since : fellSilent };
 }
 
-type Rates = Omit<PresentState<never>, 'status'>;
-
-function ratesOf({ since, inBps, outBps }: StoredState): Rates {
-  return { since, inBps, outBps };
+/** Since when nothing is known, once a reading is too old: from the poll after it, which gave none. ms. */
+function silentSince(sampleAt: number, intervalS: number): number {
+  return sampleAt + intervalS * 1_000;
 }
 
-function silenced({ since, sampleAt }: StoredState, knownToBeSilent: boolean, intervalS: number): Rates {
-  const wentStale = sampleAt === null ? null : staleFrom(sampleAt, intervalS);
-  return { since: knownToBeSilent ? since : wentStale, inBps: null, outBps: null };
+const NO_RATES = { inBps: null, outBps: null } as const;
+
+function ratesOf({ inBps, outBps }: StoredState): Pick<StoredState, 'inBps' | 'outBps'> {
+  return { inBps, outBps };
 }

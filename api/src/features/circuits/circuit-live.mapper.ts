@@ -9,7 +9,8 @@ const DEFAULT_INTERVAL_S = 60;
 export function toCircuitLive(row: StateRow, ends: readonly EndRow[], now: number): CircuitLive {
   const intervalS = row.intervalS ?? DEFAULT_INTERVAL_S;
   const stored = storedState(row);
-  const present = presentCircuit(stored, intervalS, now);
+  const watched = ends.filter(({ portId }) => portId !== null).map(({ sampleAt }) => toMs(sampleAt));
+  const present = presentCircuit(stored, watched, intervalS, now);
   return {
     id: row.id,
     status: present.status,

@@ -1,7 +1,7 @@
 import { type CircuitQuery, STALE_AFTER_INTERVALS, statusRank } from '@linewatch/shared';
 import type { SortKey } from '../../platform/listing/keyset.js';
 
-/** SQL expressions over `circuit_state cs` that say the same as `presentCircuit` does of a row. Never null. */
+/** SQL expressions over `circuit c` and `circuit_state cs` that say the same as `presentCircuit` of a row. Never null. */
 export interface PresentSql {
   readonly status: string;
   readonly rank: string;
@@ -12,16 +12,23 @@ export interface PresentSql {
 
 /** `now` (ms) is the server's own number, so it may stand in the text. */
 export function presentSql(now: number): PresentSql {
-  const staleFrom = `(cs.sample_at + ${String(STALE_AFTER_INTERVALS * 1_000)} * cs.interval_s)`;
-  const isStale = `(cs.sample_at IS NULL OR ${staleFrom} < ${String(Math.trunc(now))})`;
-  const hasAged = `(cs.status <> 'stopped' AND ${isStale})`;
-  const wentUnknown = `(cs.status <> 'unknown' AND ${hasAged})`;
+  const ends = 'FROM circuit_end pe LEFT JOIN port_state ps ON ps.port_id = pe.port_id';
+  const ofCircuit = 'pe.circuit_id = c.id AND pe.port_id IS NOT NULL';
+  const isFresh = (sampleAt: string): string =>
+    `(${sampleAt} IS NOT NULL AND ${sampleAt} + ${String(STALE_AFTER_INTERVALS * 1_000)} * cs.interval_s >= ${String(Math.trunc(now))})`;
+  const someEnd = (condition: string): string => `EXISTS (SELECT 1 ${ends} WHERE ${ofCircuit} AND ${condition})`;
+  const hasAged = `(CASE cs.status
+    WHEN 'running' THEN ${someEnd(`NOT ${isFresh('ps.sample_at')}`)}
+    WHEN 'failed' THEN NOT ${someEnd(isFresh('ps.sample_at'))}
+    WHEN 'degraded' THEN NOT ${someEnd(isFresh('ps.sample_at'))}
+    ELSE 0 END = 1)`;
+  const firstSilence = `(SELECT MIN(ps.sample_at) + 1000 * cs.interval_s ${ends} WHERE ${ofCircuit})`;
   return {
     status: `CASE WHEN cs.status IS NULL OR ${hasAged} THEN 'unknown' ELSE cs.status END`,
     rank: `CASE WHEN cs.status IS NULL OR ${hasAged} THEN ${String(statusRank('unknown'))} ELSE cs.status_rank END`,
-    since: `COALESCE(CASE WHEN ${wentUnknown} THEN ${staleFrom} ELSE cs.since END, 0)`,
+    since: `COALESCE(CASE WHEN ${hasAged} THEN ${firstSilence} ELSE cs.since END, 0)`,
     rate: (column) => {
-      const present = `CASE WHEN ${hasAged} THEN NULL ELSE cs.${column} END`;
+      const present = `CASE WHEN ${isFresh('cs.sample_at')} THEN cs.${column} END`;
       return { value: `COALESCE(${present}, 0)`, isUnknown: `CASE WHEN ${present} IS NULL THEN 1 ELSE 0 END` };
     },
   };

@@ -1,0 +1,2 @@
+export { CustomerRepository } from './customer.repository.js';
+export { CustomersModule } from './customers.module.js';

@@ -1,0 +1,4 @@
+export { CredentialRepository, type NewCredential } from './credential.repository.js';
+export { InventoryModule } from './inventory.module.js';
+export { InventoryReader, type InventoriedDevice, type PolledInventory } from './inventory.reader.js';
+export { InventoryRepository, type NewDevice } from './inventory.repository.js';

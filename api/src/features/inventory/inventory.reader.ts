@@ -1,0 +1,73 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { PolledDevice, PolledPort, SnmpAccess } from '@linewatch/shared';
+import { CredentialRepository } from './credential.repository.js';
+import { InventoryVersion } from './inventory-version.js';
+import { InventoryRepository, type PolledDeviceRow, type PolledPortRow } from './inventory.repository.js';
+
+/** A device of the work list, without what changes with every reading. */
+export type InventoriedDevice = Omit<PolledDevice, 'ports'> & { readonly ports: readonly Omit<PolledPort, 'resume'>[] };
+
+/** Everything that is polled. The same version means the same devices. */
+export interface PolledInventory {
+  readonly version: string;
+  readonly devices: readonly InventoriedDevice[];
+}
+
+/** What is polled and how, with the secrets opened: for the work list and for nobody else. */
+@Injectable()
+export class InventoryReader {
+  private readonly logger = new Logger(InventoryReader.name);
+  private last: PolledInventory | undefined;
+
+  constructor(
+    private readonly inventory: InventoryRepository,
+    private readonly credentials: CredentialRepository,
+    private readonly version: InventoryVersion,
+  ) {}
+
+  /** Kept in memory until the version changes; asking again costs one row. */
+  async polledDevices(): Promise<PolledInventory> {
+    // Before the rows: they are then at least as new as the version says.
+    const version = await this.version.read();
+    if (this.last?.version === version) return this.last;
+    const [devices, ports, accesses] = await Promise.all([
+      this.inventory.findPolledDevices(),
+      this.inventory.findPolledPorts(),
+      this.credentials.openAll(),
+    ]);
+    const polled = { version, devices: this.assemble(devices, portsByDevice(ports), accesses) };
+    this.last = polled;
+    return polled;
+  }
+
+  private assemble(
+    devices: readonly PolledDeviceRow[],
+    ports: ReadonlyMap<string, readonly PolledPortRow[]>,
+    accesses: ReadonlyMap<string, SnmpAccess>,
+  ): InventoriedDevice[] {
+    return devices.flatMap((row) => {
+      const { id, address, snmpPort, credentialId, ...profile } = row;
+      const access = accesses.get(credentialId);
+      if (access === undefined) {
+        this.logger.error({
+          msg: 'a device is not polled: its credential cannot be opened',
+          deviceId: id,
+          credentialId,
+        });
+        return [];
+      }
+      const own = (ports.get(id) ?? []).map(({ portId, ifName, ifAlias }) => ({ portId, ifName, ifAlias }));
+      return [{ id, address, port: snmpPort, access, profile, ports: own }];
+    });
+  }
+}
+
+function portsByDevice(rows: readonly PolledPortRow[]): Map<string, PolledPortRow[]> {
+  const byDevice = new Map<string, PolledPortRow[]>();
+  for (const row of rows) {
+    const known = byDevice.get(row.deviceId);
+    if (known === undefined) byDevice.set(row.deviceId, [row]);
+    else known.push(row);
+  }
+  return byDevice;
+}

@@ -1,0 +1,143 @@
+import { Injectable } from '@nestjs/common';
+import type { PollProfile } from '@linewatch/shared';
+import { Database, type Transaction } from '../../database/database.js';
+import type { DeviceEntity } from './device.entity.js';
+import { InventoryVersion } from './inventory-version.js';
+import type { PollProfileEntity } from './poll-profile.entity.js';
+import type { PortEntity } from './port.entity.js';
+
+export type NewDevice = Omit<DeviceEntity, 'reachability' | 'fault' | 'failures' | 'lastSeenAt'>;
+
+/** A device as it is polled, but for its secret. */
+export interface PolledDeviceRow extends PollProfile {
+  readonly id: string;
+  readonly address: string;
+  readonly snmpPort: number;
+  readonly credentialId: string;
+}
+
+export interface PolledPortRow {
+  readonly portId: number;
+  readonly deviceId: string;
+  readonly ifName: string;
+  readonly ifAlias: string | null;
+}
+
+/**
+ * Devices, their ports and how they are asked: the operator's own things, which belong to no customer. Every change
+ * advances the inventory's version.
+ */
+@Injectable()
+export class InventoryRepository {
+  constructor(
+    private readonly database: Database,
+    private readonly version: InventoryVersion,
+  ) {}
+
+  async addPollProfile(tx: Transaction, profile: PollProfileEntity): Promise<void> {
+    await tx.insertMany(
+      'poll_profile',
+      ['id', 'name', 'interval_s', 'timeout_ms', 'retries', 'backoff', 'max_repetitions'],
+      ['id'],
+      [
+        [
+          profile.id,
+          profile.name,
+          profile.intervalS,
+          profile.timeoutMs,
+          profile.retries,
+          profile.backoff,
+          profile.maxRepetitions,
+        ],
+      ],
+    );
+    await this.version.advance(tx);
+  }
+
+  /** New devices are UNKNOWN until they were asked. */
+  async addDevices(tx: Transaction, devices: readonly NewDevice[]): Promise<void> {
+    await tx.insertMany(
+      'device',
+      [
+        'id',
+        'code',
+        'name',
+        'vendor',
+        'model',
+        'address',
+        'snmp_port',
+        'credential_id',
+        'poll_profile_id',
+        'reachability',
+        'fault',
+        'failures',
+        'last_seen_at',
+      ],
+      ['id'],
+      devices.map((device) => [
+        device.id,
+        device.code,
+        device.name,
+        device.vendor,
+        device.model,
+        device.address,
+        device.snmpPort,
+        device.credentialId,
+        device.pollProfileId,
+        'UNKNOWN',
+        null,
+        0,
+        null,
+      ]),
+    );
+    await this.version.advance(tx);
+  }
+
+  async addPorts(tx: Transaction, ports: readonly PortEntity[]): Promise<void> {
+    await tx.insertMany(
+      'port',
+      ['id', 'device_id', 'if_name', 'if_alias', 'role'],
+      ['id'],
+      ports.map(({ id, deviceId, ifName, ifAlias, role }) => [id, deviceId, ifName, ifAlias, role]),
+    );
+    await this.version.advance(tx);
+  }
+
+  /** Gives devices other UDP ports at their old addresses. Moved in two steps, since the ranges may overlap. */
+  async movePorts(
+    tx: Transaction,
+    moves: readonly { readonly id: string; readonly snmpPort: number }[],
+  ): Promise<void> {
+    if (moves.length === 0) return;
+    for (const { id, snmpPort } of moves) {
+      await tx.query('UPDATE device SET snmp_port = ? WHERE id = ?', [-snmpPort, id]);
+    }
+    for (const { id, snmpPort } of moves) {
+      await tx.query('UPDATE device SET snmp_port = ? WHERE id = ?', [snmpPort, id]);
+    }
+    await this.version.advance(tx);
+  }
+
+  async setInterval(tx: Transaction, pollProfileId: string, intervalS: number): Promise<void> {
+    await tx.query('UPDATE poll_profile SET interval_s = ? WHERE id = ?', [intervalS, pollProfileId]);
+    await this.version.advance(tx);
+  }
+
+  /** Devices with at least one port, by code. */
+  async findPolledDevices(): Promise<PolledDeviceRow[]> {
+    return this.database.read<PolledDeviceRow>(
+      `SELECT d.id AS id, d.address AS address, d.snmp_port AS snmpPort, d.credential_id AS credentialId,
+         pp.interval_s AS intervalS, pp.timeout_ms AS timeoutMs, pp.retries AS retries, pp.backoff AS backoff,
+         pp.max_repetitions AS maxRepetitions
+       FROM device d JOIN poll_profile pp ON pp.id = d.poll_profile_id
+       WHERE EXISTS (SELECT 1 FROM port p WHERE p.device_id = d.id)
+       ORDER BY d.code`,
+    );
+  }
+
+  async findPolledPorts(): Promise<PolledPortRow[]> {
+    return this.database.read<PolledPortRow>(
+      'SELECT id AS portId, device_id AS deviceId, if_name AS ifName, if_alias AS ifAlias FROM port ORDER BY id',
+    );
+  }
+}
