@@ -1,1 +1,1 @@
-export {};
+export * from './vectors/index.js';
