@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { step } from '../bootstrap/progress.mjs';
 import { inProject, PlainStop } from '../bootstrap/project.mjs';
-import { supervise } from '../processes/supervisor.mjs';
+import { Supervised } from '../processes/supervisor.mjs';
 
 /**
  * The processes of the product, started in an order in which each finds what it needs.
@@ -17,7 +17,7 @@ export function startHouse(settings, { onGivenUp, onProcesses }) {
   const seen = {};
 
   const begin = (name, script, variables, onMessage) => {
-    const process_ = supervise({
+    const one = new Supervised({
       name,
       args: [inProject(...script)],
       env: { ...process.env, NODE_ENV: process.env.NODE_ENV ?? 'production', DATA_DIR: dataDir, ...variables },
@@ -29,15 +29,15 @@ export function startHouse(settings, { onGivenUp, onProcesses }) {
         onProcesses([...pids.values()], addressOf(settings));
       },
     });
-    running.push(process_);
-    return process_;
+    running.push(one);
+    return one;
   };
 
-  const wait = async (process_, what) => {
+  const wait = async (one, what) => {
     try {
-      return await step(process_.name, what, () => process_.ready());
+      return await step(one.name, what, () => one.ready());
     } catch (error) {
-      throw new PlainStop(`${error.message}\n${process_.lastWords()}\nIts log is ${process_.logFile}.`);
+      throw new PlainStop(`${error.message}\n${one.lastWords()}\nIts log is ${one.logFile}.`);
     }
   };
 
@@ -57,7 +57,7 @@ export function startHouse(settings, { onGivenUp, onProcesses }) {
       return { url: addressOf(settings), setupUrl: seen.setupUrl };
     },
     async stop() {
-      await Promise.all(running.map((one) => one.stop()));
+      await Promise.all(running.map((process_) => process_.stop()));
     },
   };
 }

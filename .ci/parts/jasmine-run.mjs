@@ -1,0 +1,52 @@
+import { writeFileSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import Jasmine from 'jasmine';
+
+/** The child that runs specs: `{ files, answer, filter, seed }` on stdin, what became of them into the file `answer`. */
+const { files, answer, filter, seed } = JSON.parse(await text(process.stdin));
+const outcome = { passed: 0, failed: [], skipped: [], seed: '' };
+
+const reporter = {
+  specDone({ status, fullName, failedExpectations, pendingReason }) {
+    if (status === 'passed') outcome.passed += 1;
+    else if (status === 'failed') outcome.failed.push({ name: fullName, reason: reasons(failedExpectations) });
+    else if (status === 'pending') outcome.skipped.push({ name: fullName, reason: pendingReason });
+    // 'excluded' is what a filter leaves out.
+  },
+  suiteDone: ({ fullName, failedExpectations }) => noteOutside(fullName, failedExpectations),
+  jasmineDone({ failedExpectations, order, overallStatus, incompleteReason }) {
+    noteOutside('outside of a spec', failedExpectations);
+    // fit and fdescribe leave the others out in silence.
+    if (overallStatus === 'incomplete' && filter === undefined) outcome.failed.push({ name: incompleteReason });
+    outcome.seed = String(order?.seed ?? '');
+  },
+};
+
+function noteOutside(name, failedExpectations) {
+  if (failedExpectations.length > 0) outcome.failed.push({ name, reason: reasons(failedExpectations) });
+}
+
+function reasons(failedExpectations) {
+  return failedExpectations
+    .map(({ message, stack }) => [message, shortened(stack)].filter(Boolean).join('\n'))
+    .join('\n');
+}
+
+/** The lines of a stack that lie in our own sources. */
+function shortened(stack) {
+  return (stack ?? '')
+    .split('\n')
+    .filter((line) => line.includes('/src/') && !line.includes('node_modules'))
+    .slice(0, 4)
+    .join('\n');
+}
+
+const runner = new Jasmine();
+runner.exitOnCompletion = false;
+runner.randomizeTests(true);
+if (seed !== undefined) runner.seed(seed);
+runner.clearReporters();
+runner.addReporter(reporter);
+await runner.execute(files, filter);
+writeFileSync(answer, JSON.stringify(outcome));
+process.exit(outcome.failed.length === 0 ? 0 : 1);

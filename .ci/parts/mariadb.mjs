@@ -1,0 +1,100 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { PlainStop } from '../bootstrap/project.mjs';
+import { run, startGroup, stopGroup } from '../processes/children.mjs';
+import { anyFreeTcpPort, isTcpPortFree } from '../processes/ports.mjs';
+import { findProgram } from './system-packages.mjs';
+
+const READY_WITHIN_MS = 60_000;
+
+/**
+ * Runs `work` with a MariaDB that tests may make databases on: the one TEST_MYSQL_URL names, or a private one in a
+ * temporary folder on a free port of 127.0.0.1, which is gone afterwards.
+ *
+ * @template Result
+ * @param {(url: string) => Promise<Result>} work
+ * @returns {Promise<Result>}
+ */
+export async function withMariaDb(work) {
+  const named = process.env.TEST_MYSQL_URL;
+  if (named) return work(named);
+  const folder = mkdtempSync(path.join(tmpdir(), 'linewatch-mariadb-'));
+  const cleanUp = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+  process.once('exit', cleanUp);
+  let server;
+  try {
+    const { url, child } = await startServer(folder);
+    server = child;
+    return await work(url);
+  } finally {
+    if (server !== undefined) await stopGroup(server, 10_000);
+    process.off('exit', cleanUp);
+    cleanUp();
+  }
+}
+
+async function startServer(folder) {
+  const data = path.join(folder, 'data');
+  const asRoot = process.getuid?.() === 0 ? ['--user=root'] : [];
+  const made = await run(findProgram('mariadb-install-db'), [
+    '--no-defaults',
+    `--datadir=${data}`,
+    '--auth-root-authentication-method=normal',
+    '--skip-test-db',
+    ...asRoot,
+  ]);
+  if (made.code !== 0) throw new PlainStop(`${made.output}\nmariadb-install-db failed.`);
+
+  const password = randomBytes(12).toString('hex');
+  const first = path.join(folder, 'first.sql');
+  writeFileSync(
+    first,
+    `CREATE USER 'test'@'127.0.0.1' IDENTIFIED BY '${password}';\nGRANT ALL PRIVILEGES ON *.* TO 'test'@'127.0.0.1';\n`,
+    { mode: 0o600 },
+  );
+  const port = await anyFreeTcpPort();
+  const child = startGroup(
+    findProgram('mariadbd'),
+    [
+      '--no-defaults',
+      `--datadir=${data}`,
+      `--socket=${path.join(folder, 'socket')}`,
+      `--pid-file=${path.join(folder, 'pid')}`,
+      `--port=${port}`,
+      '--bind-address=127.0.0.1',
+      '--skip-name-resolve',
+      '--character-set-server=utf8mb4',
+      '--innodb-flush-log-at-trx-commit=2',
+      '--max-connections=400',
+      `--init-file=${first}`,
+      ...asRoot,
+    ],
+    { stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  await listening(child, port);
+  return { child, url: `mysql://test:${password}@127.0.0.1:${port}/` };
+}
+
+/** Waits until the server says that it is ready; it has run its init file by then. */
+async function listening(child, port) {
+  let words = '';
+  await new Promise((resolve, reject) => {
+    const limit = setTimeout(
+      () => reject(new PlainStop(`${words}\nmariadbd was not ready within a minute.`)),
+      READY_WITHIN_MS,
+    );
+    child.stderr.setEncoding('utf8').on('data', (text) => {
+      words = (words + text).slice(-8_192);
+      if (!words.includes('ready for connections')) return;
+      clearTimeout(limit);
+      resolve();
+    });
+    child.once('exit', () => {
+      clearTimeout(limit);
+      reject(new PlainStop(`${words}\nmariadbd ended while it was starting.`));
+    });
+  });
+  if (await isTcpPortFree(port)) throw new PlainStop(`${words}\nmariadbd does not listen on port ${port}.`);
+}
