@@ -1,0 +1,17 @@
+import { Controller, Get, Query } from '@nestjs/common';
+import { ChangesQuery, type ChangesView } from '@linewatch/shared';
+import { CurrentScope, Policy } from '../../platform/auth/policy.js';
+import type { Scope } from '../../platform/auth/scope.js';
+import { ChangesService } from './changes.service.js';
+
+/** What a client missed, over HTTP. */
+@Controller('changes')
+export class ChangesController {
+  constructor(private readonly service: ChangesService) {}
+
+  @Get()
+  @Policy('live:subscribe')
+  since(@CurrentScope() scope: Scope, @Query({ schema: ChangesQuery }) query: ChangesQuery): Promise<ChangesView> {
+    return this.service.since(scope, query.since);
+  }
+}

@@ -1,0 +1,111 @@
+import { type CircuitEndSide, type ComposeMode, type OperatingStatus, operatingStatus, type PortStatus } from '@linewatch/shared';
+import { joinEqual, type Piece } from './state-history.js';
+
+/** What the composition needs to know of a circuit. */
+export interface CircuitRule {
+  readonly composeMode: ComposeMode;
+  /** TMF638 service state. */
+  readonly state: string;
+}
+
+/** The state of a watched end at one moment. Ends that nobody watches are not handed in: they do not count. */
+export interface EndStatus {
+  readonly side: CircuitEndSide;
+  readonly status: PortStatus;
+}
+
+/** The history of a watched end. */
+export interface EndHistory {
+  readonly side: CircuitEndSide;
+  readonly pieces: readonly Piece[];
+}
+
+/** Rates of one end, bit/s, as its port counts them. */
+export interface EndRates {
+  readonly side: CircuitEndSide;
+  readonly sampleAt: number | null;
+  readonly inBps: number | null;
+  readonly outBps: number | null;
+}
+
+/** Rates of a circuit, seen from its A end. */
+export interface CircuitRates {
+  readonly sampleAt: number | null;
+  readonly inBps: number | null;
+  readonly outBps: number | null;
+  /** The larger of both, percent of the contracted bandwidth, two places. */
+  readonly utilisation: number | null;
+}
+
+/** Operating status of a circuit from its watched ends (P-COMPOSE). */
+export function composeStatus(ends: readonly EndStatus[], rule: CircuitRule): OperatingStatus {
+  return operatingStatus(
+    ends.map(({ status }) => ({ monitored: true, status })),
+    rule.composeMode,
+    rule.state,
+  );
+}
+
+/**
+ * The history of a circuit over [from, to) from the histories of its watched ends. Where an end has no history,
+ * nothing is known of it.
+ *
+ * @param to ms, or null: up to now and on
+ */
+export function composeHistory(
+  ends: readonly EndHistory[],
+  rule: CircuitRule,
+  from: number,
+  to: number | null,
+): Piece<OperatingStatus>[] {
+  const cuts = cutsOf(ends, from, to);
+  return joinEqual(cuts.map((at, index) => composedPiece(ends, rule, at, cuts[index + 1] ?? to)));
+}
+
+/** The A end's rates; without a watched A end the Z end's, mirrored: what enters at Z leaves at A. */
+export function circuitRates(ends: readonly EndRates[], contractedBps: number): CircuitRates {
+  const end = ends.find(({ side }) => side === 'A') ?? ends.find(({ side }) => side === 'Z');
+  if (end === undefined) return { sampleAt: null, inBps: null, outBps: null, utilisation: null };
+  const { sampleAt } = end;
+  const [inBps, outBps] = end.side === 'A' ? [end.inBps, end.outBps] : [end.outBps, end.inBps];
+  return { sampleAt, inBps, outBps, utilisation: utilisation(inBps, outBps, contractedBps) };
+}
+
+function utilisation(inBps: number | null, outBps: number | null, contractedBps: number): number | null {
+  if (contractedBps <= 0 || (inBps === null && outBps === null)) return null;
+  return Math.round((Math.max(inBps ?? 0, outBps ?? 0) / contractedBps) * 10_000) / 100;
+}
+
+/** Every moment at which something changes at an end, from the begin of the stretch on. */
+function cutsOf(ends: readonly EndHistory[], from: number, to: number | null): number[] {
+  const edges = ends.flatMap(({ pieces }) => pieces.flatMap((piece) => [piece.from, piece.to ?? piece.from]));
+  const inside = edges.filter((edge) => edge > from && (to === null || edge < to));
+  return [...new Set([from, ...inside])].sort((left, right) => left - right);
+}
+
+function composedPiece(
+  ends: readonly EndHistory[],
+  rule: CircuitRule,
+  from: number,
+  to: number | null,
+): Piece<OperatingStatus> {
+  const now = ends.map(({ side, pieces }) => ({ side, piece: pieces.find((piece) => covers(piece, from)) }));
+  const statuses = now.map(({ side, piece }) => ({ side, status: statusOf(piece) }));
+  const status = composeStatus(statuses, rule);
+  const silent = status === 'unknown' && now.some(({ piece }) => piece === undefined || piece.evidence === 'SILENCE');
+  return { status, from, to, sides: status === 'stopped' ? '' : sidesNotUp(statuses), evidence: silent ? 'SILENCE' : 'POLL' };
+}
+
+function statusOf(piece: Piece | undefined): PortStatus {
+  return (piece?.status ?? 'UNKNOWN') as PortStatus;
+}
+
+function covers(piece: Piece, at: number): boolean {
+  return piece.from <= at && (piece.to === null || piece.to > at);
+}
+
+/** A standby leg that waits is where it should be. */
+function sidesNotUp(ends: readonly EndStatus[]): string {
+  const sides = ends.filter(({ status }) => status !== 'UP' && status !== 'STANDBY').map(({ side }) => side);
+  return [...new Set(sides)].sort().join(',');
+}

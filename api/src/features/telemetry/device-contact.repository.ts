@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import type { DeviceFault, DevicePoll, Reachability } from '@linewatch/shared';
+import type { SqlValue, Transaction } from '../../database/database.js';
+import { toChunks } from './chunks.js';
+
+/** After so many failed polls in a row a device is given up: its ports are unknown. */
+export const FAILURES_UNTIL_UNREACHABLE = 3;
+/** An answer older than this says that the device was there, not that it is; ms. */
+const ANSWER_IS_NEWS_MS = 5 * 60_000;
+const DEVICES_A_STATEMENT = 100;
+
+/** What is known of the contact to a device. */
+interface Contact {
+  readonly id: string;
+  readonly reachability: Reachability;
+  readonly fault: DeviceFault | null;
+  readonly failures: number;
+  readonly lastSeenAt: number | null;
+}
+
+/** How the devices answer, as the collectors report it. Writes no other column of the inventory. */
+@Injectable()
+export class DeviceContactRepository {
+  /** Takes the reports of polls; one that is older than the last answer changes nothing. Unknown devices are left out. */
+  async record(tx: Transaction, polls: readonly DevicePoll[], now: number): Promise<void> {
+    const newest = new Map<string, DevicePoll>();
+    for (const poll of polls.toSorted((one, other) => one.at - other.at)) newest.set(poll.deviceId, poll);
+    for (const chunk of toChunks([...newest.values()], DEVICES_A_STATEMENT)) {
+      const before = await this.contacts(
+        tx,
+        chunk.map(({ deviceId }) => deviceId),
+      );
+      const after = before.flatMap((contact) => {
+        const poll = newest.get(contact.id);
+        return poll === undefined ? [] : contactAfter(contact, poll, now);
+      });
+      await this.save(tx, after);
+    }
+  }
+
+  private async contacts(tx: Transaction, ids: readonly string[]): Promise<Contact[]> {
+    const rows = await tx.query<{
+      id: string;
+      reachability: string;
+      fault: string | null;
+      failures: number;
+      lastSeenAt: number | string | null;
+    }>(
+      `SELECT id, reachability, fault, failures, last_seen_at AS lastSeenAt FROM device
+       WHERE id IN (${ids.map(() => '?').join(',')}) ORDER BY id`,
+      ids,
+    );
+    return rows.map((row) => ({
+      id: row.id,
+      reachability: row.reachability as Reachability,
+      fault: row.fault as DeviceFault | null,
+      failures: row.failures,
+      lastSeenAt: row.lastSeenAt === null ? null : Number(row.lastSeenAt),
+    }));
+  }
+
+  private async save(tx: Transaction, contacts: readonly Contact[]): Promise<void> {
+    if (contacts.length === 0) return;
+    const columns: readonly [string, (contact: Contact) => SqlValue][] = [
+      ['reachability', ({ reachability }) => reachability],
+      ['fault', ({ fault }) => fault],
+      ['failures', ({ failures }) => failures],
+      ['last_seen_at', ({ lastSeenAt }) => lastSeenAt],
+    ];
+    const cases = contacts.map(() => 'WHEN ? THEN ?').join(' ');
+    await tx.execute(
+      `UPDATE device SET ${columns.map(([name]) => `${name} = CASE id ${cases} END`).join(', ')}
+       WHERE id IN (${contacts.map(() => '?').join(',')})`,
+      [
+        ...columns.flatMap(([, valueOf]) => contacts.flatMap((contact) => [contact.id, valueOf(contact)])),
+        ...contacts.map(({ id }) => id),
+      ],
+    );
+  }
+}
+
+function contactAfter(before: Contact, poll: DevicePoll, now: number): Contact[] {
+  const { lastSeenAt } = before;
+  if (lastSeenAt !== null && poll.at <= lastSeenAt) return [];
+  if (poll.fault === null) {
+    const seen = { ...before, lastSeenAt: poll.at };
+    return [now - poll.at > ANSWER_IS_NEWS_MS ? seen : { ...seen, reachability: 'REACHABLE', fault: null, failures: 0 }];
+  }
+  const gaveUp = poll.failures >= FAILURES_UNTIL_UNREACHABLE;
+  const reachability = gaveUp ? 'UNREACHABLE' : before.reachability;
+  return [{ ...before, reachability, fault: poll.fault, failures: poll.failures }];
+}

@@ -1,0 +1,93 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { Batch, BatchReceipt, DevicePoll, Reading } from '@linewatch/shared';
+import { Database, type Transaction } from '../../database/database.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { fiveMinutes } from './buckets.js';
+import { ChangeAnnouncer } from './change-announcer.js';
+import { checkReadings, namedPorts, readColumns, type ReadingColumns, rowOf } from './check-readings.js';
+import { DeviceContactRepository, FAILURES_UNTIL_UNREACHABLE } from './device-contact.repository.js';
+import { IngestGate } from './ingest-gate.js';
+import { type BatchKey, IngestLedger } from './ingest-ledger.repository.js';
+import { type PortFacts, PortStateRepository } from './port-state.repository.js';
+import { RollupRepository } from './rollup.repository.js';
+import { SampleStore } from './sample-store.js';
+import { SilenceJudge } from './silence-judge.js';
+import { type SilentPort, StateKeeper } from './state-keeper.js';
+
+/**
+ * Takes batches in. All that follows from one is committed together or not at all, and only then is it acknowledged;
+ * the ledger makes a batch that comes again harmless, and (port, slot) a reading that comes again in another batch.
+ */
+@Injectable()
+export class IngestService implements OnModuleInit {
+  private readonly gate = new IngestGate();
+
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly ledger: IngestLedger,
+    private readonly samples: SampleStore,
+    private readonly rollups: RollupRepository,
+    private readonly ports: PortStateRepository,
+    private readonly devices: DeviceContactRepository,
+    private readonly states: StateKeeper,
+    private readonly announcer: ChangeAnnouncer,
+    private readonly silence: SilenceJudge,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.ledger.prepare();
+  }
+
+  /**
+   * @param collectorId who delivers
+   * @throws DomainError `ingest.batch-malformed`, `ingest.overloaded`
+   */
+  async take(collectorId: string, batch: Batch): Promise<BatchReceipt> {
+    const columns = readColumns(batch.readings);
+    return this.gate.pass(() => this.store({ collectorId, epoch: batch.epoch, seq: batch.seq }, columns, batch.devices));
+  }
+
+  private async store(key: BatchKey, columns: ReadingColumns, polls: readonly DevicePoll[]): Promise<BatchReceipt> {
+    const now = this.clock.now();
+    const facts = await this.ports.facts(namedPorts(columns));
+    const { readings, aside } = checkReadings(columns, new Set(facts.keys()), now);
+    return this.database.transaction(async (tx) => {
+      await this.ledger.inOrder(tx);
+      if (!(await this.ledger.enter(tx, key, now))) return { duplicate: true, stored: 0, known: 0, setAside: [] };
+      const stored = await this.samples.append(tx, readings);
+      const kept = stored === readings.length ? readings : await this.samples.storedAsSent(tx, readings);
+      await this.rollups.markDirty(tx, '5m', kept.map(({ slot }) => fiveMinutes(slot)));
+      await this.devices.record(tx, polls, now);
+      const changed = await this.keepStates(tx, kept, facts, polls, now);
+      await this.announcer.announce(tx, changed, now);
+      const rows = aside.map(({ row, reason }) => ({ reason, row: rowOf(columns, row) }));
+      await this.ledger.keepAside(tx, key.collectorId, rows, now);
+      await this.ledger.note(tx, key, stored);
+      return { duplicate: false, stored, known: readings.length - stored, setAside: [...aside] };
+    });
+  }
+
+  private async keepStates(
+    tx: Transaction,
+    readings: readonly Reading[],
+    facts: ReadonlyMap<number, PortFacts>,
+    polls: readonly DevicePoll[],
+    now: number,
+  ): Promise<string[]> {
+    const longest = [...facts.values()].reduce((most, { intervalMs }) => Math.max(most, intervalMs), 0);
+    const silent = await this.givenUp(tx, polls, now);
+    return this.states.apply(tx, { readings, facts, silent, judgedAt: this.silence.judgedAt(longest) });
+  }
+
+  /** The ports of devices that did not answer several polls in a row. */
+  private async givenUp(tx: Transaction, polls: readonly DevicePoll[], now: number): Promise<SilentPort[]> {
+    const failed = polls.filter(({ failures, fault, at }) => fault !== null && failures >= FAILURES_UNTIL_UNREACHABLE && at <= now);
+    const at = new Map(failed.map((poll) => [poll.deviceId, poll.at]));
+    const ports = await this.ports.knownPortsOf(tx, [...at.keys()]);
+    return ports.flatMap(({ deviceId, ...facts }) => {
+      const gaveUpAt = at.get(deviceId);
+      return gaveUpAt === undefined ? [] : [{ ...facts, at: gaveUpAt, gaveUp: true }];
+    });
+  }
+}

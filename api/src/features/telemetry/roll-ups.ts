@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../database/database.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { BUCKET_S, day, hour, type RollupLevel } from './buckets.js';
+import { type DirtyBucket, RollupRepository } from './rollup.repository.js';
+import { SampleStore } from './sample-store.js';
+
+/** Buckets that one run takes of each level, so that a long backlog does not keep the batches waiting. */
+const BUCKETS_A_RUN = 24;
+
+/**
+ * Makes the roll-ups of the readings: never an increment, always the whole bucket anew, so that readings that came
+ * twice, late or in any order end in the same sums. A bucket is rolled up once it is over; until then charts read
+ * its readings themselves.
+ */
+@Injectable()
+export class RollUps {
+  constructor(
+    private readonly database: Database,
+    private readonly rollups: RollupRepository,
+    private readonly samples: SampleStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Rolls up what changed, from fine to coarse. @returns how many buckets were done; 0 when nothing is left */
+  async run(): Promise<number> {
+    const until = Math.floor(this.clock.now() / 1_000);
+    let done = 0;
+    for (const level of ['5m', '1h', '1d'] as const) {
+      // An hour and a day are rolled up while they run: from the five minutes that are over.
+      const horizon = level === '5m' ? until : until + BUCKET_S[level];
+      for (const dirty of await this.rollups.dirty(level, horizon, BUCKETS_A_RUN)) {
+        await this.rollUp(dirty);
+        done += 1;
+      }
+    }
+    return done;
+  }
+
+  private async rollUp({ level, bucket }: DirtyBucket): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      // Read before the readings: what comes in between grows the version, and the mark stays.
+      const version = await this.rollups.versionOf(tx, level, bucket);
+      if (version === null) return;
+      const rows =
+        level === '5m'
+          ? await this.samples.sums(tx, bucket, BUCKET_S[level])
+          : await this.rollups.sums(tx, finer(level), await this.rollups.portIds(tx), bucket, bucket + BUCKET_S[level]);
+      await this.rollups.save(tx, level, rows);
+      if (level === '5m') await this.rollups.markDirty(tx, '1h', [hour(bucket)]);
+      if (level === '1h') await this.rollups.markDirty(tx, '1d', [day(bucket)]);
+      await this.rollups.clear(tx, { level, bucket, version });
+    });
+  }
+}
+
+/** A day is the sum of its hours, which is the sum of its five minutes: all counts are whole numbers. */
+function finer(level: '1h' | '1d'): RollupLevel {
+  return level === '1h' ? '5m' : '1h';
+}

@@ -1,0 +1,151 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type SqlValue, type Transaction } from '../../database/database.js';
+import { BUCKET_S, type RollupLevel } from './buckets.js';
+import { toChunks } from './chunks.js';
+import { type BucketRow, toBucketRow } from './sample-store.js';
+
+/** A bucket whose readings changed since it was last rolled up. */
+export interface DirtyBucket {
+  readonly level: RollupLevel;
+  /** Epoch seconds. */
+  readonly bucket: number;
+  /** Grows with each change, so that a change during the roll-up is not forgotten. */
+  readonly version: number;
+}
+
+const TABLES = { '5m': 'rollup_5m', '1h': 'rollup_1h', '1d': 'rollup_1d' } as const satisfies Record<RollupLevel, string>;
+const KEYS = ['port_id', 'bucket'];
+const COLUMNS = [
+  ...KEYS,
+  'n',
+  'null_n',
+  'up_n',
+  'covered_ms',
+  'in_octets',
+  'out_octets',
+  'in_max',
+  'in_min',
+  'out_max',
+  'out_min',
+  'in_errors',
+  'out_errors',
+  'in_discards',
+  'out_discards',
+];
+const SELECTED = `port_id AS portId, bucket, n, null_n AS nullN, up_n AS upN, covered_ms AS coveredMs,
+  in_octets AS inOctets, out_octets AS outOctets, in_max AS inMax, in_min AS inMin, out_max AS outMax,
+  out_min AS outMin, in_errors AS inErrors, out_errors AS outErrors, in_discards AS inDiscards,
+  out_discards AS outDiscards`;
+const SUMMED = `port_id AS portId, SUM(n) AS n, SUM(null_n) AS nullN, SUM(up_n) AS upN, SUM(covered_ms) AS coveredMs,
+  SUM(in_octets) AS inOctets, SUM(out_octets) AS outOctets, MAX(in_max) AS inMax, MIN(in_min) AS inMin,
+  MAX(out_max) AS outMax, MIN(out_min) AS outMin, SUM(in_errors) AS inErrors, SUM(out_errors) AS outErrors,
+  SUM(in_discards) AS inDiscards, SUM(out_discards) AS outDiscards`;
+const PORTS_A_QUERY = 500;
+
+/** The roll-ups and the marks of what has to be rolled up again. */
+@Injectable()
+export class RollupRepository {
+  constructor(private readonly database: Database) {}
+
+  /** Says that the readings of some buckets changed. */
+  async markDirty(tx: Transaction, level: RollupLevel, buckets: readonly number[]): Promise<void> {
+    const wanted = [...new Set(buckets)].sort((one, other) => one - other);
+    for (const chunk of toChunks(wanted, PORTS_A_QUERY)) {
+      const rows = chunk.map((bucket) => [level, bucket, 0]);
+      await tx.insertMany('rollup_dirty', ['level', 'bucket', 'version'], ['level', 'bucket'], rows, 'ignore');
+      await tx.execute(
+        `UPDATE rollup_dirty SET version = version + 1 WHERE level = ? AND bucket IN (${chunk.map(() => '?').join(',')})`,
+        [level, ...chunk],
+      );
+    }
+  }
+
+  /** Marked buckets of a level that end by `until` (epoch seconds), newest first: that is where people look. */
+  async dirty(level: RollupLevel, until: number, limit: number): Promise<DirtyBucket[]> {
+    const rows = await this.database.read<{ bucket: number | string; version: number | string }>(
+      `SELECT bucket, version FROM rollup_dirty WHERE level = ? AND bucket <= ? ORDER BY bucket DESC LIMIT ${String(limit)}`,
+      [level, until - BUCKET_S[level]],
+    );
+    return rows.map((row) => ({ level, bucket: Number(row.bucket), version: Number(row.version) }));
+  }
+
+  /** The oldest marked bucket of a level that begins at or after `from`; null when none is. */
+  async oldestDirty(level: RollupLevel, from: number): Promise<number | null> {
+    const [row] = await this.database.read<{ bucket: number | string | null }>(
+      'SELECT MIN(bucket) AS bucket FROM rollup_dirty WHERE level = ? AND bucket >= ?',
+      [level, from],
+    );
+    return row === undefined || row.bucket === null ? null : Number(row.bucket);
+  }
+
+  /** The version a bucket is marked with now; null when it is not marked. */
+  async versionOf(tx: Transaction, level: RollupLevel, bucket: number): Promise<number | null> {
+    const [row] = await tx.query<{ version: number | string }>(
+      'SELECT version FROM rollup_dirty WHERE level = ? AND bucket = ?',
+      [level, bucket],
+    );
+    return row === undefined ? null : Number(row.version);
+  }
+
+  /** Takes the mark off, unless something changed since it was read. */
+  async clear(tx: Transaction, { level, bucket, version }: DirtyBucket): Promise<void> {
+    await tx.execute('DELETE FROM rollup_dirty WHERE level = ? AND bucket = ? AND version = ?', [level, bucket, version]);
+  }
+
+  async save(tx: Transaction, level: RollupLevel, rows: readonly BucketRow[]): Promise<void> {
+    await tx.insertMany(TABLES[level], COLUMNS, KEYS, rows.map(toValues), 'update');
+  }
+
+  /**
+   * Sums of a finer level over [bucket, until), a row a port. Read port by port of those that have anything there,
+   * because the keys of the roll-ups begin with the port.
+   */
+  async sums(tx: Transaction, from: RollupLevel, portIds: readonly number[], bucket: number, until: number): Promise<BucketRow[]> {
+    const rows: BucketRow[] = [];
+    for (const ids of toChunks(portIds, PORTS_A_QUERY)) {
+      const found = await tx.query<Record<keyof BucketRow, number | string | null>>(
+        `SELECT ${SUMMED} FROM ${TABLES[from]}
+         WHERE port_id IN (${ids.map(() => '?').join(',')}) AND bucket >= ? AND bucket < ? GROUP BY port_id`,
+        [...ids, bucket, until],
+      );
+      rows.push(...found.map((row) => toBucketRow({ ...row, bucket })));
+    }
+    return rows;
+  }
+
+  /** All ports that the house polls. */
+  async portIds(tx: Transaction): Promise<number[]> {
+    const rows = await tx.query<{ id: number }>('SELECT id FROM port ORDER BY id');
+    return rows.map(({ id }) => id);
+  }
+
+  /** The buckets of one port that begin in [from, to), in order; committed rows only. */
+  async ofPort(level: RollupLevel, portId: number, from: number, to: number): Promise<BucketRow[]> {
+    const rows = await this.database.read<Record<keyof BucketRow, number | string | null>>(
+      `SELECT ${SELECTED} FROM ${TABLES[level]} WHERE port_id = ? AND bucket >= ? AND bucket < ? ORDER BY bucket`,
+      [portId, from, to],
+    );
+    return rows.map(toBucketRow);
+  }
+}
+
+function toValues(row: BucketRow): SqlValue[] {
+  return [
+    row.portId,
+    row.bucket,
+    row.n,
+    row.nullN,
+    row.upN,
+    row.coveredMs,
+    row.inOctets,
+    row.outOctets,
+    row.inMax,
+    row.inMin,
+    row.outMax,
+    row.outMin,
+    row.inErrors,
+    row.outErrors,
+    row.inDiscards,
+    row.outDiscards,
+  ];
+}

@@ -1,0 +1,125 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuid } from 'uuid';
+import type { Transaction } from '../../database/database.js';
+import { toChunks } from './chunks.js';
+import { type HistoryWindow, historyChange, type Piece, splice, type StoredPiece } from './state-history.js';
+
+export type HistoryOf = 'port' | 'circuit';
+
+/** Stretches of one object's history that are known anew. */
+export interface HistoryUpdate {
+  readonly objectId: string;
+  /** Null for ports: they may carry several customers. */
+  readonly customerId: string | null;
+  /** In order. */
+  readonly windows: readonly HistoryWindow[];
+}
+
+const UNKNOWN: Readonly<Record<HistoryOf, string>> = { port: 'UNKNOWN', circuit: 'unknown' };
+const OBJECTS_A_QUERY = 500;
+const ROWS_A_STATEMENT = 200;
+const COLUMNS = ['id', 'object_type', 'object_id', 'customer_id', 'status', 'from_at', 'to_at', 'sides', 'evidence'];
+
+interface Row {
+  readonly id: string;
+  readonly objectId: string;
+  readonly status: string;
+  readonly fromAt: number | string;
+  readonly toAt: number | string | null;
+  readonly sides: string;
+  readonly evidence: string;
+}
+
+/** The history of ports and circuits, as pieces that touch and never overlap. */
+@Injectable()
+export class StateIntervalRepository {
+  /**
+   * The pieces that reach to `from` (ms) or beyond, by object, in order.
+   */
+  async since(
+    tx: Transaction,
+    kind: HistoryOf,
+    objectIds: readonly string[],
+    from: number,
+  ): Promise<Map<string, StoredPiece[]>> {
+    const byObject = new Map<string, StoredPiece[]>();
+    for (const ids of toChunks(objectIds, OBJECTS_A_QUERY)) {
+      const rows = await tx.query<Row>(
+        `SELECT id, object_id AS objectId, status, from_at AS fromAt, to_at AS toAt, sides, evidence
+         FROM state_interval
+         WHERE object_type = ? AND object_id IN (${ids.map(() => '?').join(',')}) AND (to_at IS NULL OR to_at >= ?)
+         ORDER BY object_id, from_at`,
+        [kind, ...ids, from],
+      );
+      for (const row of rows) {
+        const known = byObject.get(row.objectId);
+        if (known === undefined) byObject.set(row.objectId, [toPiece(row)]);
+        else known.push(toPiece(row));
+      }
+    }
+    return byObject;
+  }
+
+  /**
+   * Puts stretches that are known anew into the stored histories.
+   *
+   * @returns the newest pieces of each object, in order, from the one before its first stretch on
+   */
+  async update(tx: Transaction, kind: HistoryOf, updates: readonly HistoryUpdate[]): Promise<Map<string, Piece[]>> {
+    const from = Math.min(...updates.flatMap(({ windows }) => windows.map((window) => window.from)));
+    const stored = await this.since(
+      tx,
+      kind,
+      updates.map(({ objectId }) => objectId),
+      from,
+    );
+    const wanted = new Map<string, Piece[]>();
+    const removed: string[] = [];
+    const ended: { id: string; to: number | null }[] = [];
+    const inserted: (string | number | null)[][] = [];
+    for (const { objectId, customerId, windows } of updates) {
+      const known = stored.get(objectId) ?? [];
+      const pieces = windows.reduce<Piece[]>((history, window) => splice(history, window, UNKNOWN[kind]), known);
+      wanted.set(objectId, pieces);
+      const change = historyChange(known, pieces);
+      removed.push(...change.removed);
+      ended.push(...change.ended);
+      inserted.push(...change.inserted.map((piece) => toRow(kind, objectId, customerId, piece)));
+    }
+    await this.remove(tx, removed);
+    await this.end(tx, ended);
+    await tx.insertMany('state_interval', COLUMNS, ['id'], inserted);
+    return wanted;
+  }
+
+  private async remove(tx: Transaction, ids: readonly string[]): Promise<void> {
+    for (const chunk of toChunks(ids, OBJECTS_A_QUERY)) {
+      await tx.execute(`DELETE FROM state_interval WHERE id IN (${chunk.map(() => '?').join(',')})`, chunk);
+    }
+  }
+
+  private async end(tx: Transaction, ended: readonly { id: string; to: number | null }[]): Promise<void> {
+    for (const chunk of toChunks(ended, ROWS_A_STATEMENT)) {
+      const cases = chunk.map(() => 'WHEN ? THEN ?').join(' ');
+      await tx.execute(
+        `UPDATE state_interval SET to_at = CASE id ${cases} END WHERE id IN (${chunk.map(() => '?').join(',')})`,
+        [...chunk.flatMap(({ id, to }) => [id, to]), ...chunk.map(({ id }) => id)],
+      );
+    }
+  }
+}
+
+function toPiece(row: Row): StoredPiece {
+  return {
+    id: row.id,
+    status: row.status,
+    from: Number(row.fromAt),
+    to: row.toAt === null ? null : Number(row.toAt),
+    sides: row.sides,
+    evidence: row.evidence,
+  };
+}
+
+function toRow(kind: HistoryOf, objectId: string, customerId: string | null, piece: Piece): (string | number | null)[] {
+  return [uuid(), kind, objectId, customerId, piece.status, piece.from, piece.to, piece.sides, piece.evidence];
+}

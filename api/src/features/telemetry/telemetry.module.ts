@@ -1,0 +1,80 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { Jobs } from '../../platform/jobs/jobs.js';
+import { CircuitsModule } from '../circuits/index.js';
+import { InventoryModule } from '../inventory/index.js';
+import { ChangeAnnouncer } from './change-announcer.js';
+import { ChangeRepository } from './change.repository.js';
+import { ChangesController } from './changes.controller.js';
+import { ChangesService } from './changes.service.js';
+import { CircuitHistoryController } from './circuit-history.controller.js';
+import { CircuitHistoryRepository } from './circuit-history.repository.js';
+import { CircuitKeeper } from './circuit-keeper.js';
+import { CircuitStateRepository } from './circuit-state.repository.js';
+import { CollectorController } from './collector.controller.js';
+import { DeviceContactRepository } from './device-contact.repository.js';
+import { IngestLedger } from './ingest-ledger.repository.js';
+import { IngestService } from './ingest.service.js';
+import { PortStateRepository } from './port-state.repository.js';
+import { Retention } from './retention.js';
+import { RollUps } from './roll-ups.js';
+import { RollupRepository } from './rollup.repository.js';
+import { SampleStore } from './sample-store.js';
+import { SamplesService } from './samples.service.js';
+import { SilenceJudge } from './silence-judge.js';
+import { SilenceWatch } from './silence-watch.js';
+import { StateIntervalRepository } from './state-interval.repository.js';
+import { StateKeeper } from './state-keeper.js';
+import { StatesService } from './states.service.js';
+import { WorkListService } from './work-list.service.js';
+
+const SILENCE_EVERY_MS = 2_000;
+const ROLL_UP_EVERY_MS = 5_000;
+const RETENTION_EVERY_MS = 10 * 60_000;
+
+/** Telemetry: what collectors deliver becomes samples, states and their history, and what is read of them. */
+@Module({
+  imports: [CircuitsModule, InventoryModule],
+  controllers: [ChangesController, CircuitHistoryController, CollectorController],
+  providers: [
+    ChangeAnnouncer,
+    ChangeRepository,
+    ChangesService,
+    CircuitHistoryRepository,
+    CircuitKeeper,
+    CircuitStateRepository,
+    DeviceContactRepository,
+    IngestLedger,
+    IngestService,
+    PortStateRepository,
+    Retention,
+    RollUps,
+    RollupRepository,
+    SampleStore,
+    SamplesService,
+    SilenceJudge,
+    SilenceWatch,
+    StateIntervalRepository,
+    StateKeeper,
+    StatesService,
+    WorkListService,
+  ],
+})
+export class TelemetryModule implements OnModuleInit {
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly silence: SilenceWatch,
+    private readonly rollUps: RollUps,
+    private readonly retention: Retention,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.every('telemetry.silence', SILENCE_EVERY_MS, async () => {
+      await this.silence.look();
+    });
+    this.jobs.every('telemetry.roll-ups', ROLL_UP_EVERY_MS, async (signal) => {
+      // A backlog is worked off in one go, a few buckets a transaction.
+      while (!signal.aborted && (await this.rollUps.run()) > 0);
+    });
+    this.jobs.every('telemetry.retention', RETENTION_EVERY_MS, (signal) => this.retention.run(signal));
+  }
+}
