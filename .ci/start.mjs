@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { readyToRun } from './bootstrap/own-node.mjs';
 import { buildIfChanged } from './bootstrap/packages.mjs';
@@ -38,6 +39,7 @@ async function main() {
 
   const script = fileURLToPath(import.meta.url);
   if (!(await readyToRun(script))) return;
+  readDotEnv();
   onStopSignal(() => stop(0));
   try {
     const leftBehind = await running.take();
@@ -72,6 +74,11 @@ async function main() {
     endWith(error);
     await stop(process.exitCode);
   }
+}
+
+/** Variables of the file .env; what the environment itself says goes first. */
+function readDotEnv() {
+  if (existsSync(inProject('.env'))) process.loadEnvFile(inProject('.env'));
 }
 
 /** The demo's network as the API stores it and the practice network plays it. */

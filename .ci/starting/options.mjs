@@ -16,7 +16,7 @@ Options
   --data DIR    Keep everything under DIR instead of data/: database, keys, spool, logs.
   --help        This text.
 
-Variables (all of them are explained in .env.example)
+Variables, from the environment or a file .env (all of them are explained in .env.example)
   PORT          Port of the portal and the API. Without it 3000 is used, or the next free one; with it
                 the start stops when that port is taken.
   HOST          Address to listen on; 127.0.0.1 unless set.

@@ -14,10 +14,16 @@ export function welcome({ url, dataDir, users, setupUrl, exampleCircuit, control
   say();
   if (exampleCircuit !== undefined) {
     const prefix = controlPort === 20_160 ? '' : `PRACTICE_CONTROL_PORT=${controlPort} `;
-    say(`Make a fault:  ${prefix}npm run practice -- down ${exampleCircuit}   (and: up ${exampleCircuit})`);
+    say(`Make a fault:  ${prefix}npm run practice -- down ${quoted(exampleCircuit)}`);
+    say(`Mend it:       ${prefix}npm run practice -- up ${quoted(exampleCircuit)}`);
   }
   say(`Logs:          ${path.join(dataDir, 'logs', '*.log')}`);
   say('Stop:          Ctrl-C');
+}
+
+/** Codes of circuits may hold blanks. */
+function quoted(code) {
+  return /^[\w./-]+$/.test(code) ? code : `"${code}"`;
 }
 
 function printAccounts(users) {

@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
+import { readEnv } from './env.js';
+
+/** The variables of .env.example; they are commented out there, so that copying the file changes nothing. */
+function example(): Record<string, string | undefined> {
+  const text = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8');
+  return { ...parseEnv(text.replaceAll(/^# (?=[A-Z_]+=)/gm, '')) };
+}
+
+describe('.env.example', () => {
+  it('holds values that the API accepts, for either database', () => {
+    for (const kind of ['sqlite', 'mysql']) {
+      expect(() => readEnv({ ...example(), DB_KIND: kind })).not.toThrow();
+    }
+  });
+
+  it('names every variable that the API reads', () => {
+    const named = Object.keys(example());
+    const read = ['sqlite', 'mysql'].flatMap((kind) => Object.keys(readEnv({ ...example(), DB_KIND: kind })));
+
+    for (const variable of read) expect(named).toContain(variable);
+  });
+
+  it('shows the defaults that the API has', () => {
+    const { DB_KIND, COLLECTOR_TOKEN, SECRETS_KEY, NODE_ENV, ...shown } = readEnv(example());
+    const defaults = readEnv({});
+
+    expect([DB_KIND, NODE_ENV, COLLECTOR_TOKEN === undefined, SECRETS_KEY === undefined]).toEqual([
+      'sqlite',
+      'production',
+      false,
+      false,
+    ]);
+    for (const [variable, value] of Object.entries(shown)) {
+      expect(`${variable}=${String(value)}`).toBe(`${variable}=${String(defaults[variable as keyof typeof defaults])}`);
+    }
+  });
+});
+
+describe('readEnv', () => {
+  it('names everything that is wrong at once', () => {
+    expect(() => readEnv({ DB_KIND: 'mysql', PORT: 'http', DEMO: 'yes' })).toThrowMatching((error: Error) =>
+      ['PORT', 'DEMO', 'DB_HOST', 'DB_NAME', 'DB_USER', 'DB_PASSWORD'].every((name) => error.message.includes(name)),
+    );
+  });
+});

@@ -1,0 +1,23 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** One circuit: its state, its two ends, its traffic and its history. */
+export class CircuitPage {
+  private readonly page: Page;
+  readonly heading: Locator;
+  readonly chart: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.heading = page.getByRole('heading', { level: 1 });
+    this.chart = page.locator('lw-chart, lw-traffic-chart').first();
+  }
+
+  async open(id: string): Promise<void> {
+    await this.page.goto(`/circuits/${id}`);
+  }
+
+  /** The part of the page that tells of one end. */
+  end(side: 'A' | 'Z'): Locator {
+    return this.page.getByRole('group', { name: new RegExp(`^${side} (端|end)`) });
+  }
+}
