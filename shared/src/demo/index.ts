@@ -1,4 +1,4 @@
 export { DEMO_PASSWORD } from './customers.js';
 export { demoNetwork } from './network.js';
 export { type DemoLoad, demoTraffic } from './traffic.js';
-export * from './types.js';
+export type * from './types.js';

@@ -15,7 +15,7 @@ import { answering, Instant, instantText, IntervalPair, oneOrMany, type RuleOfVe
 const MS_PER_SECOND = 1_000;
 
 /** A status of IF-MIB by its name or its number; null where the agent did not answer. */
-function ifStatus(numbers: Readonly<Record<string, number>>): z.ZodMiniType<number | null, unknown> {
+function ifStatus(numbers: Readonly<Record<string, number>>): z.ZodMiniType<number | null> {
   return z.pipe(
     z.nullable(z.union([z.int(), z.string().check(z.refine((name) => name in numbers, 'no status of IF-MIB'))])),
     z.transform((given) => (typeof given === 'string' ? (numbers[given] ?? null) : given)),
