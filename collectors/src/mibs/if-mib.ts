@@ -1,0 +1,139 @@
+import { counter64, integer, isException, type RawValue, text, unsigned32 } from './smi.js';
+
+/** IF-MIB (RFC 2863): scalars, and the columns of ifTable and ifXTable that a poll reads. The index is ifIndex. */
+export const IF_NUMBER = '1.3.6.1.2.1.2.1';
+/** sysUpTime when a row of ifTable was last created or deleted. */
+export const IF_TABLE_LAST_CHANGE = '1.3.6.1.2.1.31.1.5';
+
+const IF_ENTRY = '1.3.6.1.2.1.2.2.1';
+const IF_X_ENTRY = '1.3.6.1.2.1.31.1.1.1';
+
+/** Names of the columns, as the decoded row has them, with their OIDs. */
+export const IF_COLUMNS = {
+  ifDescr: `${IF_ENTRY}.2`,
+  ifSpeed: `${IF_ENTRY}.5`,
+  ifAdminStatus: `${IF_ENTRY}.7`,
+  ifOperStatus: `${IF_ENTRY}.8`,
+  ifLastChange: `${IF_ENTRY}.9`,
+  ifInOctets: `${IF_ENTRY}.10`,
+  ifInUcastPkts: `${IF_ENTRY}.11`,
+  ifInDiscards: `${IF_ENTRY}.13`,
+  ifInErrors: `${IF_ENTRY}.14`,
+  ifOutOctets: `${IF_ENTRY}.16`,
+  ifOutUcastPkts: `${IF_ENTRY}.17`,
+  ifOutDiscards: `${IF_ENTRY}.19`,
+  ifOutErrors: `${IF_ENTRY}.20`,
+  ifName: `${IF_X_ENTRY}.1`,
+  ifHCInOctets: `${IF_X_ENTRY}.6`,
+  ifHCInUcastPkts: `${IF_X_ENTRY}.7`,
+  ifHCOutOctets: `${IF_X_ENTRY}.10`,
+  ifHCOutUcastPkts: `${IF_X_ENTRY}.11`,
+  ifHighSpeed: `${IF_X_ENTRY}.15`,
+  ifAlias: `${IF_X_ENTRY}.18`,
+  ifCounterDiscontinuityTime: `${IF_X_ENTRY}.19`,
+} as const;
+export type IfColumn = keyof typeof IF_COLUMNS;
+
+/** What every poll reads of a port. */
+export const STEADY_COLUMNS: readonly IfColumn[] = [
+  'ifName',
+  'ifHCInOctets',
+  'ifHCOutOctets',
+  'ifCounterDiscontinuityTime',
+  'ifOperStatus',
+  'ifAdminStatus',
+  'ifLastChange',
+  'ifAlias',
+  'ifHighSpeed',
+  'ifSpeed',
+  'ifInErrors',
+  'ifOutErrors',
+  'ifInDiscards',
+  'ifOutDiscards',
+  'ifHCInUcastPkts',
+  'ifHCOutUcastPkts',
+];
+
+/** Read in addition where an interface has no 64-bit counters. */
+export const NARROW_COLUMNS: readonly IfColumn[] = ['ifInOctets', 'ifOutOctets', 'ifInUcastPkts', 'ifOutUcastPkts'];
+
+/** The cells of one interface as the agent gave them; columns it does not have are missing. */
+export type RawInterface = Partial<Readonly<Record<IfColumn, RawValue>>>;
+
+/** One counter with the number of bits after which it starts again at 0. */
+export interface Counter {
+  readonly value: bigint;
+  readonly width: 32 | 64;
+}
+
+/** One interface, decoded. Null: the agent has no such object. */
+export interface InterfaceRow {
+  readonly ifIndex: number;
+  readonly ifName: string;
+  readonly ifAlias: string;
+  /** RFC 2863: 1 up, 2 down, 3 testing. */
+  readonly adminStatus: number | null;
+  /** RFC 2863: 1 up .. 7 lowerLayerDown. */
+  readonly operStatus: number | null;
+  /** sysUpTime at the last change of the operational state, in hundredths of a second; 0 when before the agent's start. */
+  readonly lastChange: number | null;
+  /** sysUpTime at the last break in any counter, in hundredths of a second; 0 for none. */
+  readonly discontinuity: number;
+  /** bit/s, exact below 2^32 - 1. */
+  readonly ifSpeed: number | null;
+  /** 10^6 bit/s, rounded. */
+  readonly ifHighSpeed: number | null;
+  readonly inOctets: Counter | null;
+  readonly outOctets: Counter | null;
+  readonly inPackets: Counter | null;
+  readonly outPackets: Counter | null;
+  readonly inErrors: Counter | null;
+  readonly outErrors: Counter | null;
+  readonly inDiscards: Counter | null;
+  readonly outDiscards: Counter | null;
+}
+
+/**
+ * Decodes the cells of one interface. 64-bit counters win over their 32-bit twins (RFC 2863 section 3.1.6).
+ *
+ * @param ifIndex index of the row
+ * @param cells as the agent gave them
+ * @param nameColumn `ifDescr` for agents without ifXTable
+ * @throws SmiError when a cell is not what the column's SYNTAX says
+ */
+export function decodeInterface(
+  ifIndex: number,
+  cells: RawInterface,
+  nameColumn: 'ifName' | 'ifDescr' = 'ifName',
+): InterfaceRow {
+  return {
+    ifIndex,
+    ifName: optional(cells[nameColumn], text) ?? '',
+    ifAlias: optional(cells.ifAlias, text) ?? '',
+    adminStatus: optional(cells.ifAdminStatus, integer),
+    operStatus: optional(cells.ifOperStatus, integer),
+    lastChange: optional(cells.ifLastChange, unsigned32),
+    discontinuity: optional(cells.ifCounterDiscontinuityTime, unsigned32) ?? 0,
+    ifSpeed: optional(cells.ifSpeed, unsigned32),
+    ifHighSpeed: optional(cells.ifHighSpeed, unsigned32),
+    inOctets: widest(cells.ifHCInOctets, cells.ifInOctets),
+    outOctets: widest(cells.ifHCOutOctets, cells.ifOutOctets),
+    inPackets: widest(cells.ifHCInUcastPkts, cells.ifInUcastPkts),
+    outPackets: widest(cells.ifHCOutUcastPkts, cells.ifOutUcastPkts),
+    inErrors: widest(undefined, cells.ifInErrors),
+    outErrors: widest(undefined, cells.ifOutErrors),
+    inDiscards: widest(undefined, cells.ifInDiscards),
+    outDiscards: widest(undefined, cells.ifOutDiscards),
+  };
+}
+
+function optional<T>(cell: RawValue | undefined, decode: (cell: RawValue) => T): T | null {
+  return cell === undefined || isException(cell) ? null : decode(cell);
+}
+
+function widest(wide: RawValue | undefined, narrow: RawValue | undefined): Counter | null {
+  const value = optional(wide, counter64);
+  if (value !== null) return { value, width: 64 };
+  const narrowValue = optional(narrow, unsigned32);
+  return narrowValue === null ? null : { value: BigInt(narrowValue), width: 32 };
+}

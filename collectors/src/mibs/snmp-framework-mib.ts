@@ -1,0 +1,4 @@
+/** SNMP-FRAMEWORK-MIB (RFC 3411), snmpEngine group. */
+
+/** snmpEngineBoots: how often the engine started since its id was set, 1..2147483647. */
+export const SNMP_ENGINE_BOOTS = '1.3.6.1.6.3.10.2.1.2';

@@ -1,0 +1,98 @@
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { isIPv6 } from 'node:net';
+
+type MessageListener = (data: Buffer, from: RemoteInfo) => void;
+type SentCallback = (error: Error | null, octets?: number) => void;
+
+/**
+ * A UDP socket that is connected to one agent, in the shape that net-snmp expects of a dgram socket.
+ *
+ * Connected, because the kernel then drops what other addresses send (the library accepts an answer from anywhere)
+ * and reports ICMP "port unreachable", which an unconnected socket never hears of. Everything that the library throws
+ * while it reads a datagram is caught here and counted: an exception in a socket's listener would end the process.
+ */
+export class ConnectedSocket {
+  /** Datagrams that could not be read, since the socket was opened. */
+  unreadable = 0;
+
+  /** Called when the system says that nobody listens at the agent's port. */
+  onRefused: () => void = () => undefined;
+
+  private closed = false;
+
+  private constructor(private readonly socket: Socket) {
+    // Without a listener an ICMP error would end the process.
+    socket.on('error', () => {
+      this.onRefused();
+    });
+  }
+
+  /**
+   * @param address IP address or host name
+   * @param port UDP port of the agent
+   * @throws Error of the system when the name has no address or there is no route
+   */
+  static async open(address: string, port: number): Promise<ConnectedSocket> {
+    const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
+    try {
+      await new Promise<void>((resolve, reject) => {
+        socket.once('error', reject);
+        socket.connect(port, address, (error?: Error | null) => {
+          socket.removeListener('error', reject);
+          if (error) reject(error);
+          else resolve();
+        });
+      });
+    } catch (error) {
+      socket.close();
+      throw error;
+    }
+    return new ConnectedSocket(socket);
+  }
+
+  /** Marks a datagram as unreadable; the library says so by an event of its session. */
+  countUnreadable(): void {
+    this.unreadable += 1;
+  }
+
+  on(event: 'message' | 'close' | 'error', listener: (...args: never[]) => void): this {
+    if (event === 'message') {
+      const deliver = listener as unknown as MessageListener;
+      this.socket.on('message', (data, from) => {
+        try {
+          deliver(data, from);
+        } catch {
+          // The library reads untrusted octets and throws for dozens of malformed forms; there is no way to ask it first.
+          this.countUnreadable();
+        }
+      });
+    } else if (event === 'close') {
+      this.socket.on('close', listener as unknown as () => void);
+    }
+    // 'error' is ours: the library would emit an event named after the error object, which nobody can listen to.
+    return this;
+  }
+
+  /** The address is that of the connection, whatever the library passes. */
+  send(data: Buffer, offset: number, length: number, _port: number, _address: string, sent: SentCallback): void {
+    if (this.closed) {
+      sent(new Error('The socket is closed'));
+      return;
+    }
+    this.socket.send(data, offset, length, sent);
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    this.socket.close();
+  }
+
+  ref(): void {
+    if (!this.closed) this.socket.ref();
+  }
+
+  unref(): void {
+    if (!this.closed) this.socket.unref();
+  }
+}

@@ -1,0 +1,188 @@
+import snmp from 'net-snmp';
+import { SMI } from '../mibs/smi.js';
+import { ConnectedSocket } from './connected-socket.js';
+import { faultOf, snmpFault } from './net-snmp-faults.js';
+import { type LibrarySession, openSession } from './net-snmp-session.js';
+import { patienceMs } from './patience.js';
+import type { BulkAnswer, BulkRequest, SnmpClient, SnmpTarget, Varbind } from './snmp-client.js';
+import { SnmpFault, SnmpTooBig } from './snmp-client.js';
+
+type Answered<T> = (error: Error | null, answer?: T) => void;
+
+interface OpenSession {
+  readonly socket: ConnectedSocket;
+  readonly session: LibrarySession;
+}
+
+/** Discovery of the engine, of its time, and the request itself each wait on their own (RFC 3414 section 4). */
+const V3_EXCHANGES = 3;
+/** What a request may take beyond the library's own timers before it is given up. */
+const GRACE_MS = 250;
+
+/**
+ * SNMP v1, v2c and v3 to one device over net-snmp.
+ *
+ * The session is kept while the device answers and thrown away at the first fault, so that the next request resolves
+ * the name, discovers the engine and opens the socket anew. Every request has a deadline of its own: the library
+ * forgets a request when an answer to it makes it throw.
+ */
+export class NetSnmpClient implements SnmpClient {
+  engineId: string | null = null;
+  private open: OpenSession | null = null;
+
+  constructor(private readonly target: SnmpTarget) {}
+
+  async get(oids: readonly string[], signal: AbortSignal, retries?: number): Promise<readonly Varbind[]> {
+    const answer = await this.ask<snmp.Varbind[]>(signal, retries, (session, answered) => {
+      session.get([...oids], answered);
+    });
+    const varbinds = answer.map(asVarbind);
+    if (varbinds.length !== oids.length || varbinds.some(({ oid }, at) => oid !== oids[at])) {
+      this.close();
+      throw snmpFault('OTHER_OID');
+    }
+    return varbinds;
+  }
+
+  async getBulk(request: BulkRequest, signal: AbortSignal): Promise<BulkAnswer> {
+    if (this.target.access.version === 'V1') return this.nextRow(request, signal);
+    const { scalars, columns, maxRepetitions } = request;
+    const answer = await this.ask<(snmp.Varbind | snmp.Varbind[])[]>(signal, undefined, (session, answered) => {
+      session.getBulk([...scalars, ...columns], scalars.length, maxRepetitions, answered);
+    });
+    return {
+      scalars: answer.slice(0, scalars.length).flat().map(asVarbind),
+      columns: columns.map((_, at) => [answer[scalars.length + at] ?? []].flat().map(asVarbind)),
+    };
+  }
+
+  close(): void {
+    const { open } = this;
+    this.open = null;
+    open?.session.close();
+  }
+
+  /**
+   * SNMPv1 has no GETBULK: one row by GETNEXT. An agent answers noSuchName for the whole PDU when one column is the
+   * last of its MIB (RFC 1157 section 4.1.3); that column is taken out and the rest asked again.
+   */
+  private async nextRow({ scalars, columns }: BulkRequest, signal: AbortSignal): Promise<BulkAnswer> {
+    const oids = [...scalars, ...columns];
+    const ended = new Set<string>();
+    for (;;) {
+      const asked = oids.filter((oid) => !ended.has(oid));
+      const refused: string[] = [];
+      const answer =
+        asked.length === 0
+          ? []
+          : await this.ask<snmp.Varbind[]>(signal, undefined, (session, answered) => {
+              session.getNext(asked, (error, varbinds) => {
+                const last = asked.find((oid) => isNoSuchName(error, oid));
+                if (last === undefined) answered(error, varbinds);
+                else {
+                  refused.push(last);
+                  answered(null, []);
+                }
+              });
+            });
+      for (const oid of refused) ended.add(oid);
+      if (refused.length > 0) continue;
+
+      const answers = new Map(asked.map((oid, at) => [oid, answer[at]]));
+      const varbinds = oids.map((oid) => {
+        const varbind = answers.get(oid);
+        return varbind ? asVarbind(varbind) : { oid, type: SMI.END_OF_MIB_VIEW, value: null };
+      });
+      return {
+        scalars: varbinds.slice(0, scalars.length),
+        columns: varbinds.slice(scalars.length).map((varbind) => [varbind]),
+      };
+    }
+  }
+
+  private async ask<T>(
+    signal: AbortSignal,
+    retries: number | undefined,
+    send: (session: LibrarySession, answered: Answered<T>) => void,
+  ): Promise<T> {
+    signal.throwIfAborted();
+    const { profile, access } = this.target;
+    const sends = retries ?? profile.retries;
+    const exchanges = access.version === 'V3' ? V3_EXCHANGES : 1;
+    const deadline = AbortSignal.timeout(Math.ceil(patienceMs(profile, sends) * exchanges) + GRACE_MS);
+    const ended = AbortSignal.any([signal, deadline]);
+    let isUnreadable = (): boolean => false;
+    try {
+      const open = (this.open ??= await whileAllowed(this.connect(ended), ended));
+      const before = open.socket.unreadable;
+      isUnreadable = () => open.socket.unreadable > before;
+      open.session.retries = sends;
+      const answer = await whileAllowed(exchange(open, send), ended);
+      this.engineId = open.session.msgSecurityParameters?.msgAuthoritativeEngineID?.toString('hex') ?? null;
+      return answer;
+    } catch (error) {
+      if (signal.aborted) {
+        this.close();
+        throw signal.reason as Error;
+      }
+      const silence = isUnreadable() ? 'MALFORMED' : 'NO_ANSWER';
+      const fault = deadline.aborted ? snmpFault(silence) : faultOf(error, isUnreadable());
+      if (!(fault instanceof SnmpTooBig)) this.close();
+      throw fault;
+    }
+  }
+
+  private async connect(signal: AbortSignal): Promise<OpenSession> {
+    const socket = await ConnectedSocket.open(this.target.address, this.target.port);
+    if (signal.aborted) {
+      // Nobody waits for it any more: name resolution can take longer than a deadline.
+      socket.close();
+      throw signal.reason as Error;
+    }
+    return { socket, session: openSession(this.target, socket) };
+  }
+}
+
+/** One request and its answer; settles once, whatever the library calls later. */
+function exchange<T>(
+  { session, socket }: OpenSession,
+  send: (session: LibrarySession, answered: Answered<T>) => void,
+): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    socket.onRefused = () => {
+      reject(snmpFault('PORT_CLOSED'));
+    };
+    send(session, (error, answer) => {
+      if (error) reject(error);
+      else if (answer === undefined) reject(snmpFault('MALFORMED'));
+      else resolve(answer);
+    });
+  });
+}
+
+/** The promise's outcome, unless the signal is quicker. */
+function whileAllowed<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const abort = (): void => {
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', abort, { once: true });
+    void promise.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', abort);
+    });
+  });
+}
+
+function asVarbind({ oid, type, value }: snmp.Varbind): Varbind {
+  if (type === undefined) throw new SnmpFault('MALFORMED', 'A value came without a type');
+  return { oid, type, value: value ?? null };
+}
+
+/** The library tells the refused instance only in its message. */
+function isNoSuchName(error: Error | null, oid: string): boolean {
+  return (
+    error instanceof snmp.RequestFailedError &&
+    error.status === snmp.ErrorStatus.NoSuchName &&
+    error.message.endsWith(`: ${oid}`)
+  );
+}
