@@ -1,0 +1,80 @@
+import type { DevicePoll, Reading } from '@linewatch/shared';
+import type { Clock } from '../clock/clock.js';
+import type { Dropped } from './spool.js';
+
+/** Where batches are committed. */
+export interface BatchStore {
+  append(readings: readonly Reading[], devices: readonly DevicePoll[], now: number): Dropped;
+}
+
+/** What the batcher tells of. */
+export interface BatcherEvents {
+  /** A batch is committed and can be sent. */
+  readonly onCommitted: () => void;
+  /** Readings are lost: the spool is full, or cannot be written for too long. */
+  readonly onDropped: (dropped: Dropped) => void;
+  /** The spool could not be written; it is tried again. */
+  readonly onFailed: (error: unknown) => void;
+}
+
+const MOST_READINGS = 1_000;
+const LONGEST_WAIT_MS = 1_000;
+/** What is held in memory while the disk refuses: then the oldest go. */
+const MOST_HELD = 50_000;
+
+/** Gathers the readings of many polls into one commit: at most a second or a thousand readings. */
+export class Batcher {
+  private readings: Reading[] = [];
+  private devices: DevicePoll[] = [];
+  private forgetTimer: (() => void) | null = null;
+
+  constructor(
+    private readonly spool: BatchStore,
+    private readonly clock: Clock,
+    private readonly events: BatcherEvents,
+  ) {}
+
+  add(device: DevicePoll, readings: readonly Reading[]): void {
+    this.devices.push(device);
+    this.readings.push(...readings);
+    if (this.readings.length >= MOST_READINGS || this.devices.length >= MOST_READINGS) this.flush();
+    else this.waitForMore();
+  }
+
+  /** Commits what there is, now. */
+  flush(): void {
+    this.forgetTimer?.();
+    this.forgetTimer = null;
+    while (this.devices.length > 0 || this.readings.length > 0) {
+      const readings = this.readings.slice(0, MOST_READINGS);
+      const devices = this.devices.slice(0, MOST_READINGS);
+      try {
+        const dropped = this.spool.append(readings, devices, this.clock.now());
+        if (dropped.batches > 0) this.events.onDropped(dropped);
+      } catch (error) {
+        // A full or failing disk cannot be known before it is written to. The readings stay, and are tried again.
+        this.events.onFailed(error);
+        this.dropExcess();
+        this.waitForMore();
+        return;
+      }
+      this.readings = this.readings.slice(readings.length);
+      this.devices = this.devices.slice(devices.length);
+      this.events.onCommitted();
+    }
+  }
+
+  private waitForMore(): void {
+    this.forgetTimer ??= this.clock.after(LONGEST_WAIT_MS, () => {
+      this.flush();
+    });
+  }
+
+  private dropExcess(): void {
+    const excess = this.readings.length - MOST_HELD;
+    this.devices = this.devices.slice(-MOST_HELD);
+    if (excess <= 0) return;
+    this.readings = this.readings.slice(excess);
+    this.events.onDropped({ batches: 0, readings: excess });
+  }
+}

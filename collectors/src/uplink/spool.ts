@@ -1,0 +1,215 @@
+import Database from 'better-sqlite3';
+import { type Batch, type DevicePoll, type Reading, READING_COLUMNS } from '@linewatch/shared';
+import { randomUUID } from 'node:crypto';
+
+/** How much the spool may hold, and for how long. */
+export interface SpoolLimits {
+  readonly maxOctets: number;
+  readonly maxAgeMs: number;
+}
+
+/** A batch that waits for its receipt. `body` is the JSON of the contract's Batch. */
+export interface SpooledBatch {
+  readonly seq: number;
+  readonly body: string;
+}
+
+/** What the last committed reading of a port was. */
+export interface SpooledTrace {
+  readonly slot: number;
+  readonly resume: string;
+}
+
+/** What was thrown away because the spool was full or too old. */
+export interface Dropped {
+  readonly batches: number;
+  readonly readings: number;
+}
+
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+  CREATE TABLE IF NOT EXISTS batch (
+    seq INTEGER PRIMARY KEY, made_at INTEGER NOT NULL, readings INTEGER NOT NULL, octets INTEGER NOT NULL,
+    body TEXT NOT NULL
+  );
+  CREATE TABLE IF NOT EXISTS refused (
+    seq INTEGER PRIMARY KEY, refused_at INTEGER NOT NULL, readings INTEGER NOT NULL, status INTEGER NOT NULL,
+    answer TEXT NOT NULL, body TEXT NOT NULL
+  );
+  CREATE TABLE IF NOT EXISTS trace (port_id INTEGER PRIMARY KEY, slot INTEGER NOT NULL, resume TEXT NOT NULL);
+`;
+/** Refused batches are kept for a person to look at; older ones make room. */
+const REFUSED_KEPT = 100;
+
+/**
+ * Readings on disk until the API has confirmed them. What `append` returned from survives a kill and a power cut.
+ *
+ * The last slot and baseline of each port are written in the same transaction, so that a collector that starts again
+ * neither reuses a slot nor counts the traffic of waiting readings twice.
+ */
+export class Spool {
+  /** Random id of this file; together with `seq` it names a batch for ever. */
+  readonly epoch: string;
+  private octets: number;
+  private nextSeq: number;
+
+  private constructor(
+    private readonly db: Database.Database,
+    private readonly limits: SpoolLimits,
+  ) {
+    this.epoch = this.setting('epoch', randomUUID);
+    this.nextSeq = Number(this.setting('nextSeq', () => '0'));
+    this.octets = this.number('SELECT COALESCE(SUM(octets), 0) FROM batch');
+  }
+
+  /**
+   * Opens the file, or makes it.
+   *
+   * @throws SqliteError when another process has it open, or it is damaged
+   */
+  static open(file: string, limits: SpoolLimits): Spool {
+    const db = new Database(file);
+    try {
+      db.pragma('auto_vacuum = INCREMENTAL');
+      // Two collectors on one spool would send the same batches under the same numbers.
+      db.pragma('locking_mode = EXCLUSIVE');
+      db.pragma('journal_mode = WAL');
+      db.pragma('synchronous = FULL');
+      db.exec(SCHEMA);
+      return new Spool(db, limits);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  }
+
+  /**
+   * Commits a batch. When the limits are passed, the oldest batches go.
+   *
+   * @param now ms since the epoch
+   * @returns what had to go
+   */
+  append(readings: readonly Reading[], devices: readonly DevicePoll[], now: number): Dropped {
+    const seq = this.nextSeq;
+    const body = JSON.stringify(batchOf(this.epoch, seq, readings, devices));
+    const octets = Buffer.byteLength(body);
+    const dropped = this.db.transaction(() => {
+      this.db
+        .prepare('INSERT INTO batch (seq, made_at, readings, octets, body) VALUES (?, ?, ?, ?, ?)')
+        .run(seq, now, readings.length, octets, body);
+      this.db.prepare("UPDATE setting SET value = ? WHERE name = 'nextSeq'").run(String(seq + 1));
+      const trace = this.db.prepare(
+        'INSERT INTO trace (port_id, slot, resume) VALUES (?, ?, ?) ' +
+          'ON CONFLICT (port_id) DO UPDATE SET slot = excluded.slot, resume = excluded.resume',
+      );
+      for (const { portId, slot, resume } of readings) trace.run(portId, slot, resume);
+      return this.dropBeyond(this.octets + octets, now);
+    })();
+    this.nextSeq = seq + 1;
+    this.octets += octets - dropped.octets;
+    return dropped;
+  }
+
+  /** The oldest batch that waits, or null. */
+  head(): SpooledBatch | null {
+    const row = this.db.prepare('SELECT seq, body FROM batch ORDER BY seq LIMIT 1').get();
+    return (row as SpooledBatch | undefined) ?? null;
+  }
+
+  /** Forgets a batch that the API has stored. */
+  confirm(seq: number): void {
+    const row = this.db.prepare('SELECT octets FROM batch WHERE seq = ?').get(seq) as { octets: number } | undefined;
+    if (row === undefined) return;
+    this.db.prepare('DELETE FROM batch WHERE seq = ?').run(seq);
+    this.octets -= row.octets;
+    if (this.octets === 0) this.db.pragma('incremental_vacuum');
+  }
+
+  /**
+   * Puts a batch aside that the API will never take, with what it said.
+   *
+   * @returns how many readings are lost to the API by it
+   */
+  refuse(seq: number, status: number, answer: string, now: number): number {
+    const row = this.db.prepare('SELECT readings, octets, body FROM batch WHERE seq = ?').get(seq) as
+      { readings: number; octets: number; body: string } | undefined;
+    if (row === undefined) return 0;
+    this.db.transaction(() => {
+      this.db
+        .prepare('INSERT INTO refused (seq, refused_at, readings, status, answer, body) VALUES (?, ?, ?, ?, ?, ?)')
+        .run(seq, now, row.readings, status, answer, row.body);
+      this.db.prepare('DELETE FROM batch WHERE seq = ?').run(seq);
+      this.db
+        .prepare('DELETE FROM refused WHERE seq NOT IN (SELECT seq FROM refused ORDER BY seq DESC LIMIT ?)')
+        .run(REFUSED_KEPT);
+    })();
+    this.octets -= row.octets;
+    return row.readings;
+  }
+
+  /** What waits: how many batches and octets, and since when (ms since the epoch). */
+  backlog(): { readonly batches: number; readonly octets: number; readonly oldestAt: number | null } {
+    const row = this.db.prepare('SELECT COUNT(*) AS batches, MIN(made_at) AS oldestAt FROM batch').get() as {
+      batches: number;
+      oldestAt: number | null;
+    };
+    return { ...row, octets: this.octets };
+  }
+
+  refusedCount(): number {
+    return this.number('SELECT COUNT(*) FROM refused');
+  }
+
+  /** The last committed slot and baseline of each port. */
+  traces(): ReadonlyMap<number, SpooledTrace> {
+    const rows = this.db.prepare('SELECT port_id AS portId, slot, resume FROM trace').all() as (SpooledTrace & {
+      portId: number;
+    })[];
+    return new Map(rows.map(({ portId, slot, resume }) => [portId, { slot, resume }]));
+  }
+
+  close(): void {
+    this.db.close();
+  }
+
+  /** Oldest first, until size and age are within the limits. The newest batch always stays. */
+  private dropBeyond(octets: number, now: number): Dropped & { readonly octets: number } {
+    let excess = octets - this.limits.maxOctets;
+    const oldest = now - this.limits.maxAgeMs;
+    const total = { batches: 0, readings: 0, octets: 0 };
+    const candidates = this.db.prepare('SELECT seq, made_at AS madeAt, readings, octets FROM batch ORDER BY seq');
+    const last: number[] = [];
+    for (const row of candidates.iterate() as IterableIterator<{
+      seq: number;
+      madeAt: number;
+      readings: number;
+      octets: number;
+    }>) {
+      if (row.seq === this.nextSeq || (excess <= 0 && row.madeAt >= oldest)) break;
+      excess -= row.octets;
+      total.batches += 1;
+      total.readings += row.readings;
+      total.octets += row.octets;
+      last.push(row.seq);
+    }
+    const upTo = last.at(-1);
+    if (upTo !== undefined) this.db.prepare('DELETE FROM batch WHERE seq <= ?').run(upTo);
+    return total;
+  }
+
+  private setting(name: string, make: () => string): string {
+    this.db.prepare('INSERT INTO setting (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING').run(name, make());
+    const row = this.db.prepare('SELECT value FROM setting WHERE name = ?').get(name) as { value: string };
+    return row.value;
+  }
+
+  private number(sql: string): number {
+    return this.db.prepare(sql).pluck().get() as number;
+  }
+}
+
+/** Readings as columns of equal length, in the form of the contract. */
+function batchOf(epoch: string, seq: number, readings: readonly Reading[], devices: readonly DevicePoll[]): Batch {
+  const columns = READING_COLUMNS.map((column) => [column, readings.map((reading) => reading[column])] as const);
+  return { epoch, seq, readings: Object.fromEntries(columns) as Batch['readings'], devices: [...devices] };
+}
