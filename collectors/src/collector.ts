@@ -1,0 +1,125 @@
+import type { PolledDevice } from '@linewatch/shared';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { type Clock, SYSTEM_CLOCK } from './clock/clock.js';
+import type { CollectorConfig } from './config/env.js';
+import { devicePipeline } from './pipeline/device-poll.js';
+import { DeviceReader } from './pipeline/device-reader.js';
+import { PortMemory } from './pipeline/port-memory.js';
+import { InFlightLimit } from './scheduler/in-flight-limit.js';
+import type { DevicePolling } from './scheduler/device-schedule.js';
+import { Scheduler } from './scheduler/scheduler.js';
+import { NetSnmpClient } from './snmp/net-snmp-client.js';
+import { DeviceDirectory } from './traps/device-directory.js';
+import { TrapListener } from './traps/trap-listener.js';
+import { ApiClient, type FetchedWorkList } from './uplink/api-client.js';
+import { Batcher } from './uplink/batcher.js';
+import { BatchSender } from './uplink/batch-sender.js';
+import { openSpool } from './uplink/open-spool.js';
+import { senderEvents, batcherEvents } from './uplink/uplink-log.js';
+import type { Spool } from './uplink/spool.js';
+import { WorkListWatch } from './uplink/work-list-watch.js';
+
+/** One running collector: schedule, pipeline, spool, uplink and traps, wired together. */
+export class Collector {
+  private readonly spool: Spool;
+  private readonly batcher: Batcher;
+  private readonly sender: BatchSender;
+  private readonly watch: WorkListWatch;
+  private readonly scheduler: Scheduler;
+  private readonly clients = new Map<string, NetSnmpClient>();
+  private readonly directory = new DeviceDirectory();
+  private readonly traps: TrapListener;
+  private readonly loops: Promise<void>[] = [];
+  private isReady = false;
+
+  constructor(
+    private readonly config: CollectorConfig,
+    private readonly log: Logger,
+    clock: Clock = SYSTEM_CLOCK,
+  ) {
+    const folder = join(config.dataDir, 'spool');
+    mkdirSync(folder, { recursive: true });
+    this.spool = openSpool(join(folder, 'readings.sqlite'), config.spoolLimits, log);
+    const api = new ApiClient(config.apiUrl, config.token);
+    this.sender = new BatchSender(this.spool, api, clock, config.longestPauseMs, senderEvents(log, this.spool));
+    this.batcher = new Batcher(this.spool, clock, batcherEvents(log, this.sender));
+    this.watch = new WorkListWatch(api, clock, config.workListEveryMs, {
+      onList: (list) => {
+        this.take(list);
+      },
+      onTrouble: (reason) => {
+        log.warn({ reason }, 'the work list cannot be fetched; the last one holds');
+      },
+    });
+    const memory = new PortMemory(this.spool.traces());
+    this.scheduler = new Scheduler((device) => this.openPolling(device, memory, clock), {
+      clock,
+      limit: new InFlightLimit(config.maxInFlight),
+      sink: (poll, readings) => {
+        this.batcher.add(poll, readings);
+      },
+      onUnexpected: (deviceId, error) => {
+        log.error({ deviceId, error: error instanceof Error ? error.stack : 'unknown' }, 'a poll failed by our fault');
+      },
+    });
+    const engineIdOf = (deviceId: string): string | null => this.clients.get(deviceId)?.engineId ?? null;
+    this.traps = new TrapListener(this.directory, clock, engineIdOf, (deviceId) => {
+      this.scheduler.hint(deviceId);
+    });
+  }
+
+  /** Starts everything. @returns once the loops run; the first work list comes later */
+  async start(): Promise<void> {
+    const { trapPort, trapHost } = this.config;
+    if (trapPort !== 0) {
+      const problem = await this.traps.listen(trapPort, trapHost);
+      if (problem === null) this.log.info({ port: trapPort }, 'traps are received');
+      else
+        this.log.warn({ port: trapPort, problem }, 'no traps: the port cannot be used; polling goes on without them');
+    }
+    this.loops.push(this.sender.run(), this.watch.run());
+  }
+
+  /** Settles when a loop ended on its own, which only a broken spool makes it do. */
+  async failure(): Promise<void> {
+    await Promise.all(this.loops);
+  }
+
+  /** Stops polling, commits what was read, and closes the spool. */
+  async stop(): Promise<void> {
+    this.watch.stop();
+    this.scheduler.stop();
+    this.traps.close();
+    this.sender.stop();
+    await Promise.allSettled(this.loops);
+    this.batcher.flush();
+    this.spool.close();
+  }
+
+  private take({ devices, unreadable }: FetchedWorkList): void {
+    if (unreadable > 0) this.log.error({ unreadable }, 'the work list has devices that cannot be read');
+    this.scheduler.apply(devices);
+    this.directory.replace(devices);
+    const ports = devices.reduce((sum, device) => sum + device.ports.length, 0);
+    const facts = { devices: devices.length, ports };
+    if (this.isReady) this.log.info(facts, 'the work list changed');
+    else this.log.info({ ...facts, epoch: this.spool.epoch }, 'ready');
+    this.isReady = true;
+  }
+
+  private openPolling(device: PolledDevice, memory: PortMemory, clock: Clock): DevicePolling {
+    const client = new NetSnmpClient(device);
+    const reader = new DeviceReader(client, device.profile.maxRepetitions, clock);
+    this.clients.set(device.id, client);
+    return {
+      probe: (signal) => reader.probe(signal),
+      poll: devicePipeline(reader, memory),
+      close: () => {
+        client.close();
+        if (this.clients.get(device.id) === client) this.clients.delete(device.id);
+      },
+    };
+  }
+}
