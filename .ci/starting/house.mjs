@@ -6,12 +6,13 @@ import { Supervised } from '../processes/supervisor.mjs';
 /**
  * The processes of the product, started in an order in which each finds what it needs.
  *
- * @param {object} settings `dataDir`, `demo`, `host`, `port`, `practice` (ports, or undefined without a demo), `token`
+ * @param {object} settings `dataDir`, `demo`, `host`, `port`, `practice` (ports, or undefined without a demo), `token`,
+ *   `nodeArgs` for each process
  * @param {object} events `onGivenUp(sentence)` when a process died again and again, `onProcesses(pids, url)` when one
  *   was started
  */
 export function startHouse(settings, { onGivenUp, onProcesses }) {
-  const { dataDir, practice } = settings;
+  const { dataDir, practice, nodeArgs } = settings;
   const running = [];
   const pids = new Map();
   const seen = {};
@@ -19,7 +20,7 @@ export function startHouse(settings, { onGivenUp, onProcesses }) {
   const begin = (name, script, variables, onMessage) => {
     const one = new Supervised({
       name,
-      args: [inProject(...script)],
+      args: [...nodeArgs, inProject(...script)],
       env: { ...process.env, NODE_ENV: process.env.NODE_ENV ?? 'production', DATA_DIR: dataDir, ...variables },
       logFolder: path.join(dataDir, 'logs'),
       onMessage,

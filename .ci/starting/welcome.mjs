@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { say } from '../bootstrap/progress.mjs';
+import { inProject } from '../bootstrap/project.mjs';
 
 /** What the person at the terminal needs next, once everything runs. */
-export function welcome({ url, dataDir, users, setupUrl, exampleCircuit, controlPort, took }) {
+export function welcome({ url, dataDir, setupUrl, took, world: { users, circuits }, controlPort }) {
   say();
   say(`Linewatch is running (${took}): ${url}`);
   if (users.length > 0) printAccounts(users);
@@ -12,10 +13,11 @@ export function welcome({ url, dataDir, users, setupUrl, exampleCircuit, control
     say(`  ${setupUrl}`);
   }
   say();
-  if (exampleCircuit !== undefined) {
-    const prefix = controlPort === 20_160 ? '' : `PRACTICE_CONTROL_PORT=${controlPort} `;
-    say(`Make a fault:  ${prefix}npm run practice -- down ${quoted(exampleCircuit)}`);
-    say(`Mend it:       ${prefix}npm run practice -- up ${quoted(exampleCircuit)}`);
+  if (circuits.length > 0) {
+    // In the usual folder the command finds the port by itself.
+    const prefix = dataDir === inProject('data') ? '' : `PRACTICE_CONTROL_PORT=${controlPort} `;
+    say(`Make a fault:  ${prefix}npm run practice -- down ${quoted(circuits[0].code)}`);
+    say(`Mend it:       ${prefix}npm run practice -- up ${quoted(circuits[0].code)}`);
   }
   say(`Logs:          ${path.join(dataDir, 'logs', '*.log')}`);
   say('Stop:          Ctrl-C');
