@@ -1,0 +1,94 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { DemoNetwork } from '@linewatch/shared/demo';
+import { Database, type Transaction } from '../../database/database.js';
+import { CircuitWriter } from '../circuits/index.js';
+import { CustomerRepository } from '../customers/index.js';
+import { type NewUser, Passwords, UserAccounts } from '../identity/index.js';
+import { CredentialRepository, InventoryRepository } from '../inventory/index.js';
+import { assignIds, type DemoIds, idOf } from './demo-ids.js';
+import {
+  circuitRows,
+  contractRows,
+  credentialRows,
+  customerRows,
+  deviceRows,
+  endRows,
+  pollProfileRow,
+  portRows,
+  siteRows,
+} from './demo-inventory.js';
+import { DemoMarkRepository } from './demo-mark.repository.js';
+import { DemoPast, type DemoSpan } from './demo-past.js';
+import { DemoPastRepository } from './demo-past.repository.js';
+import { demoUsers } from './demo-users.js';
+
+/** Fills an empty database with the demo's world, in one transaction: killed in the middle, it leaves nothing behind. */
+@Injectable()
+export class DemoFounder {
+  private readonly logger = new Logger(DemoFounder.name);
+
+  constructor(
+    private readonly database: Database,
+    private readonly customers: CustomerRepository,
+    private readonly credentials: CredentialRepository,
+    private readonly inventory: InventoryRepository,
+    private readonly circuits: CircuitWriter,
+    private readonly accounts: UserAccounts,
+    private readonly passwords: Passwords,
+    private readonly mark: DemoMarkRepository,
+    private readonly past: DemoPast,
+    private readonly pastRows: DemoPastRepository,
+  ) {}
+
+  /** @param basePort UDP port of the practice network's first device */
+  async found(network: DemoNetwork, span: DemoSpan, basePort: number): Promise<void> {
+    const begun = performance.now();
+    const ids = assignIds(network);
+    const users = await demoUsers(network, ids, (password) => this.passwords.hash(password));
+    const rows = await this.database.transaction(async (tx) => {
+      await this.mark.mark(tx, span.foundedAt);
+      await this.foundCustomers(tx, network, ids, users);
+      await this.foundNetwork(tx, network, ids, span, basePort);
+      this.logger.log({ msg: 'demo: inventory', circuits: network.circuits.length, ms: elapsed(begun) });
+      return this.past.tell(tx, network, ids, span);
+    });
+    this.logger.log({ msg: 'demo: founded', circuits: network.circuits.length, rows, ms: elapsed(begun) });
+  }
+
+  private async foundCustomers(
+    tx: Transaction,
+    network: DemoNetwork,
+    ids: DemoIds,
+    users: readonly NewUser[],
+  ): Promise<void> {
+    await this.customers.add(tx, customerRows(network, ids));
+    await this.customers.addSites(tx, siteRows(network, ids));
+    await this.customers.addContracts(tx, contractRows(network, ids));
+    for (const user of users) await this.accounts.create(tx, user);
+  }
+
+  private async foundNetwork(
+    tx: Transaction,
+    network: DemoNetwork,
+    ids: DemoIds,
+    { foundedAt, intervalS }: DemoSpan,
+    basePort: number,
+  ): Promise<void> {
+    await this.credentials.add(tx, credentialRows(network, ids));
+    await this.inventory.addPollProfile(tx, pollProfileRow(ids, intervalS));
+    await this.inventory.addDevices(tx, deviceRows(network, ids, basePort));
+    await this.inventory.addPorts(tx, portRows(network, ids));
+    await this.circuits.add(tx, circuitRows(network, ids, foundedAt));
+    await this.circuits.addEnds(tx, endRows(network, ids));
+    await this.pastRows.addPortStates(tx, [...ids.ports.values()]);
+    const owned = network.circuits.map(({ code, customer }) => ({
+      id: idOf(ids.circuits, code),
+      customerId: idOf(ids.customers, customer),
+    }));
+    await this.pastRows.addCircuitStates(tx, owned, intervalS);
+  }
+}
+
+function elapsed(begun: number): number {
+  return Math.round(performance.now() - begun);
+}
