@@ -14,9 +14,13 @@ export class CreateTelemetry1795300002000 implements MigrationInterface {
   }
 }
 
-/** Key begins with the hour, so that rows as polled (time-major) are appended, not scattered. */
+/**
+ * Key begins with the hour, so that rows as polled (time-major) are appended, not scattered.
+ * Without a rowid SQLite keeps a row once, in its key's tree, as InnoDB always does; a third less to write.
+ */
 const sampleLog = new Table({
   name: 'sample_log',
+  withoutRowid: true,
   columns: [
     key(int('hour')),
     key(int('port_id')),
@@ -48,6 +52,7 @@ const sampleLog = new Table({
 const rollup = (name: string): Table =>
   new Table({
     name,
+    withoutRowid: true,
     columns: [
       key(int('port_id')),
       key(bigint('bucket')),
