@@ -56,6 +56,20 @@ describe('A run of vectors', () => {
     expect(runVectors(null)).toBeUndefined();
   });
 
+  it('takes every list of intervals for an end or a leg, whatever it is called', () => {
+    const minutes = (from: number, to: number) =>
+      [from, to].map((minute) => `2026-11-10T10:${String(minute)}:00+08:00`);
+    const legs = { mode: 'PARALLEL', legs: [[minutes(10, 40)], [minutes(20, 30), minutes(35, 50)]] };
+    const expected = { downSeconds: 900, degradedSeconds: 1_500 };
+    expect(runVectors(aVector('P-COMPOSE', legs, expected))?.failures).toEqual([]);
+  });
+
+  it('finds the phase of a device by its id', () => {
+    const input = { deviceId: 'foobar', intervalSeconds: 300, now: '2026-11-20T12:00:00Z' };
+    const expected = { hash: 0xbf9cf968, phase: 0xbf9cf968 % 300, next: '2026-11-20T12:03:40Z' };
+    expect(runVectors(aVector('P-PHASE', input, expected))?.failures).toEqual([]);
+  });
+
   it('takes the port statuses of IF-MIB by name or by number', () => {
     const cases = [
       { admin: 'up', oper: 'lowerLayerDown' },

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { coveredMs, type Interval } from '../../domain/intervals/index.js';
+import { coveredMs, type Interval, subtractIntervals } from '../../domain/intervals/index.js';
 import {
   breaksBetweenPolls,
   COMPOSE_MODES,
@@ -76,6 +76,8 @@ export const STATUS_RULES: Readonly<Record<string, RuleOfVector>> = {
     const down = composeDown(ends, mode);
     return {
       downSeconds: coveredMs(down) / MS_PER_SECOND,
+      // Only a protected circuit loses less than all: some leg was down, and not every one.
+      degradedSeconds: coveredMs(subtractIntervals(ends.flat(), down)) / MS_PER_SECOND,
       down: down.map(({ from, to }) => [instantText(from), instantText(to)]),
     };
   }),
