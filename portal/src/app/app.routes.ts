@@ -1,0 +1,34 @@
+import type { Routes } from '@angular/router';
+import { allowed, signedIn } from './core/auth/guards';
+
+export const routes: Routes = [
+  {
+    path: 'sign-in',
+    title: 'title.signIn',
+    loadComponent: () => import('./features/session/sign-in-page').then((m) => m.SignInPage),
+  },
+  {
+    path: 'setup',
+    title: 'title.setup',
+    loadComponent: () => import('./features/session/setup-page').then((m) => m.SetupPage),
+  },
+  {
+    path: '',
+    canActivate: [signedIn],
+    loadComponent: () => import('./features/shell/shell').then((m) => m.Shell),
+    children: [
+      { path: '', pathMatch: 'full', redirectTo: 'circuits' },
+      { path: 'circuits', loadChildren: () => import('./features/circuits/circuits.routes') },
+      {
+        path: 'devices',
+        canActivate: [allowed('devices:read')],
+        loadChildren: () => import('./features/devices/devices.routes'),
+      },
+      {
+        path: '**',
+        title: 'title.notFound',
+        loadComponent: () => import('./core/not-found/not-found-page').then((m) => m.NotFoundPage),
+      },
+    ],
+  },
+];

@@ -1,0 +1,108 @@
+import { HttpClient } from '@angular/common/http';
+import { inject, Service, signal } from '@angular/core';
+import { Router } from '@angular/router';
+import { type Permission, SessionView, type Setup, type SignIn } from '@linewatch/shared';
+import { firstValueFrom } from 'rxjs';
+import { answerOf } from '../http/answer';
+import { type Failure, toFailure } from '../http/failure';
+import { Language } from '../i18n/language';
+
+const URL = '/api/v1/session';
+const readSession = answerOf(SessionView);
+
+/** Who is signed in. The session itself is a cookie that no script can read; this is what the server says of it. */
+@Service()
+export class Session {
+  private readonly http = inject(HttpClient);
+  private readonly router = inject(Router);
+  private readonly language = inject(Language);
+  private readonly current = signal<SessionView | undefined>(undefined);
+  private readonly trouble = signal<Failure | undefined>(undefined);
+  private restoring: Promise<void> | undefined;
+
+  readonly view = this.current.asReadonly();
+  /** Why it is not known who is signed in; "nobody" is no failure. */
+  readonly failure = this.trouble.asReadonly();
+
+  /** Asks the server once who is signed in; later calls share the answer. */
+  restore(): Promise<void> {
+    this.restoring ??= this.ask();
+    return this.restoring;
+  }
+
+  /** Asks again after a failure. */
+  async retry(): Promise<void> {
+    this.restoring = undefined;
+    await this.restore();
+  }
+
+  /** @throws Failure `session.credentials-refused`, `session.too-many-attempts`, … */
+  async signIn(credentials: SignIn): Promise<void> {
+    await firstValueFrom(this.http.post(URL, credentials));
+    await this.adopt();
+  }
+
+  /** Takes the empty house over as its first admin, and signs in. @throws Failure `setup.token-refused`, … */
+  async setUp(setup: Setup): Promise<void> {
+    await firstValueFrom(this.http.post('/api/v1/setup', setup));
+    await this.signIn({ email: setup.email, password: setup.password });
+  }
+
+  /** Ends the session on the server and here. Without an answer it stays open, and the caller is told. */
+  async signOut(): Promise<void> {
+    await firstValueFrom(this.http.delete(URL)).catch((error: unknown) => {
+      // A session that is over already is what was asked for.
+      if (toFailure(error).status !== 401) throw error;
+    });
+    this.forget();
+    await this.router.navigateByUrl('/sign-in');
+  }
+
+  /** The server ended the session: back to the sign-in page, and from there to where the person was. */
+  expire(): void {
+    if (this.current() === undefined) return;
+    this.forget();
+    void this.router.navigate(['/sign-in'], { queryParams: { return: this.router.url, ended: 1 } });
+  }
+
+  /** Asks whether the session still stands, for a socket that was closed without a word. */
+  async verify(): Promise<void> {
+    try {
+      await firstValueFrom(this.http.get(URL));
+    } catch (error) {
+      // Only a clear "nobody" ends the session; an API that is away for a moment does not.
+      if (toFailure(error).status === 401) this.expire();
+    }
+  }
+
+  may(permission: Permission): boolean {
+    return this.current()?.permissions.includes(permission) ?? false;
+  }
+
+  /** Whether the person works for the operator and so sees more than one customer. */
+  isStaff(): boolean {
+    const role = this.current()?.role;
+    return role === 'ACCOUNT_MANAGER' || role === 'NOC_OPERATOR' || role === 'PLATFORM_ADMIN';
+  }
+
+  private async ask(): Promise<void> {
+    this.trouble.set(undefined);
+    try {
+      await this.adopt();
+    } catch (error) {
+      const failure = toFailure(error);
+      if (failure.status !== 401) this.trouble.set(failure);
+    }
+  }
+
+  private async adopt(): Promise<void> {
+    const view = readSession(await firstValueFrom(this.http.get(URL)));
+    await this.language.suggest(view.language);
+    this.trouble.set(undefined);
+    this.current.set(view);
+  }
+
+  private forget(): void {
+    this.current.set(undefined);
+  }
+}

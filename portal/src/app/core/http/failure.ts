@@ -1,0 +1,48 @@
+import { HttpErrorResponse } from '@angular/common/http';
+import { ERROR_CODES, type ErrorCode, type FieldProblem, Problem } from '@linewatch/shared';
+
+/** Codes that arise in the browser itself: no answer came, or one that is not what was agreed. */
+export const LOCAL_CODES = ['network.unreachable', 'answer.unreadable'] as const;
+export type FailureCode = ErrorCode | (typeof LOCAL_CODES)[number];
+
+/** Why a request gave no usable answer. Pages switch on `code` and show `requestId` for the operator. */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+
+  constructor(
+    readonly code: FailureCode,
+    /** HTTP status; 0 when no answer came. */
+    readonly status: number,
+    readonly requestId: string | null = null,
+    readonly fields: readonly FieldProblem[] = [],
+    readonly details: Readonly<Record<string, string | number>> = {},
+  ) {
+    super(code);
+  }
+}
+
+function isErrorCode(code: string): code is ErrorCode {
+  return (ERROR_CODES as readonly string[]).includes(code);
+}
+
+/** Makes a Failure of whatever a request threw. */
+export function toFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  if (!(error instanceof HttpErrorResponse)) return new Failure('answer.unreadable', 0);
+  if (error.status === 0) return new Failure('network.unreachable', 0);
+
+  const requestId = error.headers.get('x-request-id');
+  const problem = Problem.safeParse(error.error);
+  if (!problem.success) {
+    const code = error.status === 401 ? 'session.missing' : error.status >= 500 ? 'server.unavailable' : 'server.unexpected';
+    return new Failure(error.ok ? 'answer.unreadable' : code, error.status, requestId);
+  }
+  const { code, fields, details } = problem.data;
+  return new Failure(
+    isErrorCode(code) ? code : 'server.unexpected',
+    error.status,
+    problem.data.requestId ?? requestId,
+    fields,
+    details,
+  );
+}

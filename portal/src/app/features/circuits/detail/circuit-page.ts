@@ -1,0 +1,110 @@
+import { Component, computed, effect, inject, input, untracked } from '@angular/core';
+import { Router, RouterLink } from '@angular/router';
+import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
+import { type CircuitEndSide } from '@linewatch/shared';
+import { PageHeading } from '../../../core/a11y/page-heading';
+import { PageTitle } from '../../../core/a11y/page-title';
+import { Now } from '../../../core/clock/now';
+import { Locale } from '../../../core/i18n/locale';
+import { DurationPipe, InstantPipe } from '../../../ui/format/pipes';
+import { FailureNotice } from '../../../ui/page-states/failure-notice';
+import { Skeleton } from '../../../ui/page-states/skeleton';
+import { RangePicker } from '../../../ui/range/range-picker';
+import { DEFAULT_RANGE, type RangeText, readRange } from '../../../ui/range/time-range';
+import { Status } from '../../../ui/status/status';
+import { NotFoundPage } from '../../../core/not-found/not-found-page';
+import { shownSince, shownStatus } from '../live/shown-status';
+import { CircuitDetail } from './circuit-detail';
+import { CircuitEnds } from './circuit-ends';
+import { CircuitFacts } from './circuit-facts';
+import { circuitStory } from './circuit-story';
+import { LoadNow } from './load-now';
+import { StateList } from './state-list';
+import { TrafficCard } from './traffic-card';
+
+/** One circuit: is it up and since when, what runs over it, what happened, what was contracted. */
+@Component({
+  selector: 'lw-circuit-page',
+  imports: [
+    CircuitEnds,
+    CircuitFacts,
+    DurationPipe,
+    FailureNotice,
+    InstantPipe,
+    LoadNow,
+    NotFoundPage,
+    PageHeading,
+    RangePicker,
+    RouterLink,
+    Skeleton,
+    StateList,
+    Status,
+    TrafficCard,
+    TranslocoPipe,
+  ],
+  providers: [CircuitDetail],
+  templateUrl: './circuit-page.html',
+  styleUrl: './circuit-page.css',
+})
+export class CircuitPage {
+  readonly id = input.required<string>();
+  readonly from = input<string>();
+  readonly to = input<string>();
+  readonly side = input<string>();
+
+  protected readonly detail = inject(CircuitDetail);
+  protected readonly locale = inject(Locale);
+  protected readonly now = inject(Now);
+  private readonly router = inject(Router);
+  private readonly transloco = inject(TranslocoService);
+  private readonly title = inject(PageTitle);
+
+  protected readonly isUnknown = computed(() => this.detail.failure()?.status === 404);
+  protected readonly status = computed(() => {
+    const circuit = this.detail.circuit();
+    return circuit === undefined ? 'unknown' : shownStatus(circuit, this.now.calm());
+  });
+  protected readonly since = computed(() => {
+    const circuit = this.detail.circuit();
+    return circuit === undefined ? null : shownSince(circuit, this.now.calm());
+  });
+  protected readonly story = computed(() => {
+    const circuit = this.detail.circuit();
+    return circuit === undefined ? [] : circuitStory(circuit, this.now.calm());
+  });
+  protected readonly rangeText = computed<RangeText>(() => ({
+    from: this.from() ?? DEFAULT_RANGE.from,
+    to: this.to() ?? DEFAULT_RANGE.to,
+  }));
+  protected readonly range = computed(() => readRange(this.rangeText(), this.now.calm()));
+  protected readonly chosenSide = computed<CircuitEndSide>(() => (this.side() === 'Z' ? 'Z' : 'A'));
+
+  constructor() {
+    effect(() => {
+      const id = this.id();
+      untracked(() => {
+        this.detail.open(id);
+      });
+    });
+    effect(() => {
+      const circuit = this.detail.circuit();
+      this.locale.language();
+      if (circuit === undefined) return;
+      const word = this.transloco.translate<string>(`status.${this.status()}`);
+      this.title.say(`${word} – ${circuit.alias ?? circuit.name}`);
+    });
+  }
+
+  protected showRange({ from, to }: RangeText): void {
+    this.show({ from, to });
+  }
+
+  protected showSide(side: CircuitEndSide): void {
+    this.show({ side: side === 'A' ? null : side });
+  }
+
+  /** The range and side stand in the address; going back undoes a choice. */
+  private show(queryParams: Record<string, string | null>): void {
+    void this.router.navigate([], { queryParams, queryParamsHandling: 'merge' });
+  }
+}

@@ -1,0 +1,54 @@
+import { Component, computed, inject, signal } from '@angular/core';
+import { MatMenuModule } from '@angular/material/menu';
+import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { TranslocoPipe } from '@jsverse/transloco';
+import { Session } from '../../core/auth/session';
+import { Now } from '../../core/clock/now';
+import { type FailureCode, toFailure } from '../../core/http/failure';
+import { Language } from '../../core/i18n/language';
+import { Locale } from '../../core/i18n/locale';
+import { Theme, THEMES } from '../../core/theme/theme';
+import { formatZone } from '../../ui/format/quantities';
+import { Icon } from '../../ui/icon/icon';
+import { LiveBadge } from './live-badge';
+import { VERSION } from './version';
+
+/** What stands around every page of a signed-in person: navigation, live state, language, theme, account. */
+@Component({
+  selector: 'lw-shell',
+  imports: [Icon, LiveBadge, MatMenuModule, RouterLink, RouterLinkActive, RouterOutlet, TranslocoPipe],
+  templateUrl: './shell.html',
+  styleUrl: './shell.css',
+})
+export class Shell {
+  protected readonly session = inject(Session);
+  protected readonly language = inject(Language);
+  protected readonly theme = inject(Theme);
+  private readonly locale = inject(Locale);
+  private readonly now = inject(Now);
+
+  protected readonly themes = THEMES;
+  protected readonly themeIcons = { system: 'screen', light: 'sun', dark: 'moon' } as const;
+  protected readonly version = VERSION;
+  protected readonly zone = computed(() => formatZone(this.locale.zone(), this.now.calm()));
+  /** Whose lines these are: the customer's name for its own people. */
+  protected readonly owner = computed(() => {
+    const [first, second] = this.session.view()?.customers ?? [];
+    return first === undefined || second !== undefined ? undefined : this.locale.pick(first.nameZh, first.nameEn);
+  });
+  protected readonly signOutFailure = signal<FailureCode | undefined>(undefined);
+
+  protected skip(event: Event, main: HTMLElement): void {
+    event.preventDefault();
+    main.focus();
+  }
+
+  protected async signOut(): Promise<void> {
+    this.signOutFailure.set(undefined);
+    try {
+      await this.session.signOut();
+    } catch (error) {
+      this.signOutFailure.set(toFailure(error).code);
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import { Component, computed, input } from '@angular/core';
+
+/** Line drawings on a 24 x 24 grid. */
+const PATHS = {
+  circuits: 'M4 7h6l4 10h6M4 7a1.5 1.5 0 1 0 0 .01M20 17a1.5 1.5 0 1 0 0 .01',
+  devices: 'M4 5h16v5H4zM4 14h16v5H4zM7 7.5h.01M7 16.5h.01M11 7.5h6M11 16.5h6',
+  search: 'M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM16.2 16.2 20.5 20.5',
+  user: 'M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4 20c1.2-3.6 4.3-5 8-5s6.8 1.4 8 5',
+  sun: 'M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2v2.5M12 19.5V22M2 12h2.5M19.5 12H22M5 5l1.7 1.7M17.3 17.3 19 19M19 5l-1.7 1.7M6.7 17.3 5 19',
+  moon: 'M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5z',
+  screen: 'M3 5h18v11H3zM9 20h6M12 16v4',
+  left: 'M14.5 5.5 8 12l6.5 6.5',
+  right: 'M9.5 5.5 16 12l-6.5 6.5',
+  up: 'M12 19V5M6 11l6-6 6 6',
+  down: 'M12 5v14M6 13l6 6 6-6',
+  arrow: 'M4 12h16M14 6l6 6-6 6',
+  sort: 'M8 9l4-4 4 4M8 15l4 4 4-4',
+  check: 'M5 12.5 10 17.5 19.5 7',
+  close: 'M6 6l12 12M18 6 6 18',
+  refresh: 'M19.5 12A7.5 7.5 0 1 1 17 6.4M17.5 3v4h-4',
+  table: 'M4 5h16v14H4zM4 10h16M4 14.5h16M10 10v9',
+} as const;
+export type IconName = keyof typeof PATHS;
+
+/** A drawing beside a word. It says nothing that the word does not, so readers skip it. */
+@Component({
+  selector: 'lw-icon',
+  host: { 'aria-hidden': 'true' },
+  template: `<svg viewBox="0 0 24 24"><path [attr.d]="path()" /></svg>`,
+  styles: `
+    :host {
+      display: inline-flex;
+      width: 1.25em;
+      height: 1.25em;
+      flex: none;
+    }
+    svg {
+      width: 100%;
+      height: 100%;
+      fill: none;
+      stroke: currentcolor;
+      stroke-width: 1.8;
+      stroke-linecap: round;
+      stroke-linejoin: round;
+    }
+  `,
+})
+export class Icon {
+  readonly name = input.required<IconName>();
+  protected readonly path = computed(() => PATHS[this.name()]);
+}

@@ -1,0 +1,21 @@
+import type { OperatingStatus, PortStatus, Reachability } from '@linewatch/shared';
+
+export type AnyStatus = OperatingStatus | PortStatus | Reachability;
+export type StatusTone = 'up' | 'degraded' | 'down' | 'maintenance' | 'unknown' | 'off';
+
+/** How each status looks: tone (colour and shape) and the key of its word. `satisfies` finds a forgotten one. */
+export const STATUS_LOOK = {
+  running: { tone: 'up', word: 'status.running' },
+  degraded: { tone: 'degraded', word: 'status.degraded' },
+  failed: { tone: 'down', word: 'status.failed' },
+  unknown: { tone: 'unknown', word: 'status.unknown' },
+  stopped: { tone: 'off', word: 'status.stopped' },
+  UP: { tone: 'up', word: 'portStatus.UP' },
+  DOWN: { tone: 'down', word: 'portStatus.DOWN' },
+  ADMIN_DOWN: { tone: 'off', word: 'portStatus.ADMIN_DOWN' },
+  TESTING: { tone: 'maintenance', word: 'portStatus.TESTING' },
+  STANDBY: { tone: 'off', word: 'portStatus.STANDBY' },
+  UNKNOWN: { tone: 'unknown', word: 'portStatus.UNKNOWN' },
+  REACHABLE: { tone: 'up', word: 'reachability.REACHABLE' },
+  UNREACHABLE: { tone: 'down', word: 'reachability.UNREACHABLE' },
+} as const satisfies Record<AnyStatus, { tone: StatusTone; word: string }>;

@@ -1,0 +1,9 @@
+import { bootstrapApplication } from '@angular/platform-browser';
+import { App } from './app/app';
+import { appConfig } from './app/app.config';
+import { allowClearingElements } from './app/core/security/clear-elements';
+
+allowClearingElements();
+bootstrapApplication(App, appConfig).catch((error: unknown) => {
+  console.error(error);
+});
