@@ -105,6 +105,7 @@ module.exports = {
     only('config-knows-zod', 'The environment is read below everything.', '^api/src/config', [
       '^api/src/config',
       NPM('zod'),
+      NPM('@nestjs/common'),
     ]),
     never('platform-knows-no-feature', 'Features stand on the platform.', '^api/src/platform', '^api/src/features', {
       except: [SPEC],

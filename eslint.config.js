@@ -104,6 +104,8 @@ export default defineConfig(
       '@typescript-eslint/explicit-module-boundary-types': 'error',
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      // TypeORM's entities are classes that rows are written into as plain objects.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', caughtErrors: 'none' }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
@@ -162,7 +164,7 @@ export default defineConfig(
     extends: [angular.configs.templateRecommended, angular.configs.templateAccessibility],
     rules: {
       '@angular-eslint/template/button-has-type': 'error',
-      '@angular-eslint/template/no-duplicate-attributes': 'error',
+      '@angular-eslint/template/no-duplicate-attributes': ['error', { allowStylePrecedenceDuplicates: true }],
       '@angular-eslint/template/use-track-by-function': 'off',
       'no-restricted-syntax': [
         'error',
@@ -190,7 +192,7 @@ export default defineConfig(
     files: [
       '**/config/**/*.ts',
       'collectors/src/**/main.ts',
-      'api/src/main.ts',
+      'api/src/{main,run}.ts',
       'collectors/src/practice-network/cli.ts',
     ],
     rules: { 'no-restricted-properties': ['error', CHANCE] },

@@ -1,6 +1,11 @@
 const STILL_GOING_MS = 15_000;
 
-/** One plain line. A closed terminal (`npm start | head`) is no reason to fall over. */
+// Whoever reads may stop reading (`npm start -- --help | head`): no reason to fall over.
+process.stdout.on('error', (error) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+/** One plain line. */
 export function say(line = '') {
   process.stdout.write(`${line}\n`);
 }
@@ -16,12 +21,14 @@ export function seconds(milliseconds) {
  *
  * @param {string} name such as "build portal"
  * @param {string} what the same in a few words more
+ * @param {() => string} [word] the newest word of the one who does it, for when it takes long
  */
-export async function step(name, what, work) {
+export async function step(name, what, work, word = () => '') {
   const began = performance.now();
   say(`${name} … ${what}`);
   const reminder = setInterval(() => {
-    say(`${name} … still going after ${Math.round((performance.now() - began) / 1_000)} s`);
+    const sofar = Math.round((performance.now() - began) / 1_000);
+    say([`${name} … still going after ${sofar} s`, word()].filter(Boolean).join('; it says: '));
   }, STILL_GOING_MS);
   try {
     const result = await work();

@@ -70,10 +70,10 @@ export class Supervised {
   }
 
   /** The last lines of its log, for a person to read. */
-  lastWords() {
+  lastWords(count = SHOWN_WORDS) {
     return this.#log
       .lastLines()
-      .slice(-SHOWN_WORDS)
+      .slice(-count)
       .map((line) => `  ${readable(line)}`)
       .join('\n');
   }

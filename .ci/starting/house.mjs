@@ -34,11 +34,16 @@ export function startHouse(settings, { onGivenUp, onProcesses }) {
     return one;
   };
 
-  const wait = async (one, what) => {
+  const wait = async (started, what) => {
     try {
-      return await step(one.name, what, () => one.ready());
+      return await step(
+        started.name,
+        what,
+        () => started.ready(),
+        () => started.lastWords(1).trim(),
+      );
     } catch (error) {
-      throw new PlainStop(`${error.message}\n${one.lastWords()}\nIts log is ${one.logFile}.`);
+      throw new PlainStop(`${error.message}\n${started.lastWords()}\nIts log is ${started.logFile}.`);
     }
   };
 
