@@ -47,7 +47,9 @@ export function readColumns(readings: Partial<Record<ReadingColumn, readonly unk
   for (const name of READING_COLUMNS) {
     const column = readings[name];
     if (column?.length !== rows) {
-      throw new DomainError('ingest.batch-malformed', 'The columns of a batch must be of equal length', { column: name });
+      throw new DomainError('ingest.batch-malformed', 'The columns of a batch must be of equal length', {
+        column: name,
+      });
     }
     columns[name] = column;
   }
@@ -109,7 +111,16 @@ function reasonAgainstIdentity(row: UncheckedRow, known: ReadonlySet<number>, no
 }
 
 const RATES = ['inBps', 'outBps'] as const;
-const DELTAS = ['inOctets', 'outOctets', 'inErrors', 'outErrors', 'inDiscards', 'outDiscards', 'inPackets', 'outPackets'] as const;
+const DELTAS = [
+  'inOctets',
+  'outOctets',
+  'inErrors',
+  'outErrors',
+  'inDiscards',
+  'outDiscards',
+  'inPackets',
+  'outPackets',
+] as const;
 
 function reasonAgainstRates(row: UncheckedRow): string | undefined {
   if (typeof row.status !== 'string' || !/^[A-Z][A-Z_]{1,23}$/.test(row.status)) return 'status-invalid';

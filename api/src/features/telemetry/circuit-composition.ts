@@ -1,4 +1,10 @@
-import { type CircuitEndSide, type ComposeMode, type OperatingStatus, operatingStatus, type PortStatus } from '@linewatch/shared';
+import {
+  type CircuitEndSide,
+  type ComposeMode,
+  type OperatingStatus,
+  operatingStatus,
+  type PortStatus,
+} from '@linewatch/shared';
 import { joinEqual, type Piece } from './state-history.js';
 
 /** What the composition needs to know of a circuit. */
@@ -93,7 +99,13 @@ function composedPiece(
   const statuses = now.map(({ side, piece }) => ({ side, status: statusOf(piece) }));
   const status = composeStatus(statuses, rule);
   const silent = status === 'unknown' && now.some(({ piece }) => piece === undefined || piece.evidence === 'SILENCE');
-  return { status, from, to, sides: status === 'stopped' ? '' : sidesNotUp(statuses), evidence: silent ? 'SILENCE' : 'POLL' };
+  return {
+    status,
+    from,
+    to,
+    sides: status === 'stopped' ? '' : sidesNotUp(statuses),
+    evidence: silent ? 'SILENCE' : 'POLL',
+  };
 }
 
 function statusOf(piece: Piece | undefined): PortStatus {

@@ -27,7 +27,9 @@ export class CircuitKeeper {
 
   /** @returns the circuits of which anything changed */
   async apply(tx: Transaction, changes: PortChanges): Promise<string[]> {
-    const touched = await this.circuits.onPorts(tx, [...new Set([...changes.states.keys(), ...changes.windows.keys()])]);
+    const touched = await this.circuits.onPorts(tx, [
+      ...new Set([...changes.states.keys(), ...changes.windows.keys()]),
+    ]);
     if (touched.length === 0) return [];
     const before = await this.circuits.states(
       tx,
@@ -106,10 +108,7 @@ interface Stretch {
 }
 
 /** The one stretch that holds all that changed at the ends of a circuit. */
-function stretchOf(
-  circuit: WatchedCircuit,
-  windows: ReadonlyMap<number, readonly HistoryWindow[]>,
-): Stretch | null {
+function stretchOf(circuit: WatchedCircuit, windows: ReadonlyMap<number, readonly HistoryWindow[]>): Stretch | null {
   const all = circuit.ends.flatMap(({ portId }) => windows.get(portId) ?? []);
   const [first] = all;
   if (first === undefined) return null;

@@ -3,6 +3,7 @@ import { type CircuitEndSide, type ComposeMode, type OperatingStatus, statusRank
 import type { Transaction } from '../../database/database.js';
 import { toChunks } from './chunks.js';
 import type { CircuitRule } from './circuit-composition.js';
+import { toNumber } from './sample-rows.js';
 
 /** A circuit with its watched ends, as its state is made of them. */
 export interface WatchedCircuit extends CircuitRule {
@@ -142,10 +143,6 @@ function toCircuitNow(row: Readonly<Record<keyof CircuitNow, number | string | n
     outBps: toNumber(row.outBps),
     utilisation: toNumber(row.utilisation),
   };
-}
-
-function toNumber(value: number | string | null): number | null {
-  return value === null ? null : Number(value);
 }
 
 function marks(values: readonly unknown[]): string {

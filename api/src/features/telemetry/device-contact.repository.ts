@@ -84,7 +84,9 @@ function contactAfter(before: Contact, poll: DevicePoll, now: number): Contact[]
   if (lastSeenAt !== null && poll.at <= lastSeenAt) return [];
   if (poll.fault === null) {
     const seen = { ...before, lastSeenAt: poll.at };
-    return [now - poll.at > ANSWER_IS_NEWS_MS ? seen : { ...seen, reachability: 'REACHABLE', fault: null, failures: 0 }];
+    return [
+      now - poll.at > ANSWER_IS_NEWS_MS ? seen : { ...seen, reachability: 'REACHABLE', fault: null, failures: 0 },
+    ];
   }
   const gaveUp = poll.failures >= FAILURES_UNTIL_UNREACHABLE;
   const reachability = gaveUp ? 'UNREACHABLE' : before.reachability;

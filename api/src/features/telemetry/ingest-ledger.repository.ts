@@ -26,7 +26,13 @@ export class IngestLedger {
   /** Makes the row that `inOrder` waits for. */
   async prepare(): Promise<void> {
     await this.database.transaction((tx) =>
-      tx.insertMany('setting', ['name', 'value'], ['name'], [[LOCK, 'held by the transaction that writes states']], 'ignore'),
+      tx.insertMany(
+        'setting',
+        ['name', 'value'],
+        ['name'],
+        [[LOCK, 'held by the transaction that writes states']],
+        'ignore',
+      ),
     );
   }
 

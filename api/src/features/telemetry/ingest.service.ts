@@ -45,7 +45,9 @@ export class IngestService implements OnModuleInit {
    */
   async take(collectorId: string, batch: Batch): Promise<BatchReceipt> {
     const columns = readColumns(batch.readings);
-    return this.gate.pass(() => this.store({ collectorId, epoch: batch.epoch, seq: batch.seq }, columns, batch.devices));
+    return this.gate.pass(() =>
+      this.store({ collectorId, epoch: batch.epoch, seq: batch.seq }, columns, batch.devices),
+    );
   }
 
   private async store(key: BatchKey, columns: ReadingColumns, polls: readonly DevicePoll[]): Promise<BatchReceipt> {
@@ -57,7 +59,11 @@ export class IngestService implements OnModuleInit {
       if (!(await this.ledger.enter(tx, key, now))) return { duplicate: true, stored: 0, known: 0, setAside: [] };
       const stored = await this.samples.append(tx, readings);
       const kept = stored === readings.length ? readings : await this.samples.storedAsSent(tx, readings);
-      await this.rollups.markDirty(tx, '5m', kept.map(({ slot }) => fiveMinutes(slot)));
+      await this.rollups.markDirty(
+        tx,
+        '5m',
+        kept.map(({ slot }) => fiveMinutes(slot)),
+      );
       await this.devices.record(tx, polls, now);
       const changed = await this.keepStates(tx, kept, facts, polls, now);
       await this.announcer.announce(tx, changed, now);
@@ -82,7 +88,9 @@ export class IngestService implements OnModuleInit {
 
   /** The ports of devices that did not answer several polls in a row. */
   private async givenUp(tx: Transaction, polls: readonly DevicePoll[], now: number): Promise<SilentPort[]> {
-    const failed = polls.filter(({ failures, fault, at }) => fault !== null && failures >= FAILURES_UNTIL_UNREACHABLE && at <= now);
+    const failed = polls.filter(
+      ({ failures, fault, at }) => fault !== null && failures >= FAILURES_UNTIL_UNREACHABLE && at <= now,
+    );
     const at = new Map(failed.map((poll) => [poll.deviceId, poll.at]));
     const ports = await this.ports.knownPortsOf(tx, [...at.keys()]);
     return ports.flatMap(({ deviceId, ...facts }) => {

@@ -1,7 +1,7 @@
 import { portStatus, type Reading } from '@linewatch/shared';
 import type { PortFacts, PortNow } from './port-state.repository.js';
 import { isSilent, portHistory, type PortSample, silenceBegins } from './port-transitions.js';
-import type { StateSample } from './sample-store.js';
+import type { StateSample } from './sample-rows.js';
 import type { HistoryWindow } from './state-history.js';
 
 /** A port after new readings: its row, and the stretches of its history that they make anew. */

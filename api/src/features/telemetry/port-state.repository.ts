@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type PortRole, type PortStatus, STALE_AFTER_INTERVALS } from '@linewatch/shared';
 import { Database, type Transaction } from '../../database/database.js';
 import { toChunks } from './chunks.js';
+import { toNumber } from './sample-rows.js';
 
 /** What of the inventory the state of a port depends on. */
 export interface PortFacts {
@@ -147,10 +148,6 @@ function toPortNow(row: Raw<PortNow>): PortNow {
     speedBps: toNumber(row.speedBps),
     resume: row.resume === null ? null : String(row.resume),
   };
-}
-
-function toNumber(value: number | string | null): number | null {
-  return value === null ? null : Number(value);
 }
 
 function marks(values: readonly unknown[]): string {

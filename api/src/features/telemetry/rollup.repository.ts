@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type SqlValue, type Transaction } from '../../database/database.js';
 import { BUCKET_S, type RollupLevel } from './buckets.js';
 import { toChunks } from './chunks.js';
-import { type BucketRow, toBucketRow } from './sample-store.js';
+import { type BucketRow, toBucketRow } from './sample-rows.js';
 
 /** A bucket whose readings changed since it was last rolled up. */
 export interface DirtyBucket {
@@ -13,7 +13,10 @@ export interface DirtyBucket {
   readonly version: number;
 }
 
-const TABLES = { '5m': 'rollup_5m', '1h': 'rollup_1h', '1d': 'rollup_1d' } as const satisfies Record<RollupLevel, string>;
+const TABLES = { '5m': 'rollup_5m', '1h': 'rollup_1h', '1d': 'rollup_1d' } as const satisfies Record<
+  RollupLevel,
+  string
+>;
 const KEYS = ['port_id', 'bucket'];
 const COLUMNS = [
   ...KEYS,
@@ -89,7 +92,11 @@ export class RollupRepository {
 
   /** Takes the mark off, unless something changed since it was read. */
   async clear(tx: Transaction, { level, bucket, version }: DirtyBucket): Promise<void> {
-    await tx.execute('DELETE FROM rollup_dirty WHERE level = ? AND bucket = ? AND version = ?', [level, bucket, version]);
+    await tx.execute('DELETE FROM rollup_dirty WHERE level = ? AND bucket = ? AND version = ?', [
+      level,
+      bucket,
+      version,
+    ]);
   }
 
   async save(tx: Transaction, level: RollupLevel, rows: readonly BucketRow[]): Promise<void> {
@@ -100,7 +107,13 @@ export class RollupRepository {
    * Sums of a finer level over [bucket, until), a row a port. Read port by port of those that have anything there,
    * because the keys of the roll-ups begin with the port.
    */
-  async sums(tx: Transaction, from: RollupLevel, portIds: readonly number[], bucket: number, until: number): Promise<BucketRow[]> {
+  async sums(
+    tx: Transaction,
+    from: RollupLevel,
+    portIds: readonly number[],
+    bucket: number,
+    until: number,
+  ): Promise<BucketRow[]> {
     const rows: BucketRow[] = [];
     for (const ids of toChunks(portIds, PORTS_A_QUERY)) {
       const found = await tx.query<Record<keyof BucketRow, number | string | null>>(

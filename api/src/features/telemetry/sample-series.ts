@@ -1,6 +1,6 @@
 import { type DirectionStats, percentile95 } from '@linewatch/shared';
 import { fiveMinutes, type ZoneOffset } from './buckets.js';
-import type { BucketRow, TrafficSample } from './sample-store.js';
+import type { BucketRow, TrafficSample } from './sample-rows.js';
 
 /** The columns of a chart: see SampleSeries. */
 export interface SeriesColumns {
@@ -90,7 +90,8 @@ export function bucketColumns(
   zone: ZoneOffset,
 ): SeriesColumns {
   const columns = emptyColumns();
-  for (let bucket = bucketStart(from, widthS, zone); bucket < to; bucket += widthS) push(columns, bucket * MS_PER_SECOND, merged.get(bucket));
+  for (let bucket = bucketStart(from, widthS, zone); bucket < to; bucket += widthS)
+    push(columns, bucket * MS_PER_SECOND, merged.get(bucket));
   return columns;
 }
 

@@ -2,52 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Reading } from '@linewatch/shared';
 import { Database, type SqlValue, Transaction } from '../../database/database.js';
 import { toChunks } from './chunks.js';
-
-/** What is stored of a reading: the state it told, and where it stands. */
-export interface StateSample {
-  readonly portId: number;
-  readonly slot: number;
-  readonly takenAt: number;
-  readonly adminStatus: number | null;
-  readonly operStatus: number | null;
-  readonly lastChangeAt: number | null;
-}
-
-/** What is stored of a reading: the traffic. Null where there was no valid rate. */
-export interface TrafficSample {
-  readonly slot: number;
-  readonly takenAt: number;
-  readonly dtMs: number | null;
-  readonly inBps: number | null;
-  readonly outBps: number | null;
-  readonly inOctets: number | null;
-  readonly outOctets: number | null;
-  readonly inErrors: number | null;
-  readonly outErrors: number | null;
-  readonly inDiscards: number | null;
-  readonly outDiscards: number | null;
-}
-
-/** Sums and extremes of one port over one bucket, as the roll-ups keep them. */
-export interface BucketRow {
-  readonly portId: number;
-  readonly bucket: number;
-  /** Readings with a rate, readings without, and readings with the port up. */
-  readonly n: number;
-  readonly nullN: number;
-  readonly upN: number;
-  readonly coveredMs: number;
-  readonly inOctets: number;
-  readonly outOctets: number;
-  readonly inMax: number | null;
-  readonly inMin: number | null;
-  readonly outMax: number | null;
-  readonly outMin: number | null;
-  readonly inErrors: number;
-  readonly outErrors: number;
-  readonly inDiscards: number;
-  readonly outDiscards: number;
-}
+import { type BucketRow, type StateSample, toBucketRow, toNumber, type TrafficSample } from './sample-rows.js';
 
 /** Seconds that raw readings are kept; what is older lives on in the roll-ups. */
 export const RAW_RETENTION_S = 8 * 86_400;
@@ -115,11 +70,11 @@ export class SampleStore {
       const ports = [...new Set(chunk.map(({ portId }) => portId))];
       const slots = [...new Set(chunk.map(({ slot }) => slot))];
       const hours = [...new Set(slots.map(hourOf))];
-      const found = await this.states(tx, `${among('hour', hours)} AND ${among('port_id', ports)} AND ${among('slot', slots)}`, [
-        ...hours,
-        ...ports,
-        ...slots,
-      ]);
+      const found = await this.states(
+        tx,
+        `${among('hour', hours)} AND ${among('port_id', ports)} AND ${among('slot', slots)}`,
+        [...hours, ...ports, ...slots],
+      );
       const wanted = new Set(chunk.map(keyOf));
       samples.push(...found.filter((sample) => wanted.has(keyOf(sample))));
     }
@@ -131,7 +86,12 @@ export class SampleStore {
    *
    * @returns by port, in order of the time they were taken
    */
-  async around(tx: Transaction, portIds: readonly number[], from: number, to: number): Promise<Map<number, StateSample[]>> {
+  async around(
+    tx: Transaction,
+    portIds: readonly number[],
+    from: number,
+    to: number,
+  ): Promise<Map<number, StateSample[]>> {
     const byPort = new Map<number, StateSample[]>();
     for (const ports of toChunks(portIds, PORTS_A_QUERY)) {
       const hours = hoursBetween(from, to);
@@ -140,8 +100,22 @@ export class SampleStore {
         `${among('hour', hours)} AND ${among('port_id', ports)} AND slot BETWEEN ? AND ?`,
         [...hours, ...ports, from, to],
       );
-      const before = await this.neighbours(tx, ports, hoursBetween(from - RAW_RETENTION_S, from), 'MAX(slot)', 'slot < ?', from);
-      const after = await this.neighbours(tx, ports, hoursBetween(to, to + RAW_RETENTION_S), 'MIN(slot)', 'slot > ?', to);
+      const before = await this.neighbours(
+        tx,
+        ports,
+        hoursBetween(from - RAW_RETENTION_S, from),
+        'MAX(slot)',
+        'slot < ?',
+        from,
+      );
+      const after = await this.neighbours(
+        tx,
+        ports,
+        hoursBetween(to, to + RAW_RETENTION_S),
+        'MIN(slot)',
+        'slot > ?',
+        to,
+      );
       for (const sample of [...before, ...inside, ...after]) {
         const known = byPort.get(sample.portId);
         if (known === undefined) byPort.set(sample.portId, [sample]);
@@ -248,33 +222,11 @@ export class SampleStore {
       portId: Number(row.portId),
       slot: Number(row.slot),
       takenAt: Number(row.takenAt),
-      adminStatus: row.adminStatus === null ? null : Number(row.adminStatus),
-      operStatus: row.operStatus === null ? null : Number(row.operStatus),
-      lastChangeAt: row.lastChangeAt === null ? null : Number(row.lastChangeAt),
+      adminStatus: toNumber(row.adminStatus),
+      operStatus: toNumber(row.operStatus),
+      lastChangeAt: toNumber(row.lastChangeAt),
     }));
   }
-}
-
-/** A row of sums as a driver gives it (MySQL: SUM is a DECIMAL, handed over as text) as numbers. */
-export function toBucketRow(row: Readonly<Record<keyof BucketRow, number | string | null>>): BucketRow {
-  return {
-    portId: Number(row.portId),
-    bucket: Number(row.bucket),
-    n: Number(row.n),
-    nullN: Number(row.nullN),
-    upN: Number(row.upN),
-    coveredMs: Number(row.coveredMs),
-    inOctets: Number(row.inOctets),
-    outOctets: Number(row.outOctets),
-    inMax: toNumber(row.inMax),
-    inMin: toNumber(row.inMin),
-    outMax: toNumber(row.outMax),
-    outMin: toNumber(row.outMin),
-    inErrors: Number(row.inErrors),
-    outErrors: Number(row.outErrors),
-    inDiscards: Number(row.inDiscards),
-    outDiscards: Number(row.outDiscards),
-  };
 }
 
 function toRow(reading: Reading): SqlValue[] {
@@ -324,8 +276,4 @@ function among(column: string, values: readonly unknown[]): string {
 
 function keyOf({ portId, slot }: { readonly portId: number; readonly slot: number }): string {
   return `${String(portId)} ${String(slot)}`;
-}
-
-function toNumber(value: number | string | null): number | null {
-  return value === null ? null : Number(value);
 }

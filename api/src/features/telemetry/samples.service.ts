@@ -20,7 +20,8 @@ import {
   sumOfSample,
   type TrafficSum,
 } from './sample-series.js';
-import { RAW_RETENTION_S, SampleStore, type TrafficSample } from './sample-store.js';
+import type { TrafficSample } from './sample-rows.js';
+import { RAW_RETENTION_S, SampleStore } from './sample-store.js';
 
 /** The longest range that is drawn reading by reading. */
 const RAW_RANGE_S = 2 * 3_600;

@@ -43,14 +43,17 @@ export class StateKeeper {
   /** @returns the circuits of which anything changed, a new reading included */
   async apply(tx: Transaction, news: News): Promise<string[]> {
     const byPort = byPortInOrder(news.readings);
-    const before = await this.ports.states(tx, [...new Set([...byPort.keys(), ...news.silent.map(({ portId }) => portId)])]);
+    const before = await this.ports.states(tx, [
+      ...new Set([...byPort.keys(), ...news.silent.map(({ portId }) => portId)]),
+    ]);
     const late = await this.repairs(tx, byPort, before, news.facts);
     const steps = await this.steps(tx, byPort, before, news);
     const updates = [...new Set([...late.keys(), ...steps.keys()])].flatMap((portId) => {
       const windows = [...(late.get(portId) ?? []), ...(steps.get(portId)?.windows ?? [])];
       return windows.length === 0 ? [] : [{ objectId: String(portId), customerId: null, windows }];
     });
-    const histories = updates.length === 0 ? new Map<string, Piece[]>() : await this.history.update(tx, 'port', updates);
+    const histories =
+      updates.length === 0 ? new Map<string, Piece[]>() : await this.history.update(tx, 'port', updates);
     const states = settled(before, steps, histories);
     await this.ports.save(tx, [...states.values()]);
     return this.circuits.apply(tx, {
@@ -78,7 +81,14 @@ export class StateKeeper {
       const known = facts.get(portId);
       const newest = before.get(portId)?.sampleAt ?? 0;
       // What is newer than the newest one before belongs to the step, not to the repair.
-      if (known !== undefined) windows.set(portId, repair(known, samples.filter(({ takenAt }) => takenAt <= newest)));
+      if (known !== undefined)
+        windows.set(
+          portId,
+          repair(
+            known,
+            samples.filter(({ takenAt }) => takenAt <= newest),
+          ),
+        );
     }
     return windows;
   }

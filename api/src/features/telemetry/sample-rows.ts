@@ -1,0 +1,72 @@
+/** What is stored of a reading: the state it told, and where it stands. */
+export interface StateSample {
+  readonly portId: number;
+  readonly slot: number;
+  readonly takenAt: number;
+  readonly adminStatus: number | null;
+  readonly operStatus: number | null;
+  readonly lastChangeAt: number | null;
+}
+
+/** What is stored of a reading: the traffic. Null where there was no valid rate. */
+export interface TrafficSample {
+  readonly slot: number;
+  readonly takenAt: number;
+  readonly dtMs: number | null;
+  readonly inBps: number | null;
+  readonly outBps: number | null;
+  readonly inOctets: number | null;
+  readonly outOctets: number | null;
+  readonly inErrors: number | null;
+  readonly outErrors: number | null;
+  readonly inDiscards: number | null;
+  readonly outDiscards: number | null;
+}
+
+/** Sums and extremes of one port over one bucket, as the roll-ups keep them. */
+export interface BucketRow {
+  readonly portId: number;
+  readonly bucket: number;
+  /** Readings with a rate, readings without, and readings with the port up. */
+  readonly n: number;
+  readonly nullN: number;
+  readonly upN: number;
+  readonly coveredMs: number;
+  readonly inOctets: number;
+  readonly outOctets: number;
+  readonly inMax: number | null;
+  readonly inMin: number | null;
+  readonly outMax: number | null;
+  readonly outMin: number | null;
+  readonly inErrors: number;
+  readonly outErrors: number;
+  readonly inDiscards: number;
+  readonly outDiscards: number;
+}
+
+/** A row of sums as a driver gives it (MySQL: SUM is a DECIMAL, handed over as text) as numbers. */
+export function toBucketRow(row: Readonly<Record<keyof BucketRow, number | string | null>>): BucketRow {
+  return {
+    portId: Number(row.portId),
+    bucket: Number(row.bucket),
+    n: Number(row.n),
+    nullN: Number(row.nullN),
+    upN: Number(row.upN),
+    coveredMs: Number(row.coveredMs),
+    inOctets: Number(row.inOctets),
+    outOctets: Number(row.outOctets),
+    inMax: toNumber(row.inMax),
+    inMin: toNumber(row.inMin),
+    outMax: toNumber(row.outMax),
+    outMin: toNumber(row.outMin),
+    inErrors: Number(row.inErrors),
+    outErrors: Number(row.outErrors),
+    inDiscards: Number(row.inDiscards),
+    outDiscards: Number(row.outDiscards),
+  };
+}
+
+/** bigint columns and sums come as text from mysql2 and as numbers from better-sqlite3. */
+export function toNumber(value: number | string | null): number | null {
+  return value === null ? null : Number(value);
+}

@@ -1,0 +1,84 @@
+import type { Database } from '../database/database.js';
+import { CircuitLiveReader } from '../features/circuits/index.js';
+import { ChangeAnnouncer } from '../features/telemetry/change-announcer.js';
+import { CircuitKeeper } from '../features/telemetry/circuit-keeper.js';
+import { CircuitStateRepository } from '../features/telemetry/circuit-state.repository.js';
+import { DeviceContactRepository } from '../features/telemetry/device-contact.repository.js';
+import { IngestLedger } from '../features/telemetry/ingest-ledger.repository.js';
+import { IngestService } from '../features/telemetry/ingest.service.js';
+import { PortStateRepository } from '../features/telemetry/port-state.repository.js';
+import { Retention } from '../features/telemetry/retention.js';
+import { RollUps } from '../features/telemetry/roll-ups.js';
+import { RollupRepository } from '../features/telemetry/rollup.repository.js';
+import { SampleStore } from '../features/telemetry/sample-store.js';
+import { SilenceJudge } from '../features/telemetry/silence-judge.js';
+import { SilenceWatch } from '../features/telemetry/silence-watch.js';
+import { StateIntervalRepository } from '../features/telemetry/state-interval.repository.js';
+import { StateKeeper } from '../features/telemetry/state-keeper.js';
+import type { Clock } from '../platform/clock/clock.js';
+
+/** The parts of telemetry over a database, without HTTP and without jobs: a spec does what the jobs would. */
+export interface TestTelemetry {
+  readonly ingest: IngestService;
+  readonly rollUps: RollUps;
+  readonly rollups: RollupRepository;
+  readonly samples: SampleStore;
+  readonly silence: SilenceWatch;
+  readonly retention: Retention;
+}
+
+/** Telemetry as it is right after a start of the API: the clock's time is the start. */
+export async function startTelemetry(database: Database, clock: Clock): Promise<TestTelemetry> {
+  const samples = new SampleStore(database);
+  const rollups = new RollupRepository(database);
+  const ports = new PortStateRepository(database);
+  const history = new StateIntervalRepository();
+  const ledger = new IngestLedger(database);
+  const announcer = new ChangeAnnouncer(new CircuitLiveReader(clock));
+  const judge = new SilenceJudge(clock);
+  const circuits = new CircuitKeeper(new CircuitStateRepository(), ports, history);
+  const states = new StateKeeper(ports, history, samples, circuits);
+  const devices = new DeviceContactRepository();
+  const ingest = new IngestService(database, clock, ledger, samples, rollups, ports, devices, states, announcer, judge);
+  await ingest.onModuleInit();
+  return {
+    ingest,
+    rollUps: new RollUps(database, rollups, samples, clock),
+    rollups,
+    samples,
+    silence: new SilenceWatch(database, clock, ports, states, ledger, announcer, judge),
+    retention: new Retention(samples, rollups, ledger, clock),
+  };
+}
+
+/** One stored piece of history, times in ms. */
+export interface StoredInterval {
+  readonly status: string;
+  readonly from: number;
+  readonly to: number | null;
+  readonly sides: string;
+  readonly evidence: string;
+}
+
+/** The whole history of a port or a circuit, oldest first. */
+export async function historyOf(
+  database: Database,
+  kind: 'port' | 'circuit',
+  id: string | number,
+): Promise<StoredInterval[]> {
+  const rows = await database.read<Record<keyof StoredInterval, string | number | null>>(
+    `SELECT status, from_at AS "from", to_at AS "to", sides, evidence FROM state_interval
+     WHERE object_type = ? AND object_id = ? ORDER BY from_at`.replaceAll(
+      '"',
+      database.dialect === 'mysql' ? '`' : '"',
+    ),
+    [kind, String(id)],
+  );
+  return rows.map((row) => ({
+    status: String(row.status),
+    from: Number(row.from),
+    to: row.to === null ? null : Number(row.to),
+    sides: String(row.sides),
+    evidence: String(row.evidence),
+  }));
+}
