@@ -66,6 +66,7 @@ export class Collector {
     });
     const engineIdOf = (deviceId: string): string | null => this.clients.get(deviceId)?.engineId ?? null;
     this.traps = new TrapListener(this.directory, clock, engineIdOf, (deviceId) => {
+      log.debug({ deviceId }, 'trap: the device is polled now');
       this.scheduler.hint(deviceId);
     });
   }

@@ -59,8 +59,11 @@ interface MappedAnswer extends DeviceAnswer {
 
 const NO_ROWS: RowRange = { first: 0, last: 0, rows: 1 };
 const SCALARS = [SNMP_ENGINE_BOOTS, IF_NUMBER, IF_TABLE_LAST_CHANGE];
-/** How often a port that the device does not have is looked for when nothing else says that the table changed. */
-const LOOK_AGAIN_MS = 300_000;
+/**
+ * How long a port that the device does not have is not looked for when nothing says that the table changed, for each
+ * interface of the device: looking through a small table costs next to nothing, through a large one much.
+ */
+const LOOK_AGAIN_MS = 1_000;
 
 /**
  * Reads the ports of one device. Remembers where each name was found, so that a poll reads only the rows it needs;
@@ -133,7 +136,7 @@ export class DeviceReader {
   /** Whether the device still looks as the map says. */
   private isTrusted(map: KnownMap, { marks, isMissing, ports }: MappedAnswer): boolean {
     if (hasChanged(map.marks, marks)) return false;
-    if (isMissing) return this.clock.monotonic() - map.mappedAt < LOOK_AGAIN_MS;
+    if (isMissing) return this.clock.monotonic() - map.mappedAt < LOOK_AGAIN_MS * map.indexes.length;
     return ports.every(({ row }) => row !== null);
   }
 

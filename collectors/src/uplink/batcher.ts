@@ -18,11 +18,12 @@ export interface BatcherEvents {
 }
 
 const MOST_READINGS = 1_000;
-const LONGEST_WAIT_MS = 1_000;
+/** Devices of one phase answer within this; a change of state should not wait much longer for its push. */
+const LONGEST_WAIT_MS = 250;
 /** What is held in memory while the disk refuses: then the oldest go. */
 const MOST_HELD = 50_000;
 
-/** Gathers the readings of many polls into one commit: at most a second or a thousand readings. */
+/** Gathers the readings of many polls into one commit: at most a quarter of a second or a thousand readings. */
 export class Batcher {
   private readings: Reading[] = [];
   private devices: DevicePoll[] = [];
