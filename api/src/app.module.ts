@@ -3,12 +3,24 @@ import { ConfigModule } from './config/config.module.js';
 import type { Env } from './config/env.js';
 import type { Database } from './database/database.js';
 import { DatabaseModule } from './database/database.module.js';
+import { CircuitsModule } from './features/circuits/index.js';
+import { CodesModule } from './features/codes/index.js';
+import { CustomersModule } from './features/customers/index.js';
+import { DevicesModule } from './features/devices/index.js';
 import { IdentityModule } from './features/identity/index.js';
+import { InventoryModule } from './features/inventory/index.js';
 import type { Clock } from './platform/clock/clock.js';
 import { PlatformModule } from './platform/platform.module.js';
 
 /** The features of the product, in no order. */
-const FEATURES: readonly Type[] = [IdentityModule];
+const FEATURES: readonly Type[] = [
+  CircuitsModule,
+  CodesModule,
+  CustomersModule,
+  DevicesModule,
+  IdentityModule,
+  InventoryModule,
+];
 
 /** What is made before the application and handed in. */
 export interface Foundations {

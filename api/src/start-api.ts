@@ -4,6 +4,7 @@ import type { LoggerService, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule, type Foundations } from './app.module.js';
+import { answerError, answerNotFound } from './platform/errors/answer-problem.js';
 import { configureHttp } from './platform/http/configure-http.js';
 
 export interface StartOptions extends Foundations {
@@ -24,15 +25,31 @@ export interface RunningApi {
 
 /** Builds the application and listens. The database is the caller's to open and to close. */
 export async function startApi(options: StartOptions): Promise<RunningApi> {
-  const { env } = options;
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(options, options.more), {
     logger: options.logger,
     bodyParser: false,
     abortOnError: false,
   });
-  configureHttp(app, env, options.portalDir);
-  await app.listen(options.port, env.HOST);
-  const { port } = (app.getHttpServer() as { address(): AddressInfo }).address();
-  const host = env.HOST.includes(':') ? `[${env.HOST}]` : env.HOST;
-  return { app, url: `http://${host}:${String(port)}` };
+  try {
+    return { app, url: await listen(app, options) };
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+}
+
+async function listen(app: NestExpressApplication, { env, port, portalDir }: StartOptions): Promise<string> {
+  configureHttp(app, env, portalDir);
+  await app.init();
+  app.use(answerNotFound);
+  app.use(answerError);
+  await app.listen(port, env.HOST);
+  const address = (app.getHttpServer() as { address(): AddressInfo }).address();
+  return `http://${reachableName(env.HOST)}:${String(address.port)}`;
+}
+
+/** How a browser on this machine reaches an address that is listened on. */
+function reachableName(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
 }

@@ -1,6 +1,7 @@
 import { DataSource, type EntityManager, type QueryResult } from 'typeorm';
 import type { Env } from '../config/env.js';
 import { dataSourceOptions } from './data-source-options.js';
+import { isDatabaseGone } from './database-gone.js';
 import { type InsertMode, insertStatement, toRows } from './insert-statement.js';
 
 /** The part of a better-sqlite3 handle that bulk inserts need. */
@@ -111,6 +112,17 @@ export class Database {
     const turn = this.queue.then(run, run);
     this.queue = turn.catch(() => undefined);
     return turn;
+  }
+
+  /** Whether a query gets an answer just now. */
+  async answers(): Promise<boolean> {
+    try {
+      await this.reader.query('SELECT 1');
+      return true;
+    } catch (error) {
+      if (isDatabaseGone(error)) return false;
+      throw error;
+    }
   }
 
   async close(): Promise<void> {

@@ -5,10 +5,17 @@ import { AuthGuard } from './auth/auth.guard.js';
 import { GuardedRoutes } from './auth/guarded-routes.js';
 import { Clock } from './clock/clock.js';
 import { ProblemFilter } from './errors/problem.filter.js';
+import { HealthController } from './health/health.controller.js';
+import { HealthState } from './health/health-state.js';
+import { readVersion, VERSION } from './health/version.js';
+import { VersionController } from './health/version.controller.js';
 import { JobRepository } from './jobs/job.repository.js';
 import { Jobs } from './jobs/jobs.js';
+import { LiveGateway } from './live/live.gateway.js';
+import { LiveWatch } from './live/live-watch.js';
 import { OutboxPruning } from './outbox/outbox-pruning.js';
 import { OutboxRepository } from './outbox/outbox.repository.js';
+import { OutboxTail } from './outbox/outbox-tail.js';
 import { Secrets } from './secrets/secrets.js';
 import { validationPipe } from './validation/validation.pipe.js';
 
@@ -20,19 +27,25 @@ export class PlatformModule {
     return {
       module: PlatformModule,
       imports: [DiscoveryModule, EventEmitterModule.forRoot()],
+      controllers: [HealthController, VersionController],
       providers: [
         { provide: Clock, useValue: clock },
         { provide: APP_GUARD, useClass: AuthGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: validationPipe },
         GuardedRoutes,
+        HealthState,
         JobRepository,
         Jobs,
+        LiveGateway,
+        LiveWatch,
         OutboxPruning,
         OutboxRepository,
+        OutboxTail,
         Secrets,
+        { provide: VERSION, useFactory: readVersion },
       ],
-      exports: [Clock, Jobs, OutboxRepository, Secrets],
+      exports: [Clock, HealthState, Jobs, OutboxRepository, Secrets],
     };
   }
 }

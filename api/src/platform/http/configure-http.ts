@@ -2,8 +2,11 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import compression from 'compression';
 import type { Env } from '../../config/env.js';
-import { nameRequest } from './request-id.js';
+import { LiveAdapter } from '../live/live.adapter.js';
 import { serveWithoutStore } from './no-store.js';
+import { nameRequest } from './request-id.js';
+import { securityHeaders } from './security-headers.js';
+import { servePortal } from './serve-portal.js';
 
 export const API_PREFIX = '/api/v1';
 
@@ -18,11 +21,13 @@ export function configureHttp(app: NestExpressApplication, env: Env, portalDir: 
   app.disable('x-powered-by');
   app.set('trust proxy', env.TRUST_PROXY === '' ? false : env.TRUST_PROXY.split(',').map((address) => address.trim()));
   app.set('query parser', 'simple');
-  app.use(nameRequest);
+  app.use(nameRequest, ...securityHeaders());
+  app.useWebSocketAdapter(new LiveAdapter(app, env.TRUST_PROXY !== ''));
   app.use(compression());
   app.use('/api', serveWithoutStore);
   app.useBodyParser('json', { limit: DELIVERY_LIMIT, type: (request) => isJson(request) && isDelivery(request) });
   app.useBodyParser('json', { limit: BODY_LIMIT, type: (request) => isJson(request) && !isDelivery(request) });
+  servePortal(app, portalDir);
   limitTime(app.getHttpServer() as Server);
 }
 

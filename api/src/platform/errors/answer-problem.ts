@@ -1,0 +1,41 @@
+import { Logger } from '@nestjs/common';
+import type { NextFunction, Request, Response } from 'express';
+import { DomainError } from '@linewatch/shared';
+import { requestIdOf } from '../http/request-id.js';
+import { describeError } from '../logging/describe-error.js';
+import { toProblem } from './problem.js';
+
+const logger = new Logger('HttpErrors');
+/** Seconds after which asking again makes sense while the service is away. */
+const AWAY_S = 5;
+
+/** Answers an error as problem details (RFC 9457), and logs it when it is our fault. */
+export function answerProblem(error: unknown, request: Request, response: Response): void {
+  const problem = toProblem(error);
+  const requestId = requestIdOf(response);
+  const { method, path } = request;
+  const record = { requestId, method, path, code: problem.code };
+  if (problem.status >= 500) logger.error({ msg: 'request failed', ...record, error: describeError(error) });
+  else logger.debug({ msg: 'request refused', ...record });
+  // An answer that has begun cannot be taken back; closing the connection tells the client that it is not whole.
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  const retryAfter = problem.details?.['retryAfter'] ?? (problem.status === 503 ? AWAY_S : undefined);
+  if (retryAfter !== undefined) response.setHeader('Retry-After', String(retryAfter));
+  response
+    .status(problem.status)
+    .type('application/problem+json')
+    .send(JSON.stringify({ ...problem, requestId }));
+}
+
+/** The last handler of all: no route, no file, no page was asked for. */
+export function answerNotFound(request: Request, response: Response): void {
+  answerProblem(new DomainError('request.not-found', 'There is nothing here'), request, response);
+}
+
+/** For errors outside of any route, such as an address that cannot be decoded. Express knows it by its four parameters. */
+export function answerError(error: unknown, request: Request, response: Response, _: NextFunction): void {
+  answerProblem(error, request, response);
+}

@@ -1,0 +1,73 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { nonceOf } from './security-headers.js';
+
+/** Names that the build gives by content: such a file never changes. */
+const HASHED = /-[A-Z0-9]{8}\.[a-z0-9]+$/;
+/** Paths that are never a page of the portal. */
+const NOT_A_PAGE = /^\/(api|live)(\/|$)/;
+
+/** Serves the built portal: its files as they are, and its one page for every address that a browser navigates to. */
+export function servePortal(app: NestExpressApplication, folder: string): void {
+  app.useStaticAssets(folder, {
+    index: false,
+    redirect: false,
+    setHeaders: (response, path) => {
+      response.setHeader('Cache-Control', HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+  app.use(servePage(join(folder, 'index.html')));
+}
+
+function servePage(file: string): RequestHandler {
+  const page = new PageFile(file);
+  return (request: Request, response: Response, next: NextFunction) => {
+    if (!isNavigation(request)) {
+      next();
+      return;
+    }
+    page.read().then((text) => {
+      if (text === undefined) next();
+      else
+        response
+          .setHeader('Cache-Control', 'no-store')
+          .type('html')
+          .send(withNonce(text, nonceOf(response)));
+    }, next);
+  };
+}
+
+function isNavigation({ method, path, headers }: Request): boolean {
+  if (method !== 'GET' && method !== 'HEAD') return false;
+  // A script or picture that is missing must be missing, not a page; such requests do not ask for HTML by name.
+  return !NOT_A_PAGE.test(path) && (headers.accept ?? '').includes('text/html');
+}
+
+/** The page, read again when the build has written another. */
+class PageFile {
+  private text: string | undefined;
+  private writtenAt = 0;
+
+  constructor(private readonly file: string) {}
+
+  /** @returns undefined when the portal is not built */
+  async read(): Promise<string | undefined> {
+    const { mtimeMs } = await stat(this.file).catch(() => ({ mtimeMs: undefined }));
+    if (mtimeMs === undefined) return undefined;
+    if (this.text === undefined || mtimeMs !== this.writtenAt) {
+      this.text = await readFile(this.file, 'utf8');
+      this.writtenAt = mtimeMs;
+    }
+    return this.text;
+  }
+}
+
+/** Gives the page's own styles the nonce, and tells Angular (by `ngCspNonce`) the one for those it adds. */
+function withNonce(page: string, nonce: string): string {
+  return page
+    .replace(/<style(?=[\s>])(?![^>]*\bnonce=)/g, `<style nonce="${nonce}"`)
+    .replace(/\sngCspNonce="[^"]*"/i, '')
+    .replace(/<(lw-[a-z-]+)(?=[\s>])/, `<$1 ngCspNonce="${nonce}"`);
+}

@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto';
+import type { NewGrant } from '../../features/identity/index.js';
+import { eventually } from '../../testing/eventually.js';
+import { startTestApi, type TestApi } from '../../testing/test-api.js';
+import type { TestClient } from '../../testing/test-client.js';
+import { TestSocket } from '../../testing/test-socket.js';
+import { aStoredSite } from '../../testing/test-site.builder.js';
+import { appendToOutbox, type OutboxItem } from '../outbox/outbox.js';
+
+const ALL: NewGrant = { role: 'NOC_OPERATOR', scopeType: 'ALL' };
+const ofCustomer = (scopeId: string): NewGrant => ({ role: 'CUSTOMER_VIEWER', scopeType: 'CUSTOMER', scopeId });
+const managerOf = (scopeId: string): NewGrant => ({ role: 'ACCOUNT_MANAGER', scopeType: 'CUSTOMER', scopeId });
+const ofSite = (scopeId: string): NewGrant => ({ role: 'CUSTOMER_VIEWER', scopeType: 'SITE', scopeId });
+
+describe('the live socket', () => {
+  let api: TestApi;
+  let sockets: TestSocket[];
+  let acme: string;
+  let rival: string;
+
+  beforeAll(async () => {
+    api = await startTestApi();
+  });
+
+  afterAll(() => api.close());
+
+  beforeEach(() => {
+    sockets = [];
+    acme = randomUUID();
+    rival = randomUUID();
+  });
+
+  afterEach(() => {
+    for (const socket of sockets) socket.close();
+  });
+
+  function open(client: TestClient, headers: Readonly<Record<string, string>> = {}): TestSocket {
+    const socket = new TestSocket(client, headers);
+    sockets.push(socket);
+    return socket;
+  }
+
+  /** Commits a change of circuits, each of them at some sites. */
+  async function change(feed: string, circuits: Readonly<Record<string, readonly string[]>>): Promise<void> {
+    const items: OutboxItem[] = Object.entries(circuits).map(([id, siteIds]) => ({ siteIds, body: { id } }));
+    await api.database.transaction((tx) =>
+      appendToOutbox(tx, [{ feed, topic: 'circuits.changed', items }], Date.now()),
+    );
+  }
+
+  it('refuses a stranger and a session that ended', async () => {
+    const gone = await api.signedIn(ofCustomer(acme));
+    const { cookie = '' } = gone;
+    await gone.delete('/api/v1/session');
+
+    const stranger = open(api.stranger());
+    const late = open(api.stranger(), { Cookie: cookie });
+
+    await eventually('both are refused', () => stranger.refusal !== undefined && late.refusal !== undefined);
+    expect([stranger.refusal, late.refusal]).toEqual(['session.missing', 'session.missing']);
+  });
+
+  it('refuses a page of another site, even with the cookie', async () => {
+    const client = await api.signedIn(ofCustomer(acme));
+
+    const foreign = open(client, { Origin: 'https://evil.example' });
+    const crossSite = open(client, { 'Sec-Fetch-Site': 'cross-site' });
+
+    await eventually('both are refused', () => foreign.refusal !== undefined && crossSite.refusal !== undefined);
+    expect(foreign.events).toEqual([]);
+    expect(crossSite.events).toEqual([]);
+  });
+
+  it('pushes a change to its customer, its manager and the operations, and no frame to the rival', async () => {
+    const mine = await open(await api.signedIn(ofCustomer(acme))).admitted();
+    const manager = await open(await api.signedIn(managerOf(acme))).admitted();
+    const operations = await open(await api.signedIn(ALL)).admitted();
+    const stranger = await open(await api.signedIn(ofCustomer(rival), ofCustomer(randomUUID()))).admitted();
+
+    await change(acme, { c1: [], c2: [] });
+    await change(rival, { r1: [] });
+
+    const told = (): string[] =>
+      operations.changes.map(({ feed }) => feed).filter((feed) => [acme, rival].includes(feed));
+    await eventually('everybody has theirs', () => told().length === 2 && stranger.changes.length === 1);
+    expect(mine.circuits).toEqual([['c1', 'c2']]);
+    expect(mine.changes[0]).toEqual(jasmine.objectContaining({ feed: acme, seq: 1 }));
+    expect(manager.circuits).toEqual([['c1', 'c2']]);
+    expect(stranger.circuits).toEqual([['r1']]);
+    expect(told()).toEqual(jasmine.arrayWithExactContents([acme, rival]));
+    expect(Object.keys(stranger.heads[0]?.feeds ?? {})).not.toContain(acme);
+  });
+
+  it('pushes to a user of one site only what is there, and keeps the numbers whole', async () => {
+    const here = await aStoredSite(api.database, acme);
+    const there = await aStoredSite(api.database, acme);
+    const socket = await open(await api.signedIn(ofSite(here))).admitted();
+
+    await change(acme, { near: [here, there], far: [there] });
+    await change(acme, { far: [there] });
+
+    await eventually('both batches came', () => socket.changes.length === 2);
+    expect(socket.circuits).toEqual([['near'], []]);
+    expect(socket.changes.map(({ seq }) => seq)).toEqual([1, 2]);
+  });
+
+  it('gives a socket everything after the heads it was handed, under steady change', async () => {
+    const client = await api.signedIn(ofCustomer(acme));
+    let written = 0;
+    let isWriting = true;
+    const writing = (async () => {
+      while (isWriting) {
+        written += 1;
+        await change(acme, { [`c${String(written)}`]: [] });
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    })();
+    const late: TestSocket[] = [];
+    try {
+      for (let n = 0; n < 5; n += 1) late.push(await open(client).admitted());
+    } finally {
+      isWriting = false;
+      await writing;
+    }
+
+    const whole = (socket: TestSocket): boolean => socket.changes.at(-1)?.seq === written;
+    await eventually('all have the last change', () => late.every(whole));
+    for (const socket of late) {
+      const from = socket.heads[0]?.feeds[acme] ?? -1;
+      const expected = Array.from({ length: written - from }, (_, index) => from + index + 1);
+      expect(socket.changes.map(({ seq }) => seq)).toEqual(expected);
+    }
+  });
+
+  it('begins at the newest change again after nobody listened', async () => {
+    const client = await api.signedIn(ofCustomer(acme));
+    (await open(client).admitted()).close();
+    await change(acme, { missed: [] });
+
+    const back = await open(client).admitted();
+    await change(acme, { seen: [] });
+
+    await eventually('the new change came', () => back.changes.length > 0);
+    expect(back.heads[0]?.feeds).toEqual({ [acme]: 1 });
+    expect(back.circuits).toEqual([['seen']]);
+  });
+
+  it('closes when its user signs out, and says why', async () => {
+    const client = await api.signedIn(ofCustomer(acme));
+    const socket = await open(client).admitted();
+
+    await client.delete('/api/v1/session');
+
+    await eventually('the socket is closed', () => !socket.socket.connected, 2_000);
+    expect(socket.events.at(-1)).toBe('session.ended');
+  });
+
+  it('closes when its session ends on another instance', async () => {
+    const socket = await open(await api.signedIn(ofCustomer(acme))).admitted();
+
+    await api.database.transaction((tx) => tx.execute('DELETE FROM user_session'));
+
+    await eventually('the socket is closed', () => !socket.socket.connected, 2_500);
+    expect(socket.events.at(-1)).toBe('session.ended');
+  });
+
+  it('closes when its user is disabled or gets another scope', async () => {
+    const disabled = await open(await api.signedIn(ofCustomer(acme))).admitted();
+    const moved = await open(await api.signedIn(ofCustomer(acme))).admitted();
+    const kept = await open(await api.signedIn(ofCustomer(rival))).admitted();
+    const [first, second] = await api.database.read<{ user_id: string }>(
+      'SELECT user_id FROM role_grant WHERE scope_id = ? ORDER BY id',
+      [acme],
+    );
+
+    await api.database.transaction(async (tx) => {
+      await tx.execute("UPDATE user_account SET status = 'DISABLED' WHERE id = ?", [first?.user_id ?? '']);
+      await tx.execute('UPDATE role_grant SET scope_id = ? WHERE user_id = ?', [rival, second?.user_id ?? '']);
+    });
+
+    await eventually('both are closed', () => !disabled.socket.connected && !moved.socket.connected, 2_500);
+    expect(kept.socket.connected).toBeTrue();
+  });
+
+  it('shows out a client that says anything', async () => {
+    const client = await api.signedIn(ofCustomer(rival));
+    const socket = await open(client).admitted();
+
+    (socket.socket as unknown as { emit(name: string, room: string): void }).emit('join', `customer:${acme}`);
+
+    await eventually('the socket is closed', () => !socket.socket.connected);
+    await change(acme, { c1: [] });
+    expect(socket.changes).toEqual([]);
+  });
+
+  it('is closed at once by a message that is too long', async () => {
+    const socket = await open(await api.signedIn(ofCustomer(rival))).admitted();
+
+    (socket.socket as unknown as { emit(name: string, text: string): void }).emit('join', 'x'.repeat(100_000));
+
+    await eventually('the socket is closed', () => !socket.socket.connected);
+  });
+});

@@ -1,0 +1,131 @@
+import { type BeforeApplicationShutdown, Logger } from '@nestjs/common';
+import { OnEvent } from '@nestjs/event-emitter';
+import {
+  type OnGatewayConnection,
+  type OnGatewayDisconnect,
+  type OnGatewayInit,
+  WebSocketGateway,
+  WebSocketServer,
+} from '@nestjs/websockets';
+import { isAllowed } from '@linewatch/shared';
+import { sessionTokenOf } from '../auth/session-cookie.js';
+import { SessionLookup } from '../auth/session-lookup.js';
+import { SessionsEnded } from '../auth/sessions-ended.js';
+import { describeError } from '../logging/describe-error.js';
+import type { OutboxEntry } from '../outbox/outbox.repository.js';
+import { OutboxTail } from '../outbox/outbox-tail.js';
+import { closeWhenClogged } from './backpressure.js';
+import { bodyFor, wholeBody } from './live-body.js';
+import { ALL_ROOM, customerRoom, headsOf, roomsOf, sitesRoom } from './live-rooms.js';
+import type { LiveServer, LiveSocket } from './live-socket.js';
+import { LiveWatch } from './live-watch.js';
+import { showOut } from './show-out.js';
+
+/** Sockets one session may hold: tabs of a busy user, not a script. */
+const SOCKETS_A_SESSION = 20;
+
+/**
+ * The one gateway. Pushes what was committed to the sockets whose scope reaches it; a socket learns its rooms from its
+ * session, and a client that sends anything at all is shown out.
+ */
+@WebSocketGateway()
+export class LiveGateway
+  implements
+    OnGatewayInit<LiveServer>,
+    OnGatewayConnection<LiveSocket>,
+    OnGatewayDisconnect<LiveSocket>,
+    BeforeApplicationShutdown
+{
+  private readonly logger = new Logger(LiveGateway.name);
+
+  @WebSocketServer()
+  private readonly server: LiveServer;
+
+  constructor(
+    private readonly sessions: SessionLookup,
+    private readonly tail: OutboxTail,
+    private readonly watch: LiveWatch,
+  ) {}
+
+  afterInit(server: LiveServer): void {
+    // A middleware, so that nothing is delivered to a socket before it is known whose it is.
+    server.use((socket: LiveSocket, next) => {
+      this.recognise(socket).then(
+        (isKnown) => {
+          next(isKnown ? undefined : new Error('session.missing'));
+        },
+        (error: unknown) => {
+          this.logger.warn({ msg: 'a socket could not be looked at', error: describeError(error) });
+          next(new Error('server.unavailable'));
+        },
+      );
+    });
+  }
+
+  handleConnection(socket: LiveSocket): void {
+    socket.onAny(() => socket.disconnect(true));
+    closeWhenClogged(socket);
+    const { sessionId } = socket.data.caller;
+    if (this.sockets().filter((other) => other.data.caller.sessionId === sessionId).length > SOCKETS_A_SESSION) {
+      socket.disconnect(true);
+      return;
+    }
+    this.watch.start(() => this.sockets(), this.tail);
+    this.tail
+      .start((entry) => {
+        this.push(entry);
+      })
+      .then(
+        () => this.admit(socket),
+        () => socket.disconnect(true),
+      );
+  }
+
+  handleDisconnect(): void {
+    if (this.sockets().length > 0) return;
+    this.tail.stop();
+    this.watch.stop();
+  }
+
+  @OnEvent(SessionsEnded.topic)
+  onSessionsEnded({ sessionIds }: SessionsEnded): void {
+    for (const socket of this.sockets()) {
+      if (sessionIds.includes(socket.data.caller.sessionId)) showOut(socket);
+    }
+  }
+
+  beforeApplicationShutdown(): void {
+    this.tail.stop();
+    this.watch.stop();
+    this.server.disconnectSockets(true);
+  }
+
+  private async recognise(socket: LiveSocket): Promise<boolean> {
+    const token = sessionTokenOf(socket.handshake.headers.cookie);
+    const caller = token === undefined ? undefined : await this.sessions.find(token);
+    if (caller === undefined || !isAllowed(caller.role, 'live:subscribe')) return false;
+    socket.data.caller = caller;
+    return true;
+  }
+
+  /** Joins and says the heads in one turn: what is delivered after them reaches the socket. */
+  private admit(socket: LiveSocket): void {
+    if (!socket.connected) return;
+    const { scope } = socket.data.caller;
+    void socket.join(roomsOf(scope));
+    socket.emit('live.heads', { feeds: headsOf(scope, this.tail.heads) });
+  }
+
+  private push(entry: OutboxEntry): void {
+    this.server.to([ALL_ROOM, customerRoom(entry.feed)]).emit('circuits.changed', wholeBody(entry));
+    for (const id of this.server.sockets.adapter.rooms.get(sitesRoom(entry.feed)) ?? []) {
+      const socket = this.server.sockets.sockets.get(id);
+      if (socket?.data.caller.scope.kind !== 'sites') continue;
+      socket.emit('circuits.changed', bodyFor(entry, socket.data.caller.scope.siteIds));
+    }
+  }
+
+  private sockets(): LiveSocket[] {
+    return [...this.server.sockets.sockets.values()];
+  }
+}
