@@ -6,7 +6,7 @@ import { SteadyClock } from './model/practice-clock.js';
 import { openPracticeHouse } from './practice-house.js';
 
 async function main(env: PracticeEnv): Promise<void> {
-  const log = pino({ level: env.LOG_LEVEL, base: { process: 'practice' } });
+  const log = pino({ level: env.LOG_LEVEL, base: { app: 'practice' } });
   const end = (error: unknown): void => {
     log.fatal({ err: error }, 'the practice network has to stop');
     process.exit(1);

@@ -1,0 +1,63 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import { Batch, type BatchReceipt, type DevicePoll, type PolledDevice, type Reading } from '@linewatch/shared';
+
+/** The two requests of the collector's contract, answered from memory: a fixed work list, and everything is taken. */
+export class WorkListApi {
+  readonly readings: Reading[] = [];
+  readonly polls: DevicePoll[] = [];
+  private readonly server: Server;
+  private readonly taken = new Set<string>();
+
+  constructor(devices: readonly PolledDevice[]) {
+    this.server = createServer((request, response) => {
+      void this.answer(request, devices).then((body) => {
+        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      });
+    });
+  }
+
+  get url(): string {
+    const { port } = this.server.address() as AddressInfo;
+    return `http://127.0.0.1:${String(port)}`;
+  }
+
+  async listen(): Promise<void> {
+    this.server.listen(0, '127.0.0.1');
+    await once(this.server, 'listening');
+  }
+
+  async close(): Promise<void> {
+    const closed = once(this.server, 'close');
+    this.server.close();
+    this.server.closeAllConnections();
+    await closed;
+  }
+
+  private async answer(request: IncomingMessage, devices: readonly PolledDevice[]): Promise<unknown> {
+    if (request.method === 'GET') return { version: 'the only one', devices };
+    return this.take(Batch.parse(await json(request)));
+  }
+
+  private take({ epoch, seq, readings, devices }: Batch): BatchReceipt {
+    const identity = `${epoch} ${String(seq)}`;
+    const duplicate = this.taken.has(identity);
+    const rows = rowsOf(readings);
+    if (!duplicate) {
+      this.taken.add(identity);
+      this.readings.push(...rows);
+      this.polls.push(...devices);
+    }
+    return { duplicate, stored: duplicate ? 0 : rows.length, known: 0, setAside: [] };
+  }
+}
+
+/** Columns of equal length turned into one object a reading. */
+function rowsOf(columns: Batch['readings']): Reading[] {
+  return columns.portId.map((_, row) => {
+    const cells = Object.entries(columns).map(([name, values]) => [name, values[row]]);
+    return Object.fromEntries(cells) as Reading;
+  });
+}
