@@ -6,9 +6,11 @@ import { DatabaseModule } from './database/database.module.js';
 import { CircuitsModule } from './features/circuits/index.js';
 import { CodesModule } from './features/codes/index.js';
 import { CustomersModule } from './features/customers/index.js';
+import { DemoModule } from './features/demo/index.js';
 import { DevicesModule } from './features/devices/index.js';
 import { IdentityModule } from './features/identity/index.js';
 import { InventoryModule } from './features/inventory/index.js';
+import { TelemetryModule } from './features/telemetry/index.js';
 import type { Clock } from './platform/clock/clock.js';
 import { PlatformModule } from './platform/platform.module.js';
 
@@ -17,9 +19,11 @@ const FEATURES: readonly Type[] = [
   CircuitsModule,
   CodesModule,
   CustomersModule,
+  DemoModule,
   DevicesModule,
   IdentityModule,
   InventoryModule,
+  TelemetryModule,
 ];
 
 /** What is made before the application and handed in. */

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { DataSource, type EntityManager, type QueryResult } from 'typeorm';
 import type { Env } from '../config/env.js';
 import { dataSourceOptions } from './data-source-options.js';
@@ -109,7 +110,12 @@ export class Database {
     const run = (): Promise<Result> =>
       this.writer.transaction((manager) => work(new Transaction(manager, this.dialect)));
     if (this.dialect === 'mysql') return run();
-    const turn = this.queue.then(run, run);
+    // The driver answers at once, so a loop of transactions would never let a socket or a timer have its turn.
+    const inTurn = async (): Promise<Result> => {
+      await setImmediate();
+      return run();
+    };
+    const turn = this.queue.then(inTurn, inTurn);
     this.queue = turn.catch(() => undefined);
     return turn;
   }
