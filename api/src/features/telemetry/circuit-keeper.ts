@@ -36,7 +36,10 @@ export class CircuitKeeper {
       touched.map(({ circuitId }) => circuitId),
     );
     const ports = await this.portsOf(tx, touched, changes.states);
-    const facts = await this.ports.facts([...new Set(touched.flatMap(({ ends }) => ends.map(({ portId }) => portId)))]);
+    const facts = await this.ports.facts(
+      [...new Set(touched.flatMap(({ ends }) => ends.map(({ portId }) => portId)))],
+      tx,
+    );
     const composed = touched.map((circuit) => compose(circuit, ports, facts, before.get(circuit.circuitId)));
     const histories = await this.rewrite(tx, touched, composed, before, changes);
     const states = composed.map((state) => dated(state, before.get(state.circuitId), histories.get(state.circuitId)));

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type PortRole, type PortStatus, STALE_AFTER_INTERVALS } from '@linewatch/shared';
-import { Database, type Transaction } from '../../database/database.js';
+import { Database, type SqlValue, type Transaction } from '../../database/database.js';
 import { toChunks } from './chunks.js';
 import { toNumber } from './sample-rows.js';
 
@@ -50,11 +50,16 @@ const SELECTED = `ps.port_id AS portId, ps.status AS status, ps.since AS since, 
 export class PortStateRepository {
   constructor(private readonly database: Database) {}
 
-  /** The ports of this house among some numbers. */
-  async facts(portIds: readonly number[]): Promise<Map<number, PortFacts>> {
+  /**
+   * The ports of this house among some numbers.
+   *
+   * @param tx handed in by whoever is in a transaction: one that waits for a second connection can wait for ever
+   */
+  async facts(portIds: readonly number[], tx?: Transaction): Promise<Map<number, PortFacts>> {
     const found = new Map<number, PortFacts>();
     for (const ids of toChunks(portIds, IDS_A_QUERY)) {
-      const rows = await this.database.read<{ portId: number; role: string; intervalS: number }>(
+      const rows = await this.rows<{ portId: number; role: string; intervalS: number }>(
+        tx,
         `SELECT p.id AS portId, p.role AS role, pp.interval_s AS intervalS
          FROM port p JOIN device d ON d.id = p.device_id JOIN poll_profile pp ON pp.id = d.poll_profile_id
          WHERE p.id IN (${marks(ids)})`,
@@ -128,6 +133,10 @@ export class PortStateRepository {
       'SELECT port_id AS portId, resume FROM port_state WHERE resume IS NOT NULL',
     );
     return new Map(rows.map((row) => [row.portId, row.resume]));
+  }
+
+  private rows<Row>(tx: Transaction | undefined, sql: string, values: readonly SqlValue[]): Promise<Row[]> {
+    return tx === undefined ? this.database.read<Row>(sql, values) : tx.query<Row>(sql, values);
   }
 }
 

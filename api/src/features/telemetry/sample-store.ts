@@ -82,8 +82,10 @@ export class SampleStore {
   }
 
   /**
-   * All readings of some ports with a slot in [from, to], and for each port the last before and the first after.
+   * All readings of some ports with a slot in [from, to], and for each port at least the last before and the first
+   * after.
    *
+   * @param marginS where those are looked for first; where they usually are
    * @returns by port, in order of the time they were taken
    */
   async around(
@@ -91,30 +93,30 @@ export class SampleStore {
     portIds: readonly number[],
     from: number,
     to: number,
+    marginS: number,
   ): Promise<Map<number, StateSample[]>> {
     const byPort = new Map<number, StateSample[]>();
+    const [first, last] = [from - marginS, to + marginS];
     for (const ports of toChunks(portIds, PORTS_A_QUERY)) {
-      const hours = hoursBetween(from, to);
+      const hours = hoursBetween(first, last);
       const inside = await this.states(
         tx,
         `${among('hour', hours)} AND ${among('port_id', ports)} AND slot BETWEEN ? AND ?`,
-        [...hours, ...ports, from, to],
+        [...hours, ...ports, first, last],
       );
+      const early = new Set(inside.filter(({ slot }) => slot < from).map(({ portId }) => portId));
+      const late = new Set(inside.filter(({ slot }) => slot > to).map(({ portId }) => portId));
       const before = await this.neighbours(
         tx,
-        ports,
-        hoursBetween(from - RAW_RETENTION_S, from),
-        'MAX(slot)',
-        'slot < ?',
-        from,
+        ports.filter((portId) => !early.has(portId)),
+        'before',
+        first,
       );
       const after = await this.neighbours(
         tx,
-        ports,
-        hoursBetween(to, to + RAW_RETENTION_S),
-        'MIN(slot)',
-        'slot > ?',
-        to,
+        ports.filter((portId) => !late.has(portId)),
+        'after',
+        last,
       );
       for (const sample of [...before, ...inside, ...after]) {
         const known = byPort.get(sample.portId);
@@ -192,14 +194,17 @@ export class SampleStore {
     );
   }
 
+  /** The last readings before a slot, or the first after it, as far as readings are kept. */
   private async neighbours(
     tx: Transaction,
     ports: readonly number[],
-    hours: readonly number[],
-    edge: string,
-    beyond: string,
+    where: 'before' | 'after',
     slot: number,
   ): Promise<StateSample[]> {
+    if (ports.length === 0) return [];
+    const [edge, beyond] = where === 'before' ? ['MAX(slot)', 'slot < ?'] : ['MIN(slot)', 'slot > ?'];
+    const hours =
+      where === 'before' ? hoursBetween(slot - RAW_RETENTION_S, slot) : hoursBetween(slot, slot + RAW_RETENTION_S);
     const edges = await tx.query<{ portId: number; slot: number | string }>(
       `SELECT port_id AS portId, ${edge} AS slot FROM sample_log
        WHERE ${among('hour', hours)} AND ${among('port_id', ports)} AND ${beyond} GROUP BY port_id`,

@@ -9,6 +9,9 @@ import { SampleStore } from './sample-store.js';
 import { heldSince, type HistoryWindow, type Piece } from './state-history.js';
 import { StateIntervalRepository } from './state-interval.repository.js';
 
+/** Neighbours of a reading are usually no further away than a silence that is none. */
+const MARGIN_INTERVALS = 3;
+
 /** A port that nothing was heard of. */
 export interface SilentPort extends PortFacts {
   /** ms; when it is said to be silent. */
@@ -76,7 +79,8 @@ export class StateKeeper {
     if (late.length === 0) return windows;
     const slots = late.map(({ slot }) => slot);
     const portIds = [...new Set(late.map(({ portId }) => portId))];
-    const around = await this.samples.around(tx, portIds, least(slots), greatest(slots));
+    const longestS = greatest([...facts.values()].map(({ intervalMs }) => intervalMs)) / 1_000;
+    const around = await this.samples.around(tx, portIds, least(slots), greatest(slots), MARGIN_INTERVALS * longestS);
     for (const [portId, samples] of around) {
       const known = facts.get(portId);
       const newest = before.get(portId)?.sampleAt ?? 0;
