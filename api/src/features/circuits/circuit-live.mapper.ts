@@ -9,7 +9,7 @@ const DEFAULT_INTERVAL_S = 60;
 export function toCircuitLive(row: StateRow, ends: readonly EndRow[], now: number): CircuitLive {
   const intervalS = row.intervalS ?? DEFAULT_INTERVAL_S;
   const stored = storedState(row);
-  const watched = ends.filter(({ portId }) => portId !== null).map(({ sampleAt }) => toMs(sampleAt));
+  const watched = ends.filter(isWatched).map(({ sampleAt }) => toMs(sampleAt));
   const present = presentCircuit(stored, watched, intervalS, now);
   return {
     id: row.id,
@@ -49,4 +49,9 @@ function toMs(value: number | string | null): number | null {
 /** ISO 8601 in UTC, or null. */
 export function toInstant(ms: number | null): string | null {
   return ms === null ? null : new Date(ms).toISOString();
+}
+
+/** Only watched ends say something of the circuit (P-COMPOSE). */
+function isWatched({ portId, monitoring }: EndRow): boolean {
+  return portId !== null && monitoring !== 'UNMONITORED';
 }

@@ -13,7 +13,7 @@ export interface PresentSql {
 /** `now` (ms) is the server's own number, so it may stand in the text. */
 export function presentSql(now: number): PresentSql {
   const ends = 'FROM circuit_end pe LEFT JOIN port_state ps ON ps.port_id = pe.port_id';
-  const ofCircuit = 'pe.circuit_id = c.id AND pe.port_id IS NOT NULL';
+  const ofCircuit = "pe.circuit_id = c.id AND pe.port_id IS NOT NULL AND pe.monitoring <> 'UNMONITORED'";
   const isFresh = (sampleAt: string): string =>
     `(${sampleAt} IS NOT NULL AND ${sampleAt} + ${String(STALE_AFTER_INTERVALS * 1_000)} * cs.interval_s >= ${String(Math.trunc(now))})`;
   const someEnd = (condition: string): string => `EXISTS (SELECT 1 ${ends} WHERE ${ofCircuit} AND ${condition})`;
