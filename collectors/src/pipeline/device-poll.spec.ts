@@ -1,7 +1,16 @@
 import type { PolledPort, Reading } from '@linewatch/shared';
 import { HeldClock } from '../testing/held-clock.js';
 import { aPolledDevice, aPolledPort } from '../testing/polled-device.builder.js';
-import { anInterface, aRecording, counter32, counter64, integer, octets, RecordedAgent, ticks } from '../testing/recorded-agent.js';
+import {
+  anInterface,
+  aRecording,
+  counter32,
+  counter64,
+  integer,
+  octets,
+  RecordedAgent,
+  ticks,
+} from '../testing/recorded-agent.js';
 import type { RawInterface } from '../mibs/if-mib.js';
 import { devicePipeline } from './device-poll.js';
 import { DeviceReader } from './device-reader.js';
@@ -93,7 +102,14 @@ describe('a reading', () => {
   });
 
   it('starts anew from a baseline that it cannot read', async () => {
-    for (const resume of ['', '{}', '[1,2', 'null', '[2,0,0,0,0,"- - - - - - - -","a","b"]', '[1,0,0,0,0,"- -","a","b"]']) {
+    for (const resume of [
+      '',
+      '{}',
+      '[1,2',
+      'null',
+      '[2,0,0,0,0,"- - - - - - - -","a","b"]',
+      '[1,0,0,0,0,"- -","a","b"]',
+    ]) {
       line.restartCollector();
 
       expect((await line.poll(5_000, {}, { resume })).status).toBe('NO_BASELINE');
@@ -126,7 +142,13 @@ describe('a reading', () => {
     const back = await line.poll(7_000, { ifHCInOctets: counter64(2_500n) });
 
     expect(gone).toEqual(
-      jasmine.objectContaining({ status: 'NO_SUCH_PORT', inBps: null, operStatus: null, adminStatus: null, ifIndex: null }),
+      jasmine.objectContaining({
+        status: 'NO_SUCH_PORT',
+        inBps: null,
+        operStatus: null,
+        adminStatus: null,
+        ifIndex: null,
+      }),
     );
     expect(back).toEqual(jasmine.objectContaining({ status: 'OK', dtMs: 20_000, inBps: 1_000 }));
   });

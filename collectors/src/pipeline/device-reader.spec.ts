@@ -1,7 +1,15 @@
 import { SnmpFault } from '../snmp/snmp-client.js';
 import { HeldClock } from '../testing/held-clock.js';
 import { aPolledPort } from '../testing/polled-device.builder.js';
-import { anInterface, aRecording, counter32, counter64, octets, RecordedAgent, ticks } from '../testing/recorded-agent.js';
+import {
+  anInterface,
+  aRecording,
+  counter32,
+  counter64,
+  octets,
+  RecordedAgent,
+  ticks,
+} from '../testing/recorded-agent.js';
 import { DeviceReader } from './device-reader.js';
 
 const never = new AbortController().signal;
@@ -98,7 +106,10 @@ describe('reading the ports of a device', () => {
   });
 
   it('tells interfaces of the same name apart by their alias, or takes neither', async () => {
-    const twins = { 1: anInterface('Gi', { ifAlias: octets('ONE') }), 2: anInterface('Gi', { ifAlias: octets('TWO') }) };
+    const twins = {
+      1: anInterface('Gi', { ifAlias: octets('ONE') }),
+      2: anInterface('Gi', { ifAlias: octets('TWO') }),
+    };
     const reader = new DeviceReader(new RecordedAgent(aRecording(twins)), 20, clock);
     const answer = await reader.read(
       [aPolledPort({ ifName: 'Gi', ifAlias: 'TWO' }), aPolledPort({ ifName: 'Gi', ifAlias: null })],
@@ -183,7 +194,9 @@ describe('reading the ports of a device', () => {
 
   it('is malformed where a counter has the wrong type', async () => {
     const agent = new RecordedAgent(aRecording({ 1: anInterface('ge-0/1', { ifHCOutOctets: ticks(1) }) }));
-    const error: unknown = await new DeviceReader(agent, 20, clock).read(ports(1), never).catch((reason: unknown) => reason);
+    const error: unknown = await new DeviceReader(agent, 20, clock)
+      .read(ports(1), never)
+      .catch((reason: unknown) => reason);
 
     expect(error).toBeInstanceOf(SnmpFault);
     expect(error).toEqual(jasmine.objectContaining({ fault: 'MALFORMED' }));

@@ -20,16 +20,20 @@ describe('the slot of a reading', () => {
 
   it('never repeats and never decreases, whenever polls are due', () => {
     const tried = fc.check(
-      fc.property(fc.array(fc.integer({ min: 0, max: 10_000_000 })), fc.integer({ min: 1, max: 3_600 }), (dues, intervalS) => {
-        let last: number | null = null;
-        for (const due of dues) {
-          const slot = slotFor(due, intervalS, last);
-          if (slot === null) continue;
-          if ((last !== null && slot <= last) || slot > due / 1_000) return false;
-          last = slot;
-        }
-        return true;
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 10_000_000 })),
+        fc.integer({ min: 1, max: 3_600 }),
+        (dues, intervalS) => {
+          let last: number | null = null;
+          for (const due of dues) {
+            const slot = slotFor(due, intervalS, last);
+            if (slot === null) continue;
+            if ((last !== null && slot <= last) || slot > due / 1_000) return false;
+            last = slot;
+          }
+          return true;
+        },
+      ),
     );
 
     expect(tried.counterexample).toBeNull();

@@ -7,7 +7,14 @@ import type { PracticeHouse } from '../practice-network/practice-house.js';
 import { int, oid, type SimpleRequest, text, tlv, varbind } from '../testing/ber-text.js';
 import { type Behaviour, HostileAgent, messageIdOf, report, response } from '../testing/hostile-agent.js';
 import { aPolledDevice, aPolledPort } from '../testing/polled-device.builder.js';
-import { COMMUNITY, freeUdpPort, HandClock, openSmallHouse, udpPortOf, V3_ACCESS } from '../testing/small-practice-house.js';
+import {
+  COMMUNITY,
+  freeUdpPort,
+  HandClock,
+  openSmallHouse,
+  udpPortOf,
+  V3_ACCESS,
+} from '../testing/small-practice-house.js';
 import { NetSnmpClient } from './net-snmp-client.js';
 import { SnmpFault } from './snmp-client.js';
 
@@ -102,7 +109,11 @@ describe('a device that is asked over UDP', () => {
     { name: 'says nothing', fault: 'NO_ANSWER', behaviour: () => [] },
     { name: 'answers rubbish', fault: 'MALFORMED', behaviour: () => [Buffer.from('GET / HTTP/1.1\r\n\r\n')] },
     { name: 'answers an empty datagram', fault: 'MALFORMED', behaviour: () => [Buffer.alloc(0)] },
-    { name: 'answers an INTEGER without octets', fault: 'MALFORMED', behaviour: () => [Buffer.from('30020200', 'hex')] },
+    {
+      name: 'answers an INTEGER without octets',
+      fault: 'MALFORMED',
+      behaviour: () => [Buffer.from('30020200', 'hex')],
+    },
     {
       name: 'answers with another object',
       fault: 'OTHER_OID',
@@ -238,7 +249,11 @@ describe('a device that is asked over UDP', () => {
         ),
       ],
     },
-    { name: 'has no interfaces', fault: 'NO_INTERFACES', behaviour: rows((start) => varbind(start, Buffer.of(0x82, 0))) },
+    {
+      name: 'has no interfaces',
+      fault: 'NO_INTERFACES',
+      behaviour: rows((start) => varbind(start, Buffer.of(0x82, 0))),
+    },
     { name: 'gives a Counter64 without octets', fault: 'MALFORMED', behaviour: oneInterface(Buffer.alloc(0)) },
     { name: 'gives a Counter64 of 20 octets', fault: 'MALFORMED', behaviour: oneInterface(Buffer.alloc(20, 1)) },
   ];
@@ -273,8 +288,12 @@ describe('a device that is asked over UDP', () => {
   it('is NO_ANSWER under a wrong community', async () => {
     const house = await aHouse();
 
-    expect(await faultOf(ask(clientOf(udpPortOf(house, 'PE-2C'), { version: 'V2C', community: 'guess' })))).toBe('NO_ANSWER');
-    expect(await faultOf(ask(clientOf(udpPortOf(house, 'PE-2C'), { version: 'V2C', community: COMMUNITY })))).toBe('none');
+    expect(await faultOf(ask(clientOf(udpPortOf(house, 'PE-2C'), { version: 'V2C', community: 'guess' })))).toBe(
+      'NO_ANSWER',
+    );
+    expect(await faultOf(ask(clientOf(udpPortOf(house, 'PE-2C'), { version: 'V2C', community: COMMUNITY })))).toBe(
+      'none',
+    );
   });
 
   async function aHouse(): Promise<PracticeHouse> {

@@ -67,7 +67,7 @@ export function readRequest(datagram: Buffer): SimpleRequest {
 
 function elements(data: Buffer): Element[] {
   const found: Element[] = [];
-  for (let at = 0; at < data.length; ) {
+  for (let at = 0; at < data.length;) {
     const tag = data[at] ?? 0;
     let length = data[at + 1] ?? 0;
     let start = at + 2;

@@ -120,7 +120,8 @@ export function aRecording(
     '1.3.6.1.6.3.10.2.1.2.0': integer(7),
   };
   for (const [index, cells] of Object.entries(interfaces)) {
-    for (const [column, value] of Object.entries(cells)) recording[`${IF_COLUMNS[column as IfColumn]}.${index}`] = value;
+    for (const [column, value] of Object.entries(cells))
+      recording[`${IF_COLUMNS[column as IfColumn]}.${index}`] = value;
   }
   return recording;
 }
