@@ -79,8 +79,8 @@ async function main() {
     process.exit(130);
   });
   for (const part of parts) {
-    if (interrupted) return;
     await runPart(part, { filter, seed }, tally);
+    if (interrupted) return;
   }
   say(`all of it took ${seconds(performance.now() - began)}`);
   close(tally);

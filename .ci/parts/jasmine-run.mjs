@@ -7,7 +7,10 @@ const { files, answer, filter, seed } = JSON.parse(await text(process.stdin));
 const outcome = { passed: 0, failed: [], skipped: [], seed: '' };
 
 const reporter = {
-  specDone({ status, fullName, failedExpectations, pendingReason }) {
+  // Into the log, so that a run that does not end says where it stands.
+  specStarted: ({ fullName }) => process.stdout.write(`${fullName} … `),
+  specDone({ status, fullName, failedExpectations, pendingReason, duration }) {
+    process.stdout.write(`${status} (${duration} ms)\n`);
     if (status === 'passed') outcome.passed += 1;
     else if (status === 'failed') outcome.failed.push({ name: fullName, reason: reasons(failedExpectations) });
     else if (status === 'pending') outcome.skipped.push({ name: fullName, reason: pendingReason });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PlainStop } from '../bootstrap/project.mjs';
@@ -7,6 +7,8 @@ import { run, startGroup, stopGroup } from '../processes/children.mjs';
 import { anyFreeTcpPort, isTcpPortFree } from '../processes/ports.mjs';
 import { findProgram } from './system-packages.mjs';
 
+/** The files that mariadb-install-db feeds to the server, in its order. */
+const SYSTEM_TABLES = ['mysql_system_tables.sql', 'mysql_performance_tables.sql', 'mysql_system_tables_data.sql'];
 const READY_WITHIN_MS = 60_000;
 
 /**
@@ -37,15 +39,9 @@ export async function withMariaDb(work) {
 
 async function startServer(folder) {
   const data = path.join(folder, 'data');
+  mkdirSync(data);
   const asRoot = process.getuid?.() === 0 ? ['--user=root'] : [];
-  const made = await run(findProgram('mariadb-install-db'), [
-    '--no-defaults',
-    `--datadir=${data}`,
-    '--auth-root-authentication-method=normal',
-    '--skip-test-db',
-    ...asRoot,
-  ]);
-  if (made.code !== 0) throw new PlainStop(`${made.output}\nmariadb-install-db failed.`);
+  await makeSystemTables(data, asRoot);
 
   const password = randomBytes(12).toString('hex');
   const first = path.join(folder, 'first.sql');
@@ -75,6 +71,33 @@ async function startServer(folder) {
   );
   await listening(child, port);
   return { child, url: `mysql://test:${password}@127.0.0.1:${port}/` };
+}
+
+/**
+ * What mariadb-install-db does, by the server itself: that script also asks for programs of the client's package,
+ * which Debian does not install with the server.
+ */
+async function makeSystemTables(data, asRoot) {
+  const server = findProgram('mariadbd');
+  const share = [
+    '/usr/share/mysql',
+    '/usr/share/mariadb',
+    path.resolve(server, '../../share/mysql'),
+    path.resolve(server, '../../share/mariadb'),
+  ].find((place) => existsSync(path.join(place, SYSTEM_TABLES[0])));
+  if (share === undefined) throw new PlainStop(`The SQL files of ${server} (${SYSTEM_TABLES[0]}) were not found.`);
+  const sql = SYSTEM_TABLES.map((name) => readFileSync(path.join(share, name), 'utf8'));
+  const input = ['CREATE DATABASE mysql;', 'USE mysql;', 'SET @auth_root_socket=NULL;', ...sql].join('\n');
+  const args = [
+    '--no-defaults',
+    '--bootstrap',
+    `--datadir=${data}`,
+    '--skip-log-bin',
+    '--max_allowed_packet=8M',
+    ...asRoot,
+  ];
+  const { code, output } = await run(server, args, { input });
+  if (code !== 0) throw new PlainStop(`${output}\nMariaDB could not write its own tables.`);
 }
 
 /** Waits until the server says that it is ready; it has run its init file by then. */

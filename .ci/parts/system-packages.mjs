@@ -22,9 +22,7 @@ const NEEDS = {
   fonts: { what: 'a font with Chinese characters', isThere: hasChineseFont, debian: 'fonts-noto-cjk' },
   mariadb: {
     what: 'MariaDB 10.11 or newer (or set TEST_MYSQL_URL to a server that tests may make databases on)',
-    isThere: () =>
-      Boolean(process.env.TEST_MYSQL_URL) ||
-      (findProgram('mariadbd') && findProgram('mariadb-install-db')) !== undefined,
+    isThere: () => Boolean(process.env.TEST_MYSQL_URL) || findProgram('mariadbd') !== undefined,
     debian: 'mariadb-server-core',
   },
   snmpd: {
