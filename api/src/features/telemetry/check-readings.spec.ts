@@ -10,7 +10,7 @@ function check(...readings: readonly Reading[]): CheckedReadings {
 }
 
 function reasonAgainst(wrong: Readonly<Record<string, unknown>>): string | undefined {
-  const reading = { ...aReading({ portId: 1, slot: SLOT }), ...wrong } as Reading;
+  const reading: Reading = { ...aReading({ portId: 1, slot: SLOT }), ...wrong };
   const { readings, aside } = check(reading, aReading({ portId: 2, slot: SLOT }));
   // The row beside it must never suffer.
   expect(readings.map(({ portId }) => portId)).toContain(2);

@@ -49,10 +49,14 @@ describe('IngestService', () => {
   }
 
   async function circuitNow(): Promise<{ status: string; since: number; sampleAt: number; inBps: number | null }> {
-    const [row] = await test.database.read<{ status: string; since: number; sampleAt: number; inBps: number | null }>(
-      'SELECT status, since, sample_at AS sampleAt, in_bps AS inBps FROM circuit_state WHERE circuit_id = ?',
-      [line.circuitId],
-    );
+    const [row] = await test.database.read<{
+      status: string;
+      since: number | string;
+      sampleAt: number | string;
+      inBps: number | null;
+    }>('SELECT status, since, sample_at AS sampleAt, in_bps AS inBps FROM circuit_state WHERE circuit_id = ?', [
+      line.circuitId,
+    ]);
     if (row === undefined) throw new Error('the circuit has no state');
     return { ...row, since: Number(row.since), sampleAt: Number(row.sampleAt) };
   }
