@@ -1,15 +1,26 @@
 import * as z from 'zod';
 
-const Port = z.coerce.number().int().min(0).max(65_535);
 const LAST_PORT = 65_535;
+/** Room above the first port for more devices than any demo has. */
+const MOST_DEVICES = 200;
+
+/** An empty variable is a mistake, not port 0. */
+function port(usual: number, last = LAST_PORT) {
+  return z
+    .string()
+    .regex(/^\d{1,5}$/)
+    .transform(Number)
+    .pipe(z.number().max(last))
+    .default(usual);
+}
 
 const Env = z.object({
   /** UDP port of the first device; the others follow in order. 0: any free ports. */
-  PRACTICE_BASE_PORT: Port.max(LAST_PORT - 200).default(20_161),
+  PRACTICE_BASE_PORT: port(20_161, LAST_PORT - MOST_DEVICES),
   /** TCP port of the commands, on 127.0.0.1. 0: any free one. */
-  PRACTICE_CONTROL_PORT: Port.default(20_160),
+  PRACTICE_CONTROL_PORT: port(20_160),
   /** UDP port on 127.0.0.1 that is sent the traps: the collector's TRAP_PORT. 0: no traps. */
-  PRACTICE_TRAP_PORT: Port.default(1_162),
+  PRACTICE_TRAP_PORT: port(1_162),
   /** Directory for practice.json. */
   DATA_DIR: z.string().min(1).default('data'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

@@ -97,11 +97,12 @@ describe('the practice network as a process', () => {
   it(
     'does not start in a wrong environment, and names all that is wrong',
     async () => {
-      const child = start({ PRACTICE_BASE_PORT: 'many', PRACTICE_TRAP_PORT: '70000' });
+      const child = start({ PRACTICE_BASE_PORT: 'many', PRACTICE_CONTROL_PORT: '', PRACTICE_TRAP_PORT: '70000' });
       const [err, exitCode] = await Promise.all([text(child.stderr), exitOf(child)]);
 
       expect(exitCode).toBe(1);
       expect(err).toContain('PRACTICE_BASE_PORT');
+      expect(err).toContain('PRACTICE_CONTROL_PORT');
       expect(err).toContain('PRACTICE_TRAP_PORT');
     },
     START_MS * 2,

@@ -19,7 +19,12 @@ async function main(env: PracticeEnv): Promise<void> {
   const file = practiceFilePath(env.DATA_DIR);
   const { pid } = process;
   const startedAt = new Date().toISOString();
-  await writePracticeFile(file, { pid, controlPort: house.controlPort, basePort: ports.base, startedAt });
+  try {
+    await writePracticeFile(file, { pid, controlPort: house.controlPort, basePort: ports.base, startedAt });
+  } catch (error) {
+    await house.close();
+    throw new Error(`${file} cannot be written: set DATA_DIR`, { cause: error });
+  }
 
   let isStopping = false;
   const stop = async (): Promise<void> => {

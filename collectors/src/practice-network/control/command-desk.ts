@@ -1,4 +1,10 @@
-import { type CircuitEndSide, DomainError, type PracticeCommand, type PracticePort } from '@linewatch/shared';
+import {
+  type CircuitEndSide,
+  DomainError,
+  type PracticeCommand,
+  type PracticePort,
+  type PracticePorts,
+} from '@linewatch/shared';
 import type { AgentFleet } from '../agent/agent-fleet.js';
 import type { PracticeCircuit, PracticeEnd } from '../model/practice-circuit.js';
 import type { Cancel, PracticeClock } from '../model/practice-clock.js';
@@ -50,9 +56,9 @@ export class CommandDesk {
   }
 
   /** Every port with its counters as they are at this moment. */
-  ports(): PracticePort[] {
-    const now = this.clock.now();
-    return this.network.ports.map((placed) => this.portNow(placed, now));
+  ports(): PracticePorts {
+    const at = this.clock.now();
+    return { at, ports: this.network.ports.map((placed) => this.portNow(placed, at)) };
   }
 
   circuits(): ListedCircuit[] {

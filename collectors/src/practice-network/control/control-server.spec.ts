@@ -211,7 +211,7 @@ describe('commands to the practice network', () => {
     expect(await statusOfRaw({ ...json, host: own, origin: 'http://rebound.example' }, body)).toBe(403);
     expect(await statusOfRaw({ host: own, 'content-type': 'text/plain' }, body)).toBe(400);
     expect(await statusOfRaw({ ...json, host: own }, '{')).toBe(400);
-    expect(await statusOfRaw({ ...json, host: own }, JSON.stringify({ do: 'x'.repeat(20_000) }))).toBe(413);
+    expect(await statusOfRaw({ ...json, host: own }, JSON.stringify({ do: 'x'.repeat(3_000_000) }))).toBe(413);
     expect(await statusOf(MAIN, 'A')).toBe(1);
     expect(await statusOfRaw({ ...json, host: own, origin: `http://${own}` }, body)).toBe(200);
   });

@@ -82,7 +82,7 @@ export class ControlServer {
       case 'GET /health':
         return { status: 200, body: { status: 'ok' } };
       case 'GET /ports':
-        return { status: 200, body: { at: Date.now(), ports: this.desk.ports() } };
+        return { status: 200, body: this.desk.ports() };
       case 'GET /circuits':
         return { status: 200, body: { circuits: this.desk.circuits() } };
       case 'POST /commands':
@@ -125,16 +125,21 @@ export class ControlServer {
   }
 }
 
-/** @throws DomainError `request.body-too-large`, `request.invalid` */
+/**
+ * What says beforehand that it is too long is answered; what turns out to be is cut off.
+ *
+ * @throws DomainError `request.body-too-large`, `request.invalid`
+ */
 async function readJson(request: IncomingMessage): Promise<unknown> {
   if (!(request.headers['content-type'] ?? '').startsWith('application/json')) {
     throw new DomainError('request.invalid', 'A command comes as application/json');
   }
+  if (Number(request.headers['content-length'] ?? 0) > LARGEST_BODY) throw tooLarge();
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > LARGEST_BODY) throw new DomainError('request.body-too-large', 'A command is shorter than this');
+    if (size > LARGEST_BODY) throw tooLarge();
     chunks.push(chunk);
   }
   try {
@@ -142,6 +147,10 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
   } catch (error) {
     throw new DomainError('request.invalid', 'The body is no JSON', {}, { cause: error });
   }
+}
+
+function tooLarge(): DomainError {
+  return new DomainError('request.body-too-large', 'A command is shorter than this', { octets: LARGEST_BODY });
 }
 
 function problem(code: ErrorCode, status: number, title: string, details: DomainError['details'] = {}): Answer {
