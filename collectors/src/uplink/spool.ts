@@ -40,6 +40,8 @@ const SCHEMA = `
 `;
 /** Refused batches are kept for a person to look at; older ones make room. */
 const REFUSED_KEPT = 100;
+/** Only another collector can hold the file, and it does not let go: no use in waiting long. */
+const BUSY_MS = 200;
 
 /**
  * Readings on disk until the API has confirmed them. What `append` returned from survives a kill and a power cut.
@@ -68,7 +70,7 @@ export class Spool {
    * @throws SqliteError when another process has it open, or it is damaged
    */
   static open(file: string, limits: SpoolLimits): Spool {
-    const db = new Database(file);
+    const db = new Database(file, { timeout: BUSY_MS });
     try {
       db.pragma('auto_vacuum = INCREMENTAL');
       // Two collectors on one spool would send the same batches under the same numbers.
