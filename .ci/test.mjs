@@ -10,7 +10,7 @@ import { withMariaDb } from './parts/mariadb.mjs';
 import { portal } from './parts/portal.mjs';
 import { specs } from './parts/specs.mjs';
 import { ensurePrograms } from './parts/system-packages.mjs';
-import { crashed, Tally } from './parts/tally.mjs';
+import { notBegun, Tally } from './parts/tally.mjs';
 import { vectors } from './parts/vectors.mjs';
 import { onStopSignal, stopAllGroups } from './processes/children.mjs';
 
@@ -97,7 +97,7 @@ async function runPart({ name, needs, run }, asked, tally) {
     await ensurePrograms(needs, path.join(RESULTS, 'apt-get.log'));
     outcome = await run({ ...asked, part: file, results: RESULTS, log });
   } catch (error) {
-    outcome = crashed(name, error instanceof PlainStop ? error.message : (error.stack ?? String(error)));
+    outcome = notBegun(name, error instanceof PlainStop ? error.message : (error.stack ?? String(error)));
   }
   tally.add(name, outcome, performance.now() - began);
 }

@@ -4,7 +4,7 @@ import { inProject, ROOT } from '../bootstrap/project.mjs';
 import { run } from '../processes/children.mjs';
 import { compileSpecs } from './specs.mjs';
 import { findChromium } from './system-packages.mjs';
-import { crashed } from './tally.mjs';
+import { crashed, notBegun } from './tally.mjs';
 
 const TIME_LIMIT_MS = 6 * 60_000;
 
@@ -15,7 +15,7 @@ const TIME_LIMIT_MS = 6 * 60_000;
  */
 export async function portal({ results, log, filter }) {
   const compiled = await compileSpecs();
-  if (compiled.code !== 0) return crashed('compiling', compiled.output);
+  if (compiled.code !== 0) return notBegun('compiling', compiled.output);
   const answer = path.join(results, 'portal.json');
   rmSync(answer, { force: true });
   const ng = inProject('node_modules', '@angular', 'cli', 'bin', 'ng.js');

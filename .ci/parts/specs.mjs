@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { inProject, ROOT } from '../bootstrap/project.mjs';
 import { run } from '../processes/children.mjs';
-import { crashed } from './tally.mjs';
+import { crashed, notBegun } from './tally.mjs';
 
 const TIME_LIMIT_MS = 8 * 60_000;
 let compiled;
@@ -25,11 +25,11 @@ export function compileSpecs() {
  */
 export async function specs(name, { part, results, log, env = {}, filter, seed }) {
   const { code, output } = await compileSpecs();
-  if (code !== 0) return crashed('compiling the specs', output);
+  if (code !== 0) return notBegun('compiling the specs', output);
   const files = specFiles(inProject(name, 'src')).map((file) => toOutput(name, file));
   const lost = files.find((file) => !existsSync(file));
   if (lost !== undefined) {
-    return crashed('compiling the specs', `${lost} was not written; remove ${name}/dist and try again`);
+    return notBegun('compiling the specs', `${lost} was not written; remove ${name}/dist and try again`);
   }
 
   const answer = path.join(results, `${part}.json`);
@@ -47,7 +47,7 @@ export async function specs(name, { part, results, log, env = {}, filter, seed }
       ran.output,
     );
   const outcome = JSON.parse(readFileSync(answer, 'utf8'));
-  if (outcome.passed + outcome.failed.length + outcome.skipped.length === 0) return crashed('no spec was found', '');
+  if (outcome.passed + outcome.failed.length + outcome.skipped.length === 0) return notBegun('no spec was found', '');
   return { ...outcome, note: `random order, seed ${outcome.seed}` };
 }
 

@@ -12,9 +12,14 @@ import { say, seconds } from '../bootstrap/progress.mjs';
 
 const SHOWN_LINES = 30;
 
-/** A part that did not get as far as running its tests: one failure, with its last words. */
+/** A part whose tests could not begin: one failure with the reason. */
+export function notBegun(name, reason) {
+  return { passed: 0, failed: [{ name, reason: reason.trim() }], skipped: [] };
+}
+
+/** A part that broke off: one failure with its last words. */
 export function crashed(name, words) {
-  return { passed: 0, failed: [{ name, reason: words.trimEnd() }], skipped: [] };
+  return notBegun(name, words.trimEnd().split('\n').slice(-SHOWN_LINES).join('\n'));
 }
 
 /** Adds up the parts and says of each what became of it. */

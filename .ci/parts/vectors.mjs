@@ -3,7 +3,7 @@ import path from 'node:path';
 import { inProject, ROOT } from '../bootstrap/project.mjs';
 import { run } from '../processes/children.mjs';
 import { compileSpecs } from './specs.mjs';
-import { crashed } from './tally.mjs';
+import { crashed, notBegun } from './tally.mjs';
 
 /**
  * Every vector of the rules that are built. Those of rules that are not built yet are named, but are no skipped tests:
@@ -13,7 +13,7 @@ import { crashed } from './tally.mjs';
  */
 export async function vectors({ log }) {
   const compiled = await compileSpecs();
-  if (compiled.code !== 0) return crashed('compiling', compiled.output);
+  if (compiled.code !== 0) return notBegun('compiling', compiled.output);
   const folder = inProject('shared', 'vectors');
   const outcome = { passed: 0, failed: [], skipped: [], note: undefined };
   for (const name of readdirSync(folder).filter((file) => file.endsWith('.json'))) {
