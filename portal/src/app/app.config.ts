@@ -1,3 +1,4 @@
+import { APP_BASE_HREF } from '@angular/common';
 import { provideHttpClient, withInterceptors } from '@angular/common/http';
 import {
   type ApplicationConfig,
@@ -15,13 +16,11 @@ import { provideTexts } from './core/i18n/provide-texts';
 
 export const appConfig: ApplicationConfig = {
   providers: [
+    // Said here, since the content security policy lets no page change its base by an element.
+    { provide: APP_BASE_HREF, useValue: '/' },
     provideBrowserGlobalErrorListeners(),
     provideHttpClient(withInterceptors([apiInterceptor])),
-    provideRouter(
-      routes,
-      withComponentInputBinding(),
-      withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }),
-    ),
+    provideRouter(routes, withComponentInputBinding(), withInMemoryScrolling({ scrollPositionRestoration: 'enabled' })),
     { provide: TitleStrategy, useExisting: PageTitle },
     provideTexts({ production: !isDevMode() }),
     provideAppInitializer(() => inject(Language).start()),

@@ -33,10 +33,7 @@ export function toFailure(error: unknown): Failure {
 
   const requestId = error.headers.get('x-request-id');
   const problem = Problem.safeParse(error.error);
-  if (!problem.success) {
-    const code = error.status === 401 ? 'session.missing' : error.status >= 500 ? 'server.unavailable' : 'server.unexpected';
-    return new Failure(error.ok ? 'answer.unreadable' : code, error.status, requestId);
-  }
+  if (!problem.success) return new Failure(codeOf(error.status), error.status, requestId);
   const { code, fields, details } = problem.data;
   return new Failure(
     isErrorCode(code) ? code : 'server.unexpected',
@@ -45,4 +42,11 @@ export function toFailure(error: unknown): Failure {
     fields,
     details,
   );
+}
+
+/** What a status says where no problem details came with it: from a proxy, or an answer that is no JSON. */
+function codeOf(status: number): FailureCode {
+  if (status < 400) return 'answer.unreadable';
+  if (status === 401) return 'session.missing';
+  return status >= 500 ? 'server.unavailable' : 'server.unexpected';
 }

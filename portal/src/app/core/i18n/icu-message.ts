@@ -13,7 +13,7 @@ export type MessageValues = Readonly<Record<string, string | number | undefined>
  */
 export function formatMessage(message: string, values: MessageValues, language: string): string {
   let text = '';
-  for (let at = 0; at < message.length; ) {
+  for (let at = 0; at < message.length;) {
     const open = message.indexOf('{', at);
     if (open < 0) return text + message.slice(at);
     const close = matchingBrace(message, open);
@@ -43,7 +43,7 @@ function argument(source: string, values: MessageValues, language: string): stri
 
 function choicesOf(source: string): ReadonlyMap<string, string> {
   const choices = new Map<string, string>();
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     const open = source.indexOf('{', at);
     if (open < 0) return choices;
     const close = matchingBrace(source, open);

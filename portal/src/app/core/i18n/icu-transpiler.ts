@@ -1,6 +1,6 @@
 import { inject } from '@angular/core';
 import { DefaultTranspiler, TRANSLOCO_CONFIG, type TranspileParams } from '@jsverse/transloco';
-import { formatMessage, type MessageValues } from './icu-message';
+import { formatMessage } from './icu-message';
 
 /** Lets the catalogues use ICU plurals and selects. */
 export class IcuTranspiler extends DefaultTranspiler {
@@ -13,6 +13,6 @@ export class IcuTranspiler extends DefaultTranspiler {
 
   override transpile(params: TranspileParams): unknown {
     if (typeof params.value !== 'string') return super.transpile(params) as unknown;
-    return formatMessage(params.value, (params.params ?? {}) as MessageValues, this.language);
+    return formatMessage(params.value, params.params ?? {}, this.language);
   }
 }

@@ -1,7 +1,11 @@
 import type { Routes } from '@angular/router';
 
 const routes: Routes = [
-  { path: '', title: 'title.circuits', loadComponent: () => import('./list/circuits-page').then((m) => m.CircuitsPage) },
+  {
+    path: '',
+    title: 'title.circuits',
+    loadComponent: () => import('./list/circuits-page').then((m) => m.CircuitsPage),
+  },
   {
     path: ':id',
     title: 'title.circuit',

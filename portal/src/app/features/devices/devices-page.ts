@@ -8,7 +8,7 @@ import { Now } from '../../core/clock/now';
 import { answerOf } from '../../core/http/answer';
 import { toFailure } from '../../core/http/failure';
 import { Locale } from '../../core/i18n/locale';
-import { DurationPipe, InstantPipe } from '../../ui/format/pipes';
+import { AgePipe, InstantPipe } from '../../ui/format/pipes';
 import { EmptyNotice } from '../../ui/page-states/empty-notice';
 import { FailureNotice } from '../../ui/page-states/failure-notice';
 import { Skeleton } from '../../ui/page-states/skeleton';
@@ -23,7 +23,7 @@ const PAGE_SIZE = 500;
 @Component({
   selector: 'lw-devices-page',
   imports: [
-    DurationPipe,
+    AgePipe,
     EmptyNotice,
     FailureNotice,
     InstantPipe,

@@ -4,7 +4,7 @@ import {
   computed,
   DestroyRef,
   effect,
-  ElementRef,
+  type ElementRef,
   inject,
   input,
   signal,
@@ -100,16 +100,19 @@ export class TrafficChart {
     if (destroyed.destroyed) return;
     const element = this.canvas().nativeElement;
     const chart = init(element, null, { renderer: 'canvas' });
-    const follow = new ResizeObserver(() => {
-      chart.resize();
-    });
+    // In the next frame, since a resize inside the observer would be observed again.
+    const follow = new ResizeObserver(() =>
+      requestAnimationFrame(() => {
+        if (!chart.isDisposed()) chart.resize();
+      }),
+    );
     follow.observe(element);
     destroyed.onDestroy(() => {
       follow.disconnect();
       chart.dispose();
     });
     chart.getZr().on('mousemove', ({ offsetX }: { offsetX: number }) => {
-      this.pointNear(Number(chart.convertFromPixel({ xAxisIndex: 0 }, offsetX)));
+      this.pointNear(chart.convertFromPixel({ xAxisIndex: 0 }, offsetX));
     });
     chart.getZr().on('globalout', () => {
       this.cursor.set(undefined);
@@ -136,7 +139,7 @@ export class TrafficChart {
     const chart = this.chart();
     const point = this.points()[index];
     if (chart === undefined || point === undefined) return;
-    const x = Number(chart.convertToPixel({ xAxisIndex: 0 }, point.at));
+    const x = chart.convertToPixel({ xAxisIndex: 0 }, point.at);
     chart.dispatchAction({ type: 'showTip', x, y: chart.getHeight() / 2 });
   }
 

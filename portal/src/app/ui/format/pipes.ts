@@ -1,5 +1,5 @@
 import { Pipe, type PipeTransform } from '@angular/core';
-import { formatDuration, formatInstant, formatPercent, formatRate, type InstantDetail } from './quantities';
+import { formatAge, formatDuration, formatInstant, formatPercent, formatRate, type InstantDetail } from './quantities';
 
 /** bit/s in decimal units. */
 @Pipe({ name: 'lwRate' })
@@ -22,6 +22,14 @@ export class PercentPipe implements PipeTransform {
 export class DurationPipe implements PipeTransform {
   transform(ms: number, language: string): string {
     return formatDuration(ms, language);
+  }
+}
+
+/** How long ago something was, given in ms. */
+@Pipe({ name: 'lwAge' })
+export class AgePipe implements PipeTransform {
+  transform(ms: number, language: string): string {
+    return formatAge(ms, language);
   }
 }
 

@@ -59,6 +59,16 @@ export function formatDuration(ms: number, language: string): string {
   return shown.map(([count, word]) => `${String(count)} ${word}`).join(' ');
 }
 
+/** Younger than this is "just now": counting single seconds would only look nervous. */
+const JUST_NOW_MS = 5_000;
+
+/** How long ago something was: "12 秒前", "12 s ago". */
+export function formatAge(ms: number, language: string): string {
+  const isEnglish = language === 'en';
+  if (ms < JUST_NOW_MS) return isEnglish ? 'just now' : '刚刚';
+  return isEnglish ? `${formatDuration(ms, language)} ago` : `${formatDuration(ms, language)}前`;
+}
+
 /** How finely a time is printed. */
 export type InstantDetail = 'minute' | 'second' | 'day' | 'clock';
 
@@ -76,7 +86,11 @@ export function formatInstant(
   if (at === null || at === undefined) return NO_VALUE;
   const ms = typeof at === 'number' ? at : Date.parse(at);
   if (Number.isNaN(ms)) return NO_VALUE;
-  const parts = new Map(partsIn(language, zone).formatToParts(ms).map(({ type, value }) => [type, value]));
+  const parts = new Map(
+    partsIn(language, zone)
+      .formatToParts(ms)
+      .map(({ type, value }) => [type, value]),
+  );
   const part = (type: Intl.DateTimeFormatPartTypes): string => parts.get(type) ?? '';
   const clock = `${part('hour')}:${part('minute')}`;
   if (detail === 'clock') return clock;

@@ -17,6 +17,7 @@ export interface TableSort {
 @Component({
   selector: 'lw-table',
   imports: [Icon, MatTableModule, NgTemplateOutlet],
+  host: { '(keydown.arrowDown)': 'step($event, 1)', '(keydown.arrowUp)': 'step($event, -1)' },
   templateUrl: './table.html',
   styleUrl: './table.css',
 })

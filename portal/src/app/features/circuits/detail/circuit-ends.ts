@@ -4,14 +4,14 @@ import type { CircuitView } from '@linewatch/shared';
 import { Now } from '../../../core/clock/now';
 import { CodeTables } from '../../../core/codes/code-tables';
 import { Locale } from '../../../core/i18n/locale';
-import { DurationPipe, InstantPipe, RatePipe } from '../../../ui/format/pipes';
+import { AgePipe, DurationPipe, InstantPipe, RatePipe } from '../../../ui/format/pipes';
 import { Status } from '../../../ui/status/status';
 import { shownEndStatus, shownStatus } from '../live/shown-status';
 
 /** Both ends side by side with the line between them: which one is it? */
 @Component({
   selector: 'lw-circuit-ends',
-  imports: [DurationPipe, InstantPipe, RatePipe, Status, TranslocoPipe],
+  imports: [AgePipe, DurationPipe, InstantPipe, RatePipe, Status, TranslocoPipe],
   templateUrl: './circuit-ends.html',
   styleUrl: './circuit-ends.css',
 })

@@ -9,35 +9,8 @@ import { formatInstant, formatRate, NO_VALUE } from '../../../ui/format/quantiti
 @Component({
   selector: 'lw-circuit-facts',
   imports: [TranslocoPipe],
-  template: `
-    <dl>
-      @for (fact of facts(); track fact.key + fact.side) {
-        <div>
-          <dt>
-            {{ 'fact.' + fact.key | transloco }}
-            @if (fact.side !== '') {
-              ({{ 'detail.side' | transloco: { side: fact.side } }})
-            }
-          </dt>
-          <dd>{{ fact.value }}</dd>
-        </div>
-      }
-    </dl>
-  `,
-  styles: `
-    dl {
-      display: grid;
-      grid-template-columns: repeat(auto-fill, minmax(190px, 1fr));
-      gap: 12px 20px;
-    }
-    dt {
-      font-size: 12px;
-      color: var(--lw-muted);
-    }
-    dd {
-      overflow-wrap: anywhere;
-    }
-  `,
+  templateUrl: './circuit-facts.html',
+  styleUrl: './circuit-facts.css',
 })
 export class CircuitFacts {
   readonly circuit = input.required<CircuitView>();
@@ -48,7 +21,8 @@ export class CircuitFacts {
   protected readonly facts = computed(() => {
     const circuit = this.circuit();
     const code = (domain: string, value: string | null): string => this.codes.name(domain, value);
-    const own = [
+    const day = formatInstant(circuit.activatedAt, this.locale.language(), this.locale.zone(), 'day');
+    return [
       { key: 'product', value: code('product', circuit.product) },
       { key: 'cir', value: formatRate(circuit.contractedBps) },
       { key: 'contract', value: circuit.contractNumber ?? NO_VALUE },
@@ -58,17 +32,24 @@ export class CircuitFacts {
       { key: 'topology', value: code('topology', circuit.topology) },
       { key: 'protection', value: code('protection', circuit.protection) },
       { key: 'serviceState', value: code('serviceState', circuit.state) },
-      {
-        key: 'activatedAt',
-        value: formatInstant(circuit.activatedAt, this.locale.language(), this.locale.zone(), 'day'),
-      },
+      { key: 'activatedAt', value: day },
       { key: 'interval', value: `${String(circuit.intervalS)} s` },
-    ].map((fact) => ({ ...fact, side: '' }));
-    const ofEnds = circuit.endFacts.flatMap((end) => [
-      { key: 'accessType', value: code('accessType', end.accessType), side: end.side },
-      { key: 'portType', value: code('portType', end.portType), side: end.side },
-      { key: 'monitoring', value: code('monitoring', end.monitoring), side: end.side },
-    ]);
-    return [...own, ...ofEnds];
+    ];
+  });
+
+  protected readonly ends = computed(() =>
+    this.circuit().endFacts.toSorted((one, other) => one.side.localeCompare(other.side)),
+  );
+  protected readonly ofEnds = computed(() => {
+    const ends = this.ends();
+    const row = (key: string, value: (end: (typeof ends)[number]) => string): { key: string; values: string[] } => ({
+      key,
+      values: ends.map(value),
+    });
+    return [
+      row('accessType', (end) => this.codes.name('accessType', end.accessType)),
+      row('portType', (end) => this.codes.name('portType', end.portType)),
+      row('monitoring', (end) => this.codes.name('monitoring', end.monitoring)),
+    ];
   });
 }

@@ -90,7 +90,7 @@ export class CircuitPage {
       const circuit = this.detail.circuit();
       this.locale.language();
       if (circuit === undefined) return;
-      const word = this.transloco.translate<string>(`status.${this.status()}`);
+      const word = this.transloco.translate(`status.${this.status()}`);
       this.title.say(`${word} – ${circuit.alias ?? circuit.name}`);
     });
   }

@@ -1,14 +1,14 @@
 import { Component, computed, input } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
 import type { CircuitLive } from '@linewatch/shared';
-import { DurationPipe, RatePipe } from '../../../ui/format/pipes';
+import { AgePipe, RatePipe } from '../../../ui/format/pipes';
 import { UtilisationBar } from '../../../ui/utilisation-bar/utilisation-bar';
 import { shownStatus } from '../live/shown-status';
 
 /** In and out at this moment against what was contracted, with the age of the reading. */
 @Component({
   selector: 'lw-load-now',
-  imports: [DurationPipe, RatePipe, TranslocoPipe, UtilisationBar],
+  imports: [AgePipe, RatePipe, TranslocoPipe, UtilisationBar],
   template: `
     <dl>
       @for (direction of directions(); track direction.key) {
@@ -22,7 +22,7 @@ import { shownStatus } from '../live/shown-status';
     <p class="lw-muted">
       {{ 'detail.contracted' | transloco: { rate: (circuit().contractedBps | lwRate) } }} ·
       @if (age(); as ms) {
-        {{ 'list.ago' | transloco: { age: (ms | lwDuration: language()) } }}
+        {{ ms | lwAge: language() }}
       } @else {
         {{ 'list.never' | transloco }}
       }

@@ -34,7 +34,7 @@ export class TrafficCard {
   protected readonly subject = computed(() => {
     this.locale.language();
     const { alias, name } = this.circuit();
-    return this.transloco.translate<string>('detail.trafficOf', { name: alias ?? name, side: this.side() });
+    return this.transloco.translate('detail.trafficOf', { name: alias ?? name, side: this.side() });
   });
   private readonly circuitId = computed(() => this.circuit().id);
 

@@ -39,7 +39,7 @@ export class CircuitList implements LiveView {
 
   /** Undefined until the page has read its address, so that nothing is asked for twice. */
   private readonly asked = signal<CircuitFilter | undefined>(undefined);
-  readonly filter = computed(() => this.asked() ?? readFilter({}), { equal: sameFilter });
+  readonly filter = computed(() => this.asked() ?? readFilter({}), { equal: isSame });
   /** Whether the server holds more than one page, and so has to filter by state and sort. */
   private readonly partial = signal(false);
   private readonly rows = signal<ReadonlyMap<string, CircuitRow>>(new Map());
@@ -49,7 +49,13 @@ export class CircuitList implements LiveView {
   );
   private readonly cursorToMore = signal<string | null>(null);
   private readonly moreFailure = signal<Failure | undefined>(undefined);
-  private readonly snapshot = httpResource(() => (this.asked() === undefined ? undefined : this.request()), { parse: readPage });
+  private readonly question = computed(
+    () => (this.asked() === undefined ? undefined : questionOf(this.filter(), this.partial())),
+    { equal: isSame },
+  );
+  private readonly snapshot = httpResource(() => this.request(), {
+    parse: readPage,
+  });
 
   readonly isLoading = this.snapshot.isLoading;
   readonly isLoadingMore = signal(false);
@@ -123,12 +129,12 @@ export class CircuitList implements LiveView {
 
   async loadMore(): Promise<void> {
     const cursor = this.cursorToMore();
-    const request = untracked(() => this.request());
-    if (cursor === null || this.isLoadingMore()) return;
+    const question = this.question();
+    if (cursor === null || question === undefined || this.isLoadingMore()) return;
     this.isLoadingMore.set(true);
     this.moreFailure.set(undefined);
     try {
-      const page = readPage(await firstValueFrom(this.http.get(URL, { params: { ...request.params, cursor } })));
+      const page = readPage(await firstValueFrom(this.http.get(URL, { params: { ...question, cursor } })));
       if (this.cursorToMore() === cursor) this.append(page);
     } catch (error) {
       this.moreFailure.set(toFailure(error));
@@ -141,19 +147,12 @@ export class CircuitList implements LiveView {
     this.repaint.add(circuits);
   }
 
-  private request(): { url: string; params: Record<string, string | number> } {
-    const { q, product, siteId, status, sort, order } = this.filter();
+  /** What is asked of the server; the same question in other words is not asked twice. */
+  private request(): { url: string; params: Readonly<Record<string, string | number>> } | undefined {
+    const params = this.question();
+    if (params === undefined) return undefined;
     this.cursor.begin();
-    return {
-      url: URL,
-      params: {
-        limit: PAGE_SIZE,
-        ...(q !== '' && { q }),
-        ...(product !== undefined && { product }),
-        ...(siteId !== undefined && { siteId }),
-        ...(this.partial() && { sort, order, ...(status !== undefined && { status }) }),
-      },
-    };
+    return { url: URL, params };
   }
 
   private adopt(page: CircuitPage): void {
@@ -180,7 +179,8 @@ export class CircuitList implements LiveView {
     for (const row of fresh) rows.set(row.id, row);
     this.rows.set(rows);
     this.counted.update(
-      (counted) => counted && { ...counted, as: new Map([...counted.as, ...fresh.map((row) => [row.id, row.status] as const)]) },
+      (counted) =>
+        counted && { ...counted, as: new Map([...counted.as, ...fresh.map((row) => [row.id, row.status] as const)]) },
     );
     this.order.update((order) => [...order, ...fresh.map(({ id }) => id)]);
     this.cursorToMore.set(page.nextCursor);
@@ -210,6 +210,17 @@ export class CircuitList implements LiveView {
   }
 }
 
-function sameFilter(one: CircuitFilter, other: CircuitFilter): boolean {
-  return (Object.keys(one) as (keyof CircuitFilter)[]).every((key) => one[key] === other[key]);
+function questionOf(filter: CircuitFilter, partial: boolean): Readonly<Record<string, string | number>> {
+  const { q, product, siteId, status, sort, order } = filter;
+  return {
+    limit: PAGE_SIZE,
+    ...(q !== '' && { q }),
+    ...(product !== undefined && { product }),
+    ...(siteId !== undefined && { siteId }),
+    ...(partial && { sort, order, ...(status !== undefined && { status }) }),
+  };
+}
+
+function isSame(one: object | undefined, other: object | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }

@@ -11,7 +11,7 @@ import { Now } from '../../../core/clock/now';
 import { CodeTables } from '../../../core/codes/code-tables';
 import { Locale } from '../../../core/i18n/locale';
 import { LiveFeed } from '../../../core/live/live-feed';
-import { DurationPipe, InstantPipe, RatePipe } from '../../../ui/format/pipes';
+import { AgePipe, DurationPipe, InstantPipe, RatePipe } from '../../../ui/format/pipes';
 import { Icon } from '../../../ui/icon/icon';
 import { EmptyNotice } from '../../../ui/page-states/empty-notice';
 import { FailureNotice } from '../../../ui/page-states/failure-notice';
@@ -40,6 +40,7 @@ interface ShownRow {
 @Component({
   selector: 'lw-circuits-page',
   imports: [
+    AgePipe,
     DurationPipe,
     EmptyNotice,
     FailureNotice,

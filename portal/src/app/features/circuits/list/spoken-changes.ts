@@ -39,10 +39,10 @@ export class SpokenChanges {
     this.waiting = [];
     const named = changes
       .slice(0, NAMED)
-      .map(({ name, status }) => `${name}: ${this.transloco.translate<string>(`status.${status}`)}`)
+      .map(({ name, status }) => `${name}: ${this.transloco.translate(`status.${status}`)}`)
       .join('; ');
     const more = changes.length - NAMED;
-    this.sentence.set(more > 0 ? `${named} ${this.transloco.translate<string>('list.andMore', { count: more })}` : named);
+    this.sentence.set(more > 0 ? `${named} ${this.transloco.translate('list.andMore', { count: more })}` : named);
     this.timer = setTimeout(() => {
       this.speak();
     }, PAUSE_MS);

@@ -1,4 +1,10 @@
-import { type CircuitEndLive, type CircuitLive, isStale, type OperatingStatus, type PortStatus } from '@linewatch/shared';
+import {
+  type CircuitEndLive,
+  type CircuitLive,
+  isStale,
+  type OperatingStatus,
+  type PortStatus,
+} from '@linewatch/shared';
 
 function isOld(sampleAt: string | null, intervalS: number, now: number): boolean {
   return isStale(sampleAt === null ? null : Date.parse(sampleAt), intervalS, now);

@@ -1,0 +1,92 @@
+import { TestBed } from '@angular/core/testing';
+import { Component } from '@angular/core';
+import { Router } from '@angular/router';
+import { RouterTestingHarness } from '@angular/router/testing';
+import { aSession } from '../../../testing/circuits';
+import { eventually, openBed, type PageBed } from '../../../testing/page-bed';
+import { SignInPage } from './sign-in-page';
+
+@Component({ selector: 'lw-blank-page', template: '' })
+class BlankPage {}
+
+describe('the sign-in page', () => {
+  let bed: PageBed;
+  let page: HTMLElement;
+
+  async function open(address = '/sign-in'): Promise<void> {
+    bed = await openBed(
+      [
+        { path: 'sign-in', component: SignInPage },
+        { path: '**', component: BlankPage },
+      ],
+      null,
+    );
+    const harness = await RouterTestingHarness.create();
+    await harness.navigateByUrl(address);
+    page = await eventually(() => harness.routeNativeElement);
+    await eventually(() => page.querySelector('form'));
+  }
+
+  function fill(selector: string, text: string): void {
+    const field = page.querySelector<HTMLInputElement>(selector);
+    if (field === null) throw new Error(`no ${selector}`);
+    field.value = text;
+    field.dispatchEvent(new Event('input'));
+  }
+
+  function send(email: string, password: string): void {
+    fill('#email', email);
+    fill('#password', password);
+    page.querySelector<HTMLButtonElement>('button[type=submit]')?.click();
+  }
+
+  const posted = () => bed.http.match(({ method, url }) => method === 'POST' && url === '/api/v1/session')[0];
+
+  it('says at the field what is missing, and sends nothing', async () => {
+    await open();
+    send('not-an-address', '');
+    await eventually(() => page.querySelector('#email-problem')?.textContent.includes('有效的邮箱'));
+    expect(page.querySelector('#password-problem')?.textContent).toContain('请填写此项');
+    expect(page.querySelector('#email')?.getAttribute('aria-invalid')).toBe('true');
+    expect(posted()).toBeUndefined();
+  });
+
+  it('says the same whether the address or the password is wrong, and keeps what was typed', async () => {
+    await open();
+    send('li.jing@huacai.example', 'wrong');
+    (await eventually(posted)).flush(
+      { type: 'x', title: 'x', status: 401, code: 'session.credentials-refused' },
+      { status: 401, statusText: 'x' },
+    );
+    const refusal = await eventually(() => page.querySelector('.refused'));
+    expect(refusal.textContent).toContain('邮箱或密码不正确');
+    expect(page.querySelector<HTMLInputElement>('#email')?.value).toBe('li.jing@huacai.example');
+  });
+
+  it('says that the server cannot be reached', async () => {
+    await open();
+    send('li.jing@huacai.example', 'right');
+    (await eventually(posted)).error(new ProgressEvent('error'));
+    expect((await eventually(() => page.querySelector('.refused'))).textContent).toContain('无法连接服务器');
+  });
+
+  async function signInFrom(address: string): Promise<string> {
+    await open(address);
+    send(' li.jing@huacai.example ', 'right');
+    const request = await eventually(posted);
+    expect(request.request.body).toEqual({ email: 'li.jing@huacai.example', password: 'right' });
+    request.flush(aSession());
+    (await eventually(() => bed.http.match('/api/v1/session')[0])).flush(aSession());
+    const router = TestBed.inject(Router);
+    await eventually(() => !router.url.startsWith('/sign-in'));
+    return router.url;
+  }
+
+  it('leads back to the page that was asked for', async () => {
+    expect(await signInFrom(`/sign-in?return=${encodeURIComponent('/circuits/7?side=Z')}`)).toBe('/circuits/7?side=Z');
+  });
+
+  it('leads nowhere but to our own pages', async () => {
+    expect(await signInFrom(`/sign-in?return=${encodeURIComponent('//elsewhere.example/')}`)).toBe('/');
+  });
+});

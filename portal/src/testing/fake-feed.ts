@@ -1,0 +1,46 @@
+import { signal } from '@angular/core';
+import type { CircuitLive, CircuitsChanged } from '@linewatch/shared';
+import type { LiveConnection, LiveListener } from '../app/core/live/live-feed';
+import { furthest, type Positions } from '../app/core/live/positions';
+import { FEED } from './circuits';
+
+/** A feed that the spec speaks through. */
+export class FakeFeed {
+  readonly connection = signal<LiveConnection>('live');
+  readonly newestSampleAt = signal<number | null>(null);
+  private readonly listeners: LiveListener[] = [];
+  private known: Positions = {};
+  private kept: CircuitsChanged[] = [];
+
+  listen(listener: LiveListener): void {
+    this.listeners.push(listener);
+  }
+
+  positions(): Positions {
+    return this.known;
+  }
+
+  recent(): readonly CircuitsChanged[] {
+    return this.kept;
+  }
+
+  sawSample(): void {
+    this.newestSampleAt.set(Date.now());
+  }
+
+  push(seq: number, ...circuits: CircuitLive[]): void {
+    const change = { feed: FEED, seq, circuits };
+    this.kept.push(change);
+    this.known = furthest(this.known, { [FEED]: seq });
+    for (const listener of this.listeners) listener.changed(change);
+  }
+
+  head(seq: number): void {
+    this.known = furthest(this.known, { [FEED]: seq });
+    for (const listener of this.listeners) listener.heads({ [FEED]: seq });
+  }
+
+  reconnect(): void {
+    for (const listener of this.listeners) listener.reconnected();
+  }
+}
