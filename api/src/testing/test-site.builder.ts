@@ -10,3 +10,12 @@ export async function aStoredSite(database: Database, customerId: string): Promi
   );
   return id;
 }
+
+/** A customer, stored. @returns its id */
+export async function aStoredCustomer(database: Database): Promise<string> {
+  const id = randomUUID();
+  const columns = ['id', 'code', 'name_zh', 'name_en', 'grade', 'time_zone', 'status'];
+  const row = [id, id.slice(0, 8), '银行', 'A bank', 'GROUP', 'Asia/Shanghai', 'ACTIVE'];
+  await database.transaction((tx) => tx.insertMany('customer', columns, ['id'], [row]));
+  return id;
+}

@@ -43,7 +43,8 @@ function scopeOf(grants: readonly Grant[]): Scope | undefined {
   if (customerId === undefined) return undefined;
   if (first.scopeType === 'CUSTOMER') {
     // A manager of one customer today has two tomorrow; the kind says what the person is, not how many.
-    if (first.role === 'ACCOUNT_MANAGER' || customerIds.length > 1) return makeScope({ kind: 'customers', customerIds });
+    if (first.role === 'ACCOUNT_MANAGER' || customerIds.length > 1)
+      return makeScope({ kind: 'customers', customerIds });
     return makeScope({ kind: 'customer', customerId });
   }
   const siteIds = grants.filter((grant) => grant.customerId === customerId).map((grant) => grant.scopeId);

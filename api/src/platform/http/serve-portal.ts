@@ -5,7 +5,7 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { nonceOf } from './security-headers.js';
 
 /** Names that the build gives by content: such a file never changes. */
-const HASHED = /-[A-Z0-9]{8}\.[a-z0-9]+$/;
+const HASHED = /-[\w-]{8}\.[a-z0-9]+$/;
 /** Paths that are never a page of the portal. */
 const NOT_A_PAGE = /^\/(api|live)(\/|$)/;
 
@@ -64,10 +64,9 @@ class PageFile {
   }
 }
 
-/** Gives the page's own styles the nonce, and tells Angular (by `ngCspNonce`) the one for those it adds. */
+/** The build writes this name wherever a nonce belongs, in `ngCspNonce` for the styles that Angular adds later. */
+const NONCE_PLACE = 'CSP_NONCE';
+
 function withNonce(page: string, nonce: string): string {
-  return page
-    .replace(/<style(?=[\s>])(?![^>]*\bnonce=)/g, `<style nonce="${nonce}"`)
-    .replace(/\sngCspNonce="[^"]*"/i, '')
-    .replace(/<(lw-[a-z-]+)(?=[\s>])/, `<$1 ngCspNonce="${nonce}"`);
+  return page.replaceAll(NONCE_PLACE, nonce);
 }

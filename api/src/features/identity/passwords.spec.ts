@@ -1,0 +1,38 @@
+import { Passwords } from './passwords.js';
+
+describe('Passwords', () => {
+  const passwords = new Passwords();
+
+  it('knows the password again that it hashed, and no other', async () => {
+    const hash = await passwords.hash('correct horse battery');
+
+    expect(hash).toMatch(/^\$argon2id\$v=19\$m=65536,t=3,p=1\$[\w+/]{22}\$[\w+/]{43}$/);
+    expect(await passwords.verify('correct horse battery', hash)).toBeTrue();
+    expect(await passwords.verify('correct horse batterY', hash)).toBeFalse();
+  });
+
+  it('salts: the same password has another hash each time', async () => {
+    expect(await passwords.hash('twice')).not.toBe(await passwords.hash('twice'));
+  });
+
+  it('takes letters typed in another normal form as the same', async () => {
+    expect(await passwords.verify('e\u0301te\u0301', await passwords.hash('\u00e9t\u00e9'))).toBeTrue();
+  });
+
+  it('reads what another implementation of RFC 9106 wrote', async () => {
+    const hash = '$argon2id$v=19$m=64,t=2,p=1$c29tZXNhbHQxMjM0NTY$' + 'A'.repeat(43);
+
+    expect(await passwords.verify('password', hash)).toBeFalse();
+  });
+
+  it('lets nobody in without a hash or with one that is none', async () => {
+    expect(await passwords.verify('', undefined)).toBeFalse();
+    expect(await passwords.verify('x', 'plain text')).toBeFalse();
+  });
+
+  it('serves many at once, one after the other', async () => {
+    const hash = await passwords.hash('p');
+
+    expect(await Promise.all(Array.from({ length: 6 }, () => passwords.verify('p', hash)))).not.toContain(false);
+  });
+});
