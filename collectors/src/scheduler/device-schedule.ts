@@ -72,7 +72,7 @@ export class DeviceSchedule {
 
   /** Something happened on the device: polls it at once, or as soon as a poll is allowed again. */
   hint(): void {
-    if (this.forgetHint || this.stopping.signal.aborted) return;
+    if (this.forgetHint || this.isStopped()) return;
     const { clock } = this.around;
     const wait = Math.max(0, this.lastStartAt + HINT_GAP_MS - clock.monotonic());
     this.forgetHint = clock.after(wait, () => {
@@ -80,6 +80,10 @@ export class DeviceSchedule {
       if (this.isRunning) this.hint();
       else this.begin(clock.now());
     });
+  }
+
+  private isStopped(): boolean {
+    return this.stopping.signal.aborted;
   }
 
   private waitForNext(): void {
@@ -109,7 +113,7 @@ export class DeviceSchedule {
   }
 
   private async run(dueAt: number): Promise<void> {
-    if (this.stopping.signal.aborted) return;
+    if (this.isStopped()) return;
     const signal = AbortSignal.any([this.stopping.signal, AbortSignal.timeout(this.deadlineMs())]);
     try {
       if (this.failures >= UNREACHABLE_AFTER) await this.polling.probe(signal);
@@ -118,7 +122,7 @@ export class DeviceSchedule {
       this.silentUntil = -Infinity;
       this.report(null, sysUpTime, readings);
     } catch (error) {
-      if (this.stopping.signal.aborted) return;
+      if (this.isStopped()) return;
       this.failures += 1;
       this.silentUntil = this.lastStartAt + pauseMs(this.failures, this.device.profile.intervalS) - HINT_GAP_MS;
       const fault = faultOf(error, signal);
@@ -128,7 +132,7 @@ export class DeviceSchedule {
   }
 
   private report(fault: DeviceFault | null, sysUpTime: number | null, readings: readonly Reading[]): void {
-    if (this.stopping.signal.aborted) return;
+    if (this.isStopped()) return;
     const { overruns, failures } = this;
     this.overruns = 0;
     const poll = { deviceId: this.device.id, at: this.around.clock.now(), fault, failures, overruns, sysUpTime };

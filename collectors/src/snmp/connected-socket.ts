@@ -57,7 +57,7 @@ export class ConnectedSocket {
 
   on(event: 'message' | 'close' | 'error', listener: (...args: never[]) => void): this {
     if (event === 'message') {
-      const deliver = listener as unknown as MessageListener;
+      const deliver = listener as MessageListener;
       this.socket.on('message', (data, from) => {
         try {
           deliver(data, from);
@@ -67,7 +67,7 @@ export class ConnectedSocket {
         }
       });
     } else if (event === 'close') {
-      this.socket.on('close', listener as unknown as () => void);
+      this.socket.on('close', listener);
     }
     // 'error' is ours: the library would emit an event named after the error object, which nobody can listen to.
     return this;

@@ -5,7 +5,8 @@ export class HeldClock implements Clock {
   private elapsed = 0;
   private readonly planned = new Set<{ readonly at: number; readonly callback: () => void }>();
 
-  constructor(private wall = Date.UTC(2026, 10, 21, 2, 0, 0)) {}
+  /** @param wall ms since the epoch; unless given, a moment that no poll is due at */
+  constructor(private wall = Date.UTC(2026, 10, 21, 2, 0, 0, 500)) {}
 
   now(): number {
     return this.wall;

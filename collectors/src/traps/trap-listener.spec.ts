@@ -6,9 +6,8 @@ import { SYSTEM_CLOCK } from '../clock/clock.js';
 import { int, oid, SEQUENCE, text, tlv, varbind } from '../testing/ber-text.js';
 import { eventually } from '../testing/eventually.js';
 import { aPolledDevice } from '../testing/polled-device.builder.js';
-import { HandClock, openSmallHouse, udpPortOf, V3_ACCESS } from '../testing/small-practice-house.js';
+import { COMMUNITY, HandClock, openSmallHouse, udpPortOf, V3_ACCESS } from '../testing/small-practice-house.js';
 import type { PracticeHouse } from '../practice-network/practice-house.js';
-import { COMMUNITY } from '../testing/small-practice-house.js';
 import { DeviceDirectory } from './device-directory.js';
 import { TrapListener } from './trap-listener.js';
 

@@ -58,18 +58,22 @@ export class BatchSender {
   /** Sends until it is stopped. @throws SqliteError when the spool cannot be read */
   async run(): Promise<void> {
     const { signal } = this.stopping;
-    while (!signal.aborted) {
+    while (!this.isStopped()) {
       const batch = this.queue.head();
       if (batch === null) {
         await this.bell.next(signal);
         continue;
       }
       const delivery = await this.receiver.deliver(batch.body, signal);
-      if (!signal.aborted || delivery.kind === 'stored') this.settle(batch.seq, delivery);
+      if (!this.isStopped() || delivery.kind === 'stored') this.settle(batch.seq, delivery);
       if (delivery.kind === 'later') await pause(this.clock, retryDelayMs(this.failures, this.longestPauseMs), signal);
       // A shut door does not open by knocking faster.
       if (delivery.kind === 'shut') await pause(this.clock, this.longestPauseMs, signal);
     }
+  }
+
+  private isStopped(): boolean {
+    return this.stopping.signal.aborted;
   }
 
   private settle(seq: number, delivery: Delivery): void {
