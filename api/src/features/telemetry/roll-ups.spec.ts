@@ -133,9 +133,9 @@ describe('RollUps', () => {
           expect((await rolled(level)).map(({ bucket, inOctets }) => [bucket, inOctets])).toEqual(expected);
         }
       }),
-      { numRuns: 15 },
+      { numRuns: test.database.dialect === 'sqlite' ? 15 : 5 },
     );
-  });
+  }, 60_000);
 
   it('removes readings when they are older than they are kept and rolled up, and keeps their sums', async () => {
     clock.advance(600_000);
