@@ -3,7 +3,7 @@ import { CircuitQuery, OPERATING_STATUSES, statusRank } from '@linewatch/shared'
 import fc from 'fast-check';
 import { makeScope } from '../../platform/auth/scope.js';
 import { openTestDatabase, type TestDatabase } from '../../testing/test-database.js';
-import { aStoredLine, type StoredLine, storedLines } from '../../testing/test-line.builder.js';
+import { aStoredLine, storedLines } from '../../testing/test-line.builder.js';
 import { toCircuitLive } from './circuit-live.mapper.js';
 import { CircuitRepository } from './circuit.repository.js';
 
@@ -59,7 +59,8 @@ describe('CircuitRepository', () => {
       fc.asyncProperty(fc.array(state, { minLength: 12, maxLength: 12 }), async (states) => {
         await store.database.transaction(async (tx) => {
           for (const [index, { status, a, z }] of states.entries()) {
-            const line = lines[index] as StoredLine;
+            const line = lines[index];
+            if (line === undefined) throw new Error('more states than lines');
             await tx.insertMany(
               'circuit_state',
               ['circuit_id', 'customer_id', 'status', 'status_rank', 'since', 'sample_at', 'interval_s', 'in_bps'],

@@ -10,11 +10,12 @@ import { demoNetwork, type DemoUser } from '@linewatch/shared/demo';
 import { ManualClock } from '../../testing/manual-clock.js';
 import { startTestApi, type TestApi } from '../../testing/test-api.js';
 import { codeOf, type TestClient } from '../../testing/test-client.js';
-import { DemoModule } from '../demo/index.js';
 
 const network = demoNetwork();
 const unknownId = '018f2f6e-0000-7000-8000-00000000dead';
 const clock = new ManualClock();
+/** Founding takes a second, and ten on a machine that is busy otherwise. */
+const PATIENCE_MS = 60_000;
 
 /** One of the demo's people, by the begin of the email address. */
 function person(name: string): DemoUser {
@@ -58,8 +59,8 @@ describe('circuits over HTTP', () => {
   }
 
   beforeAll(async () => {
-    api = await startTestApi({ clock, more: [DemoModule], env: { DEMO: 'full', DEMO_HISTORY_DAYS: '0' } });
-  });
+    api = await startTestApi({ clock, env: { DEMO: 'full', DEMO_HISTORY_DAYS: '0' } });
+  }, PATIENCE_MS);
 
   afterAll(() => api.close());
 
@@ -94,7 +95,7 @@ describe('circuits over HTTP', () => {
 
     for (const { status, body } of answers) {
       expect(status).toBe(404);
-      expect({ ...body, requestId: '' }).toEqual({ ...(answers[1]?.body as Problem), requestId: '' });
+      expect({ ...body, requestId: '' }).toEqual(jasmine.objectContaining({ ...answers[1]?.body, requestId: '' }));
     }
     expect((await (await as('a-it')).get(`/api/v1/circuits/${id}`)).status).toBe(200);
   });

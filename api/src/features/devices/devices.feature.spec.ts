@@ -3,10 +3,11 @@ import { demoNetwork } from '@linewatch/shared/demo';
 import { ManualClock } from '../../testing/manual-clock.js';
 import { startTestApi, type TestApi } from '../../testing/test-api.js';
 import { codeOf, type TestClient } from '../../testing/test-client.js';
-import { DemoModule } from '../demo/index.js';
 
 const network = demoNetwork();
 const clock = new ManualClock();
+/** Founding takes a second, and ten on a machine that is busy otherwise. */
+const PATIENCE_MS = 60_000;
 
 describe('devices over HTTP', () => {
   let api: TestApi;
@@ -26,9 +27,9 @@ describe('devices over HTTP', () => {
   }
 
   beforeAll(async () => {
-    api = await startTestApi({ clock, more: [DemoModule], env: { DEMO: 'full', DEMO_HISTORY_DAYS: '0' } });
+    api = await startTestApi({ clock, env: { DEMO: 'full', DEMO_HISTORY_DAYS: '0' } });
     noc = await as('noc');
-  });
+  }, PATIENCE_MS);
 
   afterAll(() => api.close());
 
@@ -43,7 +44,6 @@ describe('devices over HTTP', () => {
       expect([device?.circuits, device?.customers])
         .withContext(code)
         .toEqual([carried.length, new Set(carried.map(({ customer }) => customer)).size]);
-      expect(device?.reachability).toBe('UNKNOWN');
     }
     expect(items.some(({ customers }) => customers === 2)).toBeTrue();
   });
