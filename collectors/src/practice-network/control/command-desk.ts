@@ -116,9 +116,7 @@ export class CommandDesk {
   }
 
   private reboot(device: PracticeDevice): CommandOutcome {
-    const now = this.clock.now();
-    for (const { circuit } of this.portsOf(device)) circuit?.advance(now);
-    device.reboot(now);
+    device.reboot(this.clock.now());
     this.fleet.sendTrap(device, 'coldStart');
     return this.outcome(`${device.code} has started anew`, this.portsOf(device));
   }

@@ -143,9 +143,28 @@ describe('commands to the practice network', () => {
   it('up ends a flap for good', async () => {
     await send({ do: 'flap', circuit: MAIN, times: 3, everyMs: 1_000 });
     await send({ do: 'up', circuit: MAIN });
-    clock.pass(5_000);
+    const seen: (number | undefined)[] = [];
+    for (let at = 0; at < 6; at += 1) {
+      clock.pass(500);
+      seen.push(await statusOf(MAIN, 'A'));
+    }
 
-    expect(await statusOf(MAIN, 'A')).toBe(1);
+    expect(seen).toEqual([1, 1, 1, 1, 1, 1]);
+  });
+
+  it('a command changes nothing of what passed before it, even when nobody looked in between', async () => {
+    const [before] = await octetsAt(MAIN, 'A');
+    clock.pass(MINUTE_MS);
+    await send({ do: 'load', circuit: MAIN, percent: 80 });
+    clock.pass(MINUTE_MS);
+    await send({ do: 'speed', circuit: MAIN, mbps: 2 });
+    clock.pass(MINUTE_MS);
+    await send({ do: 'down', circuit: MAIN, end: 'Z' });
+    clock.pass(MINUTE_MS);
+    await send({ do: 'up', circuit: MAIN, end: 'Z' });
+    const [after] = await octetsAt(MAIN, 'A');
+
+    expect(after - before).toBe((4n + 8n + 2n) * MEGABIT_MINUTE);
   });
 
   it('reboot begins up time and counters at nothing, counts a boot and sends coldStart', async () => {
