@@ -22,8 +22,8 @@ async function main(env: PracticeEnv): Promise<void> {
   try {
     await writePracticeFile(file, { pid, controlPort: house.controlPort, basePort: ports.base, startedAt });
   } catch (error) {
-    await house.close();
-    throw new Error(`${file} cannot be written: set DATA_DIR`, { cause: error });
+    // A read-only disk (a container) cannot be known before; only the command line then has to be told the port.
+    log.warn({ file, err: error }, 'not written: the command line finds this by PRACTICE_CONTROL_PORT only');
   }
 
   let isStopping = false;
