@@ -1,5 +1,4 @@
 import { fileURLToPath } from 'node:url';
-import type { Server } from 'node:http';
 import type { Logger as Pino } from 'pino';
 import { type Env, readEnv } from './config/env.js';
 import { Database } from './database/database.js';
@@ -75,7 +74,7 @@ function stopOnSignal(running: () => RunningApi | undefined, database: Database,
     if (app === undefined) process.exit(0);
     setTimeout(() => process.exit(1), LIMIT_MS).unref();
     app.get(HealthState).stopping();
-    const server = app.getHttpServer() as Server;
+    const server = app.getHttpServer();
     setTimeout(() => {
       server.closeAllConnections();
     }, PATIENCE_MS).unref();

@@ -4,14 +4,14 @@ import type { Env } from '../config/env.js';
 import { dataSourceOptions } from './data-source-options.js';
 import { isDatabaseGone } from './database-gone.js';
 import { type InsertMode, insertStatement, toRows } from './insert-statement.js';
+import type { Dialect, SqlValue } from './sql-value.js';
 
 /** The part of a better-sqlite3 handle that bulk inserts need. */
 interface SqliteHandle {
   prepare(sql: string): { run(...values: unknown[]): { changes: number } };
 }
 
-export type Dialect = 'sqlite' | 'mysql';
-export type SqlValue = string | number | bigint | boolean | null;
+export type { Dialect, SqlValue } from './sql-value.js';
 
 /** Rows a multi-row statement of MySQL carries: far below max_allowed_packet, past the point of gain. */
 const ROWS_A_STATEMENT = 500;
@@ -56,7 +56,7 @@ export class Transaction {
   ): Promise<number> {
     if (rows.length === 0) return 0;
     if (this.dialect === 'sqlite') {
-      const handle = (this.manager.connection.driver as unknown as { databaseConnection: SqliteHandle })
+      const handle = (this.manager.dataSource.driver as unknown as { databaseConnection: SqliteHandle })
         .databaseConnection;
       const statement = handle.prepare(insertStatement('sqlite', table, columns, keys, 1, mode));
       let changed = 0;

@@ -1,4 +1,4 @@
-import type { Dialect, SqlValue } from './database.js';
+import type { Dialect, SqlValue } from './sql-value.js';
 
 /** What an insert does with a key that is there already. */
 export type InsertMode = 'fail' | 'ignore' | 'update';

@@ -59,7 +59,7 @@ export class TestClient {
     const [setCookie] = response.headers.getSetCookie();
     if (setCookie !== undefined) this.cookie_ = setCookie.split(';', 1)[0];
     const text = await response.text();
-    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    const isJson = (response.headers.get('content-type') ?? '').includes('json');
     return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as Body };
   }
 

@@ -28,7 +28,7 @@ export function configureHttp(app: NestExpressApplication, env: Env, portalDir: 
   app.useBodyParser('json', { limit: DELIVERY_LIMIT, type: (request) => isJson(request) && isDelivery(request) });
   app.useBodyParser('json', { limit: BODY_LIMIT, type: (request) => isJson(request) && !isDelivery(request) });
   servePortal(app, portalDir);
-  limitTime(app.getHttpServer() as Server);
+  limitTime(app.getHttpServer());
 }
 
 /** Who shows no token at all does not get to send four megabytes first. */

@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
@@ -14,7 +15,7 @@ export function servePortal(app: NestExpressApplication, folder: string): void {
   app.useStaticAssets(folder, {
     index: false,
     redirect: false,
-    setHeaders: (response, path) => {
+    setHeaders: (response: ServerResponse, path: string) => {
       response.setHeader('Cache-Control', HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });

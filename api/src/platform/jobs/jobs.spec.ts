@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { eventually } from '../../testing/eventually.js';
 import { ManualClock } from '../../testing/manual-clock.js';
 import { openTestDatabase, type TestDatabase } from '../../testing/test-database.js';
@@ -12,6 +13,10 @@ describe('Jobs', () => {
   let repository: JobRepository;
   let clock: ManualClock;
   let instances: Jobs[];
+
+  beforeAll(() => {
+    Logger.overrideLogger(false);
+  });
 
   beforeEach(async () => {
     test = await openTestDatabase();

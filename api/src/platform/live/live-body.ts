@@ -1,5 +1,5 @@
 import type { CircuitLive, CircuitsChanged } from '@linewatch/shared';
-import type { OutboxEntry } from '../outbox/outbox.repository.js';
+import type { OutboxEntry } from '../outbox/outbox.js';
 
 /** All that changed for a customer in one commit. */
 export function wholeBody({ feed, seq, items }: OutboxEntry): CircuitsChanged {

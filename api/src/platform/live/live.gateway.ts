@@ -12,7 +12,7 @@ import { sessionTokenOf } from '../auth/session-cookie.js';
 import { SessionLookup } from '../auth/session-lookup.js';
 import { SessionsEnded } from '../auth/sessions-ended.js';
 import { describeError } from '../logging/describe-error.js';
-import type { OutboxEntry } from '../outbox/outbox.repository.js';
+import type { OutboxEntry } from '../outbox/outbox.js';
 import { OutboxTail } from '../outbox/outbox-tail.js';
 import { closeWhenClogged } from './backpressure.js';
 import { bodyFor, wholeBody } from './live-body.js';

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { describeError } from '../logging/describe-error.js';
-import { type OutboxEntry, OutboxRepository } from './outbox.repository.js';
+import type { OutboxEntry } from './outbox.js';
+import { OutboxRepository } from './outbox.repository.js';
 
 const LOOK_MS = 250;
 

@@ -1,14 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
-import type { OutboxItem } from './outbox.js';
-
-/** One committed batch of changes of a feed. */
-export interface OutboxEntry {
-  readonly feed: string;
-  readonly seq: number;
-  readonly topic: string;
-  readonly items: readonly OutboxItem[];
-}
+import type { OutboxEntry, OutboxItem } from './outbox.js';
 
 interface EntryRow {
   readonly feed: string;

@@ -15,6 +15,14 @@ export interface OutboxChange {
   readonly items: readonly OutboxItem[];
 }
 
+/** One committed batch of changes of a feed. */
+export interface OutboxEntry {
+  readonly feed: string;
+  readonly seq: number;
+  readonly topic: string;
+  readonly items: readonly OutboxItem[];
+}
+
 /**
  * Writes changes beside the rows they are about. The feed's row is locked by its update until the commit, so the
  * sequence numbers of a feed are visible in their order and without holes on every dialect.

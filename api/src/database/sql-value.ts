@@ -1,0 +1,4 @@
+export type Dialect = 'sqlite' | 'mysql';
+
+/** What may stand for a `?`. */
+export type SqlValue = string | number | bigint | boolean | null;
