@@ -6,6 +6,7 @@ import {
   aRecording,
   counter32,
   counter64,
+  gauge,
   integer,
   octets,
   RecordedAgent,
@@ -151,6 +152,21 @@ describe('a reading', () => {
       }),
     );
     expect(back).toEqual(jasmine.objectContaining({ status: 'OK', dtMs: 20_000, inBps: 1_000 }));
+  });
+
+  it('has no state where the agent gives a number that the MIB does not name', async () => {
+    const reading = await line.poll(5_000, { ifOperStatus: integer(9), ifAdminStatus: integer(0) });
+
+    expect([reading.operStatus, reading.adminStatus]).toEqual([null, null]);
+  });
+
+  it('has no rate beyond all bounds, also on a port of unknown speed', async () => {
+    const unknown = { ifSpeed: gauge(0), ifHighSpeed: gauge(0) };
+    await line.poll(5_000, unknown);
+    await line.clock.pass(10_000);
+    const reading = await line.poll(6_000, { ...unknown, ifHCInOctets: counter64(2n ** 60n) });
+
+    expect([reading.status, reading.inOctets]).toEqual(['RATE_EXCEEDS_SPEED', null]);
   });
 
   it('keeps its resume text within the contract even for the longest names', async () => {

@@ -26,6 +26,8 @@ export interface PortReading {
   readonly baseline: Baseline | null;
 }
 
+const MOST_GAINED = BigInt(Number.MAX_SAFE_INTEGER);
+
 type Rates = Pick<Reading, 'status' | 'dtMs' | 'inBps' | 'outBps' | CounterName>;
 
 /**
@@ -64,8 +66,8 @@ export function portReading({ port, time, row }: PortAnswer, context: ReadingCon
     portId: port.portId,
     slot: context.slot,
     takenAt: time.takenAt,
-    adminStatus: row.adminStatus,
-    operStatus: row.operStatus,
+    adminStatus: statusOf(row.adminStatus, LAST_ADMIN_STATUS),
+    operStatus: statusOf(row.operStatus, LAST_OPER_STATUS),
     lastChangeAt: row.lastChange === null ? null : lastChangeAt(time.takenAt, time.sysUpTime, row.lastChange),
     ifIndex: row.ifIndex,
     speedBps,
@@ -101,6 +103,15 @@ function rates(previous: Baseline | null, current: Baseline, speedBps: number | 
   };
 }
 
+/** ifAdminStatus ends with testing(3), ifOperStatus with lowerLayerDown(7) (RFC 2863 section 6). */
+const LAST_ADMIN_STATUS = 3;
+const LAST_OPER_STATUS = 7;
+
+/** A number that the MIB does not name says nothing about the port. */
+function statusOf(value: number | null, last: number): number | null {
+  return value !== null && value >= 1 && value <= last ? value : null;
+}
+
 type Gain = ReturnType<typeof counterDelta> | { readonly status: 'NO_BASELINE' };
 
 /** A counter that one of the readings lacks, or that was read in another width, has nothing to be compared with. */
@@ -112,7 +123,9 @@ function gained(
   unit: 'octets' | 'packets',
 ): Gain {
   if (before === null || now?.width !== before.width) return { status: 'NO_BASELINE' };
-  return counterDelta(before.value, now.value, dtMs, { width: now.width, speedBps, unit });
+  const gain = counterDelta(before.value, now.value, dtMs, { width: now.width, speedBps, unit });
+  // Where the speed is unknown P-RATE has no bound; nothing carries so much between two polls.
+  return gain.status === 'OK' && gain.delta > MOST_GAINED ? { status: 'RATE_EXCEEDS_SPEED' } : gain;
 }
 
 function deltaOf(gain: Gain): number | null {

@@ -1,5 +1,6 @@
 import type { DeviceFault, DevicePoll, PolledDevice, Reading } from '@linewatch/shared';
 import type { Clock } from '../clock/clock.js';
+import { DeadlinePassed, withDeadline } from '../clock/deadline.js';
 import type { DeviceReadings, PollOrder } from '../pipeline/device-poll.js';
 import type { Stage } from '../pipeline/stage.js';
 import { SnmpFault } from '../snmp/snmp-client.js';
@@ -114,10 +115,11 @@ export class DeviceSchedule {
 
   private async run(dueAt: number): Promise<void> {
     if (this.isStopped()) return;
-    const signal = AbortSignal.any([this.stopping.signal, AbortSignal.timeout(this.deadlineMs())]);
     try {
-      if (this.failures >= UNREACHABLE_AFTER) await this.polling.probe(signal);
-      const { readings, sysUpTime } = await this.polling.poll({ device: this.device, dueAt }, signal);
+      const { readings, sysUpTime } = await withDeadline(this.stopping.signal, this.deadlineMs(), async (signal) => {
+        if (this.failures >= UNREACHABLE_AFTER) await this.polling.probe(signal);
+        return this.polling.poll({ device: this.device, dueAt }, signal);
+      });
       this.failures = 0;
       this.silentUntil = -Infinity;
       this.report(null, sysUpTime, readings);
@@ -125,7 +127,7 @@ export class DeviceSchedule {
       if (this.isStopped()) return;
       this.failures += 1;
       this.silentUntil = this.lastStartAt + pauseMs(this.failures, this.device.profile.intervalS) - HINT_GAP_MS;
-      const fault = faultOf(error, signal);
+      const fault = faultOf(error);
       this.report(fault, null, []);
       if (fault === 'INTERNAL') throw error;
     }
@@ -146,7 +148,8 @@ export class DeviceSchedule {
   }
 }
 
-function faultOf(error: unknown, signal: AbortSignal): DeviceFault {
+/** A device that is not done in time has not answered, however many messages came. */
+function faultOf(error: unknown): DeviceFault {
   if (error instanceof SnmpFault) return error.fault;
-  return signal.aborted ? 'NO_ANSWER' : 'INTERNAL';
+  return error instanceof DeadlinePassed ? 'NO_ANSWER' : 'INTERNAL';
 }

@@ -1,4 +1,5 @@
 import type { DeviceFault, SnmpAccess } from '@linewatch/shared';
+import fc from 'fast-check';
 import { SYSTEM_CLOCK } from '../clock/clock.js';
 import { IF_COLUMNS } from '../mibs/if-mib.js';
 import { SYS_UP_TIME_0 } from '../mibs/snmpv2-mib.js';
@@ -278,6 +279,28 @@ describe('a device that is asked over UDP', () => {
 
     expect(bad).toBe('MALFORMED');
     expect(others).toEqual(['none', 'none', 'none', 'none', 'none']);
+  });
+
+  it('is read or has a fault, whatever is mutilated in its answers', async () => {
+    const mutations = fc.sample(
+      fc.tuple(fc.double({ min: 0, max: 0.999, noNaN: true }), fc.integer({ min: 0, max: 255 })),
+      120,
+    );
+    const honestly = oneInterface(Buffer.of(1));
+    const agent = await hostile((request, datagram) => {
+      const [where, octet] = mutations[request.id % mutations.length] ?? [0, 0];
+      return honestly(request, datagram).map((answer) => {
+        const mutant = Buffer.from(answer);
+        mutant[Math.floor(where * mutant.length)] = octet;
+        return mutant;
+      });
+    });
+    const faults = await Promise.all(mutations.map(() => faultOf(poll(clientOf(agent.port)))));
+
+    const expected = ['none', 'NO_ANSWER', 'MALFORMED', 'OTHER_OID', 'REFUSED', 'NO_INTERFACES'];
+
+    expect(faults.filter((fault) => !expected.includes(fault))).toEqual([]);
+    expect(await faultOf(poll(clientOf((await hostile(honestly)).port)))).toBe('none');
   });
 
   it('is NO_ANSWER under a wrong community', async () => {

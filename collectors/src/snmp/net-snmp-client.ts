@@ -1,4 +1,5 @@
 import snmp from 'net-snmp';
+import { orAborted, withDeadline } from '../clock/deadline.js';
 import { SMI } from '../mibs/smi.js';
 import { ConnectedSocket } from './connected-socket.js';
 import { faultOf, snmpFault } from './net-snmp-faults.js';
@@ -105,28 +106,26 @@ export class NetSnmpClient implements SnmpClient {
     retries: number | undefined,
     send: (session: LibrarySession, answered: Answered<T>) => void,
   ): Promise<T> {
-    signal.throwIfAborted();
     const { profile, access } = this.target;
     const sends = retries ?? profile.retries;
     const exchanges = access.version === 'V3' ? V3_EXCHANGES : 1;
-    const deadline = AbortSignal.timeout(Math.ceil(patienceMs(profile, sends) * exchanges) + GRACE_MS);
-    const ended = AbortSignal.any([signal, deadline]);
     let isUnreadable = (): boolean => false;
     try {
-      const open = (this.open ??= await whileAllowed(this.connect(ended), ended));
-      const before = open.socket.unreadable;
-      isUnreadable = () => open.socket.unreadable > before;
-      open.session.retries = sends;
-      const answer = await whileAllowed(exchange(open, send), ended);
-      this.engineId = open.session.msgSecurityParameters?.msgAuthoritativeEngineID?.toString('hex') ?? null;
-      return answer;
+      return await withDeadline(signal, patienceMs(profile, sends) * exchanges + GRACE_MS, async (ended) => {
+        const open = (this.open ??= await orAborted(this.connect(ended), ended));
+        const before = open.socket.unreadable;
+        isUnreadable = () => open.socket.unreadable > before;
+        open.session.retries = sends;
+        const answer = await orAborted(exchange(open, send), ended);
+        this.engineId = open.session.msgSecurityParameters?.msgAuthoritativeEngineID?.toString('hex') ?? null;
+        return answer;
+      });
     } catch (error) {
       if (signal.aborted) {
         this.close();
         throw signal.reason as Error;
       }
-      const silence = isUnreadable() ? 'MALFORMED' : 'NO_ANSWER';
-      const fault = deadline.aborted ? snmpFault(silence) : faultOf(error, isUnreadable());
+      const fault = faultOf(error, isUnreadable());
       if (!(fault instanceof SnmpTooBig)) this.close();
       throw fault;
     }
@@ -156,19 +155,6 @@ function exchange<T>(
       if (error) reject(error);
       else if (answer === undefined) reject(snmpFault('MALFORMED'));
       else resolve(answer);
-    });
-  });
-}
-
-/** The promise's outcome, unless the signal is quicker. */
-function whileAllowed<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const abort = (): void => {
-      reject(signal.reason as Error);
-    };
-    signal.addEventListener('abort', abort, { once: true });
-    void promise.then(resolve, reject).finally(() => {
-      signal.removeEventListener('abort', abort);
     });
   });
 }

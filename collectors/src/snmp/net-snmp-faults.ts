@@ -1,5 +1,6 @@
 import type { DeviceFault } from '@linewatch/shared';
 import snmp from 'net-snmp';
+import { DeadlinePassed } from '../clock/deadline.js';
 import { SnmpFault, SnmpTooBig } from './snmp-client.js';
 
 const TEXT: Readonly<Record<DeviceFault, string>> = {
@@ -35,7 +36,9 @@ export function snmpFault(fault: DeviceFault): SnmpFault {
  */
 export function faultOf(error: unknown, unreadable: boolean): SnmpFault {
   if (error instanceof SnmpFault) return error;
-  if (error instanceof Error && error.name === TIMED_OUT) return snmpFault(unreadable ? 'MALFORMED' : 'NO_ANSWER');
+  if (error instanceof DeadlinePassed || (error instanceof Error && error.name === TIMED_OUT)) {
+    return snmpFault(unreadable ? 'MALFORMED' : 'NO_ANSWER');
+  }
   if (error instanceof snmp.RequestFailedError) {
     return error.status === snmp.ErrorStatus.TooBig ? new SnmpTooBig() : snmpFault('REFUSED');
   }

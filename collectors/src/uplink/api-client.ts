@@ -1,4 +1,5 @@
 import { BatchReceipt, PolledDevice } from '@linewatch/shared';
+import { withDeadline } from '../clock/deadline.js';
 
 /** The work list as far as it can be read. */
 export interface FetchedWorkList {
@@ -91,15 +92,17 @@ export class ApiClient {
     headers: Record<string, string>,
     body: string | null = null,
   ): Promise<{ readonly status: number; readonly text: string; readonly etag: string | null }> {
-    const response = await fetch(new URL(path, this.url), {
-      method,
-      headers: { ...headers, authorization: `Bearer ${this.token}`, accept: 'application/json' },
-      body,
-      // The token is for this address and no other.
-      redirect: 'manual',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]),
+    return withDeadline(signal, TIMEOUT_MS, async (ended) => {
+      const response = await fetch(new URL(path, this.url), {
+        method,
+        headers: { ...headers, authorization: `Bearer ${this.token}`, accept: 'application/json' },
+        body,
+        // The token is for this address and no other.
+        redirect: 'manual',
+        signal: ended,
+      });
+      return { status: response.status, text: await response.text(), etag: response.headers.get('etag') };
     });
-    return { status: response.status, text: await response.text(), etag: response.headers.get('etag') };
   }
 }
 

@@ -34,16 +34,14 @@ export class Bell {
   async next(signal: AbortSignal): Promise<void> {
     if (!this.isRung && !signal.aborted) {
       await new Promise<void>((resolve) => {
-        this.answer = resolve;
-        signal.addEventListener(
-          'abort',
-          () => {
-            resolve();
-          },
-          { once: true },
-        );
+        const end = (): void => {
+          this.answer = null;
+          signal.removeEventListener('abort', end);
+          resolve();
+        };
+        this.answer = end;
+        signal.addEventListener('abort', end, { once: true });
       });
-      this.answer = null;
     }
     this.isRung = false;
   }
