@@ -1,8 +1,22 @@
 import { NgTemplateOutlet } from '@angular/common';
-import { Component, computed, contentChildren, ElementRef, inject, input, output } from '@angular/core';
+import {
+  afterNextRender,
+  Component,
+  computed,
+  contentChildren,
+  DestroyRef,
+  ElementRef,
+  inject,
+  input,
+  output,
+  signal,
+} from '@angular/core';
 import { MatTableModule } from '@angular/material/table';
 import { Icon } from '../icon/icon';
 import { TableColumn } from './table-column';
+
+/** More rows than any screen shows. */
+const FIRST_SCREEN = 40;
 
 /** What a table is sorted by. */
 export interface TableSort {
@@ -30,14 +44,28 @@ export class Table<T> {
   readonly sorted = input<TableSort>();
   readonly sortChange = output<TableSort>();
 
+  private readonly destroyed = inject(DestroyRef);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
   protected readonly columns = contentChildren<TableColumn<T>>(TableColumn);
   protected readonly names = computed(() => this.columns().map((column) => column.name()));
-  protected readonly source = computed(() => [...this.rows()]);
+  private readonly isPainted = signal(false);
+  /** The first screen at once and the rest right after: a list of 500 would keep the reader waiting for all of it. */
+  protected readonly source = computed(() => this.rows().slice(0, this.isPainted() ? undefined : FIRST_SCREEN));
   protected readonly track = computed(() => {
     const identify = this.identify();
     return (_index: number, row: T) => identify(row);
   });
+
+  constructor() {
+    afterNextRender(() => {
+      const timer = setTimeout(() => {
+        this.isPainted.set(true);
+      });
+      this.destroyed.onDestroy(() => {
+        clearTimeout(timer);
+      });
+    });
+  }
 
   protected ariaSort(column: TableColumn<T>): 'ascending' | 'descending' | null {
     const sorted = this.sorted();

@@ -70,7 +70,11 @@ export class CircuitPage {
   });
   protected readonly story = computed(() => {
     const circuit = this.detail.circuit();
-    return circuit === undefined ? [] : circuitStory(circuit, this.now.calm());
+    this.locale.language();
+    if (circuit === undefined) return '';
+    const parts = circuitStory(circuit, this.now.calm());
+    const said = parts.map(({ key, values }) => this.transloco.translate(key, values));
+    return `${said.join(this.transloco.translate('story.comma'))}${this.transloco.translate('story.stop')}`;
   });
   protected readonly rangeText = computed<RangeText>(() => ({
     from: this.from() ?? DEFAULT_RANGE.from,

@@ -1,3 +1,4 @@
+import { LowerCasePipe } from '@angular/common';
 import { Component, computed, DestroyRef, effect, inject, input, signal, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatProgressBar } from '@angular/material/progress-bar';
@@ -46,6 +47,7 @@ interface ShownRow {
     FailureNotice,
     Icon,
     InstantPipe,
+    LowerCasePipe,
     MatButton,
     MatProgressBar,
     PageHeading,
