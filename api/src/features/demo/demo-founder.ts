@@ -80,12 +80,12 @@ export class DemoFounder {
     await this.inventory.addPorts(tx, portRows(network, ids));
     await this.circuits.add(tx, circuitRows(network, ids, foundedAt));
     await this.circuits.addEnds(tx, endRows(network, ids));
-    await this.pastRows.addPortStates(tx, [...ids.ports.values()]);
+    await this.pastRows.addPortStates(tx, [...ids.ports.values()], foundedAt);
     const owned = network.circuits.map(({ code, customer }) => ({
       id: idOf(ids.circuits, code),
       customerId: idOf(ids.customers, customer),
     }));
-    await this.pastRows.addCircuitStates(tx, owned, intervalS);
+    await this.pastRows.addCircuitStates(tx, owned, intervalS, foundedAt);
   }
 }
 

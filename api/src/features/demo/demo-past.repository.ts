@@ -128,13 +128,13 @@ export class DemoPastRepository {
     );
   }
 
-  /** Nothing is known of a port before its first reading. */
-  async addPortStates(tx: Transaction, portIds: readonly number[]): Promise<void> {
+  /** Nothing is known of a port before its first reading. `since` in ms. */
+  async addPortStates(tx: Transaction, portIds: readonly number[], since: number): Promise<void> {
     await tx.insertMany(
       'port_state',
-      ['port_id', 'status'],
+      ['port_id', 'status', 'since'],
       ['port_id'],
-      portIds.map((portId) => [portId, 'UNKNOWN']),
+      portIds.map((portId) => [portId, 'UNKNOWN', since]),
     );
   }
 
@@ -143,12 +143,13 @@ export class DemoPastRepository {
     tx: Transaction,
     circuits: readonly { readonly id: string; readonly customerId: string }[],
     intervalS: number,
+    since: number,
   ): Promise<void> {
     await tx.insertMany(
       'circuit_state',
-      ['circuit_id', 'customer_id', 'status', 'status_rank', 'interval_s'],
+      ['circuit_id', 'customer_id', 'status', 'status_rank', 'since', 'interval_s'],
       ['circuit_id'],
-      circuits.map(({ id, customerId }) => [id, customerId, 'unknown', statusRank('unknown'), intervalS]),
+      circuits.map(({ id, customerId }) => [id, customerId, 'unknown', statusRank('unknown'), since, intervalS]),
     );
   }
 }

@@ -6,7 +6,7 @@ import type { Transaction } from '../../database/database.js';
 import { day, fiveMinutes, hour } from '../telemetry/index.js';
 import { type DemoIds, idOf, watchedEnds, type WatchedEnd } from './demo-ids.js';
 import { DemoPastRepository } from './demo-past.repository.js';
-import { circuitPast, type Disturbance, disturbances, portPast } from './demo-states.js';
+import { circuitPast, type Disturbance, disturbances, type PastPiece, portPast } from './demo-states.js';
 import { addSum, emptySum, firstSlot, PastTraffic, type TrafficSum } from './demo-traffic.js';
 
 const MS = 1_000;
@@ -109,11 +109,15 @@ export class DemoPast {
           past: portPast(upset(circuit, side), from, span.foundedAt),
         }));
       for (const { portId, past } of own) {
-        await this.rows.addPieces(tx, { type: 'port', id: String(portId), customerId: null }, past);
+        const present = unknownSince(span, 'UNKNOWN');
+        await this.rows.addPieces(tx, { type: 'port', id: String(portId), customerId: null }, [...past, present]);
       }
       const id = idOf(ids.circuits, circuit.code);
       const customerId = idOf(ids.customers, circuit.customer);
-      await this.rows.addPieces(tx, { type: 'circuit', id, customerId }, circuitPast(circuit, own));
+      await this.rows.addPieces(tx, { type: 'circuit', id, customerId }, [
+        ...circuitPast(circuit, own),
+        { ...unknownSince(span, 'unknown'), sides: [...new Set(own.map(({ side }) => side))].sort().join(',') },
+      ]);
     }
   }
 }
@@ -130,6 +134,11 @@ function disturbancesByEnd({ circuits, history }: DemoNetwork, span: DemoSpan): 
     }
   }
   return ({ code }, side) => known.get(`${side} ${code}`) ?? [];
+}
+
+/** The demo made the past up; of the present it knows nothing, until the collector has looked. */
+function unknownSince({ foundedAt }: DemoSpan, status: string): PastPiece<string> {
+  return { status, from: foundedAt, to: null, sides: '', evidence: 'SILENCE' };
 }
 
 /** ms. */

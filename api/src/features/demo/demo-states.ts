@@ -3,11 +3,11 @@ import type { DemoCircuit, DemoIncident } from '@linewatch/shared/demo';
 
 const MINUTE_MS = 60_000;
 
-/** A piece of the past of a port or a circuit: [from, to), ms. */
-export interface PastPiece<Status> {
+/** A piece of the past of a port or a circuit: [from, to), ms. `to` null: it still holds. */
+export interface PastPiece<Status, To extends number | null = number | null> {
   readonly status: Status;
   readonly from: number;
-  readonly to: number;
+  readonly to: To;
   readonly sides: string;
   readonly evidence: string;
 }
@@ -49,8 +49,8 @@ export function disturbances(
 }
 
 /** The past of a port: up but for its disturbances. */
-export function portPast(disturbed: readonly Disturbance[], from: number, to: number): PastPiece<PortStatus>[] {
-  const pieces: PastPiece<PortStatus>[] = [];
+export function portPast(disturbed: readonly Disturbance[], from: number, to: number): PastPiece<PortStatus, number>[] {
+  const pieces: PastPiece<PortStatus, number>[] = [];
   let at = from;
   for (const disturbance of disturbed) {
     if (at < disturbance.from) pieces.push(up(at, disturbance.from));
@@ -64,8 +64,8 @@ export function portPast(disturbed: readonly Disturbance[], from: number, to: nu
 /** The past of a circuit, composed of its watched ends' (P-COMPOSE); their pasts begin and end together. */
 export function circuitPast(
   { composeMode }: Pick<DemoCircuit, 'composeMode'>,
-  ends: readonly { readonly side: CircuitEndSide; readonly past: readonly PastPiece<PortStatus>[] }[],
-): PastPiece<OperatingStatus>[] {
+  ends: readonly { readonly side: CircuitEndSide; readonly past: readonly PastPiece<PortStatus, number>[] }[],
+): PastPiece<OperatingStatus, number>[] {
   const cuts = [...new Set(ends.flatMap(({ past }) => past.flatMap(({ from, to }) => [from, to])))].sort(
     (one, other) => one - other,
   );
@@ -90,6 +90,6 @@ export function circuitPast(
   });
 }
 
-function up(from: number, to: number): PastPiece<PortStatus> {
+function up(from: number, to: number): PastPiece<PortStatus, number> {
   return { status: 'UP', from, to, sides: '', evidence: 'POLL' };
 }

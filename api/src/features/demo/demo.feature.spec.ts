@@ -190,13 +190,18 @@ describe('the demo', () => {
   });
 
   it('claims nothing of the present before the first reading', async () => {
-    const open = await api.database.read('SELECT 1 FROM state_interval WHERE to_at IS NULL OR to_at > ?', [
-      clock.now(),
-    ]);
-    const known = await api.database.read("SELECT 1 FROM circuit_state WHERE status <> 'unknown' OR since IS NOT NULL");
-
+    const open = await api.database.read<{ status: string; since: number | string }>(
+      'SELECT status, from_at AS since FROM state_interval WHERE to_at IS NULL OR to_at > ?',
+      [clock.now()],
+    );
+    const known = await api.database.read(
+      "SELECT 1 FROM circuit_state WHERE status <> 'unknown' OR sample_at IS NOT NULL",
+    );
     const asked = await api.database.read("SELECT 1 FROM device WHERE reachability <> 'UNKNOWN'");
-    expect([open.length, known.length, asked.length]).toEqual([0, 0, 0]);
+    expect(new Set(open.map(({ status, since }) => `${status} ${String(since)}`))).toEqual(
+      new Set([`UNKNOWN ${String(clock.now())}`, `unknown ${String(clock.now())}`]),
+    );
+    expect([known.length, asked.length]).toEqual([0, 0]);
   });
 
   it(
