@@ -41,7 +41,11 @@ export async function run(): Promise<void> {
     api.app.get(HealthState).started();
     log.info({ msg: 'ready', url: api.url });
   } catch (error) {
-    log.fatal({ msg: 'the API could not start', error: describeError(error) });
+    const reason = explainListening(error, env);
+    log.fatal({
+      msg: 'the API could not start',
+      ...(reason === undefined ? { error: describeError(error) } : { reason }),
+    });
     process.exit(1);
   }
 }
@@ -54,6 +58,16 @@ function readEnvOrStop(): Env | undefined {
     process.exitCode = 1;
     return undefined;
   }
+}
+
+/** @returns why the port did not open, or undefined when something else went wrong */
+function explainListening(error: unknown, { HOST, PORT }: Env): string | undefined {
+  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+  if (code === 'EADDRINUSE')
+    return `Port ${String(PORT)} of ${HOST} is taken by another program: set PORT to a free one.`;
+  if (code === 'EACCES') return `Port ${String(PORT)} of ${HOST} may not be opened by this user: set PORT above 1023.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `This machine has no address ${HOST}: see HOST.`;
+  return undefined;
 }
 
 /** State in memory may be wrong after an error nobody expected: end, and let the supervisor start afresh. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { connect, type Socket } from 'node:net';
 import type { NewGrant } from '../../features/identity/index.js';
 import { eventually } from '../../testing/eventually.js';
 import { startTestApi, type TestApi } from '../../testing/test-api.js';
@@ -11,6 +12,9 @@ const ALL: NewGrant = { role: 'NOC_OPERATOR', scopeType: 'ALL' };
 const ofCustomer = (scopeId: string): NewGrant => ({ role: 'CUSTOMER_VIEWER', scopeType: 'CUSTOMER', scopeId });
 const managerOf = (scopeId: string): NewGrant => ({ role: 'ACCOUNT_MANAGER', scopeType: 'CUSTOMER', scopeId });
 const ofSite = (scopeId: string): NewGrant => ({ role: 'CUSTOMER_VIEWER', scopeType: 'SITE', scopeId });
+
+/** A client counts as clogged after two seconds. */
+const PATIENCE_MS = 20_000;
 
 describe('the live socket', () => {
   let api: TestApi;
@@ -199,4 +203,65 @@ describe('the live socket', () => {
 
     await eventually('the socket is closed', () => !socket.socket.connected);
   });
+
+  it('leaves a session twenty sockets', async () => {
+    const client = await api.signedIn(ofCustomer(acme));
+    const many = Array.from({ length: 22 }, () => open(client));
+
+    await eventually('twenty are admitted', () => many.filter(({ heads }) => heads.length > 0).length === 20);
+    await eventually('two are closed', () => many.filter(({ socket }) => socket.connected).length === 20);
+    expect(many.filter(({ heads }) => heads.length > 0).length).toBe(20);
+  });
+
+  it(
+    'cuts off a client that does not read, and keeps the others',
+    async () => {
+      const client = await api.signedIn(ofCustomer(acme));
+      const reading = await open(client).admitted();
+      const deaf = await aDeafSocket(client);
+
+      for (let n = 0; n < 24; n += 1) await change(acme, { ['x'.repeat(1024 * 1024)]: [] });
+      await eventually('the other has everything', () => reading.changes.length === 24, PATIENCE_MS);
+
+      await eventually(
+        'the connection is cut',
+        async () => {
+          await change(acme, { one: [] });
+          // A frame of our own: only a write notices that a connection is gone which nobody reads.
+          deaf.write(Buffer.from([0x81, 0x81, 0, 0, 0, 0, 0x33]));
+          return deaf.destroyed;
+        },
+        PATIENCE_MS,
+      );
+      expect(reading.socket.connected).toBeTrue();
+    },
+    PATIENCE_MS,
+  );
 });
+
+/** A socket that was connected and then reads nothing any more. */
+async function aDeafSocket(client: TestClient): Promise<Socket> {
+  const { port, host } = new URL(client.url);
+  const socket = connect(Number(port), '127.0.0.1');
+  socket.on('error', () => undefined); // Being cut off is what is waited for.
+  let said = '';
+  socket.on('data', (data: Buffer) => (said += data.toString('latin1')));
+  const headers = [
+    'GET /live/?EIO=4&transport=websocket HTTP/1.1',
+    `Host: ${host}`,
+    `Origin: ${client.url}`,
+    `Cookie: ${client.cookie ?? ''}`,
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==',
+  ];
+  socket.write(`${headers.join('\r\n')}\r\n\r\n`);
+  await eventually('the connection is open', () => said.includes('"sid"'));
+  // The frame of "40", socket.io's connect, masked with zeros (RFC 6455 section 5.2).
+  socket.write(Buffer.from([0x81, 0x82, 0, 0, 0, 0, 0x34, 0x30]));
+  await eventually('it is admitted', () => said.includes('live.heads'));
+  socket.removeAllListeners('data');
+  socket.pause();
+  return socket;
+}

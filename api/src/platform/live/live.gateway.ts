@@ -14,7 +14,7 @@ import { SessionsEnded } from '../auth/sessions-ended.js';
 import { describeError } from '../logging/describe-error.js';
 import type { OutboxEntry } from '../outbox/outbox.js';
 import { OutboxTail } from '../outbox/outbox-tail.js';
-import { closeWhenClogged } from './backpressure.js';
+import { cutOffWhenClogged } from './backpressure.js';
 import { bodyFor, wholeBody } from './live-body.js';
 import { ALL_ROOM, customerRoom, headsOf, roomsOf, sitesRoom } from './live-rooms.js';
 import type { LiveServer, LiveSocket } from './live-socket.js';
@@ -64,7 +64,7 @@ export class LiveGateway
 
   handleConnection(socket: LiveSocket): void {
     socket.onAny(() => socket.disconnect(true));
-    closeWhenClogged(socket);
+    cutOffWhenClogged(socket);
     const { sessionId } = socket.data.caller;
     if (this.sockets().filter((other) => other.data.caller.sessionId === sessionId).length > SOCKETS_A_SESSION) {
       socket.disconnect(true);
