@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { type Clock, SYSTEM_CLOCK } from './clock/clock.js';
 import type { CollectorConfig } from './config/env.js';
-import { devicePipeline } from './pipeline/device-poll.js';
+import { devicePipeline, type DeviceReadings } from './pipeline/device-poll.js';
 import { DeviceReader } from './pipeline/device-reader.js';
 import { PortMemory } from './pipeline/port-memory.js';
+import { pipe } from './pipeline/stage.js';
 import { InFlightLimit } from './scheduler/in-flight-limit.js';
 import type { DevicePolling } from './scheduler/device-schedule.js';
 import { Scheduler } from './scheduler/scheduler.js';
@@ -32,6 +33,7 @@ export class Collector {
   private readonly directory = new DeviceDirectory();
   private readonly traps: TrapListener;
   private readonly loops: Promise<void>[] = [];
+  private readonly withoutSlot = new Set<string>();
   private isReady = false;
 
   constructor(
@@ -44,7 +46,7 @@ export class Collector {
     this.spool = openSpool(join(folder, 'readings.sqlite'), config.spoolLimits, log);
     const api = new ApiClient(config.apiUrl, config.token);
     this.sender = new BatchSender(this.spool, api, clock, config.longestPauseMs, senderEvents(log, this.spool));
-    this.batcher = new Batcher(this.spool, clock, batcherEvents(log, this.sender));
+    this.batcher = new Batcher(this.spool, clock, batcherEvents(log, this.spool, this.sender));
     this.watch = new WorkListWatch(api, clock, config.workListEveryMs, {
       onList: (list) => {
         this.take(list);
@@ -110,13 +112,23 @@ export class Collector {
     this.isReady = true;
   }
 
+  /** Tells once that a device's readings find no slot: after a clock that was set back they wait for it to catch up. */
+  private noteSlots(deviceId: string, result: DeviceReadings): Promise<DeviceReadings> {
+    if (result.withoutSlot === 0) this.withoutSlot.delete(deviceId);
+    else if (!this.withoutSlot.has(deviceId)) {
+      this.withoutSlot.add(deviceId);
+      this.log.warn({ deviceId, ports: result.withoutSlot }, 'readings are left out: the clock was set back');
+    }
+    return Promise.resolve(result);
+  }
+
   private openPolling(device: PolledDevice, memory: PortMemory, clock: Clock): DevicePolling {
     const client = new NetSnmpClient(device);
     const reader = new DeviceReader(client, device.profile.maxRepetitions, clock);
     this.clients.set(device.id, client);
     return {
       probe: (signal) => reader.probe(signal),
-      poll: devicePipeline(reader, memory),
+      poll: pipe(devicePipeline(reader, memory), (result) => this.noteSlots(device.id, result)),
       close: () => {
         client.close();
         if (this.clients.get(device.id) === client) this.clients.delete(device.id);

@@ -158,6 +158,11 @@ export class Spool {
     return { ...row, octets: this.octets };
   }
 
+  /** Whether half of the room is taken: time for somebody to look why nothing is delivered. */
+  get isHalfFull(): boolean {
+    return this.octets > this.limits.maxOctets / 2;
+  }
+
   refusedCount(): number {
     return this.number('SELECT COUNT(*) FROM refused');
   }

@@ -46,11 +46,14 @@ export function senderEvents(log: Logger, spool: Spool): SenderEvents {
 }
 
 /** What the operator reads about readings on their way to the disk. */
-export function batcherEvents(log: Logger, sender: BatchSender): BatcherEvents {
+export function batcherEvents(log: Logger, spool: Spool, sender: BatchSender): BatcherEvents {
   let failed = 0;
+  let isWarned = false;
   return {
     onCommitted: () => {
       failed = 0;
+      if (spool.isHalfFull && !isWarned) log.warn({ ...spool.backlog() }, 'the spool is half full');
+      isWarned = spool.isHalfFull;
       sender.wake();
     },
     onDropped: (dropped) => {
