@@ -226,6 +226,40 @@ describe('IngestService', () => {
     expect((await circuitNow()).since).toBe(start * 1_000 + 200);
   });
 
+  it('tells the time between a history that ended and the first reading as unknown', async () => {
+    const endedAt = start * 1_000 - 5_000;
+    const past = [
+      ['port', String(line.portA), null, 'UP'],
+      ['port', String(line.portZ), null, 'UP'],
+      ['circuit', line.circuitId, line.customerId, 'running'],
+    ].map(
+      ([kind, id, customerId, status]) => [randomUUID(), kind, id, customerId, status, 0, endedAt, '', 'POLL'] as const,
+    );
+    await test.database.transaction((tx) =>
+      tx.insertMany(
+        'state_interval',
+        ['id', 'object_type', 'object_id', 'customer_id', 'status', 'from_at', 'to_at', 'sides', 'evidence'],
+        ['id'],
+        past.map((row) => row.map((value) => value ?? null)),
+      ),
+    );
+
+    await bothUp(start, 1);
+
+    const expected = [
+      [0, endedAt],
+      [endedAt, start * 1_000 + 200],
+      [start * 1_000 + 200, null],
+    ];
+    for (const [kind, id] of [
+      ['port', line.portZ],
+      ['circuit', line.circuitId],
+    ] as const) {
+      expect((await historyOf(test.database, kind, id)).map(({ from, to }) => [from, to])).toEqual(expected);
+    }
+    expect((await historyOf(test.database, 'circuit', line.circuitId))[1]?.status).toBe('unknown');
+  });
+
   it('has no silence in the history when the spool of an API outage comes in', async () => {
     await bothUp(start, 2);
     clock.advance(60_000);

@@ -67,12 +67,10 @@ export class StateIntervalRepository {
    */
   async update(tx: Transaction, kind: HistoryOf, updates: readonly HistoryUpdate[]): Promise<Map<string, Piece[]>> {
     const from = Math.min(...updates.flatMap(({ windows }) => windows.map((window) => window.from)));
-    const stored = await this.since(
-      tx,
-      kind,
-      updates.map(({ objectId }) => objectId),
-      from,
-    );
+    const objectIds = updates.map(({ objectId }) => objectId);
+    const stored = await this.since(tx, kind, objectIds, from);
+    const silent = objectIds.filter((objectId) => !stored.has(objectId));
+    for (const [objectId, piece] of await this.last(tx, kind, silent)) stored.set(objectId, [piece]);
     const wanted = new Map<string, Piece[]>();
     const removed: string[] = [];
     const ended: { id: string; to: number | null }[] = [];
@@ -90,6 +88,29 @@ export class StateIntervalRepository {
     await this.end(tx, ended);
     await tx.insertMany('state_interval', COLUMNS, ['id'], inserted);
     return wanted;
+  }
+
+  /** The last piece of histories that ended: of objects that were told nothing of for a while. */
+  private async last(
+    tx: Transaction,
+    kind: HistoryOf,
+    objectIds: readonly string[],
+  ): Promise<Map<string, StoredPiece>> {
+    const found = new Map<string, StoredPiece>();
+    for (const ids of toChunks(objectIds, OBJECTS_A_QUERY)) {
+      const rows = await tx.query<Row>(
+        `SELECT si.id AS id, si.object_id AS objectId, si.status AS status, si.from_at AS fromAt, si.to_at AS toAt,
+           si.sides AS sides, si.evidence AS evidence
+         FROM state_interval si JOIN (
+           SELECT object_id, MAX(from_at) AS from_at FROM state_interval
+           WHERE object_type = ? AND object_id IN (${ids.map(() => '?').join(',')}) GROUP BY object_id
+         ) newest ON newest.object_id = si.object_id AND newest.from_at = si.from_at
+         WHERE si.object_type = ?`,
+        [kind, ...ids, kind],
+      );
+      for (const row of rows) found.set(row.objectId, toPiece(row));
+    }
+    return found;
   }
 
   private async remove(tx: Transaction, ids: readonly string[]): Promise<void> {
