@@ -47,7 +47,7 @@ COPY --from=build /app/portal/dist/ portal/dist/
 ENV HOST=0.0.0.0 PORT=3000
 EXPOSE 3000/tcp
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/api/health/ready').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/api/health/ready').then((answer) => process.exit(Number(!answer.ok)), () => process.exit(1))"]
 CMD ["node", "api/dist/main.js"]
 
 FROM runtime AS collectors
@@ -59,10 +59,10 @@ FROM collectors AS collector
 EXPOSE 1162/udp
 # It is of use while it reaches the API; what it reads meanwhile waits in its spool.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
-  CMD ["node", "-e", "fetch(process.env.API_URL + '/api/health/live').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "fetch(process.env.API_URL + '/api/health/live').then((answer) => process.exit(Number(!answer.ok)), () => process.exit(1))"]
 CMD ["node", "collectors/dist/main.js"]
 
 FROM collectors AS practice
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PRACTICE_CONTROL_PORT || 20160) + '/health').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + (process.env.PRACTICE_CONTROL_PORT || 20160) + '/health').then((answer) => process.exit(Number(!answer.ok)), () => process.exit(1))"]
 CMD ["node", "collectors/dist/practice-network/main.js"]

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from '@playwright/test';
-import type { CircuitPage } from '@linewatch/shared';
+import { type Browser, chromium, expect, type Page } from '@playwright/test';
+import type { CircuitPage as CircuitList } from '@linewatch/shared';
 import config from '../playwright.config.ts';
 import { ENGINEER_OF_A, plainLineOf } from '../fixtures/demo.ts';
 import { PracticeNetwork } from '../fixtures/practice-network.ts';
@@ -31,6 +31,7 @@ async function main(): Promise<void> {
   const browser = await chromium.launch(config.use?.launchOptions);
   try {
     const broken = plainLineOf(ENGINEER_OF_A).code;
+    await everyLineHasARate(browser, product);
     await new PracticeNetwork(product.practice).perform({ do: 'down', circuit: broken, end: 'Z' });
     for (const language of LANGUAGES) {
       for (const theme of THEMES) {
@@ -41,6 +42,26 @@ async function main(): Promise<void> {
     await browser.close();
     await product.stop();
   }
+}
+
+/** The first rates come with the second reading of each port. */
+async function everyLineHasARate(browser: Browser, { portal }: Product): Promise<void> {
+  const context = await browser.newContext({ baseURL: portal });
+  const { email, password } = ENGINEER_OF_A;
+  const page = await context.newPage();
+  const signIn = new SignInPage(page);
+  await signIn.open();
+  await signIn.signIn(email, password);
+  await expect
+    .poll(async () => (await circuits(page)).filter(({ inBps }) => inBps === null).length, { timeout: 60_000 })
+    .toBe(0);
+  await context.close();
+}
+
+/** The circuits as the API lists them for whoever is signed in on a page. */
+async function circuits(page: Page): Promise<CircuitList['items']> {
+  const answer = await page.request.get('/api/v1/circuits');
+  return answer.ok() ? ((await answer.json()) as CircuitList).items : [];
 }
 
 /** Signs in with one look of the portal and takes the list and the page of the broken line. */
@@ -71,13 +92,12 @@ async function portray(
   await page.screenshot({ path: name('sign-in') });
   await signIn.signIn(ENGINEER_OF_A.email, ENGINEER_OF_A.password);
 
-  const circuits = new CircuitsPage(page);
-  await circuits.status(broken).filter({ hasText: DOWN }).waitFor();
+  const list = new CircuitsPage(page);
+  await list.status(broken).filter({ hasText: DOWN }).waitFor();
   await settle(page);
   await page.screenshot({ path: name('circuits') });
 
-  const { items } = (await (await context.request.get('/api/v1/circuits')).json()) as CircuitPage;
-  const other = items.find(({ status }) => status === 'running');
+  const other = (await circuits(page)).find(({ status }) => status === 'running');
   await page.goto(`/circuits/${other?.id ?? ''}`);
   await page.locator('canvas, svg').first().waitFor();
   await settle(page);
