@@ -45,7 +45,9 @@ function watch() {
         if (line.trim() !== '') say(`${name}: ${line}`);
       });
     }
-    child.once('exit', (code) => say(`${name} has ended with code ${code}; start npm run dev again`));
+    child.once('exit', (code) => {
+      if (code !== null) say(`${name} has ended with code ${code}; start npm run dev again`);
+    });
   }
 }
 

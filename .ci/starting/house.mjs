@@ -54,7 +54,7 @@ export function startHouse(settings, { onGivenUp, onProcesses }) {
         practice &&
         begin('practice network', ['collectors', 'dist', 'practice-network', 'main.js'], practiceVariables(practice));
       const api = begin('API', ['api', 'dist', 'main.js'], apiVariables(settings), (entry) => {
-        if (entry.msg === 'setup') seen.setupUrl = entry.url;
+        if (entry.msg === 'setup') seen.setupUrl = onOurAddress(entry.url, settings);
       });
       if (network) await wait(network, 'simulated devices on 127.0.0.1');
       await wait(api, settings.demo ? 'database, demo data on the first start, portal' : 'database, portal');
@@ -98,6 +98,12 @@ function collectorVariables({ host, port, practice, token }) {
 function addressOf({ host, port }) {
   const isHere = isEveryAddress(host) || host === '127.0.0.1' || host === '::1';
   return `http://${isHere ? 'localhost' : urlHost(host)}:${port}`;
+}
+
+/** The session's cookie needs "localhost" where there is no TLS; the API may say 127.0.0.1. */
+function onOurAddress(address, settings) {
+  const { pathname, search } = new URL(address);
+  return `${addressOf(settings)}${pathname}${search}`;
 }
 
 function isEveryAddress(host) {
