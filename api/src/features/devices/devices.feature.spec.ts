@@ -59,6 +59,21 @@ describe('devices over HTTP', () => {
     expect((await api.collector().get('/api/v1/devices')).status).toBe(403);
   });
 
+  it('are only those that carry something of the customer, for an operator who serves one customer', async () => {
+    const [customer] = await api.database.read<{ id: string }>("SELECT id FROM customer WHERE code = 'CDL'");
+    const client = await api.signedIn({ role: 'NOC_OPERATOR', scopeType: 'CUSTOMER', scopeId: customer?.id ?? '' });
+    const carrying = network.circuits
+      .filter((circuit) => circuit.customer === 'CDL')
+      .flatMap(({ ends }) => ends.map(({ device }) => device))
+      .filter((device) => device !== null);
+
+    const page = DevicePage.parse((await client.get('/api/v1/devices?limit=500')).body);
+
+    expect(page.items.map(({ code }) => code).sort()).toEqual([...new Set(carrying)].sort());
+    expect(page.total).toBe(page.items.length);
+    expect(page.items.every(({ customers }) => customers === 1)).toBeTrue();
+  });
+
   it('never carry a secret', async () => {
     const text = JSON.stringify((await noc.get('/api/v1/devices')).body);
 

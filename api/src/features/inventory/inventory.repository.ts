@@ -110,16 +110,16 @@ export class InventoryRepository {
   ): Promise<void> {
     if (moves.length === 0) return;
     for (const { id, snmpPort } of moves) {
-      await tx.query('UPDATE device SET snmp_port = ? WHERE id = ?', [-snmpPort, id]);
+      await tx.execute('UPDATE device SET snmp_port = ? WHERE id = ?', [-snmpPort, id]);
     }
     for (const { id, snmpPort } of moves) {
-      await tx.query('UPDATE device SET snmp_port = ? WHERE id = ?', [snmpPort, id]);
+      await tx.execute('UPDATE device SET snmp_port = ? WHERE id = ?', [snmpPort, id]);
     }
     await this.version.advance(tx);
   }
 
   async setInterval(tx: Transaction, pollProfileId: string, intervalS: number): Promise<void> {
-    await tx.query('UPDATE poll_profile SET interval_s = ? WHERE id = ?', [intervalS, pollProfileId]);
+    await tx.execute('UPDATE poll_profile SET interval_s = ? WHERE id = ?', [intervalS, pollProfileId]);
     await this.version.advance(tx);
   }
 
