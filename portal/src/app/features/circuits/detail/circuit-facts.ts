@@ -31,7 +31,7 @@ export class CircuitFacts {
       { key: 'networkGrade', value: code('networkGrade', circuit.networkGrade) },
       { key: 'topology', value: code('topology', circuit.topology) },
       { key: 'protection', value: code('protection', circuit.protection) },
-      { key: 'serviceState', value: code('serviceState', circuit.state) },
+      { key: 'serviceState', value: code('circuitState', circuit.state) },
       { key: 'activatedAt', value: day },
       { key: 'interval', value: `${String(circuit.intervalS)} s` },
     ];
