@@ -105,6 +105,20 @@ describe('RollUps', () => {
     expect(await telemetry.rollups.oldestDirty('5m', 0)).toBeNull();
   });
 
+  it('keeps the mark of a bucket that changed after it was read', async () => {
+    clock.advance(600_000);
+    await deliver(aReading({ portId: line.portA, slot: start }));
+    const [read] = await telemetry.rollups.dirty('5m', start + 300, 1);
+    if (read === undefined) throw new Error('nothing is marked');
+    await deliver(aReading({ portId: line.portA, slot: start + 10 }));
+
+    await test.database.transaction((tx) => telemetry.rollups.clear(tx, read));
+    expect(await telemetry.rollups.oldestDirty('5m', 0)).toBe(start);
+
+    await test.database.transaction((tx) => telemetry.rollups.clear(tx, { ...read, version: read.version + 1 }));
+    expect(await telemetry.rollups.oldestDirty('5m', 0)).toBeNull();
+  });
+
   it('equals a recomputation from the readings at every level, whatever order they came in', async () => {
     clock.advance(3 * 3_600_000);
     await fc.assert(
