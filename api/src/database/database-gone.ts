@@ -12,14 +12,15 @@ const GONE = new Set([
   'ETIMEDOUT',
   'PROTOCOL_CONNECTION_LOST',
   'POOL_CLOSED',
-  'SQLITE_BUSY',
-  'SQLITE_FULL',
-  'SQLITE_IOERR',
 ]);
+
+/** The same of SQLite, which adds details to its codes (SQLITE_IOERR_FSYNC). */
+const SQLITE_GONE = /^SQLITE_(BUSY|FULL|IOERR|CANTOPEN|READONLY)/;
 
 /** Whether a write or read failed because the database is away, and not because the statement was wrong. */
 export function isDatabaseGone(error: unknown): boolean {
-  return GONE.has(codeOf(error instanceof QueryFailedError ? error.driverError : error) ?? '');
+  const code = codeOf(error) ?? '';
+  return GONE.has(code) || SQLITE_GONE.test(code);
 }
 
 /** The code of a driver's error. All that may be logged of one: its text holds the statement with its data. */

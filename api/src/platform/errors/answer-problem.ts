@@ -9,13 +9,14 @@ const logger = new Logger('HttpErrors');
 /** Seconds after which asking again makes sense while the service is away. */
 const AWAY_S = 5;
 
-/** Answers an error as problem details (RFC 9457), and logs it when it is our fault. */
+/** Answers an error as problem details (RFC 9457), and logs it as loudly as it is our fault. */
 export function answerProblem(error: unknown, request: Request, response: Response): void {
   const problem = toProblem(error);
   const requestId = requestIdOf(response);
   const { method, path } = request;
   const record = { requestId, method, path, code: problem.code };
-  if (problem.status >= 500) logger.error({ msg: 'request failed', ...record, error: describeError(error) });
+  if (problem.status === 503) logger.warn({ msg: 'request turned away', ...record, error: describeError(error) });
+  else if (problem.status >= 500) logger.error({ msg: 'request failed', ...record, error: describeError(error) });
   else logger.debug({ msg: 'request refused', ...record });
   // An answer that has begun cannot be taken back; closing the connection tells the client that it is not whole.
   if (response.headersSent) {

@@ -30,6 +30,7 @@ export class Jobs implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly running = new Map<string, Promise<void>>();
   private readonly stopping = new AbortController();
   private timer: NodeJS.Timeout | undefined;
+  private isAway = false;
   private looking: Promise<void> = Promise.resolve();
 
   constructor(
@@ -62,7 +63,7 @@ export class Jobs implements OnApplicationBootstrap, OnModuleDestroy {
     await Promise.all(this.running.values());
   }
 
-  /** Takes what is due. Failures are logged: the next look comes by itself. */
+  /** Takes what is due. A failure is said once an outage: the next look comes by itself. */
   private async look(): Promise<void> {
     const free = [...this.jobs.keys()].filter((name) => !this.running.has(name));
     if (this.stopping.signal.aborted || free.length === 0) return;
@@ -73,8 +74,10 @@ export class Jobs implements OnApplicationBootstrap, OnModuleDestroy {
         const job = this.jobs.get(name);
         if (lease !== undefined && job !== undefined) this.begin(job, lease);
       }
+      this.isAway = false;
     } catch (error) {
-      this.logger.warn({ msg: 'jobs cannot be looked for', error: describeError(error) });
+      if (!this.isAway) this.logger.warn({ msg: 'jobs cannot be looked for', error: describeError(error) });
+      this.isAway = true;
     }
   }
 
