@@ -258,4 +258,27 @@ describe('who may ask for what', () => {
       }
     }
   });
+
+  it('is asked anew at each request: a user who moved sees the new customer only, with the same cookie', async () => {
+    const { api, world, words } = house;
+    const mover = await api.signedIn({ role: 'CUSTOMER_ADMIN', scopeType: 'CUSTOMER', scopeId: world.id('A') });
+    const told = async (): Promise<string[]> =>
+      words.toldBy(JSON.stringify((await mover.get('/api/v1/circuits')).body));
+    expect(await told()).toEqual(
+      identityOf('admin of A')
+        .knows.filter((fact) => !fact.endsWith('.ports'))
+        .toSorted(),
+    );
+    const { userId } = (await mover.get<{ userId: string }>('/api/v1/session')).body;
+
+    await api.database.transaction((tx) =>
+      tx.execute('UPDATE role_grant SET scope_id = ? WHERE user_id = ?', [world.id('B'), userId]),
+    );
+
+    expect(await told()).toEqual(
+      identityOf('rival of B')
+        .knows.filter((fact) => !fact.endsWith('.ports'))
+        .toSorted(),
+    );
+  });
 });
