@@ -77,103 +77,132 @@ describe('what sockets tell whom', () => {
     expect(socket.events).withContext(who).toEqual([]);
   }
 
-  it('is to each their own circuits and feeds, in every frame, and nothing else', async () => {
-    const heard = new Map<IdentityName, HeardSocket>();
-    for (const name of WELCOME) heard.set(name, await (await open(name)).admitted());
-    const before = await house.api.database.read<{ id: string; seq: number | string }>('SELECT id, seq FROM feed');
-    const start = new Map(before.map(({ id, seq }) => [id, Number(seq)]));
+  it(
+    'is to each their own circuits and feeds, in every frame, and nothing else',
+    async () => {
+      const heard = new Map<IdentityName, HeardSocket>();
+      for (const name of WELCOME) heard.set(name, await (await open(name)).admitted());
+      const before = await house.api.database.read<{ id: string; seq: number | string }>('SELECT id, seq FROM feed');
+      const start = new Map(before.map(({ id, seq }) => [id, Number(seq)]));
 
-    await changeEverything();
-    await changeEverything();
+      await changeEverything();
+      await changeEverything();
 
-    await eventually('everybody has both changes of their feeds', () =>
-      [...heard].every(([name, socket]) =>
-        feedsOf(name).every((feed) => socket.seqOf(feed) === (start.get(feed) ?? 0) + 2),
-      ),
-    );
-    for (const [name, socket] of heard) {
-      const theirs = identityOf(name).knows.filter((fact) => ['A', 'B', ...CIRCUITS].includes(fact));
-      expect(house.words.toldBy(socket.packets.join(' ')))
-        .withContext(name)
-        .toEqual(theirs.toSorted());
-      expect(Object.keys(socket.heads[0]?.feeds ?? {}).filter((feed) => !feedsOf(name).includes(feed)))
-        .withContext(name)
-        .toEqual([]);
-      expect([...new Set(socket.changes.map(({ feed }) => feed))].sort())
-        .withContext(name)
-        .toEqual(feedsOf(name).sort());
-    }
-  });
-
-  it('is nothing to whoever shows no living session of a person', async () => {
-    const refused = new Map<IdentityName, HeardSocket>();
-    for (const name of UNWELCOME) refused.set(name, await open(name));
-
-    await eventually('all are refused', () => [...refused.values()].every(({ refusal }) => refusal !== undefined));
-    await changeEverything();
-    for (const [name, socket] of refused) {
-      expect(socket.refusal).withContext(name).toBe('session.missing');
-      expectNothingHeard(socket, name);
-    }
-  });
-
-  it('is nothing to a page of another origin, whoever is signed in there', async () => {
-    const { url } = house.api;
-    const foreign = [
-      { Origin: 'https://evil.example' },
-      { Origin: 'null' },
-      { Origin: `${url}.evil.example` },
-      { Origin: url.replace(/\d+$/, '1') },
-      { Origin: url.replace('127.0.0.1', 'localhost') },
-      { 'Sec-Fetch-Site': 'cross-site' },
-      { 'Sec-Fetch-Site': 'same-site' },
-    ];
-    const refused: HeardSocket[] = [];
-    for (const name of WELCOME) for (const headers of foreign) refused.push(await open(name, headers));
-
-    await eventually('all are refused', () => refused.every(({ refusal }) => refusal !== undefined));
-    for (const socket of refused) expectNothingHeard(socket, socket.refusal ?? '');
-  });
-
-  it('is not changed by anything that a client says', async () => {
-    const names = ['join', 'subscribe', 'message', 'circuits.changed', 'live.heads', 'session.ended', '__proto__', ''];
-    const a = house.world.id('A');
-    const talkers: HeardSocket[] = [];
-    for (const name of names) {
-      for (const word of ['all', `customer:${a}`, { room: 'all', customerId: a, scope: { kind: 'all' } }]) {
-        const talker = await (await open('rival of B')).admitted();
-        talkers.push(talker);
-        say(talker.socket, name, word);
-        say(talker.socket, name, word, () => fail(`${name} was answered`));
+      await eventually('everybody has both changes of their feeds', () =>
+        [...heard].every(([name, socket]) =>
+          feedsOf(name).every((feed) => socket.seqOf(feed) === (start.get(feed) ?? 0) + 2),
+        ),
+      );
+      for (const [name, socket] of heard) {
+        const theirs = identityOf(name).knows.filter((fact) => ['A', 'B', ...CIRCUITS].includes(fact));
+        expect(house.words.toldBy(socket.packets.join(' ')))
+          .withContext(name)
+          .toEqual(theirs.toSorted());
+        expect(Object.keys(socket.heads[0]?.feeds ?? {}).filter((feed) => !feedsOf(name).includes(feed)))
+          .withContext(name)
+          .toEqual([]);
+        expect([...new Set(socket.changes.map(({ feed }) => feed))].sort())
+          .withContext(name)
+          .toEqual(feedsOf(name).sort());
       }
-    }
+    },
+    PATIENCE_MS,
+  );
 
-    await eventually('all are shown out', () => talkers.every(({ socket }) => !socket.connected));
-    await changeEverything();
-    for (const talker of talkers) {
-      const facts = house.words.toldBy(talker.packets.join(' '));
-      expect(facts.filter((fact) => !identityOf('rival of B').knows.includes(fact))).toEqual([]);
-    }
-  });
+  it(
+    'is nothing to whoever shows no living session of a person',
+    async () => {
+      const refused = new Map<IdentityName, HeardSocket>();
+      for (const name of UNWELCOME) refused.set(name, await open(name));
 
-  it('is said in one namespace and by one transport only', async () => {
-    const headers = await house.people.credentials('noc');
-    const options = { path: LIVE_PATH, forceNew: true, reconnection: false, extraHeaders: { ...headers } };
-    const wrong: Socket[] = [
-      ...['/admin', `/${house.world.id('A')}`, '/live'].map((space) =>
-        io(`${house.api.url}${space}`, { ...options, transports: ['websocket'] }),
-      ),
-      io(house.api.url, { ...options, transports: ['polling'] }),
-    ];
-    let refusals = 0;
-    for (const socket of wrong) {
-      socket.on('connect_error', () => (refusals += 1));
-      socket.onAny(() => fail('it was told something'));
-    }
-    await eventually('all are refused', () => refusals === wrong.length);
-    expect(wrong.some((socket) => socket.connected)).toBeFalse();
-    for (const socket of wrong) socket.disconnect();
-  });
+      await eventually('all are refused', () => [...refused.values()].every(({ refusal }) => refusal !== undefined));
+      await changeEverything();
+      for (const [name, socket] of refused) {
+        expect(socket.refusal).withContext(name).toBe('session.missing');
+        expectNothingHeard(socket, name);
+      }
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'is nothing to a page of another origin, whoever is signed in there',
+    async () => {
+      const { url } = house.api;
+      const foreign = [
+        { Origin: 'https://evil.example' },
+        { Origin: 'null' },
+        { Origin: `${url}.evil.example` },
+        { Origin: url.replace(/\d+$/, '1') },
+        { Origin: url.replace('127.0.0.1', 'localhost') },
+        { 'Sec-Fetch-Site': 'cross-site' },
+        { 'Sec-Fetch-Site': 'same-site' },
+      ];
+      const refused: HeardSocket[] = [];
+      for (const name of WELCOME) for (const headers of foreign) refused.push(await open(name, headers));
+
+      await eventually('all are refused', () => refused.every(({ refusal }) => refusal !== undefined));
+      for (const socket of refused) expectNothingHeard(socket, socket.refusal ?? '');
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'is not changed by anything that a client says',
+    async () => {
+      const names = [
+        'join',
+        'subscribe',
+        'message',
+        'circuits.changed',
+        'live.heads',
+        'session.ended',
+        '__proto__',
+        '',
+      ];
+      const a = house.world.id('A');
+      const talkers: HeardSocket[] = [];
+      for (const name of names) {
+        for (const word of ['all', `customer:${a}`, { room: 'all', customerId: a, scope: { kind: 'all' } }]) {
+          const talker = await (await open('rival of B')).admitted();
+          talkers.push(talker);
+          say(talker.socket, name, word);
+          say(talker.socket, name, word, () => fail(`${name} was answered`));
+        }
+      }
+
+      await eventually('all are shown out', () => talkers.every(({ socket }) => !socket.connected));
+      await changeEverything();
+      for (const talker of talkers) {
+        const facts = house.words.toldBy(talker.packets.join(' '));
+        expect(facts.filter((fact) => !identityOf('rival of B').knows.includes(fact))).toEqual([]);
+      }
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'is said in one namespace and by one transport only',
+    async () => {
+      const headers = await house.people.credentials('noc');
+      const options = { path: LIVE_PATH, forceNew: true, reconnection: false, extraHeaders: { ...headers } };
+      const wrong: Socket[] = [
+        ...['/admin', `/${house.world.id('A')}`, '/live'].map((space) =>
+          io(`${house.api.url}${space}`, { ...options, transports: ['websocket'] }),
+        ),
+        io(house.api.url, { ...options, transports: ['polling'] }),
+      ];
+      let refusals = 0;
+      for (const socket of wrong) {
+        socket.on('connect_error', () => (refusals += 1));
+        socket.onAny(() => fail('it was told something'));
+      }
+      await eventually('all are refused', () => refusals === wrong.length);
+      expect(wrong.some((socket) => socket.connected)).toBeFalse();
+      for (const socket of wrong) socket.disconnect();
+    },
+    PATIENCE_MS,
+  );
 
   it(
     'ends within two seconds for whoever loses a right, and goes on for the others',
