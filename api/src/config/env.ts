@@ -24,6 +24,10 @@ const Shared = z.object({
   PRACTICE_BASE_PORT: Port.default(20161),
   /** Poll interval of the demo's devices in seconds. */
   DEMO_INTERVAL_S: z.coerce.number().int().min(1).max(3_600).default(10),
+  /** TCP port on which metrics are shown to the operator's monitoring; 0 shows none. */
+  METRICS_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
+  /** Address that metrics are shown on. */
+  METRICS_HOST: z.string().min(1).default('127.0.0.1'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 

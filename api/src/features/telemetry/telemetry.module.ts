@@ -13,6 +13,7 @@ import { CircuitStateRepository } from './circuit-state.repository.js';
 import { CollectorController } from './collector.controller.js';
 import { DeviceContactRepository } from './device-contact.repository.js';
 import { IngestLedger } from './ingest-ledger.repository.js';
+import { IngestMetrics } from './ingest-metrics.js';
 import { IngestService } from './ingest.service.js';
 import { PortStateRepository } from './port-state.repository.js';
 import { Retention } from './retention.js';
@@ -44,6 +45,7 @@ const RETENTION_EVERY_MS = 10 * 60_000;
     CircuitStateRepository,
     DeviceContactRepository,
     IngestLedger,
+    IngestMetrics,
     IngestService,
     PortStateRepository,
     Retention,
