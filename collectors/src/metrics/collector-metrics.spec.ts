@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEVICE_FAULTS, type PolledDevice } from '@linewatch/shared';
@@ -183,6 +183,16 @@ describe('what a collector says about itself', () => {
     LONGEST_MS,
   );
 
+  it('is explained to the operator, every metric of it', async () => {
+    await start();
+    const { text } = await ask(metricsPort, 'GET', '/metrics');
+    const names = [...text.matchAll(/^# TYPE linewatch_collector_(\w+)/gm)].map(([, name]) => name ?? '');
+    const explained = readFileSync(new URL('../../../docs/operating.md', import.meta.url), 'utf8');
+
+    expect(names.length).toBeGreaterThan(15);
+    for (const name of names) expect(explained).toMatch(new RegExp(`\`${name}[\`{]`));
+  });
+
   it('answers at one path to GET and HEAD, and nothing else', async () => {
     await start();
 
@@ -203,6 +213,24 @@ describe('what a collector says about itself', () => {
       expect([method, path, answer.status, answer.text]).toEqual([method, path, 404, '']);
     }
   });
+
+  it(
+    'stops quickly while somebody is looking',
+    async () => {
+      await start();
+      const looking = connect(metricsPort, '127.0.0.1');
+      await once(looking, 'connect');
+      const closed = once(looking, 'close');
+      await collector.stop();
+      await closed;
+
+      await expectAsync(ask(metricsPort, 'GET', '/metrics')).toBeRejected();
+      // The next one finds the port and the spool free.
+      await start();
+      expect((await ask(metricsPort, 'GET', '/metrics')).status).toBe(200);
+    },
+    LONGEST_MS,
+  );
 
   it('shows nothing unless a port is given', async () => {
     await start(0);

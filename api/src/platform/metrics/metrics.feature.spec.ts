@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { Controller, Get, Module, type OnModuleInit } from '@nestjs/common';
@@ -171,6 +171,17 @@ describe('what the API says about itself', () => {
       const answer = await fetch(`${url}${path}`, { method });
 
       expect([method, path, answer.status, await answer.text()]).toEqual([method, path, 404, '']);
+    }
+  });
+
+  it('is explained to the operator, every metric of it', async () => {
+    const text = await (await fetch(`http://127.0.0.1:${String(port)}/metrics`)).text();
+    const names = [...text.matchAll(/^# TYPE linewatch_(\w+)/gm)].map(([, name]) => name ?? '');
+    const explained = await readFile(new URL('../../../../docs/operating.md', import.meta.url), 'utf8');
+
+    expect(names.length).toBeGreaterThan(10);
+    for (const name of names.filter((each) => !each.startsWith('trial_'))) {
+      expect(explained).toMatch(new RegExp(`\`${name}[\`{]`));
     }
   });
 
