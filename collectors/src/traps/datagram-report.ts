@@ -45,7 +45,7 @@ export class DatagramReport {
     }
     const traps = this.traps.outcomes.since(this.trapsBefore);
     this.trapsBefore = new Map(this.traps.outcomes.entries());
-    const isAnyDropped = [...traps.keys()].some((outcome) => outcome !== 'DELIVERED');
+    const isAnyDropped = [...traps.keys()].some((outcome) => outcome !== 'DELIVERED' && outcome !== 'DISCOVERY');
     if (isAnyDropped) this.log.warn({ traps: Object.fromEntries(traps) }, 'traps were dropped in the last minute');
 
     const answers = this.refusedAnswers.since(this.answersBefore);

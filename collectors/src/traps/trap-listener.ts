@@ -1,12 +1,15 @@
 import type { PolledDevice, SnmpAccess } from '@linewatch/shared';
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { hostname } from 'node:os';
 import type { Clock } from '../clock/clock.js';
 import { NOTIFICATIONS_OF_CHANGE } from '../mibs/notifications.js';
 import { Guard } from '../snmp/guard/guard.js';
 import { ReasonCounts, type Refusal } from '../snmp/guard/refusals.js';
 import type { MessageHeader, V3Header } from '../snmp/guard/verdict.js';
 import { type Notification, NotificationDecoder } from '../snmp/net-snmp-notifications.js';
+import { OwnEngine } from '../snmp/own-engine.js';
 import type { EngineMoment } from '../snmp/snmp-client.js';
+import { discoveryReport, timeReport } from '../snmp/usm-report.js';
 import type { DeviceDirectory } from './device-directory.js';
 import { EngineMoments } from './engine-moments.js';
 import { kernelDrops } from './kernel-drops.js';
@@ -43,8 +46,9 @@ export class TrapListener {
     { direction: 'notification', sender: (from) => this.unwantedSender(from) },
     this.outcomes,
   );
-  private readonly decoder = new NotificationDecoder((data, { port, address }) => {
-    this.socket?.send(data, port, address, () => undefined);
+  private readonly engine: OwnEngine;
+  private readonly decoder = new NotificationDecoder((data, to) => {
+    this.answer(data, to);
   });
 
   /**
@@ -62,6 +66,7 @@ export class TrapListener {
     this.storms = new StormLimit(clock, perDeviceAndMinute);
     this.recent = new RecentNotifications(clock);
     this.moments = new EngineMoments(clock);
+    this.engine = new OwnEngine(hostname(), clock);
   }
 
   /** @returns null when the port is open, else why it is not */
@@ -116,6 +121,10 @@ export class TrapListener {
     return this.storms.takeEnded();
   }
 
+  private answer(data: Buffer, { port, address }: { readonly port: number; readonly address: string }): void {
+    this.socket?.send(data, port, address, () => undefined);
+  }
+
   private unwantedSender({ address, port }: RemoteInfo): Refusal | null {
     const [device, ...others] = this.directory.at(address, port);
     if (device === undefined) return 'UNKNOWN_SOURCE';
@@ -126,6 +135,7 @@ export class TrapListener {
   /** Reads a well-formed message of a registered source. */
   private outcome(datagram: Buffer, from: RemoteInfo, header: MessageHeader): TrapOutcome {
     const devices = this.directory.at(from.address, from.port);
+    if (header.version === 'V3' && !header.isAuthenticated) return this.introduce(from, header, devices);
     const senders = devices.filter((device) => this.mayBeFrom(device, header)).slice(0, MOST_CANDIDATES);
     const [first] = senders;
     if (first === undefined) return 'WRONG_CREDENTIALS';
@@ -136,18 +146,33 @@ export class TrapListener {
     return this.authenticated(datagram, from, header, senders);
   }
 
+  /** Tells a v3 device that wants to send an inform which engine it speaks to. */
+  private introduce(from: RemoteInfo, { messageId }: V3Header, devices: readonly PolledDevice[]): TrapOutcome {
+    if (!devices.some(({ access }) => access.version === 'V3')) return 'WRONG_CREDENTIALS';
+    this.answer(discoveryReport(this.engine, messageId), from);
+    return 'DISCOVERY';
+  }
+
   private authenticated(
     datagram: Buffer,
     from: RemoteInfo,
     header: V3Header,
     senders: readonly PolledDevice[],
   ): TrapOutcome {
-    const moment = { engineId: header.engineId.toString('hex'), boots: header.boots, time: header.time };
-    if (this.moments.isOver(moment)) return 'REPLAYED';
+    const { messageId, engineId, boots, time } = header;
+    const moment = { engineId: engineId.toString('hex'), boots, time };
+    const isOurs = engineId.equals(this.engine.id);
+    if (isOurs && !this.engine.isNow(boots, time)) {
+      const access = senders[0]?.access;
+      if (access?.version === 'V3') this.answer(timeReport(this.engine, messageId, access), from);
+      // Nobody who was never told our time can send one that is over.
+      return boots === 0 ? 'DISCOVERY' : 'REPLAYED';
+    }
+    if (!isOurs && this.moments.isOver(moment)) return 'REPLAYED';
     for (const sender of senders) {
       const notification = this.decoder.decode(datagram, from, sender.access);
       if (notification === null) continue;
-      this.moments.learn(moment);
+      if (!isOurs) this.moments.learn(moment);
       return this.tell([sender], notification);
     }
     return 'WRONG_CREDENTIALS';
@@ -172,6 +197,7 @@ export class TrapListener {
     if (header.version !== 'V3') return speaksFor(access, header.community);
     const { user, engineId, isEncrypted } = header;
     if (access.version !== 'V3' || !isEncrypted || !user.equals(Buffer.from(access.user))) return false;
+    if (engineId.equals(this.engine.id)) return true;
     const known = this.engineOf(id);
     if (known?.engineId !== engineId.toString('hex')) return false;
     if (known.moment) this.moments.learn(known.moment);

@@ -5,6 +5,8 @@ export type TrapOutcome =
   | Refusal
   /** Authentic, of interest and new: its device is polled. */
   | 'DELIVERED'
+  /** The question for our engine id or time, which comes before an inform of v3. */
+  | 'DISCOVERY'
   /** Authentic, but after such a notification nothing has to be polled. */
   | 'OF_NO_INTEREST'
   /** The same event of the same device was told before. */

@@ -103,10 +103,20 @@ describe('The guard lets through', () => {
     expect(verdict(open(pdu(REPORT, []), { engineId: Buffer.alloc(0) }), 'response')).toBe('passes');
   });
 
+  it('the question for the receiver’s engine id, but no other in the open', () => {
+    const question = { flags: Buffer.of(4), engineId: Buffer.alloc(0), user: '' };
+
+    expect(verdict(open(pdu(0xa0, []), question))).toBe('passes');
+    expect(verdict(open(pdu(0xa0, []), { ...question, user: 'somebody' }))).toBe('UNAUTHENTICATED');
+    expect(verdict(open(pdu(0xa0, []), { ...question, flags: Buffer.of(0) }))).toBe('UNAUTHENTICATED');
+    expect(verdict(open(pdu(INFORM), question))).toBe('UNAUTHENTICATED');
+  });
+
   it('what a message says of itself', () => {
     expect(inspect(v2c(), 'notification').header).toEqual({ version: 'V2C', community: Buffer.from('public') });
     expect(inspect(v3({ boots: int(7), time: int(300) }), 'response').header).toEqual({
       version: 'V3',
+      messageId: 1,
       user: Buffer.from('user'),
       engineId: ENGINE_ID,
       boots: 7,

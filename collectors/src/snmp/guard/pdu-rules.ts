@@ -3,7 +3,7 @@ import { varbinds } from './varbind-rules.js';
 import type { Direction } from './verdict.js';
 
 /** Tags of the PDUs (RFC 1157 section 4.1, RFC 3416 section 3). */
-const PDU = { RESPONSE: 0xa2, TRAP_V1: 0xa4, INFORM: 0xa6, TRAP_V2: 0xa7, REPORT: 0xa8 } as const;
+const PDU = { GET: 0xa0, RESPONSE: 0xa2, TRAP_V1: 0xa4, INFORM: 0xa6, TRAP_V2: 0xa7, REPORT: 0xa8 } as const;
 
 /** How far the message around a PDU is protected; v1 and v2c are not at all. */
 export type Protection = 'V1' | 'V2C' | 'V3_OPEN' | 'V3_AUTHENTICATED';
@@ -20,7 +20,8 @@ const WELCOME: Readonly<Record<Direction, Readonly<Record<Protection, readonly n
   notification: {
     V1: [PDU.TRAP_V1],
     V2C: [PDU.TRAP_V2, PDU.INFORM],
-    V3_OPEN: [],
+    // The sender of an inform asks for the engine id of the receiver first (RFC 3414 section 4).
+    V3_OPEN: [PDU.GET],
     V3_AUTHENTICATED: [PDU.TRAP_V2, PDU.INFORM],
   },
 };

@@ -5,6 +5,7 @@ import type { Direction, V3Header } from './verdict.js';
 const USM = 3;
 const FLAG_AUTHENTICATED = 1;
 const FLAG_ENCRYPTED = 2;
+const FLAG_REPORTABLE = 4;
 /** RFC 3412 section 6.2. */
 const SMALLEST_MAX_SIZE = 484;
 /** RFC 3411: SnmpEngineID is 5 to 32 octets; it is empty while nobody knows it. */
@@ -22,19 +23,25 @@ const SMALLEST_SCOPED_PDU = 19;
 
 /** Passes over what follows the version of a v3 message that ends at `end`. @returns null when it is refused */
 export function v3Message(scan: BerScanner, end: number, direction: Direction): V3Header | null {
-  const flags = headerData(scan, end);
-  if (flags === REFUSED) return null;
+  const header = headerData(scan, end);
+  if (header === null) return null;
+  const { messageId, flags } = header;
   const isAuthenticated = (flags & FLAG_AUTHENTICATED) !== 0;
   const isEncrypted = (flags & FLAG_ENCRYPTED) !== 0;
   if (isEncrypted && !isAuthenticated) return denied(scan);
   const security = securityParameters(scan, end, isAuthenticated, isEncrypted);
   if (security === null) return null;
-  if (direction === 'notification' && !isAuthenticated) {
+  if (direction === 'notification' && !isAuthenticated && !isDiscovery(security, flags)) {
     scan.deny('UNAUTHENTICATED');
     return null;
   }
   const isWhole = isEncrypted ? encryptedPdu(scan, end) : scopedPdu(scan, end, direction, isAuthenticated);
-  return isWhole ? { version: 'V3', ...security, isAuthenticated, isEncrypted } : null;
+  return isWhole ? { version: 'V3', messageId, ...security, isAuthenticated, isEncrypted } : null;
+}
+
+/** Whether a message in the open can be the question for our engine id: nameless, and waiting for a report. */
+function isDiscovery({ user, engineId }: SecurityParameters, flags: number): boolean {
+  return (flags & FLAG_REPORTABLE) !== 0 && user.length === 0 && engineId.length === 0;
 }
 
 function denied(scan: BerScanner): null {
@@ -42,15 +49,18 @@ function denied(scan: BerScanner): null {
   return null;
 }
 
-/** msgID, msgMaxSize, msgFlags, msgSecurityModel (RFC 3412 section 6). @returns the flags, or REFUSED */
-function headerData(scan: BerScanner, limit: number): number {
+/** msgID, msgMaxSize, msgFlags, msgSecurityModel (RFC 3412 section 6). */
+function headerData(scan: BerScanner, limit: number): { readonly messageId: number; readonly flags: number } | null {
   const end = scan.enter(TAG.SEQUENCE, limit);
-  if (end === REFUSED) return REFUSED;
-  if (scan.integer(end, 0) === null || scan.integer(end, SMALLEST_MAX_SIZE) === null) return REFUSED;
-  if (scan.octetString(TAG.OCTET_STRING, end, 1, 1, 'V3_HEADER') === REFUSED) return REFUSED;
+  if (end === REFUSED) return null;
+  const messageId = scan.integer(end, 0);
+  if (messageId === null || scan.integer(end, SMALLEST_MAX_SIZE) === null) return null;
+  if (scan.octetString(TAG.OCTET_STRING, end, 1, 1, 'V3_HEADER') === REFUSED) return null;
   const flags = scan.octets[scan.at - 1] ?? 0;
-  if (scan.integer(end, USM, USM) === null) return REFUSED;
-  return scan.at === end ? flags : scan.refuse('LENGTH');
+  if (scan.integer(end, USM, USM) === null) return null;
+  if (scan.at === end) return { messageId, flags };
+  scan.deny('LENGTH');
+  return null;
 }
 
 type SecurityParameters = Pick<V3Header, 'user' | 'engineId' | 'boots' | 'time'>;

@@ -6,6 +6,8 @@ export type Direction = 'response' | 'notification';
 /** Header and security parameters of a v3 message (RFC 3412 section 6, RFC 3414 section 2.4), none of it proven yet. */
 export interface V3Header {
   readonly version: 'V3';
+  /** msgID. */
+  readonly messageId: number;
   /** msgUserName; a view into the datagram. */
   readonly user: Buffer;
   /** msgAuthoritativeEngineID; a view into the datagram. */
@@ -14,6 +16,7 @@ export interface V3Header {
   readonly boots: number;
   /** msgAuthoritativeEngineTime: seconds since that start. */
   readonly time: number;
+  /** Of what comes to the receiver, only the question for its engine id is not. */
   readonly isAuthenticated: boolean;
   readonly isEncrypted: boolean;
 }
