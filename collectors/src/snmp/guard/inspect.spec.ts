@@ -12,6 +12,8 @@ const REPORT = 0xa8;
 const COUNTER32 = 0x41;
 const COUNTER64 = 0x46;
 const ENGINE_ID = Buffer.from('80001f8880aabbccdd', 'hex');
+const NOTHING: Buffer = Buffer.alloc(0);
+const SOMETHING = int(1);
 const AUTHENTICATED = 1;
 const ENCRYPTED = 2;
 
@@ -49,10 +51,11 @@ function v3({
   digest = Buffer.alloc(24),
   salt = Buffer.alloc(8),
   data = text(Buffer.alloc(64)),
+  behind = { header: NOTHING, security: NOTHING, data: NOTHING },
 } = {}): Buffer {
-  const header = tlv(SEQUENCE, int(1), maxSize, text(flags), model);
-  const security = tlv(SEQUENCE, text(engineId), boots, time, text(user), text(digest), text(salt));
-  return tlv(SEQUENCE, int(3), header, text(security), data);
+  const header = tlv(SEQUENCE, int(1), maxSize, text(flags), model, behind.header);
+  const security = tlv(SEQUENCE, text(engineId), boots, time, text(user), text(digest), text(salt), behind.security);
+  return tlv(SEQUENCE, int(3), header, text(security), data, behind.data);
 }
 
 /** A v3 message with its PDU in the open. */
@@ -98,6 +101,14 @@ describe('The guard lets through', () => {
     expect(verdict(answer, 'response')).toBe('passes');
   });
 
+  it('an answer with an odd Counter64, so that the decoder can name the device that gives it', () => {
+    for (const octets of [0, 20]) {
+      const answer = v2c({ body: pdu(RESPONSE, [varbind(SYS_UP_TIME_0, tlv(COUNTER64, Buffer.alloc(octets, 1)))]) });
+
+      expect(verdict(answer, 'response')).toBe('passes');
+    }
+  });
+
   it('a report in the open, as discovery needs it', () => {
     expect(verdict(open(pdu(REPORT, [])), 'response')).toBe('passes');
     expect(verdict(open(pdu(REPORT, []), { engineId: Buffer.alloc(0) }), 'response')).toBe('passes');
@@ -127,6 +138,9 @@ describe('The guard lets through', () => {
   });
 });
 
+const NONE = { header: NOTHING, security: NOTHING, data: NOTHING };
+const LIST = tlv(SEQUENCE, ...VARBINDS);
+
 describe('The guard refuses', () => {
   const good = v2c();
   const wrong: readonly (readonly [string, Refusal, Buffer])[] = [
@@ -136,6 +150,14 @@ describe('The guard refuses', () => {
     ['a length of 64 bits', 'LENGTH', hex('30887fffffffffffffee020101')],
     ['octets behind the message', 'LENGTH', Buffer.concat([good, hex('00')])],
     ['a message that is cut', 'LENGTH', good.subarray(0, -1)],
+    ['a length of nine octets', 'LENGTH', Buffer.concat([hex('30890000000000000000'), good.subarray(1)])],
+    ['a value beyond its varbind', 'LENGTH', withValue(hex('04050000'))],
+    ['a NULL that is cut', 'LENGTH', withValue(hex('05'))],
+    ['a tag without a length', 'LENGTH', withValue(hex('04'))],
+    ['something behind the varbinds', 'LENGTH', v2c({ body: tlv(TRAP, int(1), int(0), int(0), LIST, SOMETHING) })],
+    ['something behind the header', 'LENGTH', v3({ behind: { ...NONE, header: SOMETHING } })],
+    ['something behind the security parameters', 'LENGTH', v3({ behind: { ...NONE, security: SOMETHING } })],
+    ['something behind the encrypted PDU', 'LENGTH', v3({ behind: { ...NONE, data: SOMETHING } })],
     ['a SET', 'TAG', Buffer.concat([hex('31'), good.subarray(1)])],
     ['version 2', 'VERSION', v2c({ version: int(2) })],
     ['a version of two octets', 'VERSION', v2c({ version: hex('02020001') })],
@@ -195,6 +217,12 @@ describe('The guard refuses', () => {
   function informWithId(octets: string): Buffer {
     return v2c({ body: pdu(INFORM, VARBINDS, tlv(2, hex(octets))) });
   }
+
+  it('something behind a PDU in the open', () => {
+    const behind = { ...NONE, data: SOMETHING };
+
+    expect(verdict(open(pdu(REPORT, []), { behind }), 'response')).toBe('LENGTH');
+  });
 
   it('a v3 answer that anybody could have written', () => {
     expect(verdict(open(pdu(RESPONSE)), 'response')).toBe('UNAUTHENTICATED');
