@@ -2,6 +2,7 @@ const SIX_BITS = 64;
 const SEVEN_BITS = 128;
 const GOES_ON = 0x80;
 const BITS_A_PIECE = 24;
+const FLOAT_OCTETS = 4;
 const DOUBLE_OCTETS = 8;
 
 /** Reads what OctetWriter wrote. Every method throws a RangeError where the octets end too early. */
@@ -48,6 +49,13 @@ export class OctetReader {
     return value;
   }
 
+  float(): number {
+    if (this.at + FLOAT_OCTETS > this.octets.length) throw new RangeError('the octets end too early');
+    const value = new DataView(this.octets.buffer, this.octets.byteOffset).getFloat32(this.at);
+    this.at += FLOAT_OCTETS;
+    return value;
+  }
+
   text(): string {
     const length = this.count();
     const from = this.at;
@@ -65,7 +73,7 @@ export class OctetReader {
         this.pending |= this.octet() << this.pendingBits;
         this.pendingBits += 8;
       }
-      const size = 2 ** wanted;
+      const size = 1 << wanted;
       value += (this.pending & (size - 1)) * scale;
       scale *= size;
       this.pending >>>= wanted;

@@ -3,6 +3,7 @@ const SEVEN_BITS = 128;
 const GOES_ON = 0x80;
 /** Bits that are written at a time: with what is left of an octet before them they fit into 32. */
 const BITS_A_PIECE = 24;
+const FLOAT_OCTETS = 4;
 const DOUBLE_OCTETS = 8;
 
 /** Writes numbers into octets, most compact first. Numbers may be as large as 2^53 - 1, past what bit operators take. */
@@ -48,6 +49,13 @@ export class OctetWriter {
     this.length += DOUBLE_OCTETS;
   }
 
+  /** A 32-bit IEEE 754 number; another number is rounded to the next one. */
+  float(value: number): void {
+    this.room(FLOAT_OCTETS);
+    new DataView(this.octets.buffer).setFloat32(this.length, value);
+    this.length += FLOAT_OCTETS;
+  }
+
   text(value: string): void {
     const encoded = new TextEncoder().encode(value);
     this.count(encoded.length);
@@ -59,7 +67,7 @@ export class OctetWriter {
     let rest = value;
     for (let left = width; left > 0; left -= BITS_A_PIECE) {
       const taken = Math.min(left, BITS_A_PIECE);
-      const size = 2 ** taken;
+      const size = 1 << taken;
       this.pending |= (rest % size) << this.pendingBits;
       this.pendingBits += taken;
       rest = Math.floor(rest / size);

@@ -180,8 +180,10 @@ export class SampleStore {
     const open = await sampleLog.within(ask, { hours, ports, from, until });
     const sealed = await this.sealed(ask, hours, ports);
     if (sealed.length === 0) return open;
+    const wanted = sealed.filter(({ slot }) => slot >= from && slot < until);
+    if (open.length === 0) return wanted;
     const known = new Set(open.map(keyOf));
-    return [...open, ...sealed.filter((one) => one.slot >= from && one.slot < until && !known.has(keyOf(one)))];
+    return [...open, ...wanted.filter((sample) => !known.has(keyOf(sample)))];
   }
 
   /** The last reading before a slot, or the first after it, as far as late readings reach. */

@@ -156,26 +156,27 @@ function writePackets(
   write: (column: Column) => void,
 ): void {
   const values = samples.map((sample) => sample[packets]);
-  const ratio = sumOf(values) / sumOf(samples.map((sample) => sample[octets]));
+  // As it will be read back: both sides must expect the same packets.
+  const ratio = Math.fround(sumOf(values) / sumOf(samples.map((sample) => sample[octets])));
   const distances = Number.isFinite(ratio)
     ? distancesFrom(
         values,
         samples.map((sample) => expectedPackets(sample[octets], ratio)),
       )
     : undefined;
-  if (distances === undefined || columnSize(distances) + 8 >= columnSize(values)) {
+  if (distances === undefined || columnSize(distances) + 4 >= columnSize(values)) {
     writer.octet(PLAIN);
     write(values);
     return;
   }
   writer.octet(BY_OCTETS);
-  writer.double(ratio);
+  writer.float(ratio);
   write(distances);
 }
 
 function readPackets(reader: OctetReader, octets: Column, read: () => Column): Column {
   if (reader.octet() === PLAIN) return read();
-  const ratio = reader.double();
+  const ratio = reader.float();
   return read().map((distance, index) =>
     distance === null ? null : distance + (expectedPackets(at(octets, index), ratio) ?? 0),
   );
