@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { run } from '../processes/children.mjs';
 import { step } from './progress.mjs';
@@ -18,7 +20,7 @@ export async function installIfChanged() {
   rmSync(MARK, { force: true });
   await step('install', 'npm ci, as package-lock.json says; the first time takes a minute or two', async () => {
     const args = ['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
-    const { code, output } = await run(...npm(args), { cwd: ROOT, env: machineEnv(), log });
+    const { code, output } = await withNodeForNpm((npm, env) => run(...npm(args), { cwd: ROOT, env, log }));
     if (code !== 0) throw new PlainStop(`${tail(output, 40)}\nThe install failed. All of npm's output is in ${log}.`);
   });
   writeFileSync(MARK, wanted);
@@ -31,9 +33,49 @@ function wantedMark() {
   return `${lock} ${process.platform} ${process.arch}\n`;
 }
 
+/**
+ * npm leaves out optional packages that refuse the Node it runs on, and the compilers' binaries are such packages. On a
+ * Node older than this it is therefore run on the Node that the project brings, fetched first and by itself.
+ */
+const OLDEST_FOR_NPM = [20, 19];
+
+/** Calls `install` with npm as a command for some arguments, and the environment to run it in. */
+async function withNodeForNpm(install) {
+  const env = machineEnv();
+  if (isNewEnough(env)) return install(machineNpm, env);
+  const folder = mkdtempSync(path.join(tmpdir(), 'linewatch-node-'));
+  try {
+    const name = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+    const version = JSON.parse(readFileSync(inProject('package.json'), 'utf8')).optionalDependencies[name];
+    // Where the project brings no Node, the user's own has to do; what is missing is said after the install.
+    if (version === undefined) return await install(machineNpm, env);
+    const args = ['install', '--prefix', folder, '--no-save', '--ignore-scripts', '--no-audit', '--no-fund'];
+    const { code, output } = await run(...machineNpm([...args, `${name}@${version}`]), { cwd: folder, env });
+    if (code !== 0) throw new PlainStop(`${tail(output, 20)}\nNode ${version} could not be installed.`);
+    const bin = path.join(folder, 'node_modules', name, 'bin');
+    const node = path.join(bin, process.platform === 'win32' ? 'node.exe' : 'node');
+    const program = process.env.npm_execpath;
+    // Named by its file, npm runs on the Node we choose; by its name, on the first one in PATH.
+    const npm = program?.endsWith('.js') ? (args) => [node, [program, ...args]] : machineNpm;
+    return await install(npm, { ...env, [pathKey()]: [bin, env[pathKey()]].join(path.delimiter) });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function isNewEnough(env) {
+  const { stdout } = spawnSync('node', ['-p', 'process.versions.node'], { env, encoding: 'utf8' });
+  const [major, minor] = (stdout || process.versions.node).trim().split('.').map(Number);
+  return major > OLDEST_FOR_NPM[0] || (major === OLDEST_FOR_NPM[0] && minor >= OLDEST_FOR_NPM[1]);
+}
+
 /** npm is a command file on Windows, which only a shell can start. */
-function npm(args) {
+function machineNpm(args) {
   return process.platform === 'win32' ? ['cmd.exe', ['/d', '/s', '/c', 'npm', ...args]] : ['npm', args];
+}
+
+function pathKey() {
+  return Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
 }
 
 /**
@@ -41,7 +83,7 @@ function npm(args) {
  * which it is about to remove.
  */
 function machineEnv() {
-  const key = Object.keys(process.env).find((name) => name.toUpperCase() === 'PATH') ?? 'PATH';
+  const key = pathKey();
   const folders = (process.env[key] ?? '').split(path.delimiter);
   return {
     ...process.env,

@@ -17,7 +17,7 @@ export async function lint({ log }) {
       name: 'imports (dependency-cruiser)',
       run: (to) =>
         tool(
-          ['dependency-cruiser', 'bin', 'dependency-cruise.mjs'],
+          ['dependency-cruiser', 'bin', 'dependency-cruiser.mjs'],
           ['--config', '.dependency-cruiser.cjs', ...SOURCES],
           to,
         ),

@@ -90,7 +90,8 @@ function collectorVariables({ host, port, practice, token }) {
   return {
     API_URL: `http://${isEveryAddress(host) ? '127.0.0.1' : urlHost(host)}:${port}`,
     COLLECTOR_TOKEN: token,
-    ...(practice && { TRAP_PORT: String(practice.trap) }),
+    // The simulated devices are on this machine: nobody else's datagrams are let in.
+    ...(practice && { TRAP_PORT: String(practice.trap), TRAP_HOST: process.env.TRAP_HOST ?? '127.0.0.1' }),
   };
 }
 

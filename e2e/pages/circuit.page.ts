@@ -20,4 +20,11 @@ export class CircuitPage {
   end(side: 'A' | 'Z'): Locator {
     return this.page.getByRole('group', { name: new RegExp(`^${side} (端|end)`) });
   }
+
+  /** Last, mean, maximum and 95th percentile of one direction, as shown beside the chart. */
+  async figures(direction: 'in' | 'out'): Promise<string[]> {
+    const row = this.page.locator('table.figures tbody tr').nth(direction === 'in' ? 0 : 1);
+    await row.waitFor();
+    return row.locator('td').allInnerTexts();
+  }
 }

@@ -5,7 +5,7 @@ import { CircuitWriter } from '../circuits/index.js';
 import { CustomerRepository } from '../customers/index.js';
 import { type NewUser, Passwords, UserAccounts } from '../identity/index.js';
 import { CredentialRepository, InventoryRepository } from '../inventory/index.js';
-import { assignIds, type DemoIds, idOf } from './demo-ids.js';
+import { assignIds, type DemoIds } from './demo-ids.js';
 import {
   circuitRows,
   contractRows,
@@ -19,7 +19,6 @@ import {
 } from './demo-inventory.js';
 import { DemoMarkRepository } from './demo-mark.repository.js';
 import { DemoPast, type DemoSpan } from './demo-past.js';
-import { DemoPastRepository } from './demo-past.repository.js';
 import { demoUsers } from './demo-users.js';
 
 /** Fills an empty database with the demo's world, in one transaction: killed in the middle, it leaves nothing behind. */
@@ -37,7 +36,6 @@ export class DemoFounder {
     private readonly passwords: Passwords,
     private readonly mark: DemoMarkRepository,
     private readonly past: DemoPast,
-    private readonly pastRows: DemoPastRepository,
   ) {}
 
   /** @param basePort UDP port of the practice network's first device */
@@ -80,12 +78,6 @@ export class DemoFounder {
     await this.inventory.addPorts(tx, portRows(network, ids));
     await this.circuits.add(tx, circuitRows(network, ids, foundedAt));
     await this.circuits.addEnds(tx, endRows(network, ids));
-    await this.pastRows.addPortStates(tx, [...ids.ports.values()], foundedAt);
-    const owned = network.circuits.map(({ code, customer }) => ({
-      id: idOf(ids.circuits, code),
-      customerId: idOf(ids.customers, customer),
-    }));
-    await this.pastRows.addCircuitStates(tx, owned, intervalS, foundedAt);
   }
 }
 

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { statusRank } from '@linewatch/shared';
+import { type OperatingStatus, type PortStatus, statusRank } from '@linewatch/shared';
 import { v7 as uuidv7 } from 'uuid';
 import type { SqlValue, Transaction } from '../../database/database.js';
+import { ANSWER_MS, type Present } from './demo-present.js';
 import type { PastPiece } from './demo-states.js';
 import type { PastReading, TrafficSum } from './demo-traffic.js';
 
@@ -50,8 +51,6 @@ const ROWS_AT_ONCE = 1_000;
 const HOUR_S = 3_600;
 const MS = 1_000;
 const OCTETS_A_PACKET = 800;
-/** How long after the slot an agent on the same machine answers. */
-const ANSWER_MS = 20;
 /** IF-MIB (RFC 2863): up, down. */
 const UP = 1;
 const DOWN = 2;
@@ -128,28 +127,28 @@ export class DemoPastRepository {
     );
   }
 
-  /** Nothing is known of a port before its first reading. `since` in ms. */
-  async addPortStates(tx: Transaction, portIds: readonly number[], since: number): Promise<void> {
+  async addPortState(tx: Transaction, portId: number, present: Present<PortStatus>): Promise<void> {
+    const { status, since, sampleAt, slot, inBps, outBps } = present;
     await tx.insertMany(
       'port_state',
-      ['port_id', 'status', 'since'],
+      ['port_id', 'status', 'since', 'sample_at', 'slot', 'in_bps', 'out_bps'],
       ['port_id'],
-      portIds.map((portId) => [portId, 'UNKNOWN', since]),
+      [[portId, status, since, sampleAt, slot, inBps, outBps]],
     );
   }
 
-  /** Nor of a circuit. */
-  async addCircuitStates(
+  async addCircuitState(
     tx: Transaction,
-    circuits: readonly { readonly id: string; readonly customerId: string }[],
+    { id, customerId }: { readonly id: string; readonly customerId: string },
     intervalS: number,
-    since: number,
+    { status, since, sampleAt, inBps, outBps, utilisation }: Present<OperatingStatus>,
   ): Promise<void> {
+    const columns = ['circuit_id', 'customer_id', 'status', 'status_rank', 'since', 'sample_at', 'interval_s'];
     await tx.insertMany(
       'circuit_state',
-      ['circuit_id', 'customer_id', 'status', 'status_rank', 'since', 'interval_s'],
+      [...columns, 'in_bps', 'out_bps', 'utilisation'],
       ['circuit_id'],
-      circuits.map(({ id, customerId }) => [id, customerId, 'unknown', statusRank('unknown'), since, intervalS]),
+      [[id, customerId, status, statusRank(status), since, sampleAt, intervalS, inBps, outBps, utilisation]],
     );
   }
 }

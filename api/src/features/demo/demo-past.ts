@@ -5,9 +5,11 @@ import type { DemoCircuit, DemoNetwork } from '@linewatch/shared/demo';
 import type { Transaction } from '../../database/database.js';
 import { day, fiveMinutes, hour } from '../telemetry/index.js';
 import { type DemoIds, idOf, watchedEnds, type WatchedEnd } from './demo-ids.js';
+import { Clock } from '../../platform/clock/clock.js';
 import { DemoPastRepository } from './demo-past.repository.js';
-import { circuitPast, type Disturbance, disturbances, type PastPiece, portPast } from './demo-states.js';
-import { addSum, emptySum, firstSlot, PastTraffic, type TrafficSum } from './demo-traffic.js';
+import { circuitPresent, type PastEnd, portPresent } from './demo-present.js';
+import { circuitPast, type Disturbance, disturbances, portPast } from './demo-states.js';
+import { addSum, emptySum, firstSlot, type PastReading, PastTraffic, type TrafficSum } from './demo-traffic.js';
 
 const MS = 1_000;
 const DAY_MS = 86_400_000;
@@ -17,6 +19,8 @@ const PAST_STEP_S = 60;
 /** So much of the past is kept reading by reading, for the chart of the last hour. */
 const READINGS_KEPT_S = 7_200;
 const READINGS_KEPT = 720;
+/** A reading is not told before its agent would have answered. */
+const ANSWERED_WITHIN_MS = 100;
 
 /** The time that the demo tells of. All but `foundedAt` (ms) in epoch seconds. */
 export interface DemoSpan {
@@ -48,7 +52,10 @@ export function demoSpan(foundedAt: number, days: number, intervalS: number): De
 export class DemoPast {
   private readonly logger = new Logger(DemoPast.name);
 
-  constructor(private readonly rows: DemoPastRepository) {}
+  constructor(
+    private readonly rows: DemoPastRepository,
+    private readonly clock: Clock,
+  ) {}
 
   /** @returns how many rows were written */
   async tell(tx: Transaction, network: DemoNetwork, ids: DemoIds, span: DemoSpan): Promise<number> {
@@ -62,35 +69,27 @@ export class DemoPast {
       await setImmediate();
     }
     if (span.from < span.rolledUpTo) await this.rows.markDirty(tx, span.rolledUpTo);
-    await this.tellStates(tx, ends, network, ids, upset, span);
-    return rows;
+    return rows + (await this.tellStates(tx, ends, network, ids, upset, span));
   }
 
-  private async tellTraffic(
-    tx: Transaction,
-    { portId, circuit, end }: WatchedEnd,
-    upset: Upset,
-    span: DemoSpan,
-  ): Promise<number> {
-    const own = upset(circuit, end.side);
-    // One leg of a protected line is cut without the other; in series the whole line carries nothing.
-    const onTheWay = circuit.composeMode === 'PARALLEL' ? own : [...upset(circuit, 'A'), ...upset(circuit, 'Z')];
-    const traffic = new PastTraffic(circuit, end, own, onTheWay);
+  private async tellTraffic(tx: Transaction, watched: WatchedEnd, upset: Upset, span: DemoSpan): Promise<number> {
+    const { portId, circuit } = watched;
+    const traffic = trafficOf(watched, upset);
     const from = Math.max(span.from, activatedAt(circuit, span) / MS);
     const fine = rollUp(traffic, from, span);
     const hours = coarser(fine, hour);
-    const count =
+    const days = coarser(hours, (epochS) => day(epochS));
+    return (
       (await this.rows.addRollups(tx, '5m', portId, fine)) +
       (await this.rows.addRollups(tx, '1h', portId, hours)) +
-      (await this.rows.addRollups(
-        tx,
-        '1d',
-        portId,
-        coarser(hours, (epochS) => day(epochS)),
-      ));
-    return count + (await this.rows.addReadings(tx, portId, recent(traffic, span), span.intervalS));
+      (await this.rows.addRollups(tx, '1d', portId, days))
+    );
   }
 
+  /**
+   * The readings of the last hours, up to the moment at which all else is told, and the states that the network goes
+   * on from: the first poll comes within 2.5 intervals of the newest reading, so that nothing looks forgotten between.
+   */
   private async tellStates(
     tx: Transaction,
     ends: readonly WatchedEnd[],
@@ -98,27 +97,32 @@ export class DemoPast {
     ids: DemoIds,
     upset: Upset,
     span: DemoSpan,
-  ): Promise<void> {
+  ): Promise<number> {
+    const toldUntil = this.clock.now();
+    let rows = 0;
     for (const circuit of network.circuits) {
       const from = Math.max(span.from * MS, activatedAt(circuit, span));
-      const own = ends
+      const own: PastEnd[] = ends
         .filter((watched) => watched.circuit === circuit)
-        .map(({ portId, end: { side } }) => ({
-          portId,
-          side,
-          past: portPast(upset(circuit, side), from, span.foundedAt),
+        .map((watched) => ({
+          portId: watched.portId,
+          side: watched.end.side,
+          past: portPast(upset(circuit, watched.end.side), from, span.foundedAt),
+          readings: recent(trafficOf(watched, upset), span, toldUntil),
         }));
-      for (const { portId, past } of own) {
-        const present = unknownSince(span, 'UNKNOWN');
-        await this.rows.addPieces(tx, { type: 'port', id: String(portId), customerId: null }, [...past, present]);
+      for (const end of own) {
+        rows += await this.rows.addReadings(tx, end.portId, end.readings, span.intervalS);
+        const { pieces, state } = portPresent(end, span.foundedAt);
+        await this.rows.addPieces(tx, { type: 'port', id: String(end.portId), customerId: null }, pieces);
+        await this.rows.addPortState(tx, end.portId, state);
       }
       const id = idOf(ids.circuits, circuit.code);
       const customerId = idOf(ids.customers, circuit.customer);
-      await this.rows.addPieces(tx, { type: 'circuit', id, customerId }, [
-        ...circuitPast(circuit, own),
-        { ...unknownSince(span, 'unknown'), sides: [...new Set(own.map(({ side }) => side))].sort().join(',') },
-      ]);
+      const { pieces, state } = circuitPresent(circuit, circuitPast(circuit, own), own, span.foundedAt);
+      await this.rows.addPieces(tx, { type: 'circuit', id, customerId }, pieces);
+      await this.rows.addCircuitState(tx, { id, customerId }, span.intervalS, state);
     }
+    return rows;
   }
 }
 
@@ -136,11 +140,6 @@ function disturbancesByEnd({ circuits, history }: DemoNetwork, span: DemoSpan): 
   return ({ code }, side) => known.get(`${side} ${code}`) ?? [];
 }
 
-/** The demo made the past up; of the present it knows nothing, until the collector has looked. */
-function unknownSince({ foundedAt }: DemoSpan, status: string): PastPiece<string> {
-  return { status, from: foundedAt, to: null, sides: '', evidence: 'SILENCE' };
-}
-
 /** ms. */
 function activatedAt({ activatedDaysAgo }: DemoCircuit, { foundedAt }: DemoSpan): number {
   return foundedAt - activatedDaysAgo * DAY_MS;
@@ -156,15 +155,22 @@ function rollUp(traffic: PastTraffic, fromS: number, span: DemoSpan): TrafficSum
   return sums;
 }
 
-function recent(traffic: PastTraffic, span: DemoSpan): NonNullable<ReturnType<PastTraffic['reading']>>[] {
-  const readings = [];
-  const { readingsFrom, intervalS, foundedAt, from } = span;
-  if (from >= span.rolledUpTo) return [];
-  for (let slot = firstSlot(readingsFrom, intervalS); slot * MS < foundedAt; slot += intervalS) {
+function recent(traffic: PastTraffic, span: DemoSpan, until: number): PastReading[] {
+  const readings: PastReading[] = [];
+  const { readingsFrom, intervalS, from, rolledUpTo } = span;
+  if (from >= rolledUpTo) return readings;
+  for (let slot = firstSlot(readingsFrom, intervalS); slot * MS < until - ANSWERED_WITHIN_MS; slot += intervalS) {
     const reading = traffic.reading(slot, intervalS);
     if (reading !== undefined) readings.push(reading);
   }
   return readings;
+}
+
+function trafficOf({ circuit, end }: WatchedEnd, upset: Upset): PastTraffic {
+  const own = upset(circuit, end.side);
+  // One leg of a protected line is cut without the other; in series the whole line carries nothing.
+  const onTheWay = circuit.composeMode === 'PARALLEL' ? own : [...upset(circuit, 'A'), ...upset(circuit, 'Z')];
+  return new PastTraffic(circuit, end, own, onTheWay);
 }
 
 /** Sums of sums, bucket by bucket. */

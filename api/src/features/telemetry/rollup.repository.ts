@@ -86,10 +86,14 @@ export class RollupRepository {
     return row === undefined || row.bucket === null ? null : Number(row.bucket);
   }
 
-  /** The version a bucket is marked with now; null when it is not marked. */
+  /**
+   * The version a bucket is marked with now; null when it is not marked. The mark is held until the transaction ends:
+   * two roll-ups of one bucket, or a roll-up and a batch that marks it, come one after the other. (SQLite has one
+   * writer at a time anyway.)
+   */
   async versionOf(tx: Transaction, level: RollupLevel, bucket: number): Promise<number | null> {
     const [row] = await tx.query<{ version: number | string }>(
-      'SELECT version FROM rollup_dirty WHERE level = ? AND bucket = ?',
+      `SELECT version FROM rollup_dirty WHERE level = ? AND bucket = ?${tx.dialect === 'mysql' ? ' FOR UPDATE' : ''}`,
       [level, bucket],
     );
     return row === undefined ? null : Number(row.version);

@@ -175,6 +175,14 @@ describe('the portal as the API serves it', () => {
     expect(answer.headers.get('cache-control')).toBe('no-store');
   });
 
+  it('is there for those who ask for anything, such as a probe from a command line', async () => {
+    const stranger = api.stranger();
+
+    expect((await stranger.get('/', { Accept: '*/*' })).status).toBe(200);
+    expect((await stranger.get('/circuits', { Accept: '*/*' })).status).toBe(200);
+    expect((await stranger.get('/circuits', { Accept: 'application/json' })).status).toBe(404);
+  });
+
   it('has another nonce each time', async () => {
     const page = (): Promise<string> =>
       api

@@ -9,6 +9,7 @@ import { nonceOf } from './security-headers.js';
 const HASHED = /-[\w-]{8}\.[a-z0-9]+$/;
 /** Paths that are never a page of the portal. */
 const NOT_A_PAGE = /^\/(api|live)(\/|$)/;
+const NAMES_A_FILE = /\.[^/]+$/;
 
 /** Serves the built portal: its files as they are, and its one page for every address that a browser navigates to. */
 export function servePortal(app: NestExpressApplication, folder: string): void {
@@ -40,10 +41,11 @@ function servePage(file: string): RequestHandler {
   };
 }
 
-function isNavigation({ method, path, headers }: Request): boolean {
-  if (method !== 'GET' && method !== 'HEAD') return false;
-  // A script or picture that is missing must be missing, not a page; such requests do not ask for HTML by name.
-  return !NOT_A_PAGE.test(path) && (headers.accept ?? '').includes('text/html');
+function isNavigation({ method, path, headers: { accept } }: Request): boolean {
+  if ((method !== 'GET' && method !== 'HEAD') || NOT_A_PAGE.test(path)) return false;
+  if (accept?.includes('text/html')) return true;
+  // A script or picture that is missing must be missing, not a page; what asks for anything at a page's address gets it.
+  return !NAMES_A_FILE.test(path) && (accept === undefined || accept.includes('*/*'));
 }
 
 /** The page, read again when the build has written another. */

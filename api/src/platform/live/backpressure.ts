@@ -12,16 +12,22 @@ interface Packet {
 /** Cuts off a client that does not take what it is sent, so that its unread changes do not fill the memory. */
 export function cutOffWhenClogged(socket: LiveSocket): void {
   const { conn } = socket;
-  let waiting = 0;
-  let drainedAt = performance.now();
+  const connection = conn.request.socket;
+  let inEngine = 0;
+  let expected = 0;
+  let takenAt = performance.now();
   conn.on('packetCreate', ({ data }: Packet) => {
-    if (waiting === 0) drainedAt = performance.now();
+    // The engine's own queue, and what it handed to the connection that the client's side has not taken.
+    const waiting = inEngine + connection.writableLength;
+    if (waiting === 0 || waiting < expected) takenAt = performance.now();
     // Not closed in the orderly way, which would wait behind all that is unread.
-    if (waiting > WAITING_BYTES && performance.now() - drainedAt > STALLED_MS) conn.request.socket.destroy();
-    waiting += typeof data === 'string' ? data.length : 0;
+    if (waiting > WAITING_BYTES && performance.now() - takenAt > STALLED_MS) connection.destroy();
+    const size = typeof data === 'string' ? data.length : 0;
+    inEngine += size;
+    expected = waiting + size;
   });
-  // The engine says so each time it could hand all that waited to the connection.
+  // The engine says so each time it hands all that it holds to the connection, taken or not.
   conn.on('drain', () => {
-    waiting = 0;
+    inEngine = 0;
   });
 }

@@ -14,6 +14,7 @@ import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import type { ECharts } from 'echarts/core';
 import { InstantPipe, PercentPipe, RatePipe } from '../format/pipes';
 import { formatDuration, formatInstant, formatRate, formatZone } from '../format/quantities';
+import { colourInForce } from './colour-in-force';
 import { trafficOption } from './traffic-option';
 import { type Gap, gapsOf, type TrafficPoint } from './traffic-points';
 
@@ -188,14 +189,7 @@ export class TrafficChart {
 
   private colours(_dark: boolean): Parameters<typeof trafficOption>[0]['colours'] {
     const probe = this.canvas().nativeElement;
-    const styles = getComputedStyle(probe);
-    const resolve = (name: string): string => {
-      // A custom property holds light-dark(...) unresolved; a real colour property gives what is in force.
-      probe.style.outlineColor = `var(${name})`;
-      const colour = styles.outlineColor;
-      probe.style.outlineColor = '';
-      return colour;
-    };
+    const resolve = (name: string): string => colourInForce(probe, name);
     return {
       in: resolve('--lw-series-in'),
       out: resolve('--lw-series-out'),

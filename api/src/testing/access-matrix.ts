@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import type { Permission } from '@linewatch/shared';
+import type { Kind } from './marked-people.js';
+import type { MarkedWorld } from './marked-world.js';
+import { aBatch } from './test-batch.builder.js';
+
+/** What a route answers to whom. */
+export interface Row {
+  readonly policy: Permission | 'open';
+  readonly answers: Readonly<Record<Kind, number>>;
+  /** Query that the route needs to answer at all, and that asks for as much as it can. */
+  readonly query?: (world: MarkedWorld) => string;
+  readonly body?: () => object;
+}
+
+const people = (status: number, operations = status): Row['answers'] => ({
+  stranger: 401,
+  collector: 403,
+  customer: status,
+  operations,
+});
+const machines = (status: number): Row['answers'] => ({
+  stranger: 401,
+  collector: status,
+  customer: 403,
+  operations: 403,
+});
+const everybody = (status: number): Row['answers'] => ({
+  stranger: status,
+  collector: status,
+  customer: status,
+  operations: status,
+});
+
+/** A range that the readings of the world lie in. */
+export const RANGE = 'from=1795248000000&to=1795251600000';
+
+/**
+ * Every route there is. A route that is not in here fails the spec, and so does a row without a route: who may ask for
+ * a new route is said here before it is built. Of a route with `:id` this is the answer for an id in reach; any other
+ * id is not found.
+ */
+export const MATRIX: Readonly<Record<string, Row>> = {
+  'GET /api/health/live': { policy: 'open', answers: everybody(200) },
+  'GET /api/health/ready': { policy: 'open', answers: everybody(200) },
+  'GET /api/v1/version': { policy: 'open', answers: everybody(200) },
+
+  // Both are asked with nothing in them: what they do is told where they are specified.
+  'POST /api/v1/session': { policy: 'open', answers: everybody(400), body: () => ({}) },
+  'POST /api/v1/setup': { policy: 'open', answers: everybody(400), body: () => ({}) },
+  'GET /api/v1/session': { policy: 'session:own', answers: people(200) },
+  'DELETE /api/v1/session': { policy: 'session:own', answers: people(204) },
+
+  'GET /api/v1/codes': { policy: 'codes:read', answers: people(200) },
+  'GET /api/v1/circuits': { policy: 'circuits:read', answers: people(200) },
+  'GET /api/v1/circuits/:id': { policy: 'circuits:read', answers: people(200) },
+  'GET /api/v1/circuits/:id/samples': { policy: 'samples:read', answers: people(200), query: () => RANGE },
+  'GET /api/v1/circuits/:id/states': { policy: 'circuits:read', answers: people(200), query: () => RANGE },
+  'GET /api/v1/changes': {
+    policy: 'live:subscribe',
+    answers: people(200),
+    query: (world) => `since=${world.id('A')}:0,${world.id('B')}:0`,
+  },
+  'GET /api/v1/devices': { policy: 'devices:read', answers: people(403, 200) },
+
+  'GET /api/v1/collector/work-list': { policy: 'worklist:fetch', answers: machines(200) },
+  'POST /api/v1/collector/batches': {
+    policy: 'batches:deliver',
+    answers: machines(200),
+    body: () => ({ ...aBatch([]), epoch: randomUUID() }),
+  },
+};
+
+/** What the framework adds for the routes outside of the versioned interface: for any other method nothing is there. */
+export const NOT_FOUND_ROUTES = ['ANY /api/health/live', 'ANY /api/health/ready'];

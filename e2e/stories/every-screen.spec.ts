@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { CircuitPage } from '@linewatch/shared';
+import type { AxeResults } from 'axe-core';
+import type { Page } from '@playwright/test';
+import { NOC_OPERATOR } from '../fixtures/demo.ts';
+import { expect, test } from '../fixtures/test.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** WCAG 2.2 up to level AA. */
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const PHONE = { width: 390, height: 844 };
+
+async function pathsOf(read: <Answer>(path: string) => Promise<Answer>): Promise<string[]> {
+  const { items } = await read<CircuitPage>('/api/v1/circuits');
+  return ['/circuits', `/circuits/${items[0]?.id ?? ''}`, '/devices', '/sign-in'];
+}
+
+async function opened(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.locator('lw-skeleton')).toHaveCount(0);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const language of ['zh-CN', 'en']) {
+    test(`nothing keeps anybody out: WCAG 2.2 AA, ${colorScheme}, ${language}`, async ({ visit }) => {
+      const { page, read } = await visit(NOC_OPERATOR);
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.addInitScript((chosen) => localStorage.setItem('linewatch.language', chosen), language);
+      for (const path of await pathsOf(read)) {
+        await opened(page, path);
+        // Evaluated, not added as a script: our content security policy lets no script in.
+        await page.evaluate(AXE);
+        const { violations } = await page.evaluate(
+          (values) =>
+            (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
+              runOnly: { type: 'tag', values },
+            }),
+          RULES,
+        );
+        const found = violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
+        expect(found, path).toEqual([]);
+      }
+    });
+  }
+}
+
+test('a phone shows every page without scrolling sideways', async ({ visit }) => {
+  const { page, read } = await visit(NOC_OPERATOR);
+  await page.setViewportSize(PHONE);
+  for (const language of ['zh-CN', 'en']) {
+    await page.addInitScript((chosen) => localStorage.setItem('linewatch.language', chosen), language);
+    for (const path of await pathsOf(read)) {
+      await opened(page, path);
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth),
+        `${path} ${language}`,
+      ).toBeLessThanOrEqual(PHONE.width);
+    }
+  }
+});
