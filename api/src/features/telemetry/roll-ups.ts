@@ -30,7 +30,7 @@ export class RollUps {
       // An hour and a day are rolled up while they run: from the five minutes that are over.
       const horizon = level === '5m' ? until : until + BUCKET_S[level];
       for (const dirty of await this.rollups.dirty(level, horizon, BUCKETS_A_RUN)) {
-        await this.rollUp(dirty).catch(unlessOvertaken);
+        await this.rollUp(dirty);
         done += 1;
       }
     }
@@ -49,7 +49,7 @@ export class RollUps {
       await this.rollups.save(tx, level, rows);
       if (level === '5m') await this.rollups.markDirty(tx, '1h', [hour(bucket)]);
       if (level === '1h') await this.rollups.markDirty(tx, '1d', [day(bucket)]);
-      if (!(await this.rollups.clear(tx, { level, bucket, version }))) throw new Overtaken();
+      await this.rollups.clear(tx, { level, bucket, version });
     });
   }
 }
@@ -57,15 +57,4 @@ export class RollUps {
 /** A day is the sum of its hours, which is the sum of its five minutes: all counts are whole numbers. */
 function finer(level: '1h' | '1d'): RollupLevel {
   return level === '1h' ? '5m' : '1h';
-}
-
-/**
- * The bucket changed after it was read, or another instance was quicker with newer readings. Nothing of this roll-up
- * may stay: its sums would be older than what another transaction may have saved already.
- */
-class Overtaken extends Error {}
-
-/** The mark is still there, or what it stood for is done: either way the next round is right. */
-function unlessOvertaken(error: unknown): void {
-  if (!(error instanceof Overtaken)) throw error;
 }

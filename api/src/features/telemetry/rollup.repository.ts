@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database, type SqlValue, type Transaction } from '../../database/database.js';
 import { BUCKET_S, type RollupLevel } from './buckets.js';
@@ -45,7 +44,6 @@ const SUMMED = `port_id AS portId, SUM(n) AS n, SUM(null_n) AS nullN, SUM(up_n) 
   MAX(out_max) AS outMax, MIN(out_min) AS outMin, SUM(in_errors) AS inErrors, SUM(out_errors) AS outErrors,
   SUM(in_discards) AS inDiscards, SUM(out_discards) AS outDiscards`;
 const PORTS_A_QUERY = 500;
-const FIRST_VERSIONS = 2 ** 47;
 /** Buckets that one statement of the retention removes, so that no writer waits long for it. */
 const BUCKETS_A_REMOVAL = 5_000;
 
@@ -58,8 +56,7 @@ export class RollupRepository {
   async markDirty(tx: Transaction, level: RollupLevel, buckets: readonly number[]): Promise<void> {
     const wanted = [...new Set(buckets)].sort((one, other) => one - other);
     for (const chunk of toChunks(wanted, PORTS_A_QUERY)) {
-      // A mark begins anywhere, so that a new one is never taken for one that was read before and taken off since.
-      const rows = chunk.map((bucket) => [level, bucket, randomInt(FIRST_VERSIONS)]);
+      const rows = chunk.map((bucket) => [level, bucket, 0]);
       await tx.insertMany('rollup_dirty', ['level', 'bucket', 'version'], ['level', 'bucket'], rows, 'ignore');
       await tx.execute(
         `UPDATE rollup_dirty SET version = version + 1 WHERE level = ? AND bucket IN (${chunk.map(() => '?').join(',')})`,
@@ -99,14 +96,13 @@ export class RollupRepository {
     return row === undefined ? null : Number(row.version);
   }
 
-  /** Takes the mark off, unless something changed since it was read. @returns whether it was taken off */
-  async clear(tx: Transaction, { level, bucket, version }: DirtyBucket): Promise<boolean> {
-    const removed = await tx.execute('DELETE FROM rollup_dirty WHERE level = ? AND bucket = ? AND version = ?', [
+  /** Takes the mark off, unless something changed since it was read. */
+  async clear(tx: Transaction, { level, bucket, version }: DirtyBucket): Promise<void> {
+    await tx.execute('DELETE FROM rollup_dirty WHERE level = ? AND bucket = ? AND version = ?', [
       level,
       bucket,
       version,
     ]);
-    return removed === 1;
   }
 
   async save(tx: Transaction, level: RollupLevel, rows: readonly BucketRow[]): Promise<void> {
