@@ -71,4 +71,10 @@ async function main(): Promise<void> {
   if (values.json) process.stdout.write(`${JSON.stringify({ bench: 'store', load1, met, ...figures })}\n`);
 }
 
-await main();
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof RangeError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+}
