@@ -153,8 +153,8 @@ describe('what a collector says about itself', () => {
       house.fleet.sendTrap(device, 'linkDown', port);
       const stranger = createSocket('udp4');
       stranger.send(Buffer.from('no message at all'), trapPort, '127.0.0.1');
-      const samples = await until(`${P}traps_total{outcome="HINT"}`, 1);
-      await until(`${P}traps_total{outcome="MALFORMED"}`, 1);
+      const samples = await until(`${P}traps_total{outcome="DELIVERED"}`, 1);
+      await until(`${P}traps_total{outcome="TAG"}`, 1);
       stranger.close();
 
       expect(samples.get(`${P}traps_total{outcome="STORM"}`)).toBe(0);

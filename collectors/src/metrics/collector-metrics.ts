@@ -1,7 +1,9 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import type { ReasonCounts, Refusal } from '../snmp/guard/refusals.js';
+import type { TrapOutcome } from '../traps/trap-outcomes.js';
+import { showDatagrams } from './datagram-metrics.js';
 import { MetricsServer } from './metrics-server.js';
 import { PollMetrics } from './poll-metrics.js';
-import { TrapMetrics } from './trap-metrics.js';
 import { UplinkMetrics } from './uplink-metrics.js';
 
 /** What a collector says about itself in numbers. Labels come from closed sets: no device, no address, no secret. */
@@ -9,12 +11,14 @@ export class CollectorMetrics {
   readonly registry = new Registry();
   readonly polls = new PollMetrics(this.registry);
   readonly uplink = new UplinkMetrics(this.registry);
-  readonly traps: TrapMetrics;
   private readonly server = new MetricsServer(this.registry);
 
-  /** @param droppedTraps the trap receiver's own counts by reason */
-  constructor(droppedTraps: () => Readonly<Record<string, number>>) {
-    this.traps = new TrapMetrics(this.registry, droppedTraps);
+  /**
+   * @param traps the trap receiver's own counts
+   * @param refusedAnswers the guard's own counts
+   */
+  constructor(traps: () => ReasonCounts<TrapOutcome>, refusedAnswers: () => ReasonCounts<Refusal>) {
+    showDatagrams(this.registry, traps, refusedAnswers);
   }
 
   /**

@@ -12,6 +12,7 @@ import { CircuitKeeper } from './circuit-keeper.js';
 import { CircuitStateRepository } from './circuit-state.repository.js';
 import { CollectorController } from './collector.controller.js';
 import { DeviceContactRepository } from './device-contact.repository.js';
+import { HourSealing } from './hour-sealing.js';
 import { IngestLedger } from './ingest-ledger.repository.js';
 import { IngestMetrics } from './ingest-metrics.js';
 import { IngestService } from './ingest.service.js';
@@ -30,6 +31,7 @@ import { WorkListService } from './work-list.service.js';
 
 const SILENCE_EVERY_MS = 2_000;
 const ROLL_UP_EVERY_MS = 5_000;
+const SEALING_EVERY_MS = 60_000;
 const RETENTION_EVERY_MS = 10 * 60_000;
 
 /** Telemetry: what collectors deliver becomes samples, states and their history, and what is read of them. */
@@ -44,6 +46,7 @@ const RETENTION_EVERY_MS = 10 * 60_000;
     CircuitKeeper,
     CircuitStateRepository,
     DeviceContactRepository,
+    HourSealing,
     IngestLedger,
     IngestMetrics,
     IngestService,
@@ -66,6 +69,7 @@ export class TelemetryModule implements OnModuleInit {
     private readonly jobs: Jobs,
     private readonly silence: SilenceWatch,
     private readonly rollUps: RollUps,
+    private readonly sealing: HourSealing,
     private readonly retention: Retention,
   ) {}
 
@@ -76,6 +80,9 @@ export class TelemetryModule implements OnModuleInit {
     this.jobs.every('telemetry.roll-ups', ROLL_UP_EVERY_MS, async (signal) => {
       // A backlog is worked off in one go, a few buckets a transaction.
       while (!signal.aborted && (await this.rollUps.run()) > 0);
+    });
+    this.jobs.every('telemetry.sealing', SEALING_EVERY_MS, async (signal) => {
+      await this.sealing.run(signal);
     });
     this.jobs.every('telemetry.retention', RETENTION_EVERY_MS, (signal) => this.retention.run(signal));
   }

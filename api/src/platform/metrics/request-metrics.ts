@@ -36,8 +36,8 @@ function observe(
   durations.observe({ method, route: patternOf(request), status }, seconds);
 }
 
-/** The pattern that the router matched, which is written in our code. */
+/** The pattern that the router matched, which is written in our code; the framework's own for everything is none. */
 function patternOf(request: Request): string {
   const { route } = request as { readonly route?: { readonly path?: unknown } };
-  return typeof route?.path === 'string' ? route.path : NO_ROUTE;
+  return typeof route?.path === 'string' && route.path.startsWith('/') ? route.path : NO_ROUTE;
 }
