@@ -63,6 +63,7 @@ const RETENTION_EVERY_MS = 10 * 60_000;
     StatesService,
     WorkListService,
   ],
+  exports: [CircuitStateRepository, PortStateRepository, RollupRepository, SampleStore, StateIntervalRepository],
 })
 export class TelemetryModule implements OnModuleInit {
   constructor(
