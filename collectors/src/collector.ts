@@ -10,6 +10,7 @@ import { PortMemory } from './pipeline/port-memory.js';
 import { pipe } from './pipeline/stage.js';
 import { InFlightLimit } from './scheduler/in-flight-limit.js';
 import type { DevicePolling } from './scheduler/device-schedule.js';
+import { PollHealth } from './scheduler/poll-health.js';
 import { Scheduler } from './scheduler/scheduler.js';
 import { NetSnmpClient } from './snmp/net-snmp-client.js';
 import { DeviceDirectory } from './traps/device-directory.js';
@@ -30,6 +31,7 @@ export class Collector {
   private readonly watch: WorkListWatch;
   private readonly scheduler: Scheduler;
   private readonly clients = new Map<string, NetSnmpClient>();
+  private readonly health: PollHealth;
   private readonly directory = new DeviceDirectory();
   private readonly traps: TrapListener;
   private readonly loops: Promise<void>[] = [];
@@ -46,7 +48,8 @@ export class Collector {
     this.spool = openSpool(join(folder, 'readings.sqlite'), config.spoolLimits, log);
     const api = new ApiClient(config.apiUrl, config.token);
     this.sender = new BatchSender(this.spool, api, clock, config.longestPauseMs, senderEvents(log, this.spool));
-    this.batcher = new Batcher(this.spool, clock, batcherEvents(log, this.spool, this.sender));
+    this.health = new PollHealth(log);
+    this.batcher = new Batcher(this.spool, clock, batcherEvents(log, this.spool, this.sender), this.health);
     this.watch = new WorkListWatch(api, clock, config.workListEveryMs, {
       onList: (list) => {
         this.take(list);
@@ -60,6 +63,7 @@ export class Collector {
       clock,
       limit: new InFlightLimit(config.maxInFlight),
       sink: (poll, readings) => {
+        this.health.note(poll);
         this.batcher.add(poll, readings);
       },
       onUnexpected: (deviceId, error) => {
@@ -104,6 +108,7 @@ export class Collector {
   private take({ devices, unreadable }: FetchedWorkList): void {
     if (unreadable > 0) this.log.error({ unreadable }, 'the work list has devices that cannot be read');
     this.scheduler.apply(devices);
+    this.health.replace(devices);
     this.directory.replace(devices);
     const ports = devices.reduce((sum, device) => sum + device.ports.length, 0);
     const facts = { devices: devices.length, ports };

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import type { Reading } from '@linewatch/shared';
+import { type CountedStretch, countsTwice, withoutDeltas } from './counted-twice.js';
+import type { WatchedPort } from './port-state.repository.js';
+import { SampleStore } from './sample-store.js';
+
+/** A reading counts over at most three intervals (P-RATE, GAP); one more for those that are late. */
+const REACH_INTERVALS = 4;
+
+/** Sees that no octet is counted twice when the readings of two collectors of one port meet. */
+@Injectable()
+export class HandOver {
+  constructor(private readonly samples: SampleStore) {}
+
+  /**
+   * Readings as they came, without the deltas that a stored one has counted. Costs nothing for readings that go on
+   * where the last one ended, as all do while a port keeps its collector.
+   *
+   * @param newest ms by port; when the newest stored reading was taken
+   */
+  async settle(
+    readings: readonly Reading[],
+    ports: ReadonlyMap<number, WatchedPort>,
+  ): Promise<Reading[]> {
+    const doubtful = doubtfulPorts(readings, ports);
+    const settled = new Map<Reading, Reading>();
+    for (const portId of doubtful) {
+      const own = readings.filter((reading) => reading.portId === portId).sort((one, other) => one.slot - other.slot);
+      const counted: CountedStretch[] = await this.storedAround(portId, own, ports.get(portId)?.intervalMs ?? 0);
+      const slots = new Set(counted.map(({ slot }) => slot));
+      for (const reading of own) {
+        const after = countsTwice(reading, counted) ? withoutDeltas(reading) : reading;
+        settled.set(reading, after);
+        if (!slots.has(reading.slot)) counted.push(after);
+      }
+    }
+    return readings.map((reading) => settled.get(reading) ?? reading);
+  }
+
+  private async storedAround(portId: number, own: readonly Reading[], intervalMs: number): Promise<CountedStretch[]> {
+    const reachS = Math.ceil((REACH_INTERVALS * intervalMs) / 1_000);
+    const first = own[0]?.slot ?? 0;
+    const last = own.at(-1)?.slot ?? first;
+    const stored = await this.samples.traffic(portId, first - reachS, last + reachS + 1);
+    return stored.map(({ slot, takenAt, dtMs }) => ({ slot, takenAt, dtMs }));
+  }
+}
+
+/** Ports with a reading that began before the newest one ended. */
+function doubtfulPorts(readings: readonly Reading[], ports: ReadonlyMap<number, WatchedPort>): Set<number> {
+  const doubtful = new Set<number>();
+  for (const { portId, takenAt, dtMs } of readings) {
+    const sampleAt = ports.get(portId)?.sampleAt ?? null;
+    if (dtMs !== null && sampleAt !== null && takenAt - dtMs / 2 < sampleAt) doubtful.add(portId);
+  }
+  return doubtful;
+}
