@@ -7,9 +7,7 @@ import { TestClient } from './test-client.js';
 /** Registers a collector. @returns its token */
 export async function aStoredCollector(api: TestApi, code: string, region: string | null = null): Promise<string> {
   const token = newToken();
-  await api.database.transaction((tx) =>
-    new CollectorRepository(api.database).add(tx, code, tokenHash(token), region),
-  );
+  await api.database.transaction((tx) => new CollectorRepository(api.database).add(tx, code, tokenHash(token), region));
   return token;
 }
 
