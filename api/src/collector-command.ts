@@ -4,7 +4,7 @@ import { checkNode } from './config/node-version.js';
 const complaint = checkNode(process.versions.node);
 if (complaint === undefined) {
   const { runCollectorCommand } = await import('./register-collector.js');
-  await runCollectorCommand(process.argv.slice(2));
+  await runCollectorCommand(process.argv.slice(2), process.env);
 } else {
   process.stderr.write(`${complaint}\n`);
   process.exitCode = 1;

@@ -18,7 +18,10 @@ interface NewCollector {
 }
 
 /** The command that registers collectors. Writes the token to standard output and everything else to standard error. */
-export async function runCollectorCommand(args: readonly string[]): Promise<void> {
+export async function runCollectorCommand(
+  args: readonly string[],
+  source: Record<string, string | undefined>,
+): Promise<void> {
   const wanted = readArguments(args);
   if (wanted === undefined) {
     process.stderr.write(USAGE);
@@ -26,7 +29,7 @@ export async function runCollectorCommand(args: readonly string[]): Promise<void
     return;
   }
   try {
-    const token = await register(wanted);
+    const token = await register(wanted, source);
     if (token === undefined) {
       process.stderr.write(`There is a collector ${wanted.code} already.\n`);
       process.exitCode = 1;
@@ -60,16 +63,23 @@ export function readArguments(args: readonly string[]): NewCollector | undefined
 }
 
 /** @returns the token, or undefined when the code is taken */
-async function register({ code, region }: NewCollector): Promise<string | undefined> {
-  const env = readEnv(process.env);
+export async function registerCollector(
+  { code, region }: NewCollector,
+  database: Database,
+): Promise<string | undefined> {
+  const token = newToken();
+  const collectors = new CollectorRepository(database);
+  const isNew = await database.transaction((tx) => collectors.add(tx, code, tokenHash(token), region));
+  return isNew ? token : undefined;
+}
+
+async function register(wanted: NewCollector, source: Record<string, string | undefined>): Promise<string | undefined> {
+  const env = readEnv(source);
   const database = await Database.open(env).catch((error: unknown) => {
-    throw new Error(explainRefusal(error, env));
+    throw new Error(explainRefusal(error, env), { cause: error });
   });
   try {
-    const token = newToken();
-    const collectors = new CollectorRepository(database);
-    const isNew = await database.transaction((tx) => collectors.add(tx, code, tokenHash(token), region));
-    return isNew ? token : undefined;
+    return await registerCollector(wanted, database);
   } finally {
     await database.close();
   }

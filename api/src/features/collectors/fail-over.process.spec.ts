@@ -202,7 +202,9 @@ function expectWhole(readings: readonly StoredReading[], begun: Counters, ended:
 function inOctetsOf(resume: string): bigint {
   const values = (JSON.parse(resume) as unknown[])[5];
   const [first = ''] = String(values).split(' ');
-  return [...first.slice(1)].reduce((sum, digit) => sum * 36n + BigInt(Number.parseInt(digit, 36)), 0n);
+  let octets = 0n;
+  for (const digit of first.slice(1)) octets = octets * 36n + BigInt(Number.parseInt(digit, 36));
+  return octets;
 }
 
 /** The first of enough UDP ports in a row for all devices, below those that are given out to anybody. */

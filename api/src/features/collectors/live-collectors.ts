@@ -32,7 +32,9 @@ export class LiveCollectors {
     const all = await this.collectors.all();
     const live = this.among(all, now);
     const own = all.find(({ id }) => id === collectorId);
-    if (own?.lastSeenAt == null || now - own.lastSeenAt >= HEARTBEAT_WRITTEN_EVERY_MS || own.lastSeenAt > now) {
+    const sinceMs = now - (own?.lastSeenAt ?? 0);
+    // A clock that was set back must not keep a heartbeat of the future.
+    if (sinceMs >= HEARTBEAT_WRITTEN_EVERY_MS || sinceMs < 0) {
       await this.database.transaction((tx) => this.collectors.noteContact(tx, collectorId, now));
     }
     return all.filter(({ id }) => id === collectorId || live.has(id)).map(({ id, region }) => ({ id, region }));

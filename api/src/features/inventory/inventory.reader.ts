@@ -46,7 +46,9 @@ export class InventoryReader {
     const polled = {
       version,
       devices: this.assemble(devices, portsByDevice(ports), accesses),
-      places: devices.filter(({ credentialId }) => accesses.has(credentialId)).map(({ id, region }) => ({ id, region })),
+      places: devices
+        .filter(({ credentialId }) => accesses.has(credentialId))
+        .map(({ id, region }) => ({ id, region })),
     };
     this.last = polled;
     return polled;

@@ -1,7 +1,11 @@
 import { aReading } from '../../testing/test-batch.builder.js';
 import { type CountedStretch, countsTwice, withoutDeltas } from './counted-twice.js';
 
-const stretch = (from: number, to: number): CountedStretch => ({ slot: to, takenAt: to * 1_000, dtMs: (to - from) * 1_000 });
+const stretch = (from: number, to: number): CountedStretch => ({
+  slot: to,
+  takenAt: to * 1_000,
+  dtMs: (to - from) * 1_000,
+});
 
 describe('a reading', () => {
   it('does not count twice what its neighbours counted, though their clocks differ a little', () => {

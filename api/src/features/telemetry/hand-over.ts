@@ -6,6 +6,8 @@ import { SampleStore } from './sample-store.js';
 
 /** A reading counts over at most three intervals (P-RATE, GAP); one more for those that are late. */
 const REACH_INTERVALS = 4;
+/** Share of an interval by which neighbours may overlap, since agent and collector measure it apart. */
+const CLOCKS_DIFFER = 0.1;
 
 /** Sees that no octet is counted twice when the readings of two collectors of one port meet. */
 @Injectable()
@@ -18,10 +20,7 @@ export class HandOver {
    *
    * @param newest ms by port; when the newest stored reading was taken
    */
-  async settle(
-    readings: readonly Reading[],
-    ports: ReadonlyMap<number, WatchedPort>,
-  ): Promise<Reading[]> {
+  async settle(readings: readonly Reading[], ports: ReadonlyMap<number, WatchedPort>): Promise<Reading[]> {
     const doubtful = doubtfulPorts(readings, ports);
     const settled = new Map<Reading, Reading>();
     for (const portId of doubtful) {
@@ -46,12 +45,16 @@ export class HandOver {
   }
 }
 
-/** Ports with a reading that began before the newest one ended. */
+/** Ports with a reading that began clearly before the newest one ended. */
 function doubtfulPorts(readings: readonly Reading[], ports: ReadonlyMap<number, WatchedPort>): Set<number> {
   const doubtful = new Set<number>();
+  const newest = new Map<number, number>();
   for (const { portId, takenAt, dtMs } of readings) {
-    const sampleAt = ports.get(portId)?.sampleAt ?? null;
-    if (dtMs !== null && sampleAt !== null && takenAt - dtMs / 2 < sampleAt) doubtful.add(portId);
+    const port = ports.get(portId);
+    const heardAt = newest.get(portId) ?? port?.sampleAt ?? null;
+    newest.set(portId, Math.max(heardAt ?? 0, takenAt));
+    if (dtMs === null || heardAt === null || port === undefined) continue;
+    if (heardAt - (takenAt - dtMs) > CLOCKS_DIFFER * Math.min(dtMs, port.intervalMs)) doubtful.add(portId);
   }
   return doubtful;
 }

@@ -64,7 +64,12 @@ export class PortStateRepository {
   async facts(portIds: readonly number[], tx?: Transaction): Promise<Map<number, WatchedPort>> {
     const found = new Map<number, WatchedPort>();
     for (const ids of toChunks(portIds, IDS_A_QUERY)) {
-      const rows = await this.rows<{ portId: number; role: string; intervalS: number; sampleAt: number | string | null }>(
+      const rows = await this.rows<{
+        portId: number;
+        role: string;
+        intervalS: number;
+        sampleAt: number | string | null;
+      }>(
         tx,
         `SELECT p.id AS portId, p.role AS role, pp.interval_s AS intervalS, ps.sample_at AS sampleAt
          FROM port p JOIN device d ON d.id = p.device_id JOIN poll_profile pp ON pp.id = d.poll_profile_id
