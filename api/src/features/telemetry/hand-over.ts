@@ -15,25 +15,30 @@ export class HandOver {
   constructor(private readonly samples: SampleStore) {}
 
   /**
-   * Readings as they came, without the deltas that a stored one has counted. Costs nothing for readings that go on
-   * where the last one ended, as all do while a port keeps its collector.
+   * Readings as they came, but for those that count again what others have counted. One from between stored readings
+   * keeps its state only. One newer than all stored is left out: whoever polls the port now has the exact one of its
+   * slot. Costs nothing for readings that go on where the last one ended, as all do while a port keeps its collector.
    *
-   * @param newest ms by port; when the newest stored reading was taken
+   * @param ports the ports of the readings, with how far their stored readings reach
    */
   async settle(readings: readonly Reading[], ports: ReadonlyMap<number, WatchedPort>): Promise<Reading[]> {
     const doubtful = doubtfulPorts(readings, ports);
-    const settled = new Map<Reading, Reading>();
+    const settled = new Map<Reading, Reading | null>();
     for (const portId of doubtful) {
       const own = readings.filter((reading) => reading.portId === portId).sort((one, other) => one.slot - other.slot);
       const counted: CountedStretch[] = await this.storedAround(portId, own, ports.get(portId)?.intervalMs ?? 0);
       const slots = new Set(counted.map(({ slot }) => slot));
       for (const reading of own) {
-        const after = countsTwice(reading, counted) ? withoutDeltas(reading) : reading;
-        settled.set(reading, after);
-        if (!slots.has(reading.slot)) counted.push(after);
+        if (countsTwice(reading, counted)) {
+          const isNewest = reading.takenAt > (ports.get(portId)?.sampleAt ?? 0);
+          settled.set(reading, isNewest ? null : withoutDeltas(reading));
+        } else if (!slots.has(reading.slot)) counted.push(reading);
       }
     }
-    return readings.map((reading) => settled.get(reading) ?? reading);
+    return readings.flatMap((reading) => {
+      const after = settled.get(reading);
+      return after === null ? [] : [after ?? reading];
+    });
   }
 
   private async storedAround(portId: number, own: readonly Reading[], intervalMs: number): Promise<CountedStretch[]> {

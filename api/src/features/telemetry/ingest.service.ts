@@ -75,7 +75,7 @@ export class IngestService implements OnModuleInit {
       const rows = aside.map(({ row, reason }) => ({ reason, row: rowOf(columns, row) }));
       await this.ledger.keepAside(tx, key.collectorId, rows, now);
       await this.ledger.note(tx, key, stored);
-      return { duplicate: false, stored, known: readings.length - stored, setAside: [...aside] };
+      return { duplicate: false, stored, known: delivered.length - stored, setAside: [...aside] };
     });
   }
 
