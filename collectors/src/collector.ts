@@ -12,9 +12,11 @@ import { InFlightLimit } from './scheduler/in-flight-limit.js';
 import type { DevicePolling } from './scheduler/device-schedule.js';
 import { PollHealth } from './scheduler/poll-health.js';
 import { Scheduler } from './scheduler/scheduler.js';
+import { ReasonCounts, type Refusal } from './snmp/guard/refusals.js';
 import { NetSnmpClient } from './snmp/net-snmp-client.js';
+import { DatagramReport } from './traps/datagram-report.js';
 import { DeviceDirectory } from './traps/device-directory.js';
-import { TrapListener } from './traps/trap-listener.js';
+import { type KnownEngine, TrapListener } from './traps/trap-listener.js';
 import { ApiClient, type FetchedWorkList } from './uplink/api-client.js';
 import { Batcher } from './uplink/batcher.js';
 import { BatchSender } from './uplink/batch-sender.js';
@@ -34,6 +36,8 @@ export class Collector {
   private readonly health: PollHealth;
   private readonly directory = new DeviceDirectory();
   private readonly traps: TrapListener;
+  private readonly refusedAnswers = new ReasonCounts<Refusal>();
+  private readonly report: DatagramReport;
   private readonly loops: Promise<void>[] = [];
   private readonly withoutSlot = new Set<string>();
   private isReady = false;
@@ -70,11 +74,15 @@ export class Collector {
         log.error({ deviceId, error: error instanceof Error ? error.stack : 'unknown' }, 'a poll failed by our fault');
       },
     });
-    const engineIdOf = (deviceId: string): string | null => this.clients.get(deviceId)?.engineId ?? null;
-    this.traps = new TrapListener(this.directory, clock, engineIdOf, (deviceId) => {
+    const engineOf = (deviceId: string): KnownEngine | null => {
+      const client = this.clients.get(deviceId);
+      return client?.engineId ? { engineId: client.engineId, moment: client.engineMoment } : null;
+    };
+    this.traps = new TrapListener(this.directory, clock, engineOf, (deviceId) => {
       log.debug({ deviceId }, 'trap: the device is polled now');
       this.scheduler.hint(deviceId);
     });
+    this.report = new DatagramReport(this.traps, this.refusedAnswers, clock, log);
   }
 
   /** Starts everything. @returns once the loops run; the first work list comes later */
@@ -82,10 +90,13 @@ export class Collector {
     const { trapPort, trapHost } = this.config;
     if (trapPort !== 0) {
       const problem = await this.traps.listen(trapPort, trapHost);
-      if (problem === null) this.log.info({ port: trapPort }, 'traps are received');
-      else
+      if (problem === null) {
+        this.log.info({ port: trapPort, bufferOctets: this.traps.receiveBufferOctets }, 'traps are received');
+      } else {
         this.log.warn({ port: trapPort, problem }, 'no traps: the port cannot be used; polling goes on without them');
+      }
     }
+    this.report.start();
     this.loops.push(this.sender.run(), this.watch.run());
   }
 
@@ -98,6 +109,7 @@ export class Collector {
   async stop(): Promise<void> {
     this.watch.stop();
     this.scheduler.stop();
+    this.report.stop();
     this.traps.close();
     this.sender.stop();
     await Promise.allSettled(this.loops);
@@ -128,7 +140,7 @@ export class Collector {
   }
 
   private openPolling(device: PolledDevice, memory: PortMemory, clock: Clock): DevicePolling {
-    const client = new NetSnmpClient(device);
+    const client = new NetSnmpClient(device, this.refusedAnswers);
     const reader = new DeviceReader(client, device.profile.maxRepetitions, clock);
     this.clients.set(device.id, client);
     return {

@@ -5,7 +5,7 @@ import { readEnv } from './env.js';
 /** The variables of .env.example; they are commented out there, so that copying the file changes nothing. */
 function example(): Record<string, string | undefined> {
   const text = readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8');
-  return { ...parseEnv(text.replaceAll(/^# (?=[A-Z_]+=)/gm, '')) };
+  return { ...parseEnv(text.replaceAll(/^# (?=[A-Z][A-Z0-9_]*=)/gm, '')) };
 }
 
 describe('.env.example', () => {

@@ -2,6 +2,11 @@ import { z } from 'zod';
 
 const Port = z.coerce.number().int().min(1).max(65_535);
 
+/** Longer than a reading may be late (8 days) and a day that it changes, so that no sum is made anew of what is left. */
+const KeptDays = z.coerce.number().int().min(10).max(36_600);
+/** In days, with some to spare. */
+const THIRTEEN_MONTHS = 400;
+
 const Shared = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   /** Address that REST, the sockets and the portal are served on. */
@@ -24,6 +29,14 @@ const Shared = z.object({
   PRACTICE_BASE_PORT: Port.default(20161),
   /** Poll interval of the demo's devices in seconds. */
   DEMO_INTERVAL_S: z.coerce.number().int().min(1).max(3_600).default(10),
+  /** Days that readings are kept as they came; what is older lives on in the roll-ups. */
+  RETAIN_RAW_DAYS: KeptDays.default(THIRTEEN_MONTHS),
+  /** Days that sums of five minutes are kept; percentiles and bills need them for thirteen months. */
+  RETAIN_5M_DAYS: KeptDays.default(THIRTEEN_MONTHS),
+  /** Days that sums of an hour are kept. */
+  RETAIN_1H_DAYS: KeptDays.default(1_100),
+  /** Days that sums of a day are kept. */
+  RETAIN_1D_DAYS: KeptDays.default(3_660),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 

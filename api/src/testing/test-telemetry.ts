@@ -7,10 +7,11 @@ import { CircuitKeeper } from '../features/telemetry/circuit-keeper.js';
 import { CircuitStateRepository } from '../features/telemetry/circuit-state.repository.js';
 import { DeviceContactRepository } from '../features/telemetry/device-contact.repository.js';
 import { HandOver } from '../features/telemetry/hand-over.js';
+import { HourSealing } from '../features/telemetry/hour-sealing.js';
 import { IngestLedger } from '../features/telemetry/ingest-ledger.repository.js';
 import { IngestService } from '../features/telemetry/ingest.service.js';
 import { PortStateRepository } from '../features/telemetry/port-state.repository.js';
-import { Retention } from '../features/telemetry/retention.js';
+import { type KeptDays, Retention } from '../features/telemetry/retention.js';
 import { RollUps } from '../features/telemetry/roll-ups.js';
 import { RollupRepository } from '../features/telemetry/rollup.repository.js';
 import { SampleStore } from '../features/telemetry/sample-store.js';
@@ -27,8 +28,12 @@ export interface TestTelemetry {
   readonly rollups: RollupRepository;
   readonly samples: SampleStore;
   readonly silence: SilenceWatch;
+  readonly sealing: HourSealing;
   readonly retention: Retention;
 }
+
+/** Short enough that a spec can wait for it, by a clock that it moves. */
+export const KEPT: KeptDays = { RETAIN_RAW_DAYS: 10, RETAIN_5M_DAYS: 20, RETAIN_1H_DAYS: 30, RETAIN_1D_DAYS: 40 };
 
 /** Telemetry as it is right after a start of the API: the clock's time is the start. */
 export async function startTelemetry(database: Database, clock: Clock): Promise<TestTelemetry> {
@@ -65,7 +70,8 @@ export async function startTelemetry(database: Database, clock: Clock): Promise<
     rollups,
     samples,
     silence: new SilenceWatch(database, clock, ports, states, ledger, announcer, judge),
-    retention: new Retention(samples, rollups, ledger, clock),
+    sealing: new HourSealing(database, samples, rollups, ledger, clock),
+    retention: new Retention(samples, rollups, ledger, clock, KEPT),
   };
 }
 

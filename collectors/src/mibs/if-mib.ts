@@ -8,6 +8,9 @@ export const IF_TABLE_LAST_CHANGE = '1.3.6.1.2.1.31.1.5';
 const IF_ENTRY = '1.3.6.1.2.1.2.2.1';
 const IF_X_ENTRY = '1.3.6.1.2.1.31.1.1.1';
 
+/** ifIndex itself: no poll reads it, notifications name their port by it. */
+export const IF_INDEX = `${IF_ENTRY}.1`;
+
 /** Names of the columns, as the decoded row has them, with their OIDs. */
 export const IF_COLUMNS = {
   ifDescr: `${IF_ENTRY}.2`,

@@ -1,5 +1,6 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
+import type { Guard } from './guard/guard.js';
 
 type MessageListener = (data: Buffer, from: RemoteInfo) => void;
 type SentCallback = (error: Error | null, octets?: number) => void;
@@ -8,8 +9,7 @@ type SentCallback = (error: Error | null, octets?: number) => void;
  * A UDP socket that is connected to one agent, in the shape that net-snmp expects of a dgram socket.
  *
  * Connected, because the kernel then drops what other addresses send (the library accepts an answer from anywhere)
- * and reports ICMP "port unreachable", which an unconnected socket never hears of. Everything that the library throws
- * while it reads a datagram is caught here and counted: an exception in a socket's listener would end the process.
+ * and reports ICMP "port unreachable", which an unconnected socket never hears of. What comes passes the guard first.
  */
 export class ConnectedSocket {
   /** Datagrams that could not be read, since the socket was opened. */
@@ -20,7 +20,10 @@ export class ConnectedSocket {
 
   private closed = false;
 
-  private constructor(private readonly socket: Socket) {
+  private constructor(
+    private readonly socket: Socket,
+    private readonly guard: Guard,
+  ) {
     // Without a listener an ICMP error would end the process.
     socket.on('error', () => {
       this.onRefused();
@@ -30,9 +33,10 @@ export class ConnectedSocket {
   /**
    * @param address IP address or host name
    * @param port UDP port of the agent
+   * @param guard decides what the library sees
    * @throws Error of the system when the name has no address or there is no route
    */
-  static async open(address: string, port: number): Promise<ConnectedSocket> {
+  static async open(address: string, port: number, guard: Guard): Promise<ConnectedSocket> {
     const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
     try {
       await new Promise<void>((resolve, reject) => {
@@ -47,7 +51,7 @@ export class ConnectedSocket {
       socket.close();
       throw error;
     }
-    return new ConnectedSocket(socket);
+    return new ConnectedSocket(socket, guard);
   }
 
   /** Marks a datagram as unreadable; the library says so by an event of its session. */
@@ -59,12 +63,10 @@ export class ConnectedSocket {
     if (event === 'message') {
       const deliver = listener as MessageListener;
       this.socket.on('message', (data, from) => {
-        try {
+        const refusal = this.guard.pass(data, from, () => {
           deliver(data, from);
-        } catch {
-          // The library reads untrusted octets and throws for dozens of malformed forms; there is no way to ask it first.
-          this.countUnreadable();
-        }
+        });
+        if (refusal !== null) this.countUnreadable();
       });
     } else if (event === 'close') {
       this.socket.on('close', listener);

@@ -2,10 +2,13 @@ import snmp from 'net-snmp';
 import { orAborted, withDeadline } from '../clock/deadline.js';
 import { SMI } from '../mibs/smi.js';
 import { ConnectedSocket } from './connected-socket.js';
+import { Guard, type RefusalCount } from './guard/guard.js';
+import { ReasonCounts, type Refusal } from './guard/refusals.js';
+import type { MessageHeader } from './guard/verdict.js';
 import { faultOf, snmpFault } from './net-snmp-faults.js';
 import { type LibrarySession, openSession } from './net-snmp-session.js';
 import { patienceMs } from './patience.js';
-import type { BulkAnswer, BulkRequest, SnmpClient, SnmpTarget, Varbind } from './snmp-client.js';
+import type { BulkAnswer, BulkRequest, EngineMoment, SnmpClient, SnmpTarget, Varbind } from './snmp-client.js';
 import { SnmpFault, SnmpTooBig } from './snmp-client.js';
 
 type Answered<T> = (error: Error | null, answer?: T) => void;
@@ -30,8 +33,22 @@ const GRACE_MS = 250;
 export class NetSnmpClient implements SnmpClient {
   engineId: string | null = null;
   private open: OpenSession | null = null;
+  private readonly guard: Guard;
 
-  constructor(private readonly target: SnmpTarget) {}
+  /** @param refused where refused datagrams are counted; a count of its own unless given */
+  constructor(
+    private readonly target: SnmpTarget,
+    refused: RefusalCount = new ReasonCounts<Refusal>(),
+  ) {
+    this.guard = new Guard({ direction: 'response', message: (header) => this.oddity(header) }, refused);
+  }
+
+  /** What the agent's engine told last of its time, authentically (SNMPv3); null before. */
+  get engineMoment(): EngineMoment | null {
+    const { open, engineId } = this;
+    const moment = open?.session.getEngineTime?.();
+    return moment && engineId !== null ? { engineId, boots: moment.engineBoots, time: moment.engineTime } : null;
+  }
 
   async get(oids: readonly string[], signal: AbortSignal, retries?: number): Promise<readonly Varbind[]> {
     const answer = await this.ask<snmp.Varbind[]>(signal, retries, (session, answered) => {
@@ -131,8 +148,16 @@ export class NetSnmpClient implements SnmpClient {
     }
   }
 
+  /** What is wrong with a well-formed message as an answer to this target. */
+  private oddity(header: MessageHeader): Refusal | null {
+    if (header.version !== this.target.access.version) return 'VERSION';
+    if (header.version !== 'V3' || !header.isAuthenticated) return null;
+    const engineId = this.open?.session.msgSecurityParameters?.msgAuthoritativeEngineID;
+    return engineId?.equals(header.engineId) ? null : 'OTHER_ENGINE';
+  }
+
   private async connect(signal: AbortSignal): Promise<OpenSession> {
-    const socket = await ConnectedSocket.open(this.target.address, this.target.port);
+    const socket = await ConnectedSocket.open(this.target.address, this.target.port, this.guard);
     if (signal.aborted) {
       // Nobody waits for it any more: name resolution can take longer than a deadline.
       socket.close();

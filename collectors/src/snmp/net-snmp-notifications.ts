@@ -1,11 +1,23 @@
-import type { SnmpAccess } from '@linewatch/shared';
+import { notificationOidOfV1, type SnmpAccess } from '@linewatch/shared';
 import snmp from 'net-snmp';
 import type { RemoteInfo } from 'node:dgram';
-import { SNMP_TRAP_OID_0, SNMP_TRAPS } from '../mibs/snmpv2-mib.js';
+import { indexBelow } from '../mibs/oid.js';
+import { IF_INDEX } from '../mibs/if-mib.js';
+import { SNMP_TRAP_OID_0, SYS_UP_TIME_0 } from '../mibs/snmpv2-mib.js';
 import { libraryUser } from './net-snmp-session.js';
 
 type Deliver = (datagram: Buffer, from: RemoteInfo) => void;
 type Answer = (data: Buffer, from: { readonly port: number; readonly address: string }) => void;
+
+/** An authentic notification, as far as it is made use of. */
+export interface Notification {
+  /** snmpTrapOID; that of a v1 trap by P-TRAPOID. */
+  readonly oid: string;
+  /** Of the port it is about, where it names one. */
+  readonly ifIndex: number | null;
+  /** sysUpTime at the event, in hundredths of a second; null when it is left out. */
+  readonly sysUpTime: number | null;
+}
 
 /** The library's receiver, as far as its type declarations leave it out. */
 interface LibraryReceiver {
@@ -17,25 +29,30 @@ interface LibraryReceiver {
   };
 }
 
-interface LibraryNotification {
-  readonly pdu?: {
-    readonly type?: number;
-    readonly generic?: number;
-    readonly user?: string;
-    readonly community?: string;
-    readonly varbinds?: readonly { readonly oid: string; readonly value: unknown }[];
-  };
+interface LibraryVarbind {
+  readonly oid: string;
+  readonly value: unknown;
+}
+
+interface LibraryPdu {
+  readonly type?: number;
+  readonly enterprise?: string;
+  readonly generic?: number;
+  readonly specific?: number;
+  readonly upTime?: number;
+  readonly user?: string;
+  readonly varbinds?: readonly LibraryVarbind[];
 }
 
 /**
  * Decodes notifications with the library's receiver, without giving it a socket: it sees one datagram at a time, with
- * the credentials of one device, and whatever it throws ends here.
+ * the credentials of one device. What it throws is for the guard to catch.
  *
  * The receiver has no protection against replay, so that a notification is never more than a hint.
  */
 export class NotificationDecoder {
   private deliver: Deliver = () => undefined;
-  private decoded: LibraryNotification | null = null;
+  private decoded: LibraryPdu | null = null;
   private readonly receiver: LibraryReceiver;
 
   /** @param answer sends the response to an inform */
@@ -52,46 +69,54 @@ export class NotificationDecoder {
     };
     this.receiver = snmp.createReceiver(
       { includeAuthentication: true, dgramModule: { createSocket: () => socket } },
-      (error: Error | null, notification?: LibraryNotification) => {
-        this.decoded = error === null ? (notification ?? null) : null;
+      (error: Error | null, notification?: { readonly pdu?: LibraryPdu }) => {
+        this.decoded = error === null ? (notification?.pdu ?? null) : null;
       },
     ) as LibraryReceiver;
   }
 
   /**
+   * @param datagram has passed the guard
    * @param access the only credentials that count for this datagram
-   * @returns the notification's OID (snmpTrapOID; that of a v1 generic trap by RFC 3584 section 3.1), or null when the
-   *   datagram is no authentic notification
+   * @returns null when the datagram is no authentic notification
+   * @throws whatever the library throws at octets that it cannot read or answer
    */
-  decode(datagram: Buffer, from: RemoteInfo, access: SnmpAccess): string | null {
+  decode(datagram: Buffer, from: RemoteInfo, access: SnmpAccess): Notification | null {
     const authorizer = this.receiver.getAuthorizer();
     this.decoded = null;
     try {
       if (access.version === 'V3') authorizer.addUser(libraryUser(access));
       else authorizer.addCommunity(access.community);
       this.deliver(datagram, from);
-    } catch {
-      // Untrusted octets: the library throws for many malformed forms, and there is no way to ask it first.
-      this.decoded = null;
     } finally {
       if (access.version === 'V3') authorizer.deleteUser(access.user);
       else authorizer.deleteCommunity(access.community);
     }
-    return notificationOid(this.decoded, access);
+    return notificationOf(this.decoded, access);
   }
 }
 
-const GENERIC_TRAPS = 6;
-
-function notificationOid(notification: LibraryNotification | null, access: SnmpAccess): string | null {
-  const pdu = notification?.pdu;
+function notificationOf(pdu: LibraryPdu | null, access: SnmpAccess): Notification | null {
   if (!pdu) return null;
   // The library lets unauthenticated v3 messages of an empty user through.
   if (access.version === 'V3' && pdu.user !== access.user) return null;
-  if (pdu.type === snmp.PduType.Trap) {
-    const generic = pdu.generic ?? GENERIC_TRAPS;
-    return generic < GENERIC_TRAPS ? `${SNMP_TRAPS}.${generic + 1}` : null;
-  }
-  const value = pdu.varbinds?.find(({ oid }) => oid === SNMP_TRAP_OID_0)?.value;
-  return typeof value === 'string' ? value : null;
+  const varbinds = pdu.varbinds ?? [];
+  const isV1 = pdu.type === snmp.PduType.Trap;
+  const { enterprise = '', generic = -1, specific = -1 } = pdu;
+  // The first two varbinds are the header (RFC 3416 section 4.2.6); what repeats it later means nothing.
+  const oid = isV1
+    ? notificationOidOfV1({ enterprise, generic, specific })
+    : valueOf(varbinds, ({ oid }) => oid === SNMP_TRAP_OID_0);
+  if (typeof oid !== 'string') return null;
+  const sysUpTime = isV1 ? pdu.upTime : valueOf(varbinds, ({ oid }) => oid === SYS_UP_TIME_0);
+  const ifIndex = valueOf(varbinds, ({ oid }) => indexBelow(oid, IF_INDEX) !== null);
+  return { oid, ifIndex: numberOrNull(ifIndex), sysUpTime: numberOrNull(sysUpTime) };
+}
+
+function valueOf(varbinds: readonly LibraryVarbind[], isWanted: (varbind: LibraryVarbind) => boolean): unknown {
+  return varbinds.find(isWanted)?.value;
+}
+
+function numberOrNull(value: unknown): number | null {
+  return typeof value === 'number' ? value : null;
 }

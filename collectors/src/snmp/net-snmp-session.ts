@@ -9,6 +9,8 @@ import type { SnmpTarget } from './snmp-client.js';
 export interface LibrarySession extends snmp.Session {
   retries: number;
   msgSecurityParameters?: { readonly msgAuthoritativeEngineID?: Buffer };
+  /** Of the agent's engine, with the time that passed since it told; null before it did. */
+  getEngineTime?(): { readonly engineBoots: number; readonly engineTime: number } | null;
 }
 
 const AUTH = {

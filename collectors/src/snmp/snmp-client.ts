@@ -30,6 +30,16 @@ export interface SnmpTarget {
   readonly profile: PollProfile;
 }
 
+/** A moment in the life of a v3 engine (RFC 3414 section 2.2). */
+export interface EngineMoment {
+  /** Hex. */
+  readonly engineId: string;
+  /** How often the engine was started. */
+  readonly boots: number;
+  /** Seconds since that start. */
+  readonly time: number;
+}
+
 /** All that the pipeline needs from SNMP for one device. The net-snmp library is known only to its adapter. */
 export interface SnmpClient {
   /**

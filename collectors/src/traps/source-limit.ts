@@ -1,21 +1,22 @@
 import type { Clock } from '../clock/clock.js';
 
-const PER_SECOND = 50;
-const BURST = 200;
-
 interface Bucket {
   tokens: number;
   at: number;
 }
 
-/** How many datagrams of one source are looked at: a token bucket each, so that one storm does not hide the others. */
+/** How many datagrams of one source are looked at: a token bucket each, so that one flood does not hide the others. */
 export class SourceLimit {
   private readonly buckets = new Map<string, Bucket>();
 
+  /**
+   * @param perSecond how many in the long run
+   * @param burst how many at once, after a time of silence
+   */
   constructor(
     private readonly clock: Clock,
-    private readonly perSecond = PER_SECOND,
-    private readonly burst = BURST,
+    private readonly perSecond: number,
+    private readonly burst: number,
   ) {}
 
   /** Whether a datagram of this source is looked at now. Sources are registered devices, so their number is bounded. */

@@ -1,54 +1,72 @@
-import type { PolledDevice } from '@linewatch/shared';
+import type { PolledDevice, SnmpAccess } from '@linewatch/shared';
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { hostname } from 'node:os';
 import type { Clock } from '../clock/clock.js';
-import { SNMP_TRAPS } from '../mibs/snmpv2-mib.js';
-import { type Envelope, readEnvelope } from '../snmp/envelope.js';
-import { NotificationDecoder } from '../snmp/net-snmp-notifications.js';
+import { NOTIFICATIONS_OF_CHANGE } from '../mibs/notifications.js';
+import { Guard } from '../snmp/guard/guard.js';
+import { ReasonCounts, type Refusal } from '../snmp/guard/refusals.js';
+import type { MessageHeader, V3Header } from '../snmp/guard/verdict.js';
+import { type Notification, NotificationDecoder } from '../snmp/net-snmp-notifications.js';
+import { OwnEngine } from '../snmp/own-engine.js';
+import type { EngineMoment } from '../snmp/snmp-client.js';
+import { discoveryReport, timeReport } from '../snmp/usm-report.js';
 import type { DeviceDirectory } from './device-directory.js';
+import { EngineMoments } from './engine-moments.js';
+import { kernelDrops } from './kernel-drops.js';
+import { RecentNotifications } from './recent-notifications.js';
 import { SourceLimit } from './source-limit.js';
+import { StormLimit, type TrapStorm } from './storm-limit.js';
+import { TRAP_LIMITS, type TrapLimits, type TrapOutcome } from './trap-outcomes.js';
 
-/** Why a datagram led to nothing, and how often. */
-export const DROP_REASONS = ['MALFORMED', 'STORM', 'UNKNOWN_SOURCE', 'WRONG_CREDENTIALS', 'OF_NO_INTEREST'] as const;
-export type DropReason = (typeof DROP_REASONS)[number];
-
-/** coldStart, warmStart, linkDown, linkUp (RFC 3418, RFC 2863): after each of them a port may be in another state. */
-const OF_INTEREST = new Set([1, 2, 3, 4].map((notification) => `${SNMP_TRAPS}.${notification}`));
-/** At 208 kB, the usual default, bursts of 2000 traps lose some. */
+/** At 208 kB, the usual default, bursts of 2000 traps lose some. The system may grant less than is asked for. */
 const RECEIVE_BUFFER_OCTETS = 4_194_304;
 const MOST_CANDIDATES = 32;
 
+/** The engine of a v3 device, as its polls learned it. A trap of another engine is not the device's. */
+export interface KnownEngine {
+  /** Hex. */
+  readonly engineId: string;
+  /** What it told last of its time; null while no session is open. */
+  readonly moment: EngineMoment | null;
+}
+
 /**
- * Receives traps and turns them into hints: which device should be polled now. Nothing else is taken from a trap, as
- * it can be lost, forged (v1, v2c) or replayed.
- *
- * No datagram can end the process: source, envelope and credentials are checked before the library sees it, and what
- * the library throws is caught.
+ * Receives traps and informs and turns them into hints: which device should be polled now. Nothing else is taken from
+ * them, as they can be lost, forged (v1, v2c) or replayed.
  */
 export class TrapListener {
-  readonly dropped: Record<DropReason, number> = {
-    MALFORMED: 0,
-    STORM: 0,
-    UNKNOWN_SOURCE: 0,
-    WRONG_CREDENTIALS: 0,
-    OF_NO_INTEREST: 0,
-  };
+  /** How many datagrams came to what, since the start. */
+  readonly outcomes = new ReasonCounts<TrapOutcome>();
   private socket: Socket | null = null;
-  private readonly limit: SourceLimit;
-  private readonly decoder = new NotificationDecoder((data, { port, address }) => {
-    this.socket?.send(data, port, address, () => undefined);
+  private readonly sources: SourceLimit;
+  private readonly storms: StormLimit;
+  private readonly recent: RecentNotifications;
+  private readonly moments: EngineMoments;
+  private readonly guard = new Guard(
+    { direction: 'notification', sender: (from) => this.unwantedSender(from) },
+    this.outcomes,
+  );
+  private readonly engine: OwnEngine;
+  private readonly decoder = new NotificationDecoder((data, to) => {
+    this.answer(data, to);
   });
 
   /**
-   * @param engineIdOf engine id of a v3 device as its polls learned it; a trap of another engine is not its
+   * @param engineOf what is known of the engine of a v3 device; null before its first answer
    * @param hint called with the device that should be polled
    */
   constructor(
     private readonly directory: DeviceDirectory,
     clock: Clock,
-    private readonly engineIdOf: (deviceId: string) => string | null,
+    private readonly engineOf: (deviceId: string) => KnownEngine | null,
     private readonly hint: (deviceId: string) => void,
+    { perSecond, burst, perDeviceAndMinute }: TrapLimits = TRAP_LIMITS,
   ) {
-    this.limit = new SourceLimit(clock);
+    this.sources = new SourceLimit(clock, perSecond, burst);
+    this.storms = new StormLimit(clock, perDeviceAndMinute);
+    this.recent = new RecentNotifications(clock);
+    this.moments = new EngineMoments(clock);
+    this.engine = new OwnEngine(hostname(), clock);
   }
 
   /** @returns null when the port is open, else why it is not */
@@ -63,7 +81,9 @@ export class TrapListener {
         }
       });
       socket.on('message', (datagram, from) => {
-        this.take(datagram, from);
+        this.guard.pass(datagram, from, (header) => {
+          this.outcomes.add(this.outcome(datagram, from, header));
+        });
       });
       socket.bind(port, address, () => {
         this.socket = socket;
@@ -77,49 +97,115 @@ export class TrapListener {
     return this.socket?.address().port ?? null;
   }
 
+  /** Octets that the system keeps for us while we are busy; null before the port is open. */
+  get receiveBufferOctets(): number | null {
+    return this.socket?.getRecvBufferSize() ?? null;
+  }
+
   close(): void {
     const { socket } = this;
     this.socket = null;
     socket?.removeAllListeners('message').close();
   }
 
-  private take(datagram: Buffer, from: RemoteInfo): void {
-    const reason = this.refusal(datagram, from);
-    if (reason) this.dropped[reason] += 1;
+  /** Brings the count of datagrams that the system threw away up to date, where it tells. */
+  async countKernelDrops(): Promise<void> {
+    const local = this.socket?.address();
+    const drops = local ? await kernelDrops(local.address, local.port) : null;
+    const counted = this.outcomes.of('KERNEL');
+    if (drops !== null && drops > counted) this.outcomes.add('KERNEL', drops - counted);
   }
 
-  /** Handles a datagram. @returns why it led to nothing, or null when it led to a hint */
-  private refusal(datagram: Buffer, from: RemoteInfo): DropReason | null {
-    // An answer to port 0 cannot be sent, and the library would throw while it tries.
-    if (from.port === 0) return 'MALFORMED';
-    const devices = this.directory.at(from.address, from.port);
-    if (devices.length === 0) return 'UNKNOWN_SOURCE';
+  /** Devices that told too much, each minute of each of them once, when it is over. */
+  takeStorms(): readonly TrapStorm[] {
+    return this.storms.takeEnded();
+  }
+
+  private answer(data: Buffer, { port, address }: { readonly port: number; readonly address: string }): void {
+    this.socket?.send(data, port, address, () => undefined);
+  }
+
+  private unwantedSender({ address, port }: RemoteInfo): Refusal | null {
+    const [device, ...others] = this.directory.at(address, port);
+    if (device === undefined) return 'UNKNOWN_SOURCE';
     // By device where one is meant, by address otherwise: the sender chooses its port, and must not choose its limit.
-    if (!this.limit.admits(devices.length === 1 ? (devices[0]?.id ?? '') : from.address)) return 'STORM';
-    const envelope = readEnvelope(datagram);
-    if (envelope === null) return 'MALFORMED';
-    const senders = devices.filter((device) => this.mayBeFrom(device, envelope)).slice(0, MOST_CANDIDATES);
-    if (senders.length === 0) return 'WRONG_CREDENTIALS';
-    let reason: DropReason | null = 'WRONG_CREDENTIALS';
-    for (const { id, access } of senders) {
-      const notification = this.decoder.decode(datagram, from, access);
-      if (notification === null) continue;
-      if (OF_INTEREST.has(notification)) {
-        this.hint(id);
-        reason = null;
-      } else {
-        reason = reason && 'OF_NO_INTEREST';
-      }
-    }
-    return reason;
+    return this.sources.admits(others.length === 0 ? device.id : address) ? null : 'SOURCE_RATE';
   }
 
-  private mayBeFrom({ id, access }: PolledDevice, envelope: Envelope): boolean {
-    if (envelope.version !== 'V3') {
-      return access.version !== 'V3' && access.community === envelope.community;
+  /** Reads a well-formed message of a registered source. */
+  private outcome(datagram: Buffer, from: RemoteInfo, header: MessageHeader): TrapOutcome {
+    const devices = this.directory.at(from.address, from.port);
+    if (header.version === 'V3' && !header.isAuthenticated) return this.introduce(from, header, devices);
+    const senders = devices.filter((device) => this.mayBeFrom(device, header)).slice(0, MOST_CANDIDATES);
+    const [first] = senders;
+    if (first === undefined) return 'WRONG_CREDENTIALS';
+    if (header.version !== 'V3') {
+      const notification = this.decoder.decode(datagram, from, first.access);
+      return notification ? this.tell(senders, notification) : 'WRONG_CREDENTIALS';
     }
-    const { user, engineId, isAuthenticated, isEncrypted } = envelope;
-    if (access.version !== 'V3' || !isAuthenticated || !isEncrypted) return false;
-    return user === access.user && engineId === this.engineIdOf(id);
+    return this.authenticated(datagram, from, header, senders);
   }
+
+  /** Tells a v3 device that wants to send an inform which engine it speaks to. */
+  private introduce(from: RemoteInfo, { messageId }: V3Header, devices: readonly PolledDevice[]): TrapOutcome {
+    if (!devices.some(({ access }) => access.version === 'V3')) return 'WRONG_CREDENTIALS';
+    this.answer(discoveryReport(this.engine, messageId), from);
+    return 'DISCOVERY';
+  }
+
+  private authenticated(
+    datagram: Buffer,
+    from: RemoteInfo,
+    header: V3Header,
+    senders: readonly PolledDevice[],
+  ): TrapOutcome {
+    const { messageId, engineId, boots, time } = header;
+    const moment = { engineId: engineId.toString('hex'), boots, time };
+    const isOurs = engineId.equals(this.engine.id);
+    if (isOurs && !this.engine.isNow(boots, time)) {
+      const access = senders[0]?.access;
+      if (access?.version === 'V3') this.answer(timeReport(this.engine, messageId, access), from);
+      // Nobody who was never told our time can send one that is over.
+      return boots === 0 ? 'DISCOVERY' : 'REPLAYED';
+    }
+    if (!isOurs && this.moments.isOver(moment)) return 'REPLAYED';
+    for (const sender of senders) {
+      const notification = this.decoder.decode(datagram, from, sender.access);
+      if (notification === null) continue;
+      if (!isOurs) this.moments.learn(moment);
+      return this.tell([sender], notification);
+    }
+    return 'WRONG_CREDENTIALS';
+  }
+
+  /** Hints at the devices that may have sent a notification. @returns the best that came of it */
+  private tell(devices: readonly PolledDevice[], notification: Notification): TrapOutcome {
+    let best: TrapOutcome = 'STORM';
+    for (const { id } of devices) {
+      if (!this.storms.admits(id)) continue;
+      if (!NOTIFICATIONS_OF_CHANGE.has(notification.oid)) {
+        if (best === 'STORM') best = 'OF_NO_INTEREST';
+      } else if (this.recent.isNew(id, notification)) {
+        this.hint(id);
+        best = 'DELIVERED';
+      } else if (best !== 'DELIVERED') best = 'DUPLICATE';
+    }
+    return best;
+  }
+
+  private mayBeFrom({ id, access }: PolledDevice, header: MessageHeader): boolean {
+    if (header.version !== 'V3') return speaksFor(access, header.community);
+    const { user, engineId, isEncrypted } = header;
+    if (access.version !== 'V3' || !isEncrypted || !user.equals(Buffer.from(access.user))) return false;
+    if (engineId.equals(this.engine.id)) return true;
+    const known = this.engineOf(id);
+    if (known?.engineId !== engineId.toString('hex')) return false;
+    if (known.moment) this.moments.learn(known.moment);
+    return true;
+  }
+}
+
+/** Compared octet by octet: as text, different communities can look alike. */
+function speaksFor(access: SnmpAccess, community: Buffer): boolean {
+  return access.version !== 'V3' && community.length > 0 && community.equals(Buffer.from(access.community));
 }

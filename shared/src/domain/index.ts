@@ -6,3 +6,4 @@ export * from './percentile/index.js';
 export * from './rates/index.js';
 export * from './schedule/index.js';
 export * from './status/index.js';
+export * from './traps/index.js';

@@ -3,6 +3,7 @@ import { CreateInventory1795300001000 } from './1795300001000-CreateInventory.js
 import { CreateTelemetry1795300002000 } from './1795300002000-CreateTelemetry.js';
 import { CreatePlatform1795300003000 } from './1795300003000-CreatePlatform.js';
 import { CreateSignInAttempt1795300004000 } from './1795300004000-CreateSignInAttempt.js';
+import { CreateSampleHour1795300005000 } from './1795300005000-CreateSampleHour.js';
 import { DivideDevices1795300010000 } from './1795300010000-DivideDevices.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
@@ -12,5 +13,6 @@ export const MIGRATIONS = [
   CreateTelemetry1795300002000,
   CreatePlatform1795300003000,
   CreateSignInAttempt1795300004000,
+  CreateSampleHour1795300005000,
   DivideDevices1795300010000,
 ];

@@ -84,7 +84,7 @@ const DOMAINS: Readonly<Record<string, readonly Text[]>> = {
   evidence: [
     ['POLL', '采集读数', 'Polled reading'],
     ['TRAP', '设备告警（Trap）', 'Device trap'],
-    ['SILENCE', '设备无应答', 'No answer from the device'],
+    ['SILENCE', '没有读数', 'No readings'],
     ['MANUAL', '人工记录', 'Recorded by hand'],
     ['WORK', '计划检修', 'Planned work'],
   ],

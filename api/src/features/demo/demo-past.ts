@@ -3,11 +3,23 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { CircuitEndSide } from '@linewatch/shared';
 import type { DemoCircuit, DemoNetwork } from '@linewatch/shared/demo';
 import type { Transaction } from '../../database/database.js';
-import { day, fiveMinutes, hour } from '../telemetry/index.js';
+import {
+  CircuitStateRepository,
+  day,
+  fiveMinutes,
+  type HistoryOf,
+  hour,
+  type Piece,
+  PortStateRepository,
+  type RollupLevel,
+  RollupRepository,
+  SampleStore,
+  StateIntervalRepository,
+} from '../telemetry/index.js';
 import { type DemoIds, idOf, watchedEnds, type WatchedEnd } from './demo-ids.js';
 import { Clock } from '../../platform/clock/clock.js';
-import { DemoPastRepository } from './demo-past.repository.js';
 import { circuitPresent, type PastEnd, portPresent } from './demo-present.js';
+import { toBucketRow, toReading } from './demo-rows.js';
 import { circuitPast, type Disturbance, disturbances, portPast } from './demo-states.js';
 import { addSum, emptySum, firstSlot, type PastReading, PastTraffic, type TrafficSum } from './demo-traffic.js';
 
@@ -19,6 +31,8 @@ const PAST_STEP_S = 60;
 /** So much of the past is kept reading by reading, for the chart of the last hour. */
 const READINGS_KEPT_S = 7_200;
 const READINGS_KEPT = 720;
+/** So few that they are gone again before the garbage collector has to carry them along. */
+const ROWS_AT_ONCE = 1_000;
 /** A reading is not told before its agent would have answered. */
 const ANSWERED_WITHIN_MS = 100;
 
@@ -53,7 +67,11 @@ export class DemoPast {
   private readonly logger = new Logger(DemoPast.name);
 
   constructor(
-    private readonly rows: DemoPastRepository,
+    private readonly rollups: RollupRepository,
+    private readonly samples: SampleStore,
+    private readonly portStates: PortStateRepository,
+    private readonly circuitStates: CircuitStateRepository,
+    private readonly histories: StateIntervalRepository,
     private readonly clock: Clock,
   ) {}
 
@@ -68,7 +86,7 @@ export class DemoPast {
       // A signal to stop must be heard meanwhile.
       await setImmediate();
     }
-    if (span.from < span.rolledUpTo) await this.rows.markDirty(tx, span.rolledUpTo);
+    if (span.from < span.rolledUpTo) await this.rollups.markDirty(tx, '5m', [span.rolledUpTo]);
     return rows + (await this.tellStates(tx, ends, network, ids, upset, span));
   }
 
@@ -79,11 +97,22 @@ export class DemoPast {
     const fine = rollUp(traffic, from, span);
     const hours = coarser(fine, hour);
     const days = coarser(hours, (epochS) => day(epochS));
-    return (
-      (await this.rows.addRollups(tx, '5m', portId, fine)) +
-      (await this.rows.addRollups(tx, '1h', portId, hours)) +
-      (await this.rows.addRollups(tx, '1d', portId, days))
-    );
+    await this.saveRollups(tx, '5m', portId, fine);
+    await this.saveRollups(tx, '1h', portId, hours);
+    await this.saveRollups(tx, '1d', portId, days);
+    return fine.length + hours.length + days.length;
+  }
+
+  private async saveRollups(
+    tx: Transaction,
+    level: RollupLevel,
+    portId: number,
+    sums: readonly TrafficSum[],
+  ): Promise<void> {
+    for (let start = 0; start < sums.length; start += ROWS_AT_ONCE) {
+      const rows = sums.slice(start, start + ROWS_AT_ONCE).map((sum) => toBucketRow(portId, sum));
+      await this.rollups.save(tx, level, rows);
+    }
   }
 
   /**
@@ -111,18 +140,34 @@ export class DemoPast {
           readings: recent(trafficOf(watched, upset), span, toldUntil),
         }));
       for (const end of own) {
-        rows += await this.rows.addReadings(tx, end.portId, end.readings, span.intervalS);
+        rows += end.readings.length;
+        await this.samples.append(
+          tx,
+          end.readings.map((reading) => toReading(end.portId, reading, span.intervalS)),
+        );
         const { pieces, state } = portPresent(end, span.foundedAt);
-        await this.rows.addPieces(tx, { type: 'port', id: String(end.portId), customerId: null }, pieces);
-        await this.rows.addPortState(tx, end.portId, state);
+        await this.tellPieces(tx, 'port', String(end.portId), null, pieces);
+        await this.portStates.save(tx, [{ ...state, portId: end.portId, ifIndex: null, speedBps: null, resume: null }]);
       }
-      const id = idOf(ids.circuits, circuit.code);
+      const circuitId = idOf(ids.circuits, circuit.code);
       const customerId = idOf(ids.customers, circuit.customer);
       const { pieces, state } = circuitPresent(circuit, circuitPast(circuit, own), own, span.foundedAt);
-      await this.rows.addPieces(tx, { type: 'circuit', id, customerId }, pieces);
-      await this.rows.addCircuitState(tx, { id, customerId }, span.intervalS, state);
+      await this.tellPieces(tx, 'circuit', circuitId, customerId, pieces);
+      await this.circuitStates.save(tx, [{ ...state, circuitId, customerId, intervalS: span.intervalS }]);
     }
     return rows;
+  }
+
+  private async tellPieces(
+    tx: Transaction,
+    kind: HistoryOf,
+    objectId: string,
+    customerId: string | null,
+    pieces: readonly Piece[],
+  ): Promise<void> {
+    const from = pieces[0]?.from;
+    if (from === undefined) return;
+    await this.histories.update(tx, kind, [{ objectId, customerId, windows: [{ from, to: null, pieces }] }]);
   }
 }
 

@@ -3,15 +3,15 @@ import { CircuitsModule } from '../circuits/index.js';
 import { CustomersModule } from '../customers/index.js';
 import { IdentityModule } from '../identity/index.js';
 import { InventoryModule } from '../inventory/index.js';
+import { TelemetryModule } from '../telemetry/index.js';
 import { DemoFounder } from './demo-founder.js';
 import { DemoMarkRepository } from './demo-mark.repository.js';
 import { DemoPast } from './demo-past.js';
-import { DemoPastRepository } from './demo-past.repository.js';
 import { DemoService } from './demo.service.js';
 
 /** The demo's world: an operator, its customers and three months of their lines. */
 @Module({
-  imports: [CircuitsModule, CustomersModule, IdentityModule, InventoryModule],
-  providers: [DemoService, DemoFounder, DemoPast, DemoPastRepository, DemoMarkRepository],
+  imports: [CircuitsModule, CustomersModule, IdentityModule, InventoryModule, TelemetryModule],
+  providers: [DemoService, DemoFounder, DemoPast, DemoMarkRepository],
 })
 export class DemoModule {}

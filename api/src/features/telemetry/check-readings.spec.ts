@@ -33,7 +33,7 @@ describe('checkReadings', () => {
     ['slot-far-from-time', { slot: SLOT - 3_700 }],
     ['time-invalid', { takenAt: NOW + 0.5 }],
     ['time-in-future', { takenAt: NOW + 5 * 60_000 + 1 }],
-    ['too-late', { slot: SLOT - 8 * 86_400, takenAt: NOW - 8 * 86_400_000 }],
+    ['too-late', { slot: SLOT - 8 * 86_400 - 1, takenAt: NOW - 8 * 86_400_000 }],
     ['status-invalid', { status: 'ok' }],
     ['status-invalid', { status: "OK'; DROP TABLE sample_log; --" }],
     ['dt-invalid', { dtMs: -1 }],

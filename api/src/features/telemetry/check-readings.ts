@@ -1,5 +1,5 @@
 import { DomainError, type Reading, READING_COLUMNS, type ReadingColumn } from '@linewatch/shared';
-import { RAW_RETENTION_S } from './sample-store.js';
+import { LATEST_S } from './sample-store.js';
 
 /** Readings as they came: a value a row in every column, all of one length. */
 export interface ReadingColumns {
@@ -22,11 +22,6 @@ export interface CheckedReadings {
 const AHEAD_MS = 5 * 60_000;
 /** How far the answer may lie from the slot it was scheduled for: a long poll, or a clock that was set meanwhile. */
 const SLOT_DISTANCE_S = 3_600;
-/**
- * Nothing may come in so late that the readings of its five minutes are gone: the roll-up would be made of the few
- * that are left. An hour less than they are kept.
- */
-const TOO_LATE_S = RAW_RETENTION_S - 3_600;
 /** A delta may belong to three intervals of an hour at most (P-RATE, GAP). */
 const LONGEST_DT_MS = 3 * 3_600_000;
 const RESUME_LENGTH = 400;
@@ -105,7 +100,7 @@ function reasonAgainstIdentity(row: UncheckedRow, known: ReadonlySet<number>, no
   if (!isCount(row.slot)) return 'slot-invalid';
   if (!isCount(row.takenAt)) return 'time-invalid';
   if (row.takenAt > now + AHEAD_MS) return 'time-in-future';
-  if (row.slot < now / 1_000 - TOO_LATE_S) return 'too-late';
+  if (row.slot < now / 1_000 - LATEST_S) return 'too-late';
   if (Math.abs(row.takenAt / 1_000 - row.slot) > SLOT_DISTANCE_S) return 'slot-far-from-time';
   return undefined;
 }

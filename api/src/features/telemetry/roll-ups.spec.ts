@@ -5,10 +5,9 @@ import { ManualClock } from '../../testing/manual-clock.js';
 import { aBatch, aDownReading, aReading, aReadingWithoutRate } from '../../testing/test-batch.builder.js';
 import { openTestDatabase, type TestDatabase } from '../../testing/test-database.js';
 import { aStoredLine, type StoredLine } from '../../testing/test-line.builder.js';
-import { startTelemetry, type TestTelemetry } from '../../testing/test-telemetry.js';
+import { KEPT, startTelemetry, type TestTelemetry } from '../../testing/test-telemetry.js';
 import { day, fiveMinutes, hour, type RollupLevel } from './buckets.js';
 import type { BucketRow } from './sample-rows.js';
-import { RAW_RETENTION_S } from './sample-store.js';
 
 describe('RollUps', () => {
   let test: TestDatabase;
@@ -154,7 +153,7 @@ describe('RollUps', () => {
   it('removes readings when they are older than they are kept and rolled up, and keeps their sums', async () => {
     clock.advance(600_000);
     await deliver(aReading({ portId: line.portA, slot: start, inOctets: 9 }));
-    clock.advance((RAW_RETENTION_S + 2 * 3_600) * 1_000);
+    clock.advance((KEPT.RETAIN_RAW_DAYS * 24 + 2) * 3_600_000);
     await telemetry.retention.run(new AbortController().signal);
     expect((await telemetry.samples.traffic(line.portA, start, start + 1)).length).toBe(1);
 

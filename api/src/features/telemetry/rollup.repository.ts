@@ -44,6 +44,8 @@ const SUMMED = `port_id AS portId, SUM(n) AS n, SUM(null_n) AS nullN, SUM(up_n) 
   MAX(out_max) AS outMax, MIN(out_min) AS outMin, SUM(in_errors) AS inErrors, SUM(out_errors) AS outErrors,
   SUM(in_discards) AS inDiscards, SUM(out_discards) AS outDiscards`;
 const PORTS_A_QUERY = 500;
+/** Buckets that one statement of the retention removes, so that no writer waits long for it. */
+const BUCKETS_A_REMOVAL = 5_000;
 
 /** The roll-ups and the marks of what has to be rolled up again. */
 @Injectable()
@@ -143,6 +145,51 @@ export class RollupRepository {
       [portId, from, to],
     );
     return rows.map(toBucketRow);
+  }
+
+  /**
+   * Removes the buckets of a level that begin before `oldestKept` (epoch seconds), some at a time: of many ports at
+   * once where each has a few, of one port where it has more, because the keys begin with the port.
+   */
+  async removeOld(level: RollupLevel, oldestKept: number, signal: AbortSignal): Promise<void> {
+    const all = await this.database.read<{ id: number }>('SELECT id FROM port ORDER BY id');
+    const ports = all.map(({ id }) => id);
+    for (const ids of toChunks(ports, PORTS_A_QUERY)) {
+      if (signal.aborted) return;
+      const among = ids.map(() => '?').join(',');
+      const old = await this.database.read<{ portId: number; n: number | string; oldest: number | string }>(
+        `SELECT port_id AS portId, COUNT(*) AS n, MIN(bucket) AS oldest FROM ${TABLES[level]}
+         WHERE port_id IN (${among}) AND bucket < ? GROUP BY port_id`,
+        [...ids, oldestKept],
+      );
+      const few = old.reduce((sum, { n }) => sum + Number(n), 0) <= BUCKETS_A_REMOVAL;
+      if (few && old.length > 0) await this.remove(level, ids, oldestKept);
+      for (const { portId, oldest } of few ? [] : old) {
+        await this.removeOfPort(level, portId, Number(oldest), oldestKept, signal);
+      }
+    }
+  }
+
+  private async removeOfPort(
+    level: RollupLevel,
+    portId: number,
+    oldest: number,
+    oldestKept: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const step = BUCKETS_A_REMOVAL * BUCKET_S[level];
+    for (let from = oldest; from < oldestKept && !signal.aborted; from += step) {
+      await this.remove(level, [portId], Math.min(from + step, oldestKept));
+    }
+  }
+
+  private remove(level: RollupLevel, ports: readonly number[], before: number): Promise<number> {
+    return this.database.transaction((tx) =>
+      tx.execute(`DELETE FROM ${TABLES[level]} WHERE port_id IN (${ports.map(() => '?').join(',')}) AND bucket < ?`, [
+        ...ports,
+        before,
+      ]),
+    );
   }
 }
 

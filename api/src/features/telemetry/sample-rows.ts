@@ -1,27 +1,24 @@
-/** What is stored of a reading: the state it told, and where it stands. */
-export interface StateSample {
+import type { Reading } from '@linewatch/shared';
+
+/** What is stored of a reading, without its port. */
+export type StoredSample = Omit<Reading, 'portId' | 'ifIndex' | 'speedBps' | 'resume'>;
+
+/** What is stored of a reading. */
+export interface PortSampleRow extends StoredSample {
   readonly portId: number;
-  readonly slot: number;
-  readonly takenAt: number;
-  readonly adminStatus: number | null;
-  readonly operStatus: number | null;
-  readonly lastChangeAt: number | null;
 }
 
+/** What is stored of a reading: the state it told, and where it stands. */
+export type StateSample = Pick<
+  PortSampleRow,
+  'portId' | 'slot' | 'takenAt' | 'adminStatus' | 'operStatus' | 'lastChangeAt'
+>;
+
 /** What is stored of a reading: the traffic. Null where there was no valid rate. */
-export interface TrafficSample {
-  readonly slot: number;
-  readonly takenAt: number;
-  readonly dtMs: number | null;
-  readonly inBps: number | null;
-  readonly outBps: number | null;
-  readonly inOctets: number | null;
-  readonly outOctets: number | null;
-  readonly inErrors: number | null;
-  readonly outErrors: number | null;
-  readonly inDiscards: number | null;
-  readonly outDiscards: number | null;
-}
+export type TrafficSample = Omit<
+  StoredSample,
+  'status' | 'inPackets' | 'outPackets' | 'adminStatus' | 'operStatus' | 'lastChangeAt'
+>;
 
 /** Sums and extremes of one port over one bucket, as the roll-ups keep them. */
 export interface BucketRow {

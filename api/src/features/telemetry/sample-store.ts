@@ -1,40 +1,37 @@
 import { Injectable } from '@nestjs/common';
 import type { Reading } from '@linewatch/shared';
-import { Database, type SqlValue, Transaction } from '../../database/database.js';
-import { toChunks } from './chunks.js';
-import { type BucketRow, type StateSample, toBucketRow, toNumber, type TrafficSample } from './sample-rows.js';
-
-/** Seconds that raw readings are kept; what is older lives on in the roll-ups. */
-export const RAW_RETENTION_S = 8 * 86_400;
-
-const HOUR_S = 3_600;
-const KEYS = ['hour', 'port_id', 'slot'];
-const COLUMNS = [
-  ...KEYS,
-  'taken_at',
-  'status',
-  'dt_ms',
-  'in_bps',
-  'out_bps',
-  'in_octets',
-  'out_octets',
-  'in_errors',
-  'out_errors',
-  'in_discards',
-  'out_discards',
-  'in_packets',
-  'out_packets',
-  'admin_status',
-  'oper_status',
-  'last_change_at',
-];
-const PORTS_A_QUERY = 400;
-/** Rows that one statement of the retention removes, so that no writer waits long for it. */
-const ROWS_A_REMOVAL = 5_000;
+import { Database, Transaction } from '../../database/database.js';
+import { groupBy, toChunks } from './chunks.js';
+import { hourOf, hoursBetween, hourStart } from './hours.js';
+import { type Ask, sampleLog } from './sample-log.js';
+import type { BucketRow, PortSampleRow, StateSample, StoredSample, TrafficSample } from './sample-rows.js';
+import { addRows, sumSamples } from './sample-sums.js';
+import { sealedHours } from './sealed-hours.js';
 
 /**
- * The raw readings, each once by (port, slot). The only class that knows how they lie in the database: today as rows
- * of an open-hour log whose key begins with the hour, so that readings as polled are appended and not scattered.
+ * How late a reading may come in, seconds after its slot; what is needed to judge one is looked for no further away.
+ * Every level of the history is kept for longer (config/env.ts), so that no roll-up is made anew of the few readings
+ * that are left.
+ */
+export const LATEST_S = 8 * 86_400;
+
+const PORTS_A_QUERY = 400;
+/** Rows that one sealing takes: more than an hour of one port can have, and no more than a writer may wait for. */
+const ROWS_A_SEALING = 4_000;
+
+/** What one sealing did. */
+export interface Sealed {
+  readonly ports: number;
+  readonly samples: number;
+}
+
+/**
+ * The raw readings, each once by (port, slot). The only class that knows how they lie in the database: those of the
+ * open hours as rows of a log, those of past hours sealed, a row a port and hour. A late reading lies in the log
+ * beside its sealed hour until that is sealed again; no (port, slot) is ever in both.
+ *
+ * Reading outside a transaction asks the log first: what is sealed between the two questions is then seen twice and
+ * told once, and never missed.
  */
 @Injectable()
 export class SampleStore {
@@ -45,9 +42,10 @@ export class SampleStore {
    *
    * @returns how many were new
    */
-  append(tx: Transaction, readings: readonly Reading[]): Promise<number> {
-    const rows = readings.map(toRow).sort(byKey);
-    return tx.insertMany('sample_log', COLUMNS, KEYS, rows, 'ignore');
+  async append(tx: Transaction, readings: readonly Reading[]): Promise<number> {
+    const known = new Set((await this.sealedAt(asker(tx), readings)).map(keyOf));
+    const fresh = known.size === 0 ? readings : readings.filter((reading) => !known.has(keyOf(reading)));
+    return sampleLog.insert(tx, fresh, hourOf);
   }
 
   /** The readings that are stored exactly so: sent again is harmless, another reading of the same slot is not. */
@@ -65,25 +63,20 @@ export class SampleStore {
 
   /** What is stored at some (port, slot). */
   async at(tx: Transaction, keys: readonly { portId: number; slot: number }[]): Promise<StateSample[]> {
+    const ask = asker(tx);
     const samples: StateSample[] = [];
     for (const chunk of toChunks(keys, PORTS_A_QUERY)) {
-      const ports = [...new Set(chunk.map(({ portId }) => portId))];
-      const slots = [...new Set(chunk.map(({ slot }) => slot))];
-      const hours = [...new Set(slots.map(hourOf))];
-      const found = await this.states(
-        tx,
-        `${among('hour', hours)} AND ${among('port_id', ports)} AND ${among('slot', slots)}`,
-        [...hours, ...ports, ...slots],
-      );
+      const { hours, ports, slots } = placesOf(chunk);
       const wanted = new Set(chunk.map(keyOf));
+      const found = await sampleLog.atSlots(ask, hours, ports, slots);
       samples.push(...found.filter((sample) => wanted.has(keyOf(sample))));
     }
-    return samples;
+    return [...samples, ...(await this.sealedAt(ask, keys))];
   }
 
   /**
    * All readings of some ports with a slot in [from, to], and for each port at least the last before and the first
-   * after.
+   * after, if there is one within LATEST_S.
    *
    * @param marginS where those are looked for first; where they usually are
    * @returns by port, in order of the time they were taken
@@ -95,190 +88,178 @@ export class SampleStore {
     to: number,
     marginS: number,
   ): Promise<Map<number, StateSample[]>> {
-    const byPort = new Map<number, StateSample[]>();
+    const ask = asker(tx);
+    const found: PortSampleRow[] = [];
     const [first, last] = [from - marginS, to + marginS];
     for (const ports of toChunks(portIds, PORTS_A_QUERY)) {
-      const hours = hoursBetween(first, last);
-      const inside = await this.states(
-        tx,
-        `${among('hour', hours)} AND ${among('port_id', ports)} AND slot BETWEEN ? AND ?`,
-        [...hours, ...ports, first, last],
-      );
+      const inside = await this.within(ask, ports, first, last + 1);
       const early = new Set(inside.filter(({ slot }) => slot < from).map(({ portId }) => portId));
       const late = new Set(inside.filter(({ slot }) => slot > to).map(({ portId }) => portId));
-      const before = await this.neighbours(
-        tx,
-        ports.filter((portId) => !early.has(portId)),
-        'before',
-        first,
-      );
-      const after = await this.neighbours(
-        tx,
-        ports.filter((portId) => !late.has(portId)),
-        'after',
-        last,
-      );
-      for (const sample of [...before, ...inside, ...after]) {
-        const known = byPort.get(sample.portId);
-        if (known === undefined) byPort.set(sample.portId, [sample]);
-        else known.push(sample);
-      }
+      const lonelyBefore = ports.filter((portId) => !early.has(portId));
+      const lonelyAfter = ports.filter((portId) => !late.has(portId));
+      found.push(...(await this.neighbours(ask, lonelyBefore, 'before', first)), ...inside);
+      found.push(...(await this.neighbours(ask, lonelyAfter, 'after', last)));
     }
-    for (const samples of byPort.values()) samples.sort((left, right) => left.takenAt - right.takenAt);
-    return byPort;
+    found.sort((left, right) => left.takenAt - right.takenAt);
+    return groupBy(found, ({ portId }) => portId);
   }
 
-  /** The traffic of one port over [from, to) in slots, committed rows only, in order. */
+  /** The traffic of one port over [from, to) in slots, committed rows only, in order of the time they were taken. */
   async traffic(portId: number, from: number, to: number): Promise<TrafficSample[]> {
-    const hours = hoursBetween(from, to - 1);
-    const rows = await this.database.read<Record<keyof TrafficSample, number | string | null>>(
-      `SELECT slot, taken_at AS takenAt, dt_ms AS dtMs, in_bps AS inBps, out_bps AS outBps, in_octets AS inOctets,
-         out_octets AS outOctets, in_errors AS inErrors, out_errors AS outErrors, in_discards AS inDiscards,
-         out_discards AS outDiscards
-       FROM sample_log WHERE ${among('hour', hours)} AND port_id = ? AND slot >= ? AND slot < ? ORDER BY taken_at`,
-      [...hours, portId, from, to],
-    );
-    return rows.map((row) => ({
-      slot: Number(row.slot),
-      takenAt: Number(row.takenAt),
-      dtMs: toNumber(row.dtMs),
-      inBps: toNumber(row.inBps),
-      outBps: toNumber(row.outBps),
-      inOctets: toNumber(row.inOctets),
-      outOctets: toNumber(row.outOctets),
-      inErrors: toNumber(row.inErrors),
-      outErrors: toNumber(row.outErrors),
-      inDiscards: toNumber(row.inDiscards),
-      outDiscards: toNumber(row.outDiscards),
-    }));
+    const ask: Ask = (sql, values) => this.database.read(sql, values);
+    const samples = await this.within(ask, [portId], from, to);
+    return samples.sort((left, right) => left.takenAt - right.takenAt);
   }
 
   /** Exact sums over the slots of one bucket, a row a port; the bucket may not reach over the full hour. */
   async sums(tx: Transaction, bucket: number, widthS: number): Promise<BucketRow[]> {
-    const rows = await tx.query<Record<keyof BucketRow, number | string | null>>(
-      `SELECT port_id AS portId, SUM(CASE WHEN status = 'OK' THEN 1 ELSE 0 END) AS n,
-         SUM(CASE WHEN status = 'OK' THEN 0 ELSE 1 END) AS nullN,
-         SUM(CASE WHEN admin_status = 1 AND oper_status = 1 THEN 1 ELSE 0 END) AS upN,
-         COALESCE(SUM(CASE WHEN status = 'OK' THEN dt_ms ELSE 0 END), 0) AS coveredMs,
-         COALESCE(SUM(in_octets), 0) AS inOctets, COALESCE(SUM(out_octets), 0) AS outOctets,
-         MAX(in_bps) AS inMax, MIN(in_bps) AS inMin, MAX(out_bps) AS outMax, MIN(out_bps) AS outMin,
-         COALESCE(SUM(in_errors), 0) AS inErrors, COALESCE(SUM(out_errors), 0) AS outErrors,
-         COALESCE(SUM(in_discards), 0) AS inDiscards, COALESCE(SUM(out_discards), 0) AS outDiscards
-       FROM sample_log WHERE hour = ? AND slot >= ? AND slot < ? GROUP BY port_id ORDER BY port_id`,
-      [hourOf(bucket), bucket, bucket + widthS],
-    );
-    return rows.map((row) => toBucketRow({ ...row, bucket }));
+    const ask = asker(tx);
+    const hour = hourOf(bucket);
+    const rows = new Map<number, BucketRow>();
+    for (const row of await sampleLog.sums(ask, hour, bucket, bucket + widthS)) rows.set(row.portId, row);
+    for await (const [portId, samples] of sealedHours.byPort(ask, hour)) {
+      const sealed = sumSamples(portId, samples, bucket, bucket + widthS);
+      const open = rows.get(portId);
+      if (sealed !== undefined) rows.set(portId, open === undefined ? sealed : addRows(open, sealed));
+    }
+    return [...rows.values()].sort((one, other) => one.portId - other.portId);
+  }
+
+  /** The oldest hour (hours since the epoch) with readings in the log that comes after another one; null: none. */
+  nextOpenHour(after: number): Promise<number | null> {
+    return sampleLog.nextHour((sql, values) => this.database.read(sql, values), after);
+  }
+
+  /**
+   * Seals the first ports of an hour: their rows of the log, together with what of the hour is sealed already. Nothing
+   * may be appended meanwhile.
+   *
+   * @returns undefined when the log holds nothing of that hour
+   */
+  async seal(tx: Transaction, hour: number): Promise<Sealed | undefined> {
+    const ask = asker(tx);
+    const byPort = groupBy(await sampleLog.first(ask, hour, ROWS_A_SEALING), ({ portId }) => portId);
+    const ports = [...byPort.keys()];
+    const [firstPort] = ports;
+    const lastPort = ports.at(-1);
+    if (firstPort === undefined || lastPort === undefined) return undefined;
+    const rows = sum([...byPort.values()].map((samples) => samples.length));
+    // The last port may go on behind the last row; alone it cannot, since an hour has 3,600 slots.
+    if (rows === ROWS_A_SEALING && ports.length > 1) byPort.delete(lastPort);
+    const sealing = sum([...byPort.values()].map((samples) => samples.length));
+    for (const known of await sealedHours.find(ask, [hour], [...byPort.keys()])) byPort.get(known.portId)?.push(known);
+    for (const [portId, samples] of byPort) byPort.set(portId, onceBySlot(samples));
+    await sealedHours.save(tx, hour, byPort);
+    const removed = await sampleLog.remove(tx, hour, firstPort, [...byPort.keys()].at(-1) ?? firstPort);
+    if (removed !== sealing) throw new Error(`sealed ${String(sealing)} readings, but the log held ${String(removed)}`);
+    return { ports: byPort.size, samples: sealing };
   }
 
   /**
    * Removes readings that are older than they are kept, some at a time.
    *
-   * @param now ms
-   * @param waiting the oldest slot that is not rolled up yet, or null: from its hour on nothing is removed
-   * @returns how many were removed; 0 when nothing is left to remove
+   * @param oldestKept slot from which on they are kept
+   * @returns how many rows were removed; 0 when nothing is left to remove
    */
-  async removeOld(now: number, waiting: number | null): Promise<number> {
-    const oldestKept = Math.floor(now / 1_000) - RAW_RETENTION_S;
-    const firstKept = hourOf(Math.min(oldestKept, waiting ?? oldestKept));
-    const [oldest] = await this.database.read<{ hour: number | null }>('SELECT MIN(hour) AS hour FROM sample_log');
-    if (oldest?.hour === null || oldest === undefined || oldest.hour >= firstKept) return 0;
-    const hour = oldest.hour;
-    return this.database.transaction((tx) =>
-      // Neither dialect deletes with a limit in the same words; the primary key bounds it in both.
-      tx.execute(
-        `DELETE FROM sample_log WHERE hour = ? AND port_id <= (SELECT bound FROM (
-           SELECT MAX(port_id) AS bound FROM (
-             SELECT port_id FROM sample_log WHERE hour = ? ORDER BY port_id LIMIT ${String(ROWS_A_REMOVAL)}) AS some) AS last)`,
-        [hour, hour],
-      ),
-    );
+  async removeOld(oldestKept: number): Promise<number> {
+    const ask: Ask = (sql, values) => this.database.read(sql, values);
+    const firstKept = hourOf(oldestKept);
+    const open = await sampleLog.nextHour(ask, -1);
+    if (open !== null && open < firstKept) {
+      return this.database.transaction((tx) => sampleLog.removeSome(tx, open));
+    }
+    const sealed = await sealedHours.oldest(ask);
+    if (sealed === null || sealed >= firstKept) return 0;
+    return this.database.transaction((tx) => sealedHours.removeSome(tx, sealed));
   }
 
-  /** The last readings before a slot, or the first after it, as far as readings are kept. */
+  /** The readings of some ports with a slot in [from, until), each once. */
+  private async within(ask: Ask, ports: readonly number[], from: number, until: number): Promise<PortSampleRow[]> {
+    const hours = hoursBetween(from, until - 1);
+    if (hours.length === 0 || ports.length === 0) return [];
+    const open = await sampleLog.within(ask, { hours, ports, from, until });
+    const sealed = await this.sealed(ask, hours, ports);
+    if (sealed.length === 0) return open;
+    const wanted = sealed.filter(({ slot }) => slot >= from && slot < until);
+    if (open.length === 0) return wanted;
+    const known = new Set(open.map(keyOf));
+    return [...open, ...wanted.filter((sample) => !known.has(keyOf(sample)))];
+  }
+
+  /** The last reading before a slot, or the first after it, as far as late readings reach. */
   private async neighbours(
-    tx: Transaction,
+    ask: Ask,
     ports: readonly number[],
-    where: 'before' | 'after',
+    side: 'before' | 'after',
     slot: number,
-  ): Promise<StateSample[]> {
+  ): Promise<PortSampleRow[]> {
     if (ports.length === 0) return [];
-    const [edge, beyond] = where === 'before' ? ['MAX(slot)', 'slot < ?'] : ['MIN(slot)', 'slot > ?'];
-    const hours =
-      where === 'before' ? hoursBetween(slot - RAW_RETENTION_S, slot) : hoursBetween(slot, slot + RAW_RETENTION_S);
-    const edges = await tx.query<{ portId: number; slot: number | string }>(
-      `SELECT port_id AS portId, ${edge} AS slot FROM sample_log
-       WHERE ${among('hour', hours)} AND ${among('port_id', ports)} AND ${beyond} GROUP BY port_id`,
-      [...hours, ...ports, slot],
-    );
-    return this.at(
-      tx,
-      edges.map((row) => ({ portId: row.portId, slot: Number(row.slot) })),
-    );
+    const hours = side === 'before' ? hoursBetween(slot - LATEST_S, slot) : hoursBetween(slot, slot + LATEST_S);
+    const found: PortSampleRow[] = [];
+    const open = await sampleLog.edges(ask, side, slot, ports, hours);
+    const { hours: openHours, ports: openPorts, slots } = placesOf(open);
+    if (open.length > 0) found.push(...(await sampleLog.atSlots(ask, openHours, openPorts, slots)));
+    const sealed = await sealedHours.edges(ask, side, slot, ports, hours);
+    for (const [hour, edges] of groupBy(sealed, (edge) => edge.hour)) {
+      const own = edges.map(({ portId }) => portId);
+      found.push(...(await sealedHours.find(ask, [hour], own)));
+    }
+    const beyond = found.filter((sample) => (side === 'before' ? sample.slot < slot : sample.slot > slot));
+    const nearest = new Map<number, PortSampleRow>();
+    for (const sample of beyond) {
+      const known = nearest.get(sample.portId);
+      const isNearer = known === undefined || Math.abs(sample.slot - slot) < Math.abs(known.slot - slot);
+      if (isNearer) nearest.set(sample.portId, sample);
+    }
+    return [...nearest.values()];
   }
 
-  private async states(tx: Transaction, condition: string, values: readonly SqlValue[]): Promise<StateSample[]> {
-    const rows = await tx.query<Record<keyof StateSample, number | string | null>>(
-      `SELECT port_id AS portId, slot, taken_at AS takenAt, admin_status AS adminStatus, oper_status AS operStatus,
-         last_change_at AS lastChangeAt
-       FROM sample_log WHERE ${condition}`,
-      values,
+  /** The readings at some (port, slot) that are sealed. */
+  private async sealedAt(ask: Ask, keys: readonly { portId: number; slot: number }[]): Promise<PortSampleRow[]> {
+    const newest = keys.length === 0 ? null : await sealedHours.newest(ask);
+    if (newest === null) return [];
+    const samples: PortSampleRow[] = [];
+    const past = keys.filter(({ slot }) => slot < hourStart(newest + 1));
+    for (const [hour, own] of groupBy(past, ({ slot }) => hourOf(slot))) {
+      for (const chunk of toChunks(own, PORTS_A_QUERY)) {
+        const wanted = new Set(chunk.map(keyOf));
+        const found = await sealedHours.find(ask, [hour], placesOf(chunk).ports);
+        samples.push(...found.filter((sample) => wanted.has(keyOf(sample))));
+      }
+    }
+    return samples;
+  }
+
+  private async sealed(ask: Ask, hours: readonly number[], ports: readonly number[]): Promise<PortSampleRow[]> {
+    const newest = await sealedHours.newest(ask);
+    if (newest === null) return [];
+    return sealedHours.find(
+      ask,
+      hours.filter((hour) => hour <= newest),
+      ports,
     );
-    return rows.map((row) => ({
-      portId: Number(row.portId),
-      slot: Number(row.slot),
-      takenAt: Number(row.takenAt),
-      adminStatus: toNumber(row.adminStatus),
-      operStatus: toNumber(row.operStatus),
-      lastChangeAt: toNumber(row.lastChangeAt),
-    }));
   }
 }
 
-function toRow(reading: Reading): SqlValue[] {
-  return [
-    hourOf(reading.slot),
-    reading.portId,
-    reading.slot,
-    reading.takenAt,
-    reading.status,
-    reading.dtMs,
-    reading.inBps,
-    reading.outBps,
-    reading.inOctets,
-    reading.outOctets,
-    reading.inErrors,
-    reading.outErrors,
-    reading.inDiscards,
-    reading.outDiscards,
-    reading.inPackets,
-    reading.outPackets,
-    reading.adminStatus,
-    reading.operStatus,
-    reading.lastChangeAt,
-  ];
+function asker(tx: Transaction): Ask {
+  return (sql, values) => tx.query(sql, values);
 }
 
-function byKey(left: readonly SqlValue[], right: readonly SqlValue[]): number {
-  for (let at = 0; at < KEYS.length; at += 1) {
-    const difference = Number(left[at]) - Number(right[at]);
-    if (difference !== 0) return difference;
-  }
-  return 0;
+/** In order of the slots. Of two with one slot the later in the list stays: what was sealed came first. */
+function onceBySlot<Sample extends StoredSample>(samples: readonly Sample[]): Sample[] {
+  const bySlot = new Map(samples.map((sample) => [sample.slot, sample]));
+  return [...bySlot.values()].sort((left, right) => left.slot - right.slot);
 }
 
-function hourOf(slot: number): number {
-  return Math.floor(slot / HOUR_S);
-}
-
-function hoursBetween(from: number, to: number): number[] {
-  const first = hourOf(Math.max(0, from));
-  return Array.from({ length: hourOf(to) - first + 1 }, (_, index) => first + index);
-}
-
-function among(column: string, values: readonly unknown[]): string {
-  return `${column} IN (${values.map(() => '?').join(',')})`;
+function placesOf(keys: readonly { portId: number; slot: number }[]): Record<'hours' | 'ports' | 'slots', number[]> {
+  const slots = [...new Set(keys.map(({ slot }) => slot))];
+  return { slots, hours: [...new Set(slots.map(hourOf))], ports: [...new Set(keys.map(({ portId }) => portId))] };
 }
 
 function keyOf({ portId, slot }: { readonly portId: number; readonly slot: number }): string {
   return `${String(portId)} ${String(slot)}`;
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
 }

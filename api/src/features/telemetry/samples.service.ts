@@ -1,11 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { DomainError, type SampleQuery, type SampleSeries } from '@linewatch/shared';
 import { z } from 'zod';
+import { ENV } from '../../config/env.token.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { Clock } from '../../platform/clock/clock.js';
-import { BUCKET_S, fiveMinutes, hour, SHANGHAI } from './buckets.js';
+import { BUCKET_S, fiveMinutes, hour, type RollupLevel, SHANGHAI } from './buckets.js';
 import { checkRange } from './chart-range.js';
 import { type ChartedCircuit, CircuitHistoryRepository } from './circuit-history.repository.js';
+import type { KeptDays } from './retention.js';
 import { RollupRepository } from './rollup.repository.js';
 import {
   bucketColumns,
@@ -21,12 +23,13 @@ import {
   type TrafficSum,
 } from './sample-series.js';
 import type { TrafficSample } from './sample-rows.js';
-import { RAW_RETENTION_S, SampleStore } from './sample-store.js';
+import { SampleStore } from './sample-store.js';
 
 /** The longest range that is drawn reading by reading. */
 const RAW_RANGE_S = 2 * 3_600;
+const DAY_S = 86_400;
 /** How far back readings stand in for roll-ups that are still to be made; after a long backlog the rest follows soon. */
-const TAIL_S = 86_400;
+const TAIL_S = DAY_S;
 
 /** One range of one end, epoch seconds. */
 interface Range {
@@ -53,6 +56,7 @@ export class SamplesService {
     private readonly samples: SampleStore,
     private readonly rollups: RollupRepository,
     private readonly clock: Clock,
+    @Inject(ENV) private readonly kept: KeptDays,
   ) {}
 
   /** @throws DomainError `circuit.not-found`, `chart.range-invalid` */
@@ -82,7 +86,7 @@ export class SamplesService {
   private async draw({ portId, intervalS }: ChartedCircuit, { from, to, points }: SampleQuery): Promise<Drawn> {
     if (portId === null) return { bucketS: 0, columns: readingColumns([], intervalS), sums: [], fineSums: [] };
     const range = { portId, intervalS, from: Math.floor(from / 1_000), to: Math.ceil(to / 1_000), points };
-    const oldestRaw = Math.floor(this.clock.now() / 1_000) - RAW_RETENTION_S;
+    const oldestRaw = this.oldestKept('RETAIN_RAW_DAYS');
     const short = range.to - range.from <= RAW_RANGE_S && range.from >= oldestRaw;
     return short ? this.drawReadings(range) : this.drawRollups(range);
   }
@@ -99,14 +103,30 @@ export class SamplesService {
     return { bucketS: widthS, columns: bucketColumns(merged, from, to, widthS, SHANGHAI), sums, fineSums };
   }
 
+  /** From the finest sums that are still kept of the time the range begins at. */
   private async drawRollups({ portId, from, to, points }: Range): Promise<Drawn> {
-    const widthS = bucketWidth(from, to, points, BUCKET_S['5m'], SHANGHAI);
+    const level = this.finestKept(from);
+    const widthS = bucketWidth(from, to, points, BUCKET_S[level], SHANGHAI);
     const first = bucketStart(from, widthS, SHANGHAI);
-    const fineSums = await this.fineSums(portId, fiveMinutes(first), to);
-    const merged = merge(fineSums, (epochS) => bucketStart(epochS, widthS, SHANGHAI));
+    const found =
+      level === '5m'
+        ? await this.fineSums(portId, fiveMinutes(first), to)
+        : await this.rollups.ofPort(level, portId, first, to);
+    const merged = merge(found, (epochS) => bucketStart(epochS, widthS, SHANGHAI));
     const columns = bucketColumns(merged, from, to, widthS, SHANGHAI);
-    const sums = fineSums.filter(({ bucket }) => bucket >= fiveMinutes(from));
-    return { bucketS: widthS, columns, sums, fineSums: sums };
+    const sums = found.filter(({ bucket }) => bucket >= bucketStart(from, BUCKET_S[level], SHANGHAI));
+    // A percentile is taken on means of five minutes or not at all.
+    return { bucketS: widthS, columns, sums, fineSums: level === '5m' ? sums : [] };
+  }
+
+  private finestKept(from: number): RollupLevel {
+    if (from >= this.oldestKept('RETAIN_5M_DAYS')) return '5m';
+    return from >= this.oldestKept('RETAIN_1H_DAYS') ? '1h' : '1d';
+  }
+
+  /** Epoch seconds from which on a level of the history is kept. */
+  private oldestKept(level: keyof KeptDays): number {
+    return Math.floor(this.clock.now() / 1_000) - this.kept[level] * DAY_S;
   }
 
   /** Five-minute sums of [from, to): from the roll-ups, and from the readings where those are still to be made. */

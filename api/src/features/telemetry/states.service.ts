@@ -12,6 +12,7 @@ import type { Scope } from '../../platform/auth/scope.js';
 import { checkRange } from './chart-range.js';
 import { CircuitHistoryRepository } from './circuit-history.repository.js';
 import type { Piece } from './state-history.js';
+import { toldHistory } from './told-history.js';
 
 /** More than a page shows; a line that changed more often in the range is read in parts. */
 const PIECES = 500;
@@ -27,7 +28,7 @@ export class StatesService {
     if (!known) throw new DomainError('circuit.not-found', 'There is no such circuit');
     checkRange(query);
     const pieces = await this.circuits.pieces(scope, circuitId, query.from, query.to, PIECES + 1);
-    return { items: pieces.slice(0, PIECES).map(toStateInterval), truncated: pieces.length > PIECES };
+    return { items: toldHistory(pieces.slice(0, PIECES)).map(toStateInterval), truncated: pieces.length > PIECES };
   }
 }
 

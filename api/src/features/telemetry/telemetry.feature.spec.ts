@@ -15,6 +15,8 @@ import { startTestApi, type TestApi } from '../../testing/test-api.js';
 import { aBatch, aDownReading, aReading } from '../../testing/test-batch.builder.js';
 import { codeOf, type TestClient } from '../../testing/test-client.js';
 import { aStoredLine, type StoredLine } from '../../testing/test-line.builder.js';
+import { hour } from './buckets.js';
+import { RollupRepository } from './rollup.repository.js';
 
 const INTERVAL_S = 10;
 
@@ -224,6 +226,24 @@ describe('telemetry over HTTP', () => {
         0,
         { last: null, mean: null, max: null, p95: null },
       ]);
+    });
+
+    it('of times whose five minutes are no longer kept are drawn from hours, without a percentile', async () => {
+      const from = hour(start) - 450 * 86_400;
+      const sums = { n: 360, nullN: 0, upN: 360, coveredMs: 3_600_000, inMax: 900, inMin: 1, outMax: 90, outMin: 1 };
+      const counts = { inOctets: 45_000, outOctets: 4_500, inErrors: 0, outErrors: 0, inDiscards: 0, outDiscards: 0 };
+      await api.database.transaction((tx) =>
+        new RollupRepository(api.database).save(tx, '1h', [{ portId: line.portA, bucket: from, ...sums, ...counts }]),
+      );
+
+      const drawn = await series({ from: from * 1_000, to: (from + 7_200) * 1_000, points: 100 });
+
+      expect([drawn.bucketS, drawn.at, drawn.inBps]).toEqual([
+        3_600,
+        [from * 1_000, (from + 3_600) * 1_000],
+        [100, null],
+      ]);
+      expect([drawn.stats.in.max, drawn.stats.in.mean, drawn.stats.in.p95]).toEqual([900, 100, null]);
     });
 
     it('of a range that cannot be drawn are refused', async () => {

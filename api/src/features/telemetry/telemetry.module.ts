@@ -14,6 +14,7 @@ import { CircuitStateRepository } from './circuit-state.repository.js';
 import { CollectorController } from './collector.controller.js';
 import { DeviceContactRepository } from './device-contact.repository.js';
 import { HandOver } from './hand-over.js';
+import { HourSealing } from './hour-sealing.js';
 import { IngestLedger } from './ingest-ledger.repository.js';
 import { IngestService } from './ingest.service.js';
 import { PortStateRepository } from './port-state.repository.js';
@@ -31,6 +32,7 @@ import { WorkListService } from './work-list.service.js';
 
 const SILENCE_EVERY_MS = 2_000;
 const ROLL_UP_EVERY_MS = 5_000;
+const SEALING_EVERY_MS = 60_000;
 const RETENTION_EVERY_MS = 10 * 60_000;
 
 /** Telemetry: what collectors deliver becomes samples, states and their history, and what is read of them. */
@@ -46,6 +48,7 @@ const RETENTION_EVERY_MS = 10 * 60_000;
     CircuitStateRepository,
     DeviceContactRepository,
     HandOver,
+    HourSealing,
     IngestLedger,
     IngestService,
     PortStateRepository,
@@ -61,12 +64,14 @@ const RETENTION_EVERY_MS = 10 * 60_000;
     StatesService,
     WorkListService,
   ],
+  exports: [CircuitStateRepository, PortStateRepository, RollupRepository, SampleStore, StateIntervalRepository],
 })
 export class TelemetryModule implements OnModuleInit {
   constructor(
     private readonly jobs: Jobs,
     private readonly silence: SilenceWatch,
     private readonly rollUps: RollUps,
+    private readonly sealing: HourSealing,
     private readonly retention: Retention,
   ) {}
 
@@ -77,6 +82,9 @@ export class TelemetryModule implements OnModuleInit {
     this.jobs.every('telemetry.roll-ups', ROLL_UP_EVERY_MS, async (signal) => {
       // A backlog is worked off in one go, a few buckets a transaction.
       while (!signal.aborted && (await this.rollUps.run()) > 0);
+    });
+    this.jobs.every('telemetry.sealing', SEALING_EVERY_MS, async (signal) => {
+      await this.sealing.run(signal);
     });
     this.jobs.every('telemetry.retention', RETENTION_EVERY_MS, (signal) => this.retention.run(signal));
   }

@@ -21,7 +21,6 @@ export const RULES_NOT_BUILT: readonly string[] = [
   'P-PRIO',
   'P-PSC',
   'P-SDH',
-  'P-TRAPOID',
   'P-TWAMP',
   'P-UAS',
 ];

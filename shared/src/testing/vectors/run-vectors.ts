@@ -4,11 +4,12 @@ import { PERCENTILE_RULES } from './percentile-rules.js';
 import { RATE_RULES } from './rate-rules.js';
 import { SCHEDULE_RULES } from './schedule-rules.js';
 import { STATUS_RULES } from './status-rules.js';
+import { TRAP_RULES } from './trap-rules.js';
 import type { RuleOfVector } from './vector-input.js';
 
 /** Every rule that is built, by its name, with what runs its vectors. */
 export const BUILT_RULES: ReadonlyMap<string, RuleOfVector> = new Map(
-  [RATE_RULES, STATUS_RULES, SCHEDULE_RULES, PERCENTILE_RULES].flatMap((rules) => Object.entries(rules)),
+  [RATE_RULES, STATUS_RULES, SCHEDULE_RULES, PERCENTILE_RULES, TRAP_RULES].flatMap((rules) => Object.entries(rules)),
 );
 
 const VectorFile = z.object({ vectors: z.array(z.unknown()) });

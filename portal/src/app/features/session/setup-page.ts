@@ -1,5 +1,5 @@
 import { Component, inject, input, signal } from '@angular/core';
-import { email, form, FormField, FormRoot, maxLength, minLength, required, validate } from '@angular/forms/signals';
+import { email, form, FormRoot, maxLength, minLength, required, validate } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
@@ -7,12 +7,12 @@ import { PASSWORD_MIN_LENGTH } from '@linewatch/shared';
 import { Session } from '../../core/auth/session';
 import { type Failure, toFailure } from '../../core/http/failure';
 import { Doorstep } from './doorstep';
-import { FieldProblem } from './field-problem';
+import { TextField } from './text-field';
 
 /** The first admin takes an empty house over, with the one-time link that the start has logged. */
 @Component({
   selector: 'lw-setup-page',
-  imports: [Doorstep, FieldProblem, FormField, FormRoot, MatButton, TranslocoPipe],
+  imports: [Doorstep, FormRoot, MatButton, TextField, TranslocoPipe],
   templateUrl: './setup-page.html',
   styleUrl: './form.css',
 })

@@ -1,17 +1,17 @@
 import { Component, inject, input, signal } from '@angular/core';
-import { email, form, FormField, FormRoot, required } from '@angular/forms/signals';
+import { email, form, FormRoot, required } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { Session } from '../../core/auth/session';
 import { type Failure, toFailure } from '../../core/http/failure';
 import { Doorstep } from './doorstep';
-import { FieldProblem } from './field-problem';
+import { TextField } from './text-field';
 
 /** Mail and password, then back to the page that was asked for. */
 @Component({
   selector: 'lw-sign-in-page',
-  imports: [Doorstep, FieldProblem, FormField, FormRoot, MatButton, TranslocoPipe],
+  imports: [Doorstep, FormRoot, MatButton, TextField, TranslocoPipe],
   templateUrl: './sign-in-page.html',
   styleUrl: './form.css',
 })

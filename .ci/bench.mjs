@@ -1,0 +1,35 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { readyToRun } from './bootstrap/own-node.mjs';
+import { endWith, inProject, PlainStop, ROOT } from './bootstrap/project.mjs';
+
+/** What can be measured: the compiled program, and the projects it is compiled from. */
+const BENCHES = { store: { program: ['api', 'dist', 'bench', 'store.js'], projects: ['shared', 'api'] } };
+const USAGE = `npm run bench -- NAME [--json] [options of NAME; --help names them]
+
+  store    samples appended, sealed and read: SQLite, and the server of TEST_MYSQL_URL`;
+
+/** `npm run bench -- NAME`. */
+async function main() {
+  const [name, ...options] = process.argv.slice(2);
+  if (name === '--help' || name === '-h') {
+    process.stdout.write(`${USAGE}\n`);
+    return;
+  }
+  const bench = Object.hasOwn(BENCHES, name ?? '') ? BENCHES[name] : undefined;
+  if (bench === undefined) throw new PlainStop(USAGE, 2);
+  if (!(await readyToRun(fileURLToPath(import.meta.url)))) return;
+  const compiler = inProject('node_modules', 'typescript', 'bin', 'tsc');
+  const built = spawnSync(process.execPath, [compiler, '-b', ...bench.projects], { cwd: ROOT, encoding: 'utf8' });
+  if (built.status !== 0) throw new PlainStop(`${built.stdout.trimEnd()}\nThe build failed.`);
+  const server =
+    process.env.TEST_MYSQL_URL && !options.includes('--mysql') ? ['--mysql', process.env.TEST_MYSQL_URL] : [];
+  const child = spawn(process.execPath, [inProject(...bench.program), ...server, ...options], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  process.exitCode = await new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
+}
+
+main().catch(endWith);

@@ -1,0 +1,233 @@
+import { OctetReader } from './octet-reader.js';
+import { OctetWriter } from './octet-writer.js';
+import { columnSize, type NullMemory, readColumn, writeColumn } from './packed-column.js';
+import type { StoredSample } from './sample-rows.js';
+
+/** The readings of one port in one hour as they are kept: without their port and hour, which their row carries. */
+export interface SealedHour {
+  readonly n: number;
+  /** Epoch seconds. */
+  readonly firstSlot: number;
+  readonly body: Uint8Array;
+}
+
+/** First octet of a body: how the rest is to be read. */
+const VERSION = 1;
+const MS_PER_SECOND = 1_000;
+/** One octet a millisecond, in bits a second. */
+const BPS_PER_OCTET_MS = 8_000;
+const SLOTS_AN_HOUR = 3_600;
+const PLAIN = 0;
+const BY_OCTETS = 1;
+/** What is told as it is, column by column. */
+const PLAIN_COLUMNS = [
+  'dtMs',
+  'inOctets',
+  'outOctets',
+  'inErrors',
+  'outErrors',
+  'inDiscards',
+  'outDiscards',
+  'adminStatus',
+  'operStatus',
+  'lastChangeAt',
+] as const;
+type Column = (number | null)[];
+
+/**
+ * Packs the readings of one port in one hour. Nothing is rounded: `openHour` gives back every number.
+ *
+ * A rate is told as its distance from what octets and time make of it, which is 0 with every rate that was made by
+ * P-RATE; packets by their distance from what the octets let expect; the time of the answer by its distance to the slot.
+ *
+ * @param samples at least one, each slot once, in order
+ */
+export function sealHour(samples: readonly StoredSample[]): SealedHour {
+  const [first] = samples;
+  if (first === undefined) throw new RangeError('an hour without readings cannot be sealed');
+  const writer = new OctetWriter();
+  const memory: NullMemory = { present: null };
+  writer.octet(VERSION);
+  const write = (column: Column): void => {
+    writeColumn(writer, column, memory);
+  };
+  write(samples.map(({ slot }) => slot - first.slot));
+  write(samples.map(({ slot, takenAt }) => takenAt - slot * MS_PER_SECOND));
+  writeStatuses(writer, samples, write);
+  for (const name of PLAIN_COLUMNS) write(samples.map((sample) => sample[name]));
+  for (const [rate, octets] of RATES) {
+    writeEither(
+      writer,
+      samples.map((sample) => sample[rate]),
+      samples.map((sample) => expectedRate(sample[octets], sample.dtMs)),
+      write,
+    );
+  }
+  for (const [packets, octets] of PACKETS) writePackets(writer, samples, packets, octets, write);
+  return { n: samples.length, firstSlot: first.slot, body: writer.toOctets() };
+}
+
+/**
+ * Unpacks what `sealHour` packed.
+ *
+ * @throws RangeError when the body is none that was packed so
+ */
+export function openHour({ n, firstSlot, body }: SealedHour): StoredSample[] {
+  if (n < 1 || n > SLOTS_AN_HOUR) throw new RangeError(`an hour of ${String(n)} readings`);
+  const reader = new OctetReader(body);
+  const version = reader.octet();
+  if (version !== VERSION) throw new RangeError(`a sealed hour of the unknown version ${String(version)}`);
+  const memory: NullMemory = { present: null };
+  const read = (): Column => readColumn(reader, n, memory);
+  const slots = whole(read()).map((distance) => firstSlot + distance);
+  const takenAt = whole(read()).map((distance, index) => distance + at(slots, index) * MS_PER_SECOND);
+  const statuses = readStatuses(reader, read);
+  const plain = Object.fromEntries(PLAIN_COLUMNS.map((name) => [name, read()])) as Record<
+    (typeof PLAIN_COLUMNS)[number],
+    Column
+  >;
+  const [inBps, outBps] = RATES.map(([, octets]) =>
+    readEither(reader, read, (index) => expectedRate(at(plain[octets], index), at(plain.dtMs, index))),
+  );
+  const [inPackets, outPackets] = PACKETS.map(([, octets]) => readPackets(reader, plain[octets], read));
+  if (!reader.isAtEnd) throw new RangeError('a sealed hour is longer than its readings');
+  const rates = { inBps: inBps ?? [], outBps: outBps ?? [], inPackets: inPackets ?? [], outPackets: outPackets ?? [] };
+  return slots.map((slot, index) => ({
+    slot,
+    takenAt: at(takenAt, index),
+    status: at(statuses, index),
+    dtMs: at(plain.dtMs, index),
+    inBps: at(rates.inBps, index),
+    outBps: at(rates.outBps, index),
+    inOctets: at(plain.inOctets, index),
+    outOctets: at(plain.outOctets, index),
+    inErrors: at(plain.inErrors, index),
+    outErrors: at(plain.outErrors, index),
+    inDiscards: at(plain.inDiscards, index),
+    outDiscards: at(plain.outDiscards, index),
+    inPackets: at(rates.inPackets, index),
+    outPackets: at(rates.outPackets, index),
+    adminStatus: at(plain.adminStatus, index),
+    operStatus: at(plain.operStatus, index),
+    lastChangeAt: at(plain.lastChangeAt, index),
+  }));
+}
+
+const RATES = [
+  ['inBps', 'inOctets'],
+  ['outBps', 'outOctets'],
+] as const;
+const PACKETS = [
+  ['inPackets', 'inOctets'],
+  ['outPackets', 'outOctets'],
+] as const;
+
+/** Whole bits a second that octets within some time make; null where either is not known. */
+function expectedRate(octets: number | null, dtMs: number | null): number | null {
+  return octets === null || dtMs === null || dtMs === 0 ? null : Math.round((octets * BPS_PER_OCTET_MS) / dtMs);
+}
+
+/** Writes values by their distance from what is expected where that is exact, else as they are. */
+function writeEither(
+  writer: OctetWriter,
+  values: Column,
+  expected: readonly (number | null)[],
+  write: (column: Column) => void,
+): void {
+  const distances = distancesFrom(values, expected);
+  writer.octet(distances === undefined ? PLAIN : BY_OCTETS);
+  write(distances ?? values);
+}
+
+function readEither(reader: OctetReader, read: () => Column, expected: (index: number) => number | null): Column {
+  const form = reader.octet();
+  const column = read();
+  return form === PLAIN
+    ? column
+    : column.map((distance, index) => (distance === null ? null : distance + (expected(index) ?? 0)));
+}
+
+/** Packets go with octets: where that makes them shorter they are told by their distance from the hour's ratio. */
+function writePackets(
+  writer: OctetWriter,
+  samples: readonly StoredSample[],
+  packets: (typeof PACKETS)[number][0],
+  octets: (typeof PACKETS)[number][1],
+  write: (column: Column) => void,
+): void {
+  const values = samples.map((sample) => sample[packets]);
+  // As it will be read back: both sides must expect the same packets.
+  const ratio = Math.fround(sumOf(values) / sumOf(samples.map((sample) => sample[octets])));
+  const distances = Number.isFinite(ratio)
+    ? distancesFrom(
+        values,
+        samples.map((sample) => expectedPackets(sample[octets], ratio)),
+      )
+    : undefined;
+  if (distances === undefined || columnSize(distances) + 4 >= columnSize(values)) {
+    writer.octet(PLAIN);
+    write(values);
+    return;
+  }
+  writer.octet(BY_OCTETS);
+  writer.float(ratio);
+  write(distances);
+}
+
+function readPackets(reader: OctetReader, octets: Column, read: () => Column): Column {
+  if (reader.octet() === PLAIN) return read();
+  const ratio = reader.float();
+  return read().map((distance, index) =>
+    distance === null ? null : distance + (expectedPackets(at(octets, index), ratio) ?? 0),
+  );
+}
+
+function expectedPackets(octets: number | null, ratio: number): number | null {
+  return octets === null ? null : Math.round(octets * ratio);
+}
+
+/** @returns undefined where a distance, or the way back from it, would not be exact */
+function distancesFrom(values: Column, expected: readonly (number | null)[]): Column | undefined {
+  const distances: Column = [];
+  for (const [index, value] of values.entries()) {
+    if (value === null) {
+      distances.push(null);
+      continue;
+    }
+    const guess = expected[index] ?? 0;
+    const distance = value - guess;
+    if (![value, guess, distance].every(Number.isSafeInteger)) return undefined;
+    distances.push(distance);
+  }
+  return distances;
+}
+
+/** The words of P-RATE that occur, each once, and which of them each reading has. */
+function writeStatuses(writer: OctetWriter, samples: readonly StoredSample[], write: (column: Column) => void): void {
+  const words = [...new Set(samples.map(({ status }) => status))];
+  writer.count(words.length);
+  for (const word of words) writer.text(word);
+  const numbers = new Map(words.map((word, index) => [word, index]));
+  write(samples.map(({ status }) => numbers.get(status) ?? 0));
+}
+
+function readStatuses(reader: OctetReader, read: () => Column): string[] {
+  const words: string[] = [];
+  for (let left = reader.count(); left > 0; left -= 1) words.push(reader.text());
+  return whole(read()).map((number) => at(words, number));
+}
+
+function whole(column: Column): number[] {
+  if (column.some((value) => value === null)) throw new RangeError('a sealed hour lacks what every reading has');
+  return column.map(Number);
+}
+
+function at<Value>(values: readonly Value[], index: number): Value {
+  const value = values[index];
+  if (value === undefined) throw new RangeError('a sealed hour names what it does not hold');
+  return value;
+}
+
+function sumOf(values: Column): number {
+  return values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
+}
