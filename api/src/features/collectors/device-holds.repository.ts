@@ -40,8 +40,10 @@ export class DeviceHolds {
 
   /** Needs `lock`. @param holder null: nobody */
   async set(tx: Transaction, deviceIds: readonly string[], holder: string | null): Promise<void> {
-    for (let start = 0; start < deviceIds.length; start += IDS_A_STATEMENT) {
-      const ids = deviceIds.slice(start, start + IDS_A_STATEMENT);
+    // In the order of the key, so that two transactions do not wait for each other's rows.
+    const sorted = deviceIds.toSorted();
+    for (let start = 0; start < sorted.length; start += IDS_A_STATEMENT) {
+      const ids = sorted.slice(start, start + IDS_A_STATEMENT);
       await tx.execute(`UPDATE device SET polled_by = ? WHERE id IN (${ids.map(() => '?').join(',')})`, [
         holder,
         ...ids,
