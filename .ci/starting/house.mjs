@@ -21,7 +21,14 @@ export function startHouse(settings, { onGivenUp, onProcesses }) {
     const one = new Supervised({
       name,
       args: [...nodeArgs, inProject(...script)],
-      env: { ...process.env, NODE_ENV: process.env.NODE_ENV ?? 'production', DATA_DIR: dataDir, ...variables },
+      env: {
+        ...process.env,
+        NODE_ENV: process.env.NODE_ENV ?? 'production',
+        DATA_DIR: dataDir,
+        // They would all want the same one.
+        METRICS_PORT: '0',
+        ...variables,
+      },
       logFolder: path.join(dataDir, 'logs'),
       onMessage,
       onGivenUp,

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { type Clock, SYSTEM_CLOCK } from './clock/clock.js';
 import type { CollectorConfig } from './config/env.js';
+import { describeError } from './logging/describe-error.js';
+import { CollectorMetrics } from './metrics/collector-metrics.js';
 import { devicePipeline, type DeviceReadings } from './pipeline/device-poll.js';
 import { DeviceReader } from './pipeline/device-reader.js';
 import { PortMemory } from './pipeline/port-memory.js';
@@ -38,6 +40,10 @@ export class Collector {
   private readonly traps: TrapListener;
   private readonly refusedAnswers = new ReasonCounts<Refusal>();
   private readonly report: DatagramReport;
+  private readonly metrics = new CollectorMetrics(
+    () => this.traps.outcomes,
+    () => this.refusedAnswers,
+  );
   private readonly loops: Promise<void>[] = [];
   private readonly withoutSlot = new Set<string>();
   private isReady = false;
@@ -50,10 +56,12 @@ export class Collector {
     const folder = join(config.dataDir, 'spool');
     mkdirSync(folder, { recursive: true });
     this.spool = openSpool(join(folder, 'readings.sqlite'), config.spoolLimits, log);
-    const api = new ApiClient(config.apiUrl, config.token);
+    this.metrics.uplink.watchSpool(this.spool, clock);
+    const api = this.metrics.uplink.measure(new ApiClient(config.apiUrl, config.token), clock);
     this.sender = new BatchSender(this.spool, api, clock, config.longestPauseMs, senderEvents(log, this.spool));
     this.health = new PollHealth(log);
-    this.batcher = new Batcher(this.spool, clock, batcherEvents(log, this.spool, this.sender), this.health);
+    const events = this.metrics.uplink.count(batcherEvents(log, this.spool, this.sender));
+    this.batcher = new Batcher(this.spool, clock, events, this.health);
     this.watch = new WorkListWatch(api, clock, config.workListEveryMs, {
       onList: (list) => {
         this.take(list);
@@ -68,10 +76,11 @@ export class Collector {
       limit: new InFlightLimit(config.maxInFlight),
       sink: (poll, readings) => {
         this.health.note(poll);
+        this.metrics.polls.polled(poll, readings);
         this.batcher.add(poll, readings);
       },
       onUnexpected: (deviceId, error) => {
-        log.error({ deviceId, error: error instanceof Error ? error.stack : 'unknown' }, 'a poll failed by our fault');
+        log.error({ deviceId, error: describeError(error) }, 'a poll failed by our fault');
       },
     });
     const engineOf = (deviceId: string): KnownEngine | null => {
@@ -97,6 +106,7 @@ export class Collector {
       }
     }
     this.report.start();
+    await this.serveMetrics();
     this.loops.push(this.sender.run(), this.watch.run());
   }
 
@@ -111,13 +121,24 @@ export class Collector {
     this.scheduler.stop();
     this.report.stop();
     this.traps.close();
+    this.metrics.close();
     this.sender.stop();
     await Promise.allSettled(this.loops);
     this.batcher.flush();
     this.spool.close();
   }
 
-  private take({ devices, unreadable }: FetchedWorkList): void {
+  private async serveMetrics(): Promise<void> {
+    const { metricsPort: port, metricsHost: host } = this.config;
+    if (port === 0) return;
+    const problem = await this.metrics.serve(port, host);
+    if (problem === null) this.log.info({ port, host }, 'metrics are shown');
+    else this.log.warn({ port, host, problem }, 'no metrics: the port cannot be used; polling goes on without them');
+  }
+
+  private take(list: FetchedWorkList): void {
+    const { devices, unreadable } = list;
+    this.metrics.polls.listed(list);
     if (unreadable > 0) this.log.error({ unreadable }, 'the work list has devices that cannot be read');
     this.scheduler.apply(devices);
     this.health.replace(devices);
@@ -143,7 +164,7 @@ export class Collector {
     const client = new NetSnmpClient(device, this.refusedAnswers);
     const reader = new DeviceReader(client, device.profile.maxRepetitions, clock);
     this.clients.set(device.id, client);
-    return {
+    const polling: DevicePolling = {
       probe: (signal) => reader.probe(signal),
       poll: pipe(devicePipeline(reader, memory), (result) => this.noteSlots(device.id, result)),
       close: () => {
@@ -151,5 +172,6 @@ export class Collector {
         if (this.clients.get(device.id) === client) this.clients.delete(device.id);
       },
     };
+    return this.metrics.polls.measure(polling, clock);
   }
 }

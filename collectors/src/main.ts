@@ -1,6 +1,8 @@
 import { pino } from 'pino';
 import { Collector } from './collector.js';
 import { readEnv } from './config/env.js';
+import { describeError } from './logging/describe-error.js';
+import { lastWords } from './logging/last-words.js';
 
 const LONGEST_STOP_MS = 4_500;
 
@@ -9,7 +11,7 @@ async function main(): Promise<void> {
   const config = readEnv(process.env);
   const log = pino({ level: config.logLevel, base: { app: 'collector' } });
   const leave = (error: unknown): void => {
-    log.fatal({ error: error instanceof Error ? error.stack : String(error) }, 'unexpected error');
+    log.fatal({ error: describeError(error) }, 'unexpected error');
     process.exit(1);
   };
   process.on('uncaughtException', leave);
@@ -34,6 +36,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${lastWords(error)}\n`);
   process.exit(1);
 });

@@ -37,6 +37,10 @@ const Shared = z.object({
   RETAIN_1H_DAYS: KeptDays.default(1_100),
   /** Days that sums of a day are kept. */
   RETAIN_1D_DAYS: KeptDays.default(3_660),
+  /** TCP port on which metrics are shown to the operator's monitoring; 0 shows none. */
+  METRICS_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
+  /** Address that metrics are shown on. */
+  METRICS_HOST: z.string().min(1).default('127.0.0.1'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 

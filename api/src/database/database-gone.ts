@@ -1,4 +1,4 @@
-import { QueryFailedError } from 'typeorm';
+import { QueryFailedError, TypeORMError } from 'typeorm';
 
 /** What drivers say when the server cannot be reached, has no connection left or cannot write. */
 const GONE = new Set([
@@ -21,6 +21,11 @@ const SQLITE_GONE = /^SQLITE_(BUSY|FULL|IOERR|CANTOPEN|READONLY)/;
 export function isDatabaseGone(error: unknown): boolean {
   const code = codeOf(error) ?? '';
   return GONE.has(code) || SQLITE_GONE.test(code);
+}
+
+/** Whether the text of an error may hold a statement, its data or what was looked for. */
+export function isFromDatabase(error: Error): boolean {
+  return error instanceof TypeORMError || ['sql', 'query', 'driverError'].some((name) => name in error);
 }
 
 /** The code of a driver's error. All that may be logged of one: its text holds the statement with its data. */

@@ -5,6 +5,7 @@ import { dataSourceOptions } from './data-source-options.js';
 import { isDatabaseGone } from './database-gone.js';
 import { type InsertMode, insertStatement, toRows } from './insert-statement.js';
 import type { Dialect, SqlValue } from './sql-value.js';
+import { TransactionLoad } from './transaction-load.js';
 
 /** The part of a better-sqlite3 handle that bulk inserts need. */
 interface SqliteHandle {
@@ -81,6 +82,7 @@ export class Transaction {
  * it. So writes queue up behind one another, and reads go through a connection of their own that sees committed rows only.
  */
 export class Database {
+  readonly load = new TransactionLoad();
   private queue: Promise<unknown> = Promise.resolve();
 
   private constructor(
@@ -107,15 +109,23 @@ export class Database {
 
   /** Runs `work` in one transaction: all of it is committed, or, when it throws, nothing. */
   async transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> {
-    const run = (): Promise<Result> =>
-      this.writer.transaction((manager) => work(new Transaction(manager, this.dialect)));
+    return this.load.follow((begun) =>
+      this.inTurn((manager) => {
+        begun();
+        return work(new Transaction(manager, this.dialect));
+      }),
+    );
+  }
+
+  private async inTurn<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
+    const run = (): Promise<Result> => this.writer.transaction(work);
     if (this.dialect === 'mysql') return run();
     // The driver answers at once, so a loop of transactions would never let a socket or a timer have its turn.
-    const inTurn = async (): Promise<Result> => {
+    const runLater = async (): Promise<Result> => {
       await setImmediate();
       return run();
     };
-    const turn = this.queue.then(inTurn, inTurn);
+    const turn = this.queue.then(runLater, runLater);
     this.queue = turn.catch(() => undefined);
     return turn;
   }

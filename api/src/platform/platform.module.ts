@@ -13,6 +13,9 @@ import { JobRepository } from './jobs/job.repository.js';
 import { Jobs } from './jobs/jobs.js';
 import { LiveGateway } from './live/live.gateway.js';
 import { LiveWatch } from './live/live-watch.js';
+import { Metrics } from './metrics/metrics.js';
+import { MetricsServer } from './metrics/metrics-server.js';
+import { PlatformMetrics } from './metrics/platform-metrics.js';
 import { OutboxPruning } from './outbox/outbox-pruning.js';
 import { OutboxRepository } from './outbox/outbox.repository.js';
 import { OutboxTail } from './outbox/outbox-tail.js';
@@ -39,13 +42,16 @@ export class PlatformModule {
         Jobs,
         LiveGateway,
         LiveWatch,
+        Metrics,
+        MetricsServer,
         OutboxPruning,
         OutboxRepository,
         OutboxTail,
+        PlatformMetrics,
         Secrets,
         { provide: VERSION, useFactory: readVersion },
       ],
-      exports: [Clock, HealthState, Jobs, OutboxRepository, Secrets],
+      exports: [Clock, HealthState, Jobs, Metrics, OutboxRepository, Secrets],
     };
   }
 }

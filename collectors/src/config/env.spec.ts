@@ -12,6 +12,8 @@ describe('the collector’s environment', () => {
       trapHost: '0.0.0.0',
       spoolLimits: { maxOctets: 4_294_967_296, maxAgeMs: 604_800_000 },
       maxInFlight: 200,
+      metricsPort: 0,
+      metricsHost: '127.0.0.1',
       logLevel: 'info',
       workListEveryMs: 2_000,
       longestPauseMs: 3_000,
@@ -35,5 +37,15 @@ describe('the collector’s environment', () => {
 
     for (const name of ['API_URL', 'COLLECTOR_TOKEN', 'TRAP_PORT', 'SPOOL_MAX_MB']) expect(message).toContain(name);
     expect(message).not.toContain('short-secret');
+  });
+
+  it('refuses a token that cannot stand in a header, without showing it', () => {
+    for (const character of ['\n', ' ', '密']) {
+      const token = `a-secret-of-the-house-${character}-in-two-parts`;
+
+      expect(() => readEnv({ ...NEEDED, COLLECTOR_TOKEN: token })).toThrowMatching(
+        ({ message }: Error) => message.includes('COLLECTOR_TOKEN') && !message.includes('a-secret'),
+      );
+    }
   });
 });

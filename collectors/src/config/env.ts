@@ -8,7 +8,10 @@ const Env = z.object({
   /** Address of the API, such as http://127.0.0.1:3000. */
   API_URL: z.url({ protocol: /^https?$/ }),
   /** What the collector proves itself with. */
-  COLLECTOR_TOKEN: z.string().min(32),
+  COLLECTOR_TOKEN: z
+    .string()
+    .min(32)
+    .regex(/^[\x21-\x7e]+$/, 'visible ASCII characters only'),
   /** Folder of the spool. */
   DATA_DIR: z.string().min(1).default('data'),
   /** UDP port for traps; 0 leaves them out. */
@@ -21,6 +24,10 @@ const Env = z.object({
   SPOOL_MAX_DAYS: z.coerce.number().min(0.01).max(365).default(7),
   /** Devices that may be asked at the same moment. */
   MAX_IN_FLIGHT: z.coerce.number().int().min(1).max(10_000).default(200),
+  /** TCP port on which metrics are shown; 0 shows none. */
+  METRICS_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
+  /** Address that metrics are shown on. */
+  METRICS_HOST: z.string().min(1).default('127.0.0.1'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 
@@ -33,6 +40,8 @@ export interface CollectorConfig {
   readonly trapHost: string;
   readonly spoolLimits: { readonly maxOctets: number; readonly maxAgeMs: number };
   readonly maxInFlight: number;
+  readonly metricsPort: number;
+  readonly metricsHost: string;
   readonly logLevel: string;
   /** How often the work list is asked for, and how long a pause between attempts to send may grow. */
   readonly workListEveryMs: number;
@@ -60,6 +69,8 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): C
     trapHost: env.TRAP_HOST,
     spoolLimits: { maxOctets: env.SPOOL_MAX_MB * MEGABYTE, maxAgeMs: env.SPOOL_MAX_DAYS * MS_PER_DAY },
     maxInFlight: env.MAX_IN_FLIGHT,
+    metricsPort: env.METRICS_PORT,
+    metricsHost: env.METRICS_HOST,
     logLevel: env.LOG_LEVEL,
     workListEveryMs: WORK_LIST_EVERY_MS,
     longestPauseMs: isLocal ? 3_000 : 30_000,

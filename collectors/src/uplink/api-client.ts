@@ -111,7 +111,8 @@ export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown';
   const cause = error.cause;
   if (cause instanceof Error && 'code' in cause) return String(cause.code);
-  return error.name === 'TypeError' ? error.message : `${error.name}: ${error.message}`;
+  // A TypeError of fetch may quote the header that it does not like, which holds the token.
+  return error instanceof TypeError ? error.name : `${error.name}: ${error.message}`;
 }
 
 function readJson(text: string): unknown {

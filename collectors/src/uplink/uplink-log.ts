@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { describeError } from '../logging/describe-error.js';
 import type { BatcherEvents } from './batcher.js';
 import type { BatchSender, SenderEvents } from './batch-sender.js';
 import type { Spool } from './spool.js';
@@ -61,7 +62,7 @@ export function batcherEvents(log: Logger, spool: Spool, sender: BatchSender): B
     },
     onFailed: (error) => {
       if (failed % FAILED_LOGGED_EVERY === 0) {
-        log.error({ error: error instanceof Error ? error.message : 'unknown' }, 'the spool cannot be written');
+        log.error({ error: describeError(error) }, 'the spool cannot be written');
       }
       failed += 1;
     },

@@ -2,6 +2,7 @@ import { Body, Controller, Get, Headers, HttpCode, Post, Res } from '@nestjs/com
 import { Batch, type BatchReceipt, DomainError, type WorkList } from '@linewatch/shared';
 import type { Response } from 'express';
 import { type Caller, CurrentCaller, Policy } from '../../platform/auth/policy.js';
+import { IngestMetrics } from './ingest-metrics.js';
 import { IngestService } from './ingest.service.js';
 import { WorkListService } from './work-list.service.js';
 
@@ -10,6 +11,7 @@ import { WorkListService } from './work-list.service.js';
 export class CollectorController {
   constructor(
     private readonly ingest: IngestService,
+    private readonly metrics: IngestMetrics,
     private readonly workLists: WorkListService,
   ) {}
 
@@ -18,7 +20,7 @@ export class CollectorController {
   @HttpCode(200)
   @Policy('batches:deliver')
   deliver(@CurrentCaller() caller: Caller, @Body({ schema: Batch }) batch: Batch): Promise<BatchReceipt> {
-    return this.ingest.take(collectorIdOf(caller), batch);
+    return this.metrics.measure(() => this.ingest.take(collectorIdOf(caller), batch));
   }
 
   @Get('work-list')

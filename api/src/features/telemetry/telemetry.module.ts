@@ -16,6 +16,7 @@ import { DeviceContactRepository } from './device-contact.repository.js';
 import { HandOver } from './hand-over.js';
 import { HourSealing } from './hour-sealing.js';
 import { IngestLedger } from './ingest-ledger.repository.js';
+import { IngestMetrics } from './ingest-metrics.js';
 import { IngestService } from './ingest.service.js';
 import { PortStateRepository } from './port-state.repository.js';
 import { Retention } from './retention.js';
@@ -50,6 +51,7 @@ const RETENTION_EVERY_MS = 10 * 60_000;
     HandOver,
     HourSealing,
     IngestLedger,
+    IngestMetrics,
     IngestService,
     PortStateRepository,
     Retention,

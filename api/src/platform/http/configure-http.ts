@@ -3,6 +3,8 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import compression from 'compression';
 import type { Env } from '../../config/env.js';
 import { LiveAdapter } from '../live/live.adapter.js';
+import { Metrics } from '../metrics/metrics.js';
+import { measureRequests } from '../metrics/request-metrics.js';
 import { serveWithoutStore } from './no-store.js';
 import { nameRequest } from './request-id.js';
 import { securityHeaders } from './security-headers.js';
@@ -21,7 +23,7 @@ export function configureHttp(app: NestExpressApplication, env: Env, portalDir: 
   app.disable('x-powered-by');
   app.set('trust proxy', env.TRUST_PROXY === '' ? false : env.TRUST_PROXY.split(',').map((address) => address.trim()));
   app.set('query parser', 'simple');
-  app.use(nameRequest, ...securityHeaders());
+  app.use(measureRequests(app.get(Metrics)), nameRequest, ...securityHeaders());
   app.useWebSocketAdapter(new LiveAdapter(app, env.TRUST_PROXY !== ''));
   app.use(compression());
   app.use('/api', serveWithoutStore);

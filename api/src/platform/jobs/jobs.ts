@@ -7,6 +7,9 @@ import { JobRepository, type Lease } from './job.repository.js';
 /** What a job does. The signal is aborted when the API stops or the lease is lost; a long job looks at it. */
 export type JobWork = (signal: AbortSignal) => Promise<void>;
 
+/** Told of each run that ended. */
+export type JobEnded = (name: string, outcome: 'done' | 'failed', seconds: number) => void;
+
 interface Job {
   readonly name: string;
   readonly everyMs: number;
@@ -31,6 +34,7 @@ export class Jobs implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly stopping = new AbortController();
   private timer: NodeJS.Timeout | undefined;
   private isAway = false;
+  private ended: JobEnded = () => undefined;
   private looking: Promise<void> = Promise.resolve();
 
   constructor(
@@ -46,6 +50,11 @@ export class Jobs implements OnApplicationBootstrap, OnModuleDestroy {
   every(name: string, everyMs: number, work: JobWork): void {
     if (this.jobs.has(name)) throw new Error(`two jobs are called ${name}`);
     this.jobs.set(name, { name, everyMs, work });
+  }
+
+  /** Whom to tell when a run has ended; there is one. */
+  onEnd(listener: JobEnded): void {
+    this.ended = listener;
   }
 
   async onApplicationBootstrap(): Promise<void> {
@@ -102,6 +111,7 @@ export class Jobs implements OnApplicationBootstrap, OnModuleDestroy {
       );
     }, RENEW_MS);
     let failure: string | null = null;
+    const startedAt = performance.now();
     try {
       await job.work(AbortSignal.any([this.stopping.signal, lost.signal]));
     } catch (error) {
@@ -110,6 +120,7 @@ export class Jobs implements OnApplicationBootstrap, OnModuleDestroy {
       this.logger.error({ msg: 'a job failed', job: job.name, error: record });
     } finally {
       clearInterval(renewal);
+      this.ended(job.name, failure === null ? 'done' : 'failed', (performance.now() - startedAt) / 1_000);
     }
     const now = this.clock.now();
     await this.repository.finish(lease, now, now + job.everyMs, failure);

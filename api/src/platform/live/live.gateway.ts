@@ -94,6 +94,12 @@ export class LiveGateway
     }
   }
 
+  /** How many sockets there are, and how many rooms beside each socket's own. */
+  load(): { readonly sockets: number; readonly rooms: number } {
+    const { rooms, sids } = this.server.sockets.adapter;
+    return { sockets: this.server.sockets.sockets.size, rooms: rooms.size - sids.size };
+  }
+
   beforeApplicationShutdown(): void {
     this.tail.stop();
     this.watch.stop();

@@ -1,4 +1,5 @@
-import { codeOf } from '../../database/database-gone.js';
+import { DomainError } from '@linewatch/shared';
+import { codeOf, isFromDatabase } from '../../database/database-gone.js';
 
 /** What of an error may be in a log. */
 export interface ErrorRecord {
@@ -9,15 +10,16 @@ export interface ErrorRecord {
 }
 
 /**
- * An error as a log record. A driver's error is told by its code and our own frames alone: its text carries the whole
- * statement with the data in it.
+ * An error as a log record. What the database's driver, its mapper or the system says is told by its code and the
+ * frames alone: such texts carry statements with the data in them, users and addresses.
  */
 export function describeError(error: unknown): ErrorRecord {
   if (!(error instanceof Error)) return { name: 'NotAnError', message: typeof error };
-  const code = codeOf(error);
+  const code = error instanceof DomainError ? error.code : codeOf(error);
   const record = { name: error.name, ...(code !== undefined && { code }) };
   const frames = (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '));
-  if ('sql' in error || 'query' in error || 'driverError' in error) {
+  const isOurs = error instanceof DomainError || code === undefined;
+  if (!isOurs || isFromDatabase(error)) {
     return { ...record, stack: frames.join('\n') };
   }
   return { ...record, message: error.message, stack: frames.join('\n') };

@@ -28,6 +28,11 @@ export class OutboxTail {
     return this.positions;
   }
 
+  /** Whether somebody listens and the positions are known. */
+  get isFollowing(): boolean {
+    return this.timer !== undefined && this.started !== undefined;
+  }
+
   /** Begins at the newest committed change, unless it runs already. Fails when the database is away. */
   async start(deliver: Deliver): Promise<void> {
     this.started ??= this.begin((this.run += 1), deliver);
@@ -38,6 +43,7 @@ export class OutboxTail {
     this.run += 1;
     this.started = undefined;
     clearTimeout(this.timer);
+    this.timer = undefined;
   }
 
   private async begin(run: number, deliver: Deliver): Promise<void> {
