@@ -5,6 +5,7 @@ import type { Database } from './database/database.js';
 import { DatabaseModule } from './database/database.module.js';
 import { CircuitsModule } from './features/circuits/index.js';
 import { CodesModule } from './features/codes/index.js';
+import { CollectorsModule } from './features/collectors/index.js';
 import { CustomersModule } from './features/customers/index.js';
 import { DemoModule } from './features/demo/index.js';
 import { DevicesModule } from './features/devices/index.js';
@@ -18,6 +19,7 @@ import { PlatformModule } from './platform/platform.module.js';
 const FEATURES: readonly Type[] = [
   CircuitsModule,
   CodesModule,
+  CollectorsModule,
   CustomersModule,
   DemoModule,
   DevicesModule,

@@ -12,6 +12,7 @@ import { PortMemory } from './pipeline/port-memory.js';
 import { pipe } from './pipeline/stage.js';
 import { InFlightLimit } from './scheduler/in-flight-limit.js';
 import type { DevicePolling } from './scheduler/device-schedule.js';
+import { PollHealth } from './scheduler/poll-health.js';
 import { Scheduler } from './scheduler/scheduler.js';
 import { ReasonCounts, type Refusal } from './snmp/guard/refusals.js';
 import { NetSnmpClient } from './snmp/net-snmp-client.js';
@@ -34,6 +35,7 @@ export class Collector {
   private readonly watch: WorkListWatch;
   private readonly scheduler: Scheduler;
   private readonly clients = new Map<string, NetSnmpClient>();
+  private readonly health: PollHealth;
   private readonly directory = new DeviceDirectory();
   private readonly traps: TrapListener;
   private readonly refusedAnswers = new ReasonCounts<Refusal>();
@@ -57,8 +59,9 @@ export class Collector {
     this.metrics.uplink.watchSpool(this.spool, clock);
     const api = this.metrics.uplink.measure(new ApiClient(config.apiUrl, config.token), clock);
     this.sender = new BatchSender(this.spool, api, clock, config.longestPauseMs, senderEvents(log, this.spool));
+    this.health = new PollHealth(log);
     const events = this.metrics.uplink.count(batcherEvents(log, this.spool, this.sender));
-    this.batcher = new Batcher(this.spool, clock, events);
+    this.batcher = new Batcher(this.spool, clock, events, this.health);
     this.watch = new WorkListWatch(api, clock, config.workListEveryMs, {
       onList: (list) => {
         this.take(list);
@@ -72,6 +75,7 @@ export class Collector {
       clock,
       limit: new InFlightLimit(config.maxInFlight),
       sink: (poll, readings) => {
+        this.health.note(poll);
         this.metrics.polls.polled(poll, readings);
         this.batcher.add(poll, readings);
       },
@@ -137,6 +141,7 @@ export class Collector {
     this.metrics.polls.listed(list);
     if (unreadable > 0) this.log.error({ unreadable }, 'the work list has devices that cannot be read');
     this.scheduler.apply(devices);
+    this.health.replace(devices);
     this.directory.replace(devices);
     const ports = devices.reduce((sum, device) => sum + device.ports.length, 0);
     const facts = { devices: devices.length, ports };

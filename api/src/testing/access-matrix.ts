@@ -62,6 +62,7 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     query: (world) => `since=${world.id('A')}:0,${world.id('B')}:0`,
   },
   'GET /api/v1/devices': { policy: 'devices:read', answers: people(403, 200) },
+  'GET /api/v1/collectors': { policy: 'collectors:read', answers: people(403, 200) },
 
   'GET /api/v1/collector/work-list': { policy: 'worklist:fetch', answers: machines(200) },
   'POST /api/v1/collector/batches': {

@@ -30,6 +30,8 @@ export async function startMarkedHouse(): Promise<MarkedHouse> {
       const reading = down.includes(portId) ? aDownReading({ portId, slot }) : aReading({ portId, slot });
       return { ...reading, resume: words.word('secrets') };
     });
+    // The devices become its own by the first list; later questions change nothing.
+    await api.collector().get('/api/v1/collector/work-list');
     const { status } = await api.collector().post('/api/v1/collector/batches', aBatch(readings));
     if (status !== 200) throw new Error(`the batch was answered with ${String(status)}`);
   };

@@ -1,9 +1,12 @@
 import type { Database } from '../database/database.js';
 import { CircuitLiveReader } from '../features/circuits/index.js';
+import { CollectorHealth } from '../features/collectors/index.js';
+import { CollectorRepository } from '../features/identity/index.js';
 import { ChangeAnnouncer } from '../features/telemetry/change-announcer.js';
 import { CircuitKeeper } from '../features/telemetry/circuit-keeper.js';
 import { CircuitStateRepository } from '../features/telemetry/circuit-state.repository.js';
 import { DeviceContactRepository } from '../features/telemetry/device-contact.repository.js';
+import { HandOver } from '../features/telemetry/hand-over.js';
 import { HourSealing } from '../features/telemetry/hour-sealing.js';
 import { IngestLedger } from '../features/telemetry/ingest-ledger.repository.js';
 import { IngestService } from '../features/telemetry/ingest.service.js';
@@ -44,7 +47,22 @@ export async function startTelemetry(database: Database, clock: Clock): Promise<
   const circuits = new CircuitKeeper(new CircuitStateRepository(), ports, history);
   const states = new StateKeeper(ports, history, samples, circuits);
   const devices = new DeviceContactRepository();
-  const ingest = new IngestService(database, clock, ledger, samples, rollups, ports, devices, states, announcer, judge);
+  const handOver = new HandOver(samples);
+  const health = new CollectorHealth(new CollectorRepository(database));
+  const ingest = new IngestService(
+    database,
+    clock,
+    ledger,
+    samples,
+    rollups,
+    ports,
+    devices,
+    states,
+    announcer,
+    judge,
+    handOver,
+    health,
+  );
   await ingest.onModuleInit();
   return {
     ingest,

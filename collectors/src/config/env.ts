@@ -1,3 +1,4 @@
+import { WORK_LIST_EVERY_MS } from '@linewatch/shared';
 import { z } from 'zod';
 
 const MEGABYTE = 1_048_576;
@@ -58,7 +59,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): C
     throw new Error(`The environment is not usable:\n${z.prettifyError(result.error)}`);
   }
   const env = result.data;
-  // On one machine nobody is hurt by asking often, and a demo shows a new line at once.
+  // On one machine nobody is hurt by asking often.
   const isLocal = isLoopback(new URL(env.API_URL).hostname);
   return {
     apiUrl: env.API_URL,
@@ -71,7 +72,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): C
     metricsPort: env.METRICS_PORT,
     metricsHost: env.METRICS_HOST,
     logLevel: env.LOG_LEVEL,
-    workListEveryMs: isLocal ? 10_000 : 30_000,
+    workListEveryMs: WORK_LIST_EVERY_MS,
     longestPauseMs: isLocal ? 3_000 : 30_000,
   };
 }

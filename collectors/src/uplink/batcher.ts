@@ -4,7 +4,12 @@ import type { Dropped } from './spool.js';
 
 /** Where batches are committed. */
 export interface BatchStore {
-  append(readings: readonly Reading[], devices: readonly DevicePoll[], now: number): Dropped;
+  append(
+    readings: readonly Reading[],
+    devices: readonly DevicePoll[],
+    now: number,
+    impairedSince: number | null,
+  ): Dropped;
 }
 
 /** What the batcher tells of. */
@@ -15,6 +20,12 @@ export interface BatcherEvents {
   readonly onDropped: (dropped: Dropped) => void;
   /** The spool could not be written; it is tried again. */
   readonly onFailed: (error: unknown) => void;
+}
+
+/** What the collector thinks of itself. */
+export interface BatcherHealth {
+  /** @param now ms since the epoch. @returns ms since the epoch, or null when it is well */
+  impairedSince(now: number): number | null;
 }
 
 const MOST_READINGS = 1_000;
@@ -33,6 +44,7 @@ export class Batcher {
     private readonly spool: BatchStore,
     private readonly clock: Clock,
     private readonly events: BatcherEvents,
+    private readonly health: BatcherHealth = { impairedSince: () => null },
   ) {}
 
   add(device: DevicePoll, readings: readonly Reading[]): void {
@@ -50,7 +62,8 @@ export class Batcher {
       const readings = this.readings.slice(0, MOST_READINGS);
       const devices = this.devices.slice(0, MOST_READINGS);
       try {
-        const dropped = this.spool.append(readings, devices, this.clock.now());
+        const now = this.clock.now();
+        const dropped = this.spool.append(readings, devices, now, this.health.impairedSince(now));
         if (dropped.batches > 0) this.events.onDropped(dropped);
       } catch (error) {
         // A full or failing disk cannot be known before it is written to. The readings stay, and are tried again.

@@ -89,11 +89,20 @@ export class Spool {
    * Commits a batch. When the limits are passed, the oldest batches go.
    *
    * @param now ms since the epoch
+   * @param impairedSince ms since the epoch, or null; what this collector thinks of itself
    * @returns what had to go
    */
-  append(readings: readonly Reading[], devices: readonly DevicePoll[], now: number): Dropped {
+  append(
+    readings: readonly Reading[],
+    devices: readonly DevicePoll[],
+    now: number,
+    impairedSince: number | null = null,
+  ): Dropped {
     const seq = this.nextSeq;
-    const body = JSON.stringify(batchOf(this.epoch, seq, readings, devices));
+    const body = JSON.stringify({
+      ...batchOf(this.epoch, seq, readings, devices),
+      impairedSince,
+    });
     const octets = Buffer.byteLength(body);
     const dropped = this.db.transaction(() => {
       this.db

@@ -16,6 +16,11 @@ export interface WorkListEvents {
 
 /** How soon a collector that never had a list asks again. */
 const FIRST_LIST_MS = 1_000;
+/**
+ * How soon a collector with a new list asks again: that shows the API that it has let go of the devices that are not
+ * in it. By then their last readings are delivered.
+ */
+const CONFIRM_MS = 1_000;
 
 /** Asks for the work list again and again, and tells of each new one. While the API is away the last one holds. */
 export class WorkListWatch {
@@ -38,9 +43,15 @@ export class WorkListWatch {
   async run(): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted) {
+      const before = this.version;
       await this.look(signal);
-      await pause(this.clock, this.version === null ? Math.min(FIRST_LIST_MS, this.everyMs) : this.everyMs, signal);
+      await pause(this.clock, this.waitMs(before), signal);
     }
+  }
+
+  private waitMs(before: string | null): number {
+    if (this.version === null) return Math.min(FIRST_LIST_MS, this.everyMs);
+    return this.version === before ? this.everyMs : Math.min(CONFIRM_MS, this.everyMs);
   }
 
   private async look(signal: AbortSignal): Promise<void> {

@@ -25,6 +25,11 @@ export const routes: Routes = [
         loadChildren: () => import('./features/devices/devices.routes'),
       },
       {
+        path: 'collectors',
+        canActivate: [allowed('collectors:read')],
+        loadChildren: () => import('./features/collectors/collectors.routes'),
+      },
+      {
         path: '**',
         title: 'title.notFound',
         loadComponent: () => import('./core/not-found/not-found-page').then((m) => m.NotFoundPage),

@@ -131,6 +131,8 @@ export const Batch = z.object({
   seq: z.int().check(z.nonnegative()),
   readings: z.record(z.enum(READING_COLUMNS), z.array(z.unknown()).check(z.maxLength(10_000))),
   devices: z.array(DevicePoll).check(z.maxLength(10_000)),
+  /** ms since when so many devices fail together that the collector doubts itself (COLLECTOR_IMPAIRED); null: it is well. */
+  impairedSince: z.optional(z.nullable(z.int().check(z.nonnegative()))),
 });
 export type Batch = z.infer<typeof Batch>;
 

@@ -5,4 +5,5 @@ export * from './circuits.contract.js';
 export * from './live.contract.js';
 export * from './devices.contract.js';
 export * from './collector.contract.js';
+export * from './collectors.contract.js';
 export * from './practice.contract.js';

@@ -1,4 +1,5 @@
 export * from './decimals/index.js';
+export * from './division/index.js';
 export * from './identity/index.js';
 export * from './intervals/index.js';
 export * from './percentile/index.js';

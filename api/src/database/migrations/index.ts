@@ -4,6 +4,7 @@ import { CreateTelemetry1795300002000 } from './1795300002000-CreateTelemetry.js
 import { CreatePlatform1795300003000 } from './1795300003000-CreatePlatform.js';
 import { CreateSignInAttempt1795300004000 } from './1795300004000-CreateSignInAttempt.js';
 import { CreateSampleHour1795300005000 } from './1795300005000-CreateSampleHour.js';
+import { DivideDevices1795300010000 } from './1795300010000-DivideDevices.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   CreatePlatform1795300003000,
   CreateSignInAttempt1795300004000,
   CreateSampleHour1795300005000,
+  DivideDevices1795300010000,
 ];

@@ -17,4 +17,12 @@ export class CollectorEntity {
 
   @Column({ name: 'last_seen_at', type: 'bigint', nullable: true, transformer: bigintAsNumber })
   lastSeenAt: number | null;
+
+  /** The devices it is for, null for all. */
+  @Column({ type: 'varchar', length: 40, nullable: true })
+  region: string | null;
+
+  /** ms; COLLECTOR_IMPAIRED since then, null while it is well. */
+  @Column({ name: 'impaired_since', type: 'bigint', nullable: true, transformer: bigintAsNumber })
+  impairedSince: number | null;
 }

@@ -12,6 +12,33 @@ export class CollectorRepository {
     return this.database.reader.getRepository(CollectorEntity).findOneBy({ tokenHash });
   }
 
+  /** All collectors, by code. */
+  async all(): Promise<CollectorEntity[]> {
+    return this.database.reader.getRepository(CollectorEntity).find({ order: { code: 'ASC' } });
+  }
+
+  /** Makes a collector. @returns false, and nothing is changed, when there is one of that code */
+  async add(tx: Transaction, code: string, tokenHash: string, region: string | null): Promise<boolean> {
+    const [known] = await tx.query<{ id: string }>('SELECT id FROM collector WHERE code = ?', [code]);
+    if (known !== undefined) return false;
+    await this.insert(tx, code, tokenHash, region);
+    return true;
+  }
+
+  /** @param now ms */
+  async noteContact(tx: Transaction, id: string, now: number): Promise<void> {
+    await tx.execute('UPDATE collector SET last_seen_at = ? WHERE id = ?', [now, id]);
+  }
+
+  /** @param since ms, or null when it is well. @returns whether this is news */
+  async noteImpairment(tx: Transaction, id: string, since: number | null): Promise<boolean> {
+    const changed = await tx.execute(
+      'UPDATE collector SET impaired_since = ? WHERE id = ? AND COALESCE(impaired_since, -1) <> ?',
+      [since, id, since ?? -1],
+    );
+    return changed > 0;
+  }
+
   /** Gives the collector of this code a token, and makes the collector when there is none of that code. */
   async register(tx: Transaction, code: string, tokenHash: string): Promise<void> {
     const changed = await tx.execute('UPDATE collector SET token_hash = ? WHERE code = ?', [tokenHash, code]);
@@ -19,7 +46,12 @@ export class CollectorRepository {
     // MySQL counts a row that has this very token already as not changed.
     const [known] = await tx.query<{ id: string }>('SELECT id FROM collector WHERE code = ?', [code]);
     if (known === undefined) {
-      await tx.manager.insert(CollectorEntity, { id: uuidv7(), code, tokenHash, lastSeenAt: null });
+      await this.insert(tx, code, tokenHash, null);
     }
+  }
+
+  private async insert(tx: Transaction, code: string, tokenHash: string, region: string | null): Promise<void> {
+    const facts = { code, tokenHash, region };
+    await tx.manager.insert(CollectorEntity, { id: uuidv7(), ...facts, lastSeenAt: null, impairedSince: null });
   }
 }

@@ -39,6 +39,6 @@ import { UserRepository } from './user.repository.js';
     { provide: SessionLookup, useExisting: SessionKeeper },
     { provide: CollectorLookup, useExisting: CollectorRegistry },
   ],
-  exports: [CollectorLookup, Passwords, SessionLookup, SetupService, UserAccounts],
+  exports: [CollectorLookup, CollectorRepository, Passwords, SessionLookup, SetupService, UserAccounts],
 })
 export class IdentityModule {}

@@ -47,4 +47,12 @@ export class DeviceEntity {
 
   @Column({ name: 'last_seen_at', type: 'bigint', nullable: true, transformer: bigintAsNumber })
   lastSeenAt: number | null;
+
+  /** Where it lies, for collectors of one region; null when nobody said. */
+  @Column({ type: 'varchar', length: 40, nullable: true })
+  region: string | null;
+
+  /** The collector that was given it last. */
+  @Column({ name: 'polled_by', type: 'varchar', length: 36, nullable: true })
+  polledBy: string | null;
 }

@@ -1,6 +1,6 @@
 export { CredentialRepository, type NewCredential } from './credential.repository.js';
 export { InventoryModule } from './inventory.module.js';
-export { InventoryReader, type InventoriedDevice, type PolledInventory } from './inventory.reader.js';
+export { type DevicePlace, InventoryReader, type InventoriedDevice, type PolledInventory } from './inventory.reader.js';
 export { InventoryRepository, type NewDevice } from './inventory.repository.js';
 export type { PollProfileEntity } from './poll-profile.entity.js';
 export type { PortEntity } from './port.entity.js';

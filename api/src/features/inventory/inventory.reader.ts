@@ -7,10 +7,18 @@ import { InventoryRepository, type PolledDeviceRow, type PolledPortRow } from '.
 /** A device of the work list, without what changes with every reading. */
 export type InventoriedDevice = Omit<PolledDevice, 'ports'> & { readonly ports: readonly Omit<PolledPort, 'resume'>[] };
 
+/** Where a device lies, for the division among collectors. */
+export interface DevicePlace {
+  readonly id: string;
+  readonly region: string | null;
+}
+
 /** Everything that is polled. The same version means the same devices. */
 export interface PolledInventory {
   readonly version: string;
   readonly devices: readonly InventoriedDevice[];
+  /** The places of the same devices. */
+  readonly places: readonly DevicePlace[];
 }
 
 /** What is polled and how, with the secrets opened: for the work list and for nobody else. */
@@ -35,7 +43,13 @@ export class InventoryReader {
       this.inventory.findPolledPorts(),
       this.credentials.openAll(),
     ]);
-    const polled = { version, devices: this.assemble(devices, portsByDevice(ports), accesses) };
+    const polled = {
+      version,
+      devices: this.assemble(devices, portsByDevice(ports), accesses),
+      places: devices
+        .filter(({ credentialId }) => accesses.has(credentialId))
+        .map(({ id, region }) => ({ id, region })),
+    };
     this.last = polled;
     return polled;
   }
@@ -46,7 +60,8 @@ export class InventoryReader {
     accesses: ReadonlyMap<string, SnmpAccess>,
   ): InventoriedDevice[] {
     return devices.flatMap((row) => {
-      const { id, address, snmpPort, credentialId, ...profile } = row;
+      const { id, address, snmpPort, credentialId, intervalS, timeoutMs, retries, backoff, maxRepetitions } = row;
+      const profile = { intervalS, timeoutMs, retries, backoff, maxRepetitions };
       const access = accesses.get(credentialId);
       if (access === undefined) {
         this.logger.error({

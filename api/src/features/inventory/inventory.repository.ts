@@ -6,7 +6,12 @@ import { InventoryVersion } from './inventory-version.js';
 import type { PollProfileEntity } from './poll-profile.entity.js';
 import type { PortEntity } from './port.entity.js';
 
-export type NewDevice = Omit<DeviceEntity, 'reachability' | 'fault' | 'failures' | 'lastSeenAt'>;
+export type NewDevice = Omit<
+  DeviceEntity,
+  'reachability' | 'fault' | 'failures' | 'lastSeenAt' | 'region' | 'polledBy'
+> & {
+  readonly region?: string | null;
+};
 
 /** A device as it is polled, but for its secret. */
 export interface PolledDeviceRow extends PollProfile {
@@ -14,6 +19,7 @@ export interface PolledDeviceRow extends PollProfile {
   readonly address: string;
   readonly snmpPort: number;
   readonly credentialId: string;
+  readonly region: string | null;
 }
 
 export interface PolledPortRow {
@@ -72,6 +78,7 @@ export class InventoryRepository {
         'fault',
         'failures',
         'last_seen_at',
+        'region',
       ],
       ['id'],
       devices.map((device) => [
@@ -88,6 +95,7 @@ export class InventoryRepository {
         null,
         0,
         null,
+        device.region ?? null,
       ]),
     );
     await this.version.advance(tx);
@@ -128,7 +136,7 @@ export class InventoryRepository {
     return this.database.read<PolledDeviceRow>(
       `SELECT d.id AS id, d.address AS address, d.snmp_port AS snmpPort, d.credential_id AS credentialId,
          pp.interval_s AS intervalS, pp.timeout_ms AS timeoutMs, pp.retries AS retries, pp.backoff AS backoff,
-         pp.max_repetitions AS maxRepetitions
+         pp.max_repetitions AS maxRepetitions, d.region AS region
        FROM device d JOIN poll_profile pp ON pp.id = d.poll_profile_id
        WHERE EXISTS (SELECT 1 FROM port p WHERE p.device_id = d.id)
        ORDER BY d.code`,

@@ -2,10 +2,12 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Batch, BatchReceipt, DevicePoll, Reading } from '@linewatch/shared';
 import { Database, type Transaction } from '../../database/database.js';
 import { Clock } from '../../platform/clock/clock.js';
+import { CollectorHealth } from '../collectors/index.js';
 import { fiveMinutes } from './buckets.js';
 import { ChangeAnnouncer } from './change-announcer.js';
 import { checkReadings, namedPorts, readColumns, type ReadingColumns, rowOf } from './check-readings.js';
 import { DeviceContactRepository, FAILURES_UNTIL_UNREACHABLE } from './device-contact.repository.js';
+import { HandOver } from './hand-over.js';
 import { IngestGate } from './ingest-gate.js';
 import { type BatchKey, IngestLedger } from './ingest-ledger.repository.js';
 import { type PortFacts, PortStateRepository } from './port-state.repository.js';
@@ -33,6 +35,8 @@ export class IngestService implements OnModuleInit {
     private readonly states: StateKeeper,
     private readonly announcer: ChangeAnnouncer,
     private readonly silence: SilenceJudge,
+    private readonly handOver: HandOver,
+    private readonly health: CollectorHealth,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -45,15 +49,15 @@ export class IngestService implements OnModuleInit {
    */
   async take(collectorId: string, batch: Batch): Promise<BatchReceipt> {
     const columns = readColumns(batch.readings);
-    return this.gate.pass(() =>
-      this.store({ collectorId, epoch: batch.epoch, seq: batch.seq }, columns, batch.devices),
-    );
+    return this.gate.pass(() => this.store({ collectorId, epoch: batch.epoch, seq: batch.seq }, columns, batch));
   }
 
-  private async store(key: BatchKey, columns: ReadingColumns, polls: readonly DevicePoll[]): Promise<BatchReceipt> {
+  private async store(key: BatchKey, columns: ReadingColumns, batch: Batch): Promise<BatchReceipt> {
     const now = this.clock.now();
+    const polls = trustedPolls(batch);
     const facts = await this.ports.facts(namedPorts(columns));
-    const { readings, aside } = checkReadings(columns, new Set(facts.keys()), now);
+    const { readings: delivered, aside } = checkReadings(columns, new Set(facts.keys()), now);
+    const readings = await this.handOver.settle(delivered, facts);
     return this.database.transaction(async (tx) => {
       await this.ledger.inOrder(tx);
       if (!(await this.ledger.enter(tx, key, now))) return { duplicate: true, stored: 0, known: 0, setAside: [] };
@@ -64,13 +68,14 @@ export class IngestService implements OnModuleInit {
         '5m',
         kept.map(({ slot }) => fiveMinutes(slot)),
       );
+      await this.health.note(tx, key.collectorId, batch, now);
       await this.devices.record(tx, polls, now);
       const changed = await this.keepStates(tx, kept, facts, polls, now);
       await this.announcer.announce(tx, changed, now);
       const rows = aside.map(({ row, reason }) => ({ reason, row: rowOf(columns, row) }));
       await this.ledger.keepAside(tx, key.collectorId, rows, now);
       await this.ledger.note(tx, key, stored);
-      return { duplicate: false, stored, known: readings.length - stored, setAside: [...aside] };
+      return { duplicate: false, stored, known: delivered.length - stored, setAside: [...aside] };
     });
   }
 
@@ -98,4 +103,12 @@ export class IngestService implements OnModuleInit {
       return gaveUpAt === undefined ? [] : [{ ...facts, at: gaveUpAt, gaveUp: true }];
     });
   }
+}
+
+/**
+ * The polls that say something of the devices. An impaired collector fails by itself, so its faults say nothing of
+ * them: what it does not hear of becomes unknown by silence.
+ */
+function trustedPolls({ devices, impairedSince = null }: Batch): readonly DevicePoll[] {
+  return impairedSince === null ? devices : devices.filter(({ fault }) => fault === null);
 }

@@ -11,6 +11,12 @@ export interface PortFacts {
   readonly intervalMs: number;
 }
 
+/** A port, and how far its stored readings reach. */
+export interface WatchedPort extends PortFacts {
+  /** ms; when the newest reading was taken, null before the first. */
+  readonly sampleAt: number | null;
+}
+
 /** A row of `port_state`. */
 export interface PortNow {
   readonly portId: number;
@@ -55,17 +61,23 @@ export class PortStateRepository {
    *
    * @param tx handed in by whoever is in a transaction: one that waits for a second connection can wait for ever
    */
-  async facts(portIds: readonly number[], tx?: Transaction): Promise<Map<number, PortFacts>> {
-    const found = new Map<number, PortFacts>();
+  async facts(portIds: readonly number[], tx?: Transaction): Promise<Map<number, WatchedPort>> {
+    const found = new Map<number, WatchedPort>();
     for (const ids of toChunks(portIds, IDS_A_QUERY)) {
-      const rows = await this.rows<{ portId: number; role: string; intervalS: number }>(
+      const rows = await this.rows<{
+        portId: number;
+        role: string;
+        intervalS: number;
+        sampleAt: number | string | null;
+      }>(
         tx,
-        `SELECT p.id AS portId, p.role AS role, pp.interval_s AS intervalS
+        `SELECT p.id AS portId, p.role AS role, pp.interval_s AS intervalS, ps.sample_at AS sampleAt
          FROM port p JOIN device d ON d.id = p.device_id JOIN poll_profile pp ON pp.id = d.poll_profile_id
+           LEFT JOIN port_state ps ON ps.port_id = p.id
          WHERE p.id IN (${marks(ids)})`,
         ids,
       );
-      for (const row of rows) found.set(row.portId, toFacts(row));
+      for (const row of rows) found.set(row.portId, { ...toFacts(row), sampleAt: toNumber(row.sampleAt) });
     }
     return found;
   }

@@ -1,6 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { CircuitsModule } from '../circuits/index.js';
+import { CollectorsModule } from '../collectors/index.js';
 import { InventoryModule } from '../inventory/index.js';
 import { ChangeAnnouncer } from './change-announcer.js';
 import { ChangeRepository } from './change.repository.js';
@@ -12,6 +13,7 @@ import { CircuitKeeper } from './circuit-keeper.js';
 import { CircuitStateRepository } from './circuit-state.repository.js';
 import { CollectorController } from './collector.controller.js';
 import { DeviceContactRepository } from './device-contact.repository.js';
+import { HandOver } from './hand-over.js';
 import { HourSealing } from './hour-sealing.js';
 import { IngestLedger } from './ingest-ledger.repository.js';
 import { IngestMetrics } from './ingest-metrics.js';
@@ -36,7 +38,7 @@ const RETENTION_EVERY_MS = 10 * 60_000;
 
 /** Telemetry: what collectors deliver becomes samples, states and their history, and what is read of them. */
 @Module({
-  imports: [CircuitsModule, InventoryModule],
+  imports: [CircuitsModule, CollectorsModule, InventoryModule],
   controllers: [ChangesController, CircuitHistoryController, CollectorController],
   providers: [
     ChangeAnnouncer,
@@ -46,6 +48,7 @@ const RETENTION_EVERY_MS = 10 * 60_000;
     CircuitKeeper,
     CircuitStateRepository,
     DeviceContactRepository,
+    HandOver,
     HourSealing,
     IngestLedger,
     IngestMetrics,

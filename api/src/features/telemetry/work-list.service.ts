@@ -1,21 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { WorkList } from '@linewatch/shared';
-import { Database } from '../../database/database.js';
-import { Clock } from '../../platform/clock/clock.js';
-import { InventoryReader } from '../inventory/index.js';
+import { WorkDivision } from '../collectors/index.js';
 import { PortStateRepository } from './port-state.repository.js';
 
-/** A collector that asks every second need not write every second. */
-const SEEN_STEP_MS = 5_000;
-
-/** What a collector has to poll, with what it noted at the newest stored reading of each port. */
+/** What a collector has to poll, with what was noted at the newest stored reading of each port. */
 @Injectable()
 export class WorkListService {
   constructor(
-    private readonly inventory: InventoryReader,
+    private readonly division: WorkDivision,
     private readonly ports: PortStateRepository,
-    private readonly database: Database,
-    private readonly clock: Clock,
   ) {}
 
   /**
@@ -24,8 +17,7 @@ export class WorkListService {
    * @returns undefined when it has the newest
    */
   async fetch(collectorId: string, knownVersion: string | undefined): Promise<WorkList | undefined> {
-    await this.noteContact(collectorId);
-    const { version, devices } = await this.inventory.polledDevices();
+    const { version, devices } = await this.division.workOf(collectorId, knownVersion);
     if (version === knownVersion) return undefined;
     const notes = await this.ports.resumeNotes();
     return {
@@ -35,17 +27,5 @@ export class WorkListService {
         ports: device.ports.map((port) => ({ ...port, resume: notes.get(port.portId) ?? null })),
       })),
     };
-  }
-
-  private async noteContact(collectorId: string): Promise<void> {
-    const now = this.clock.now();
-    const [row] = await this.database.read<{ lastSeenAt: number | string | null }>(
-      'SELECT last_seen_at AS lastSeenAt FROM collector WHERE id = ?',
-      [collectorId],
-    );
-    if (row === undefined || (row.lastSeenAt !== null && now - Number(row.lastSeenAt) < SEEN_STEP_MS)) return;
-    await this.database.transaction((tx) =>
-      tx.execute('UPDATE collector SET last_seen_at = ? WHERE id = ?', [now, collectorId]),
-    );
   }
 }

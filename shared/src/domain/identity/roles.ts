@@ -16,6 +16,7 @@ export const PERMISSIONS = [
   'samples:read',
   'codes:read',
   'devices:read',
+  'collectors:read',
   'session:own',
   'live:subscribe',
   'worklist:fetch',
@@ -30,7 +31,7 @@ const EVERY_PERSON: readonly Permission[] = [
   'session:own',
   'live:subscribe',
 ];
-const OPERATIONS: readonly Permission[] = [...EVERY_PERSON, 'devices:read'];
+const OPERATIONS: readonly Permission[] = [...EVERY_PERSON, 'devices:read', 'collectors:read'];
 
 /**
  * The one table of who may do what. API guards, sockets and the portal's menus all read it.

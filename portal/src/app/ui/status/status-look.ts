@@ -1,6 +1,6 @@
-import type { OperatingStatus, PortStatus, Reachability } from '@linewatch/shared';
+import type { CollectorState, OperatingStatus, PortStatus, Reachability } from '@linewatch/shared';
 
-export type AnyStatus = OperatingStatus | PortStatus | Reachability;
+export type AnyStatus = OperatingStatus | PortStatus | Reachability | CollectorState;
 export type StatusTone = 'up' | 'degraded' | 'down' | 'maintenance' | 'unknown' | 'off';
 
 /** How each status looks: tone (colour and shape) and the key of its word. `satisfies` finds a forgotten one. */
@@ -18,4 +18,6 @@ export const STATUS_LOOK = {
   UNKNOWN: { tone: 'unknown', word: 'portStatus.UNKNOWN' },
   REACHABLE: { tone: 'up', word: 'reachability.REACHABLE' },
   UNREACHABLE: { tone: 'down', word: 'reachability.UNREACHABLE' },
+  LIVE: { tone: 'up', word: 'collectorState.LIVE' },
+  SILENT: { tone: 'unknown', word: 'collectorState.SILENT' },
 } as const satisfies Record<AnyStatus, { tone: StatusTone; word: string }>;

@@ -1,0 +1,213 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { demoNetwork } from '@linewatch/shared/demo';
+import { eventually } from '../../testing/eventually.js';
+import { startTestApi, type TestApi } from '../../testing/test-api.js';
+import { aStoredCollector } from '../../testing/test-collector.builder.js';
+
+const COLLECTOR = fileURLToPath(new URL('../../../../collectors/dist/main.js', import.meta.url));
+const PRACTICE = fileURLToPath(new URL('../../../../collectors/dist/practice-network/main.js', import.meta.url));
+const INTERVAL_S = 10;
+/** Processes start and die, and polls take their time. */
+const LONGEST_MS = 180_000;
+const PATIENCE_MS = 60_000;
+
+/** A process whose log lines are read. */
+class Running {
+  readonly messages: string[] = [];
+  private readonly child: ChildProcess;
+
+  constructor(main: string, env: Readonly<Record<string, string>>) {
+    const options = { env: { PATH: process.env['PATH'] ?? '', ...env } };
+    const child = spawn(process.execPath, [main], { ...options, stdio: ['ignore', 'pipe', 'ignore'] });
+    this.child = child;
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      this.messages.push((JSON.parse(line) as { msg: string }).msg);
+    });
+  }
+
+  async ready(): Promise<void> {
+    await eventually('ready', () => this.messages.includes('ready'), PATIENCE_MS);
+  }
+
+  async kill(): Promise<void> {
+    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
+    const exited = once(this.child, 'exit');
+    this.child.kill('SIGKILL');
+    await exited;
+  }
+}
+
+interface StoredReading {
+  readonly portId: number;
+  readonly slot: number;
+  readonly takenAt: number;
+  readonly dtMs: number | null;
+  readonly status: string;
+  readonly inOctets: number | null;
+}
+
+/** The agent's own count of octets in, at the newest reading of each port. */
+type Counters = ReadonlyMap<number, { readonly slot: number; readonly inOctets: bigint }>;
+
+describe('two collector processes', () => {
+  let api: TestApi;
+  let practice: Running;
+  let running: Running[];
+
+  beforeEach(async () => {
+    running = [];
+    const base = somePortRange();
+    const env = { DEMO: 'full', DEMO_HISTORY_DAYS: '0', DEMO_INTERVAL_S: String(INTERVAL_S) };
+    api = await startTestApi({ env: { ...env, PRACTICE_BASE_PORT: String(base) } });
+    practice = start(PRACTICE, 'practice', {
+      PRACTICE_BASE_PORT: String(base),
+      PRACTICE_CONTROL_PORT: '0',
+      PRACTICE_TRAP_PORT: '0',
+    });
+    await practice.ready();
+  }, LONGEST_MS);
+
+  afterEach(async () => {
+    for (const each of running) await each.kill();
+    await api.close();
+  });
+
+  function start(main: string, name: string, env: Readonly<Record<string, string>>): Running {
+    const made = new Running(main, { DATA_DIR: join(api.env.DATA_DIR, name), ...env });
+    running.push(made);
+    return made;
+  }
+
+  function startCollector(name: string, token: string): Running {
+    return start(COLLECTOR, name, { API_URL: api.url, COLLECTOR_TOKEN: token, TRAP_PORT: '0' });
+  }
+
+  async function readings(): Promise<StoredReading[]> {
+    const rows = await api.database.read<Record<keyof StoredReading, number | string | null>>(
+      `SELECT port_id AS portId, slot, taken_at AS takenAt, dt_ms AS dtMs, status, in_octets AS inOctets
+       FROM sample_log ORDER BY port_id, slot`,
+    );
+    return rows.map((row) => ({
+      portId: Number(row.portId),
+      slot: Number(row.slot),
+      takenAt: Number(row.takenAt),
+      dtMs: row.dtMs === null ? null : Number(row.dtMs),
+      status: String(row.status),
+      inOctets: row.inOctets === null ? null : Number(row.inOctets),
+    }));
+  }
+
+  async function counters(): Promise<Counters> {
+    const rows = await api.database.read<{ portId: number; slot: number | string; resume: string }>(
+      'SELECT port_id AS portId, slot, resume FROM port_state WHERE resume IS NOT NULL',
+    );
+    return new Map(
+      rows.map(({ portId, slot, resume }) => [portId, { slot: Number(slot), inOctets: inOctetsOf(resume) }]),
+    );
+  }
+
+  /** The ports of the devices that a collector holds. */
+  async function portsOf(code: string): Promise<number[]> {
+    const rows = await api.database.read<{ id: number }>(
+      `SELECT p.id AS id FROM port p JOIN device d ON d.id = p.device_id JOIN collector c ON c.id = d.polled_by
+       WHERE c.code = ?`,
+      [code],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async function untilReadAfter(ports: readonly number[], at: number): Promise<void> {
+    await eventually(
+      'a reading of each port',
+      async () => {
+        const known = await counters();
+        return ports.every((port) => (known.get(port)?.slot ?? 0) * 1_000 > at);
+      },
+      PATIENCE_MS,
+    );
+  }
+
+  it(
+    'share the devices; those of a killed one are the other’s within two intervals, and no octet is lost or doubled',
+    async () => {
+      const [token, other] = [await aStoredCollector(api, 'first'), await aStoredCollector(api, 'second')];
+      startCollector('first', token);
+      const second = startCollector('second', other);
+      const all = demoNetwork().devices.length;
+      await eventually(
+        'a share for each',
+        async () => (await portsOf('first')).length > 0 && (await portsOf('second')).length > 0,
+        PATIENCE_MS,
+      );
+      const [row] = await api.database.read<{ n: number | string }>('SELECT COUNT(*) AS n FROM port');
+      const ports = await api.database.read<{ id: number }>('SELECT id FROM port');
+      await untilReadAfter(
+        ports.map(({ id }) => id),
+        Date.now(),
+      );
+      const begun = await counters();
+      expect(begun.size).toBe(Number(row?.n));
+
+      const orphans = await portsOf('second');
+      await second.kill();
+      const killedAt = Date.now();
+      await untilReadAfter(orphans, killedAt);
+      const slowest = (await readings())
+        .filter(({ portId, takenAt }) => orphans.includes(portId) && takenAt > killedAt)
+        .reduce(
+          (first, { portId, takenAt }) => first.set(portId, Math.min(first.get(portId) ?? Infinity, takenAt)),
+          new Map<number, number>(),
+        );
+      expect(Math.max(...slowest.values()) - killedAt).toBeLessThanOrEqual(2 * INTERVAL_S * 1_000);
+
+      startCollector('second', other);
+      await eventually(
+        'its share is back',
+        async () => (await portsOf('second')).length === orphans.length,
+        PATIENCE_MS,
+      );
+      await untilReadAfter(
+        ports.map(({ id }) => id),
+        Date.now(),
+      );
+      const ended = await counters();
+      expect(all).toBeGreaterThan(4);
+      expectWhole(await readings(), begun, ended);
+    },
+    LONGEST_MS,
+  );
+});
+
+/** Every octet between the two looks is in exactly one reading, and no two readings are further apart than allowed. */
+function expectWhole(readings: readonly StoredReading[], begun: Counters, ended: Counters): void {
+  for (const [portId, { slot: from, inOctets: first }] of begun) {
+    const last = ended.get(portId);
+    const between = readings.filter(
+      (each) => each.portId === portId && each.slot > from && each.slot <= (last?.slot ?? 0),
+    );
+    const sum = between.reduce((octets, { inOctets }) => octets + BigInt(inOctets ?? 0), 0n);
+    expect(sum)
+      .withContext(`port ${String(portId)}`)
+      .toBe((last?.inOctets ?? 0n) - first);
+    expect([...new Set(between.map(({ status }) => status))]).toEqual(['OK']);
+    expect(Math.max(...between.map(({ dtMs }) => dtMs ?? 0))).toBeLessThanOrEqual(3 * INTERVAL_S * 1_000);
+  }
+}
+
+/** The agent's count in a collector's note: its first counter, in base 36 behind a letter for its width. */
+function inOctetsOf(resume: string): bigint {
+  const values = (JSON.parse(resume) as unknown[])[5];
+  const [first = ''] = String(values).split(' ');
+  let octets = 0n;
+  for (const digit of first.slice(1)) octets = octets * 36n + BigInt(Number.parseInt(digit, 36));
+  return octets;
+}
+
+/** The first of enough UDP ports in a row for all devices, below those that are given out to anybody. */
+function somePortRange(): number {
+  return 21_000 + 200 * Math.floor(Math.random() * 50);
+}

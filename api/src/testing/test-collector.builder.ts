@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import type { WorkList } from '@linewatch/shared';
+import { CollectorRepository, newToken, tokenHash } from '../features/identity/index.js';
+import type { TestApi } from './test-api.js';
+import { TestClient } from './test-client.js';
+
+/** Registers a collector. @returns its token */
+export async function aStoredCollector(api: TestApi, code: string, region: string | null = null): Promise<string> {
+  const token = newToken();
+  await api.database.transaction((tx) => new CollectorRepository(api.database).add(tx, code, tokenHash(token), region));
+  return token;
+}
+
+/** A collector as far as the work list sees it. */
+export class TestCollector {
+  /** What it polls. */
+  devices: WorkList['devices'] = [];
+  /** The status of the last answer. */
+  status = 0;
+  private tag: string | undefined;
+  private readonly client: TestClient;
+  private readonly epoch = randomUUID();
+  private seq = 0;
+
+  constructor(api: TestApi, token: string) {
+    this.client = new TestClient(api.url, { Authorization: `Bearer ${token}` });
+  }
+
+  get ids(): string[] {
+    return this.devices.map(({ id }) => id);
+  }
+
+  async fetch(): Promise<void> {
+    const known = this.tag === undefined ? {} : { 'If-None-Match': this.tag };
+    const { status, headers, body } = await this.client.get<WorkList>('/api/v1/collector/work-list', known);
+    this.status = status;
+    if (status !== 200) return;
+    this.tag = headers.get('etag') ?? undefined;
+    this.devices = body.devices;
+  }
+
+  /** Forgets all it knew, as a process that was killed. */
+  restart(): void {
+    this.tag = undefined;
+    this.devices = [];
+  }
+
+  async deliver(batch: object): Promise<void> {
+    this.seq += 1;
+    const { status, body } = await this.client.post('/api/v1/collector/batches', {
+      ...batch,
+      epoch: this.epoch,
+      seq: this.seq,
+    });
+    if (status !== 200) throw new Error(JSON.stringify(body));
+  }
+}

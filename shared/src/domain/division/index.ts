@@ -1,0 +1,3 @@
+export * from './device-owner.js';
+export * from './impairment.js';
+export * from './liveness.js';
