@@ -36,7 +36,7 @@ class CollectorProcess {
 
   constructor(env: Readonly<Record<string, string>>) {
     this.child = spawn(process.execPath, [MAIN], { env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-    this.exited = once(this.child, 'exit');
+    this.exited = once(this.child, 'close');
     if (this.child.stdout) {
       createInterface({ input: this.child.stdout }).on('line', (line) => {
         this.lines.push(JSON.parse(line) as LogLine);

@@ -65,6 +65,14 @@ function aDeviceEvery(intervalS: number): PolledDevice {
   return { ...device, profile: { ...device.profile, intervalS } };
 }
 
+/** A device that is due so many seconds after each whole interval, which its id alone decides. */
+function aDeviceDueAt(intervalS: number, phaseS: number): PolledDevice {
+  const ids = Array.from({ length: 20 * intervalS }, (_, index) => `device-${index}`);
+  const id = ids.find((candidate) => pollPhaseS(candidate, intervalS) === phaseS);
+  if (id === undefined) throw new Error(`no id has the phase ${phaseS}`);
+  return { ...aDeviceEvery(intervalS), id };
+}
+
 describe('the scheduler', () => {
   let clock: HeldClock;
   let devices: FakeDevices;
@@ -138,7 +146,8 @@ describe('the scheduler', () => {
   });
 
   it('polls at once after a hint, and once for many hints', async () => {
-    const device = aDeviceEvery(60);
+    // Not due by itself in the seconds around the hint.
+    const device = aDeviceDueAt(60, 30);
     devices.scheduler.apply([device]);
     await clock.pass(60 * SECOND);
     const before = devices.polls.length;
