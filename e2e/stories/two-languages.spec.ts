@@ -33,7 +33,15 @@ for (const [language, other] of [
     const { page, read } = await visit(NOC_OPERATOR);
     await page.addInitScript((chosen) => localStorage.setItem('linewatch.language', chosen), language);
     const { items } = await read<CircuitPage>('/api/v1/circuits');
-    const paths = ['/circuits', `/circuits/${items[0]?.id ?? ''}`, '/devices', '/no-such-page', '/sign-in', '/setup'];
+    const paths = [
+      '/circuits',
+      `/circuits/${items[0]?.id ?? ''}`,
+      '/devices',
+      '/collectors',
+      '/no-such-page',
+      '/sign-in',
+      '/setup',
+    ];
 
     for (const path of paths) {
       await page.goto(path);
