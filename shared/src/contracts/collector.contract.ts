@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { DEVICE_FAULTS } from './devices.contract.js';
+import { DeviceMeasure, MeasureColumns, OwnProbe } from './measures.contract.js';
 
 /** How to ask one device. Secrets travel only in the work list, only to the collector that polls the device. */
 export const SnmpAccess = z.discriminatedUnion('version', [
@@ -43,11 +44,18 @@ export const PolledDevice = z.object({
   access: SnmpAccess,
   profile: PollProfile,
   ports: z.array(PolledPort),
+  /** What else is read from it; absent is nothing. */
+  measures: z.optional(z.array(DeviceMeasure)),
 });
 export type PolledDevice = z.infer<typeof PolledDevice>;
 
 /** `GET /api/v1/collector/work-list`; `version` is its ETag. Unchanged: 304. `resume` values do not count as a change. */
-export const WorkList = z.object({ version: z.string(), devices: z.array(PolledDevice) });
+export const WorkList = z.object({
+  version: z.string(),
+  devices: z.array(PolledDevice),
+  /** What this collector measures itself; absent is nothing. */
+  probes: z.optional(z.array(OwnProbe)),
+});
 export type WorkList = z.infer<typeof WorkList>;
 
 /**
@@ -131,6 +139,7 @@ export const Batch = z.object({
   seq: z.int().check(z.nonnegative()),
   readings: z.record(z.enum(READING_COLUMNS), z.array(z.unknown()).check(z.maxLength(10_000))),
   devices: z.array(DevicePoll).check(z.maxLength(10_000)),
+  measures: z.optional(MeasureColumns),
   /** ms since when so many devices fail together that the collector doubts itself (COLLECTOR_IMPAIRED); null: it is well. */
   impairedSince: z.optional(z.nullable(z.int().check(z.nonnegative()))),
 });
