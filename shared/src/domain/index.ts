@@ -1,3 +1,4 @@
+export * from './audit/index.js';
 export * from './decimals/index.js';
 export * from './division/index.js';
 export * from './identity/index.js';
