@@ -1,4 +1,7 @@
+export * from './alarms/index.js';
 export * from './audit/index.js';
+export * from './availability/index.js';
+export * from './credits/index.js';
 export * from './decimals/index.js';
 export * from './division/index.js';
 export * from './identity/index.js';
@@ -7,4 +10,5 @@ export * from './percentile/index.js';
 export * from './rates/index.js';
 export * from './schedule/index.js';
 export * from './status/index.js';
+export * from './tickets/index.js';
 export * from './traps/index.js';

@@ -3,23 +3,14 @@
  * refuses a rule that is listed here and mapped as well.
  */
 export const RULES_NOT_BUILT: readonly string[] = [
-  'P-ALARM',
-  'P-AVAIL',
   'P-BIZ',
-  'P-CLOCK',
-  'P-CREDIT',
   'P-DDM',
   'P-E1',
-  'P-FLAP',
   'P-JITTER',
   'P-LAT',
-  'P-MONEY',
-  'P-MTTR',
   'P-NOTIFY',
   'P-PERIOD',
   'P-PING',
-  'P-PRIO',
-  'P-PSC',
   'P-SDH',
   'P-TWAMP',
   'P-UAS',
