@@ -1,14 +1,10 @@
+import type { AlarmOperatorState } from '../life-cycles/alarm-operator.js';
+import type { AlarmResourceState } from '../life-cycles/alarm-resource.js';
 import type { Severity } from './severity.js';
-
-export const ALARM_STATES = ['raised', 'updated', 'cleared'] as const;
-export type AlarmState = (typeof ALARM_STATES)[number];
-
-export const OPERATOR_STATES = ['none', 'ack', 'closed', 'shelved', 'un-shelved'] as const;
-export type OperatorState = (typeof OPERATOR_STATES)[number];
 
 /** The part of an alarm that its resource decides. Times are those of the events in ms, not of their arrival. */
 export interface AlarmLife {
-  readonly state: AlarmState;
+  readonly state: AlarmResourceState;
   /** The last one that was seen; it stays readable after the clear. */
   readonly severity: Severity;
   readonly text: string;
@@ -18,7 +14,7 @@ export interface AlarmLife {
   readonly clearedAt: number | null;
   readonly raiseCount: number;
   readonly duplicateCount: number;
-  readonly operatorState: OperatorState;
+  readonly operatorState: AlarmOperatorState;
 }
 
 /** What the resource says of one key. */
