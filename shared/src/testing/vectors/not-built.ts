@@ -3,13 +3,11 @@
  * refuses a rule that is listed here and mapped as well.
  */
 export const RULES_NOT_BUILT: readonly string[] = [
-  'P-BIZ',
   'P-DDM',
   'P-E1',
   'P-JITTER',
   'P-LAT',
   'P-NOTIFY',
-  'P-PERIOD',
   'P-PING',
   'P-SDH',
   'P-TWAMP',
