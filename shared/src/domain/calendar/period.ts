@@ -34,7 +34,9 @@ export function localDate(at: number, timeZone: string): string {
 export function isTimeZone(name: string): boolean {
   try {
     // Offsets such as +08:00 are accepted there too; they know no summer time and are no place.
-    return /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+    return (
+      /^[A-Za-z]/.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== ''
+    );
   } catch {
     return false;
   }
