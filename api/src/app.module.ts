@@ -13,6 +13,7 @@ import { DevicesModule } from './features/devices/index.js';
 import { IdentityModule } from './features/identity/index.js';
 import { InventoryModule } from './features/inventory/index.js';
 import { TelemetryModule } from './features/telemetry/index.js';
+import { TrapsModule } from './features/traps/index.js';
 import type { Clock } from './platform/clock/clock.js';
 import { PlatformModule } from './platform/platform.module.js';
 
@@ -28,6 +29,7 @@ const FEATURES: readonly Type[] = [
   IdentityModule,
   InventoryModule,
   TelemetryModule,
+  TrapsModule,
 ];
 
 /** What is made before the application and handed in. */

@@ -6,6 +6,7 @@ import { type Clock, SYSTEM_CLOCK } from './clock/clock.js';
 import type { CollectorConfig } from './config/env.js';
 import { describeError } from './logging/describe-error.js';
 import { CollectorMetrics } from './metrics/collector-metrics.js';
+import { NOTIFICATIONS_OF_RENUMBERING } from './mibs/notifications.js';
 import { devicePipeline, type DeviceReadings } from './pipeline/device-poll.js';
 import { DeviceReader } from './pipeline/device-reader.js';
 import { PortMemory } from './pipeline/port-memory.js';
@@ -16,15 +17,20 @@ import { PollHealth } from './scheduler/poll-health.js';
 import { Scheduler } from './scheduler/scheduler.js';
 import { ReasonCounts, type Refusal } from './snmp/guard/refusals.js';
 import { NetSnmpClient } from './snmp/net-snmp-client.js';
+import { CausedReadings } from './traps/caused-readings.js';
 import { DatagramReport } from './traps/datagram-report.js';
 import { DeviceDirectory } from './traps/device-directory.js';
+import { TrapJournal } from './traps/trap-journal.js';
 import { type KnownEngine, TrapListener } from './traps/trap-listener.js';
+import { TRAP_LIMITS } from './traps/trap-outcomes.js';
 import { ApiClient, type FetchedWorkList } from './uplink/api-client.js';
 import { Batcher } from './uplink/batcher.js';
 import { BatchSender } from './uplink/batch-sender.js';
-import { openSpool } from './uplink/open-spool.js';
-import { senderEvents, batcherEvents } from './uplink/uplink-log.js';
+import { openSpool, openTrapSpool } from './uplink/open-spool.js';
 import type { Spool } from './uplink/spool.js';
+import { trapJournalEvents, trapSenderEvents } from './uplink/trap-log.js';
+import type { TrapSpool } from './uplink/trap-spool.js';
+import { senderEvents, batcherEvents } from './uplink/uplink-log.js';
 import { WorkListWatch } from './uplink/work-list-watch.js';
 
 /** One running collector: schedule, pipeline, spool, uplink and traps, wired together. */
@@ -38,6 +44,11 @@ export class Collector {
   private readonly health: PollHealth;
   private readonly directory = new DeviceDirectory();
   private readonly traps: TrapListener;
+  private readonly trapSpool: TrapSpool;
+  private readonly trapJournal: TrapJournal;
+  private readonly trapSender: BatchSender;
+  private readonly caused: CausedReadings;
+  private readonly readers = new Map<string, DeviceReader>();
   private readonly refusedAnswers = new ReasonCounts<Refusal>();
   private readonly report: DatagramReport;
   private readonly metrics = new CollectorMetrics(
@@ -57,7 +68,29 @@ export class Collector {
     mkdirSync(folder, { recursive: true });
     this.spool = openSpool(join(folder, 'readings.sqlite'), config.spoolLimits, log);
     this.metrics.uplink.watchSpool(this.spool, clock);
-    const api = this.metrics.uplink.measure(new ApiClient(config.apiUrl, config.token), clock);
+    const client = new ApiClient(config.apiUrl, config.token);
+    const api = this.metrics.uplink.measure(client, clock);
+    this.trapSpool = openTrapSpool(join(folder, 'traps.sqlite'), log);
+    this.trapSender = new BatchSender(
+      this.trapSpool,
+      { deliver: (body, signal) => client.deliverTraps(body, signal) },
+      clock,
+      config.longestPauseMs,
+      trapSenderEvents(log, this.trapSpool),
+    );
+    this.trapJournal = new TrapJournal(
+      this.trapSpool,
+      clock,
+      trapJournalEvents(log, () => {
+        this.trapSender.wake();
+      }),
+      (note) => {
+        this.caused.expect(note);
+      },
+    );
+    this.caused = new CausedReadings(clock, (reading) => {
+      this.trapJournal.read(reading);
+    });
     this.sender = new BatchSender(this.spool, api, clock, config.longestPauseMs, senderEvents(log, this.spool));
     this.health = new PollHealth(log);
     const events = this.metrics.uplink.count(batcherEvents(log, this.spool, this.sender));
@@ -87,10 +120,12 @@ export class Collector {
       const client = this.clients.get(deviceId);
       return client?.engineId ? { engineId: client.engineId, moment: client.engineMoment } : null;
     };
-    this.traps = new TrapListener(this.directory, clock, engineOf, (deviceId) => {
+    const hint = (deviceId: string, oid: string): void => {
       log.debug({ deviceId }, 'trap: the device is polled now');
+      if (NOTIFICATIONS_OF_RENUMBERING.has(oid)) this.readers.get(deviceId)?.forgetMap();
       this.scheduler.hint(deviceId);
-    });
+    };
+    this.traps = new TrapListener(this.directory, clock, engineOf, hint, TRAP_LIMITS, this.trapJournal);
     this.report = new DatagramReport(this.traps, this.refusedAnswers, clock, log);
   }
 
@@ -107,7 +142,7 @@ export class Collector {
     }
     this.report.start();
     await this.serveMetrics();
-    this.loops.push(this.sender.run(), this.watch.run());
+    this.loops.push(this.sender.run(), this.trapSender.run(), this.watch.run());
   }
 
   /** Settles when a loop ended on its own, which only a broken spool makes it do. */
@@ -123,9 +158,12 @@ export class Collector {
     this.traps.close();
     this.metrics.close();
     this.sender.stop();
+    this.trapSender.stop();
     await Promise.allSettled(this.loops);
     this.batcher.flush();
+    this.trapJournal.flush();
     this.spool.close();
+    this.trapSpool.close();
   }
 
   private async serveMetrics(): Promise<void> {
@@ -164,14 +202,16 @@ export class Collector {
     const client = new NetSnmpClient(device, this.refusedAnswers);
     const reader = new DeviceReader(client, device.profile.maxRepetitions, clock);
     this.clients.set(device.id, client);
+    this.readers.set(device.id, reader);
     const polling: DevicePolling = {
       probe: (signal) => reader.probe(signal),
       poll: pipe(devicePipeline(reader, memory), (result) => this.noteSlots(device.id, result)),
       close: () => {
         client.close();
         if (this.clients.get(device.id) === client) this.clients.delete(device.id);
+        if (this.readers.get(device.id) === reader) this.readers.delete(device.id);
       },
     };
-    return this.metrics.polls.measure(polling, clock);
+    return this.caused.follow(device.id, this.metrics.polls.measure(polling, clock));
   }
 }

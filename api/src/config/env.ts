@@ -37,6 +37,8 @@ const Shared = z.object({
   RETAIN_1H_DAYS: KeptDays.default(1_100),
   /** Days that sums of a day are kept. */
   RETAIN_1D_DAYS: KeptDays.default(3_660),
+  /** Days that traps are kept for the NOC to read. */
+  RETAIN_TRAP_DAYS: z.coerce.number().int().min(1).max(3_660).default(90),
   /** TCP port on which metrics are shown to the operator's monitoring; 0 shows none. */
   METRICS_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   /** Address that metrics are shown on. */

@@ -65,6 +65,7 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   },
   'GET /api/v1/devices': { policy: 'devices:read', answers: people(403, 200) },
   'GET /api/v1/collectors': { policy: 'collectors:read', answers: people(403, 200) },
+  'GET /api/v1/traps': { policy: 'traps:read', answers: people(403, 200) },
 
   // Until before anybody has asked: each denial and each look of this spec is itself written down.
   'GET /api/v1/audit': {
@@ -79,6 +80,11 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     policy: 'batches:deliver',
     answers: machines(200),
     body: () => ({ ...aBatch([]), epoch: randomUUID() }),
+  },
+  'POST /api/v1/collector/traps': {
+    policy: 'traps:deliver',
+    answers: machines(200),
+    body: () => ({ notes: [], readings: [] }),
   },
 };
 

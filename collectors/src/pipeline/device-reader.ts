@@ -108,6 +108,11 @@ export class DeviceReader {
     }
   }
 
+  /** Interfaces may be numbered anew: the next poll looks through the whole table again. */
+  forgetMap(): void {
+    this.map = null;
+  }
+
   private async readMapped(map: KnownMap, ports: readonly PolledPort[], signal: AbortSignal): Promise<MappedAnswer> {
     const wanted = new Map(ports.map((port) => [port, interfaceOf(map, port)]));
     const found = [...wanted.values()].filter((candidate) => candidate !== null);

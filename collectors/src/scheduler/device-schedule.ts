@@ -149,7 +149,7 @@ export class DeviceSchedule {
 }
 
 /** A device that is not done in time has not answered, however many messages came. */
-function faultOf(error: unknown): DeviceFault {
+export function faultOf(error: unknown): DeviceFault {
   if (error instanceof SnmpFault) return error.fault;
   return error instanceof DeadlinePassed ? 'NO_ANSWER' : 'INTERNAL';
 }

@@ -3,20 +3,40 @@ import snmp from 'net-snmp';
 import type { RemoteInfo } from 'node:dgram';
 import { indexBelow } from '../mibs/oid.js';
 import { IF_INDEX } from '../mibs/if-mib.js';
+import { type RawValue, SMI } from '../mibs/smi.js';
 import { SNMP_TRAP_OID_0, SYS_UP_TIME_0 } from '../mibs/snmpv2-mib.js';
 import { libraryUser } from './net-snmp-session.js';
 
+/** sysUpTime.0 and snmpTrapOID.0 stand first (RFC 3416 section 4.2.6). */
+const HEADER_VARBINDS = 2;
+
 type Deliver = (datagram: Buffer, from: RemoteInfo) => void;
-type Answer = (data: Buffer, from: { readonly port: number; readonly address: string }) => void;
+
+/** One value of a notification, not looked at yet. */
+export interface NotificationVarbind extends RawValue {
+  readonly oid: string;
+}
 
 /** An authentic notification, as far as it is made use of. */
 export interface Notification {
+  /** Whether the sender waits for an answer. */
+  readonly isInform: boolean;
+  /** agent-addr of a v1 trap, which is what its sender says. */
+  readonly agentAddress: string | null;
+  /** What came behind the header. */
+  readonly varbinds: readonly NotificationVarbind[];
   /** snmpTrapOID; that of a v1 trap by P-TRAPOID. */
   readonly oid: string;
   /** Of the port it is about, where it names one. */
   readonly ifIndex: number | null;
   /** sysUpTime at the event, in hundredths of a second; null when it is left out. */
   readonly sysUpTime: number | null;
+}
+
+/** What a datagram was. An answer is not sent yet: that is for whoever keeps the notification. */
+export interface Decoded {
+  readonly notification: Notification | null;
+  readonly answer: Buffer | null;
 }
 
 /** The library's receiver, as far as its type declarations leave it out. */
@@ -31,6 +51,7 @@ interface LibraryReceiver {
 
 interface LibraryVarbind {
   readonly oid: string;
+  readonly type?: number;
   readonly value: unknown;
 }
 
@@ -40,6 +61,7 @@ interface LibraryPdu {
   readonly generic?: number;
   readonly specific?: number;
   readonly upTime?: number;
+  readonly agentAddr?: string;
   readonly user?: string;
   readonly varbinds?: readonly LibraryVarbind[];
 }
@@ -53,18 +75,18 @@ interface LibraryPdu {
 export class NotificationDecoder {
   private deliver: Deliver = () => undefined;
   private decoded: LibraryPdu | null = null;
+  private answer: Buffer | null = null;
   private readonly receiver: LibraryReceiver;
 
-  /** @param answer sends the response to an inform */
-  constructor(answer: Answer) {
+  constructor() {
     const socket = {
       on: (event: string, listener: (...args: never[]) => void) => {
         if (event === 'message') this.deliver = listener as unknown as Deliver;
       },
       bind: () => undefined,
       close: () => undefined,
-      send: (data: Buffer, _offset: number, _length: number, port: number, address: string) => {
-        answer(data, { port, address });
+      send: (data: Buffer) => {
+        this.answer = data;
       },
     };
     this.receiver = snmp.createReceiver(
@@ -78,12 +100,13 @@ export class NotificationDecoder {
   /**
    * @param datagram has passed the guard
    * @param access the only credentials that count for this datagram
-   * @returns null when the datagram is no authentic notification
+   * @returns `notification` null when the datagram is no authentic notification
    * @throws whatever the library throws at octets that it cannot read or answer
    */
-  decode(datagram: Buffer, from: RemoteInfo, access: SnmpAccess): Notification | null {
+  decode(datagram: Buffer, from: RemoteInfo, access: SnmpAccess): Decoded {
     const authorizer = this.receiver.getAuthorizer();
     this.decoded = null;
+    this.answer = null;
     try {
       if (access.version === 'V3') authorizer.addUser(libraryUser(access));
       else authorizer.addCommunity(access.community);
@@ -92,7 +115,7 @@ export class NotificationDecoder {
       if (access.version === 'V3') authorizer.deleteUser(access.user);
       else authorizer.deleteCommunity(access.community);
     }
-    return notificationOf(this.decoded, access);
+    return { notification: notificationOf(this.decoded, access), answer: this.answer };
   }
 }
 
@@ -110,7 +133,20 @@ function notificationOf(pdu: LibraryPdu | null, access: SnmpAccess): Notificatio
   if (typeof oid !== 'string') return null;
   const sysUpTime = isV1 ? pdu.upTime : valueOf(varbinds, ({ oid }) => oid === SYS_UP_TIME_0);
   const ifIndex = valueOf(varbinds, ({ oid }) => indexBelow(oid, IF_INDEX) !== null);
-  return { oid, ifIndex: numberOrNull(ifIndex), sysUpTime: numberOrNull(sysUpTime) };
+  return {
+    oid,
+    ifIndex: numberOrNull(ifIndex),
+    sysUpTime: numberOrNull(sysUpTime),
+    isInform: pdu.type === snmp.PduType.InformRequest,
+    agentAddress: isV1 && typeof pdu.agentAddr === 'string' ? pdu.agentAddr : null,
+    varbinds: (isV1 ? varbinds : varbinds.slice(HEADER_VARBINDS)).map(rawVarbind),
+  };
+}
+
+/** The library hands Counter64 and octets on as a Buffer, everything else as a plain value. */
+function rawVarbind({ oid, type = SMI.OCTET_STRING, value }: LibraryVarbind): NotificationVarbind {
+  const isPlain = ['string', 'number', 'bigint', 'boolean'].includes(typeof value) || Buffer.isBuffer(value);
+  return { oid, type, value: isPlain ? (value as RawValue['value']) : null };
 }
 
 function valueOf(varbinds: readonly LibraryVarbind[], isWanted: (varbind: LibraryVarbind) => boolean): unknown {

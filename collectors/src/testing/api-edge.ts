@@ -1,4 +1,12 @@
-import { Batch, type BatchReceipt, type PolledDevice, READING_COLUMNS } from '@linewatch/shared';
+import {
+  Batch,
+  type BatchReceipt,
+  type PolledDevice,
+  READING_COLUMNS,
+  TrapBatch,
+  type TrapNote,
+  type TrapReading,
+} from '@linewatch/shared';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -15,6 +23,9 @@ export class ApiEdge {
   readonly batches: Batch[] = [];
   /** Rows by "port slot": the octets that came in. */
   readonly stored = new Map<string, number | null>();
+  /** Traps by their id, and what was read because of each. */
+  readonly traps = new Map<string, TrapNote>();
+  readonly trapReadings = new Map<string, TrapReading>();
   readonly tokens: (string | undefined)[] = [];
   /** Requests for the work list that were answered with "not modified". */
   unchanged = 0;
@@ -61,7 +72,9 @@ export class ApiEdge {
       response.writeHead(this.mood.status).end(this.mood.text);
       return;
     }
-    const receipt = this.store(Batch.parse(JSON.parse(Buffer.concat(chunks).toString())));
+    const body: unknown = JSON.parse(Buffer.concat(chunks).toString());
+    const isOfTraps = request.url === '/api/v1/collector/traps';
+    const receipt = isOfTraps ? this.keep(TrapBatch.parse(body)) : this.store(Batch.parse(body));
     if (this.mood === 'loses-answers') response.destroy();
     else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(receipt));
   }
@@ -74,6 +87,12 @@ export class ApiEdge {
     } else {
       response.writeHead(200, { etag: tag }).end(JSON.stringify(this.list));
     }
+  }
+
+  private keep({ notes, readings }: TrapBatch): BatchReceipt {
+    for (const note of notes) this.traps.set(note.id, note);
+    for (const reading of readings) this.trapReadings.set(reading.trapId, reading);
+    return { duplicate: false, stored: notes.length, known: 0, setAside: [] };
   }
 
   private store(batch: Batch): BatchReceipt {

@@ -2,12 +2,23 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import { Batch, type BatchReceipt, type DevicePoll, type PolledDevice, type Reading } from '@linewatch/shared';
+import {
+  Batch,
+  type BatchReceipt,
+  type DevicePoll,
+  type PolledDevice,
+  type Reading,
+  TrapBatch,
+  type TrapNote,
+  type TrapReading,
+} from '@linewatch/shared';
 
-/** The two requests of the collector's contract, answered from memory: a fixed work list, and everything is taken. */
+/** The requests of the collector's contract, answered from memory: a fixed work list, and everything is taken. */
 export class WorkListApi {
   readonly readings: Reading[] = [];
   readonly polls: DevicePoll[] = [];
+  readonly traps: TrapNote[] = [];
+  readonly trapReadings = new Map<string, TrapReading>();
   private readonly server: Server;
   private readonly taken = new Set<string>();
 
@@ -38,7 +49,14 @@ export class WorkListApi {
 
   private async answer(request: IncomingMessage, devices: readonly PolledDevice[]): Promise<unknown> {
     if (request.method === 'GET') return { version: 'the only one', devices };
-    return this.take(Batch.parse(await json(request)));
+    const body = await json(request);
+    return request.url === '/api/v1/collector/traps' ? this.keep(TrapBatch.parse(body)) : this.take(Batch.parse(body));
+  }
+
+  private keep({ notes, readings }: TrapBatch): BatchReceipt {
+    this.traps.push(...notes);
+    for (const reading of readings) this.trapReadings.set(reading.trapId, reading);
+    return { duplicate: false, stored: notes.length, known: 0, setAside: [] };
   }
 
   private take({ epoch, seq, readings, devices }: Batch): BatchReceipt {

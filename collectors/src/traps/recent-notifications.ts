@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Clock } from '../clock/clock.js';
 import type { Notification } from '../snmp/net-snmp-notifications.js';
 
@@ -7,7 +8,8 @@ const MOST_REMEMBERED = 50_000;
 
 /**
  * Which events were told already. Agents send a trap to several addresses that lead here, and repeat an inform until its
- * answer arrives; the same device, notification, port and sysUpTime make the same event.
+ * answer arrives; the same device, notification, port and sysUpTime make the same event. Where no port is named, two
+ * events of one hundredth of a second are told apart by the instances that they name.
  */
 export class RecentNotifications {
   /** When each was told first, oldest first. */
@@ -16,11 +18,11 @@ export class RecentNotifications {
   constructor(private readonly clock: Clock) {}
 
   /** Remembers an event. @returns whether it is new; one without sysUpTime always is */
-  isNew(deviceId: string, { oid, ifIndex, sysUpTime }: Notification): boolean {
+  isNew(deviceId: string, { oid, ifIndex, sysUpTime, varbinds }: Notification): boolean {
     if (sysUpTime === null) return true;
     const now = this.clock.monotonic();
     this.forget(now);
-    const event = `${deviceId} ${oid} ${ifIndex ?? ''} ${sysUpTime}`;
+    const event = `${deviceId} ${oid} ${ifIndex ?? digestOf(varbinds)} ${sysUpTime}`;
     if (this.toldAt.has(event)) return false;
     this.toldAt.set(event, now);
     return true;
@@ -32,4 +34,11 @@ export class RecentNotifications {
       this.toldAt.delete(event);
     }
   }
+}
+
+/** Short, so that what a device writes does not fill our memory. */
+function digestOf(varbinds: Notification['varbinds']): string {
+  const hash = createHash('sha256');
+  for (const { oid } of varbinds) hash.update(oid).update(' ');
+  return hash.digest('base64url').slice(0, 16);
 }

@@ -6,7 +6,7 @@ import { NOTIFICATIONS_OF_CHANGE } from '../mibs/notifications.js';
 import { Guard } from '../snmp/guard/guard.js';
 import { ReasonCounts, type Refusal } from '../snmp/guard/refusals.js';
 import type { MessageHeader, V3Header } from '../snmp/guard/verdict.js';
-import { type Notification, NotificationDecoder } from '../snmp/net-snmp-notifications.js';
+import { type Decoded, type Notification, NotificationDecoder } from '../snmp/net-snmp-notifications.js';
 import { OwnEngine } from '../snmp/own-engine.js';
 import type { EngineMoment } from '../snmp/snmp-client.js';
 import { discoveryReport, timeReport } from '../snmp/usm-report.js';
@@ -16,6 +16,8 @@ import { kernelDrops } from './kernel-drops.js';
 import { RecentNotifications } from './recent-notifications.js';
 import { SourceLimit } from './source-limit.js';
 import { StormLimit, type TrapStorm } from './storm-limit.js';
+import { FORGETFUL, type TrapKeeper } from './trap-keeper.js';
+import { trapNote } from './trap-note.js';
 import { TRAP_LIMITS, type TrapLimits, type TrapOutcome } from './trap-outcomes.js';
 
 /** At 208 kB, the usual default, bursts of 2000 traps lose some. The system may grant less than is asked for. */
@@ -31,8 +33,8 @@ export interface KnownEngine {
 }
 
 /**
- * Receives traps and informs and turns them into hints: which device should be polled now. Nothing else is taken from
- * them, as they can be lost, forged (v1, v2c) or replayed.
+ * Receives traps and informs and turns them into hints: which device should be polled now. No state is taken from them,
+ * as they can be lost, forged (v1, v2c) or replayed; their text is kept for the NOC to read.
  */
 export class TrapListener {
   /** How many datagrams came to what, since the start. */
@@ -47,20 +49,20 @@ export class TrapListener {
     this.outcomes,
   );
   private readonly engine: OwnEngine;
-  private readonly decoder = new NotificationDecoder((data, to) => {
-    this.answer(data, to);
-  });
+  private readonly decoder = new NotificationDecoder();
 
   /**
    * @param engineOf what is known of the engine of a v3 device; null before its first answer
    * @param hint called with the device that should be polled
+   * @param keeper where notifications are kept for the NOC; nowhere unless given
    */
   constructor(
     private readonly directory: DeviceDirectory,
-    clock: Clock,
+    private readonly clock: Clock,
     private readonly engineOf: (deviceId: string) => KnownEngine | null,
-    private readonly hint: (deviceId: string) => void,
+    private readonly hint: (deviceId: string, oid: string) => void,
     { perSecond, burst, perDeviceAndMinute }: TrapLimits = TRAP_LIMITS,
+    private readonly keeper: TrapKeeper = FORGETFUL,
   ) {
     this.sources = new SourceLimit(clock, perSecond, burst);
     this.storms = new StormLimit(clock, perDeviceAndMinute);
@@ -140,8 +142,7 @@ export class TrapListener {
     const [first] = senders;
     if (first === undefined) return 'WRONG_CREDENTIALS';
     if (header.version !== 'V3') {
-      const notification = this.decoder.decode(datagram, from, first.access);
-      return notification ? this.tell(senders, notification) : 'WRONG_CREDENTIALS';
+      return this.take(this.decoder.decode(datagram, from, first.access), from, senders) ?? 'WRONG_CREDENTIALS';
     }
     return this.authenticated(datagram, from, header, senders);
   }
@@ -170,25 +171,45 @@ export class TrapListener {
     }
     if (!isOurs && this.moments.isOver(moment)) return 'REPLAYED';
     for (const sender of senders) {
-      const notification = this.decoder.decode(datagram, from, sender.access);
-      if (notification === null) continue;
+      const outcome = this.take(this.decoder.decode(datagram, from, sender.access), from, [sender]);
+      if (outcome === null) continue;
       if (!isOurs) this.moments.learn(moment);
-      return this.tell([sender], notification);
+      return outcome;
     }
     return 'WRONG_CREDENTIALS';
   }
 
+  /** Keeps a notification and hints at its devices. An inform is answered once it is kept. @returns null: it is none */
+  private take(
+    { notification, answer }: Decoded,
+    from: RemoteInfo,
+    devices: readonly PolledDevice[],
+  ): TrapOutcome | null {
+    const outcome = notification && this.tell(devices, notification, from);
+    // An inform that is not listened to in a storm is told again later.
+    if (answer !== null && outcome !== 'STORM') {
+      this.keeper.whenKept(() => {
+        this.answer(answer, from);
+      });
+    }
+    return outcome;
+  }
+
   /** Hints at the devices that may have sent a notification. @returns the best that came of it */
-  private tell(devices: readonly PolledDevice[], notification: Notification): TrapOutcome {
+  private tell(devices: readonly PolledDevice[], notification: Notification, from: RemoteInfo): TrapOutcome {
+    const isOfChange = NOTIFICATIONS_OF_CHANGE.has(notification.oid);
     let best: TrapOutcome = 'STORM';
-    for (const { id } of devices) {
-      if (!this.storms.admits(id)) continue;
-      if (!NOTIFICATIONS_OF_CHANGE.has(notification.oid)) {
-        if (best === 'STORM') best = 'OF_NO_INTEREST';
-      } else if (this.recent.isNew(id, notification)) {
-        this.hint(id);
+    for (const device of devices) {
+      if (!this.storms.admits(device.id)) continue;
+      if (!this.recent.isNew(device.id, notification)) {
+        if (best === 'STORM') best = 'DUPLICATE';
+        continue;
+      }
+      this.keeper.keep(trapNote(device, notification, from, this.clock.now()), isOfChange);
+      if (isOfChange) {
+        this.hint(device.id, notification.oid);
         best = 'DELIVERED';
-      } else if (best !== 'DELIVERED') best = 'DUPLICATE';
+      } else if (best !== 'DELIVERED') best = 'OF_NO_INTEREST';
     }
     return best;
   }

@@ -3,11 +3,11 @@ import type { Refusal } from '../snmp/guard/refusals.js';
 /** What became of a datagram that came to the trap port. */
 export type TrapOutcome =
   | Refusal
-  /** Authentic, of interest and new: its device is polled. */
+  /** Authentic, of interest and new: it is kept for the NOC and its device is polled. */
   | 'DELIVERED'
   /** The question for our engine id or time, which comes before an inform of v3. */
   | 'DISCOVERY'
-  /** Authentic, but after such a notification nothing has to be polled. */
+  /** Authentic and kept for the NOC, but after such a notification nothing has to be polled. */
   | 'OF_NO_INTEREST'
   /** The same event of the same device was told before. */
   | 'DUPLICATE'

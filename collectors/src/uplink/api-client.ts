@@ -57,17 +57,20 @@ export class ApiClient {
     };
   }
 
-  /** Sends a batch. Never throws for what the network or the API do. */
-  async deliver(body: string, signal: AbortSignal): Promise<Delivery> {
+  /** Sends a batch of readings. Never throws for what the network or the API do. */
+  deliver(body: string, signal: AbortSignal): Promise<Delivery> {
+    return this.send('/api/v1/collector/batches', body, signal);
+  }
+
+  /** Sends traps and what came of them. Never throws for what the network or the API do. */
+  deliverTraps(body: string, signal: AbortSignal): Promise<Delivery> {
+    return this.send('/api/v1/collector/traps', body, signal);
+  }
+
+  private async send(path: string, body: string, signal: AbortSignal): Promise<Delivery> {
     let answer;
     try {
-      answer = await this.request(
-        'POST',
-        '/api/v1/collector/batches',
-        signal,
-        { 'content-type': 'application/json' },
-        body,
-      );
+      answer = await this.request('POST', path, signal, { 'content-type': 'application/json' }, body);
     } catch (error) {
       return { kind: 'later', reason: reasonOf(error) };
     }

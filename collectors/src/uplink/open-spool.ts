@@ -1,6 +1,7 @@
 import { existsSync, renameSync } from 'node:fs';
 import type { Logger } from 'pino';
 import { Spool, type SpoolLimits } from './spool.js';
+import { TrapSpool } from './trap-spool.js';
 
 const DAMAGED = new Set(['SQLITE_NOTADB', 'SQLITE_CORRUPT']);
 
@@ -11,8 +12,17 @@ const DAMAGED = new Set(['SQLITE_NOTADB', 'SQLITE_CORRUPT']);
  * @throws Error with a sentence for the operator when the file is in use or cannot be written
  */
 export function openSpool(file: string, limits: SpoolLimits, log: Logger): Spool {
+  return openOrBegin(file, () => Spool.open(file, limits), log);
+}
+
+/** The same for the spool of traps. */
+export function openTrapSpool(file: string, log: Logger): TrapSpool {
+  return openOrBegin(file, () => TrapSpool.open(file), log);
+}
+
+function openOrBegin<Opened>(file: string, open: () => Opened, log: Logger): Opened {
   try {
-    return Spool.open(file, limits);
+    return open();
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     if (code.startsWith('SQLITE_BUSY')) {
@@ -26,6 +36,6 @@ export function openSpool(file: string, limits: SpoolLimits, log: Logger): Spool
       if (existsSync(`${file}${part}`)) renameSync(`${file}${part}`, `${aside}${part}`);
     }
     log.error({ file, aside, code }, 'the spool is damaged and was put aside; a new one is begun');
-    return Spool.open(file, limits);
+    return open();
   }
 }

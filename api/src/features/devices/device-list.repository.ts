@@ -5,6 +5,7 @@ import { scopeCondition, type SqlCondition } from '../../platform/auth/scope-pre
 import type { Scope } from '../../platform/auth/scope.js';
 import { after, type Keyed, keyColumns, orderBy, type Position, type SortKey } from '../../platform/listing/keyset.js';
 import { containsText, likePattern } from '../../platform/listing/text-search.js';
+import { visibleDevices } from './visible-devices.js';
 
 /** A device with how many circuits and customers of the scope it carries. */
 export interface DeviceRecord {
@@ -89,21 +90,11 @@ export class DeviceListRepository {
   }
 
   private filter(scope: Scope, { q }: DeviceQuery): SqlCondition {
-    const visible = visibleIn(scope);
+    const visible = visibleDevices(scope);
     if (q === undefined || q === '') return visible;
     const pattern = likePattern(q);
     const columns = ['d.code', 'd.name', 'd.vendor', 'd.model', 'd.address'];
     const mentions = columns.map((column) => containsText(this.database.dialect, column)).join(' OR ');
     return { sql: `${visible.sql} AND (${mentions})`, values: [...visible.values, ...columns.map(() => pattern)] };
   }
-}
-
-/** Who sees all customers sees all devices; anybody else those that carry something of theirs. */
-function visibleIn(scope: Scope): SqlCondition {
-  if (scope.kind === 'all') return { sql: '1=1', values: [] };
-  const carried = scopeCondition(scope, { customer: 've.customer_id', circuit: 've.circuit_id' });
-  return {
-    sql: `d.id IN (SELECT vp.device_id FROM circuit_end ve JOIN port vp ON vp.id = ve.port_id WHERE ${carried.sql})`,
-    values: carried.values,
-  };
 }

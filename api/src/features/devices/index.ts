@@ -1,1 +1,2 @@
 export { DevicesModule } from './devices.module.js';
+export { visibleDevices } from './visible-devices.js';

@@ -1,1 +1,2 @@
 export * from './notification-oid.js';
+export * from './known-notifications.js';

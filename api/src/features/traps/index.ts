@@ -1,0 +1,1 @@
+export { TrapsModule } from './traps.module.js';
