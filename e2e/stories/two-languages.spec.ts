@@ -38,6 +38,7 @@ for (const [language, other] of [
       `/circuits/${items[0]?.id ?? ''}`,
       '/devices',
       '/collectors',
+      '/traps',
       '/no-such-page',
       '/sign-in',
       '/setup',

@@ -30,6 +30,11 @@ export const routes: Routes = [
         loadChildren: () => import('./features/collectors/collectors.routes'),
       },
       {
+        path: 'traps',
+        canActivate: [allowed('traps:read')],
+        loadChildren: () => import('./features/traps/traps.routes'),
+      },
+      {
         path: 'audit',
         canActivate: [allowed('audit:read')],
         loadChildren: () => import('./features/audit/audit.routes'),

@@ -2,18 +2,46 @@ import * as z from 'zod/mini';
 import { DEVICE_FAULTS } from './devices.contract.js';
 import { DeviceMeasure, MeasureColumns, OwnProbe } from './measures.contract.js';
 
+/** Protocols that nobody should choose today; a device that has no others needs `legacy: true`. */
+const LEGACY_PROTOCOLS: ReadonlySet<string> = new Set(['MD5', 'SHA1', 'DES']);
+
+/** Whether an access names MD5, SHA-1 or DES. */
+export function usesLegacyProtocol(access: {
+  readonly authProtocol?: unknown;
+  readonly privProtocol?: unknown;
+}): boolean {
+  return [access.authProtocol, access.privProtocol].some(
+    (protocol) => typeof protocol === 'string' && LEGACY_PROTOCOLS.has(protocol),
+  );
+}
+
 /** How to ask one device. Secrets travel only in the work list, only to the collector that polls the device. */
 export const SnmpAccess = z.discriminatedUnion('version', [
   z.object({ version: z.enum(['V1', 'V2C']), community: z.string() }),
-  z.object({
-    version: z.literal('V3'),
-    user: z.string(),
-    authProtocol: z.enum(['MD5', 'SHA1', 'SHA224', 'SHA256', 'SHA384', 'SHA512']),
-    authKey: z.string(),
-    privProtocol: z.enum(['DES', 'AES128', 'AES256B', 'AES256R']),
-    privKey: z.string(),
-    contextName: z._default(z.string(), ''),
-  }),
+  z
+    .object({
+      version: z.literal('V3'),
+      user: z.string(),
+      /** MD5 and SHA1 with `legacy` only. */
+      authProtocol: z.enum(['MD5', 'SHA1', 'SHA224', 'SHA256', 'SHA384', 'SHA512']),
+      authKey: z.string(),
+      /**
+       * DES with `legacy` only, and even so in vain: the OpenSSL of Node 24 has no DES (des-cbc is of its legacy
+       * provider), and such a device answers with DECRYPT. AES256B is the key extension of Blumenthal's draft, AES256R
+       * that of Reeder's draft, which Cisco uses.
+       */
+      privProtocol: z.enum(['DES', 'AES128', 'AES256B', 'AES256R']),
+      privKey: z.string(),
+      contextName: z._default(z.string(), ''),
+      /** Somebody knows that MD5, SHA1 or DES are broken and that the device can do no better. */
+      legacy: z.optional(z.boolean()),
+    })
+    .check(
+      z.refine((access) => access.legacy === true || !usesLegacyProtocol(access), {
+        path: ['legacy'],
+        error: 'MD5, SHA1 and DES need legacy: true',
+      }),
+    ),
 ]);
 export type SnmpAccess = z.infer<typeof SnmpAccess>;
 

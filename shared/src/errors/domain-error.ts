@@ -3,6 +3,7 @@ export const ERROR_CODES = [
   'batch.too-large',
   'chart.range-invalid',
   'circuit.not-found',
+  'credential.legacy-protocol',
   'device.not-found',
   'ingest.batch-malformed',
   'ingest.collector-refused',

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { SnmpAccess } from '@linewatch/shared';
+import { DomainError, SnmpAccess, usesLegacyProtocol } from '@linewatch/shared';
 import { Database, type Transaction } from '../../database/database.js';
 import { Secrets } from '../../platform/secrets/secrets.js';
 import { InventoryVersion } from './inventory-version.js';
@@ -21,7 +21,10 @@ export class CredentialRepository {
     private readonly version: InventoryVersion,
   ) {}
 
+  /** @throws DomainError `credential.legacy-protocol` for MD5, SHA-1 or DES without the word that somebody knows */
   async add(tx: Transaction, credentials: readonly NewCredential[]): Promise<void> {
+    for (const { name, access } of credentials) refuseLegacy(name, access);
+    await this.secrets.hold(tx);
     await tx.insertMany(
       'snmp_credential',
       ['id', 'name', 'version', 'sealed'],
@@ -42,7 +45,9 @@ export class CredentialRepository {
     const opened = new Map<string, SnmpAccess>();
     for (const { id, sealed } of rows) {
       try {
-        opened.set(id, SnmpAccess.parse(JSON.parse(this.secrets.open(sealed, placeOf(id)))));
+        const access: unknown = JSON.parse(this.secrets.open(sealed, placeOf(id)));
+        if (isUnmarkedLegacy(access)) this.logger.error({ msg: UNMARKED_LEGACY, credentialId: id });
+        else opened.set(id, SnmpAccess.parse(access));
       } catch (error) {
         // The key file was replaced or a row was tampered with. The error names neither key nor secret.
         const reason = error instanceof Error ? error.name : 'unknown';
@@ -55,6 +60,19 @@ export class CredentialRepository {
     }
     return opened;
   }
+}
+
+const UNMARKED_LEGACY = 'a credential uses MD5, SHA-1 or DES without "legacy": its devices are not polled';
+
+function refuseLegacy(name: string, access: SnmpAccess): void {
+  if (!isUnmarkedLegacy(access)) return;
+  const message = 'MD5, SHA-1 and DES are refused unless the credential says legacy: true';
+  throw new DomainError('credential.legacy-protocol', message, { name });
+}
+
+function isUnmarkedLegacy(access: unknown): boolean {
+  if (typeof access !== 'object' || access === null) return false;
+  return usesLegacyProtocol(access) && Reflect.get(access, 'legacy') !== true;
 }
 
 /** What the sealing is bound to: moved to another row, a secret does not open. */

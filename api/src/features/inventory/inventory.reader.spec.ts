@@ -121,4 +121,45 @@ describe('InventoryReader', () => {
     expect(JSON.stringify(logged.calls.allArgs())).toContain(moved.id);
     expect(JSON.stringify(logged.calls.allArgs())).not.toContain('secret-');
   });
+
+  describe('with MD5, SHA-1 or DES', () => {
+    const LEGACY = [
+      { ...V3, authProtocol: 'MD5' },
+      { ...V3, authProtocol: 'SHA1' },
+      { ...V3, privProtocol: 'DES' },
+    ] as const satisfies readonly SnmpAccess[];
+
+    it('are refused, unless somebody says that it must be so', async () => {
+      for (const access of LEGACY) {
+        await expectAsync(aDevice('X', access, 9)).toBeRejectedWith(
+          jasmine.objectContaining({ code: 'credential.legacy-protocol' }),
+        );
+      }
+      expect((await reader.polledDevices()).devices).toEqual([]);
+      for (const [at, access] of LEGACY.entries()) await aDevice(`D${String(at)}`, { ...access, legacy: true }, at + 1);
+
+      const { devices } = await reader.polledDevices();
+      expect(devices.map((device) => device.access)).toEqual(LEGACY.map((access) => ({ ...access, legacy: true })));
+    });
+
+    it('are not in the work list when they were stored without the word, and the log says so', async () => {
+      const { credentialId } = await aDevice('A', V3, 1);
+      await aDevice('B', V2C, 2);
+      const sealed = new Secrets(store.env).seal(
+        JSON.stringify({ ...V3, authProtocol: 'SHA1' }),
+        `snmp_credential.sealed:${credentialId}`,
+      );
+      await store.database.transaction(async (tx) => {
+        await tx.execute('UPDATE snmp_credential SET sealed = ? WHERE id = ?', [sealed, credentialId]);
+        await new InventoryVersion(store.database).advance(tx);
+      });
+      const said = spyOn(Logger.prototype, 'error');
+
+      const { devices } = await reader.polledDevices();
+      expect(devices.map(({ access }) => access.version)).toEqual(['V2C']);
+      expect(said).toHaveBeenCalledWith(
+        jasmine.objectContaining({ credentialId, msg: jasmine.stringMatching(/legacy/) }),
+      );
+    });
+  });
 });

@@ -5,6 +5,7 @@ export const HTTP_STATUS = {
   'batch.too-large': 413,
   'chart.range-invalid': 400,
   'circuit.not-found': 404,
+  'credential.legacy-protocol': 422,
   'device.not-found': 404,
   'ingest.batch-malformed': 400,
   'ingest.collector-refused': 401,

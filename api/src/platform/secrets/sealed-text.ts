@@ -29,6 +29,12 @@ export function sealText(key: SealingKey, plain: string, place: string): string 
   return [VERSION, key.kid, ...[nonce, text, cipher.getAuthTag()].map((part) => part.toString('base64url'))].join(':');
 }
 
+/** The name of the key that sealed a text; empty for what is no sealed text. */
+export function kidOf(sealed: string): string {
+  const [version, kid = ''] = sealed.split(':');
+  return version === VERSION ? kid : '';
+}
+
 /**
  * Opens what `sealText` made for the same place.
  *
