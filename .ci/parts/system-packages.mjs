@@ -25,6 +25,11 @@ const NEEDS = {
     isThere: () => Boolean(process.env.TEST_MYSQL_URL) || findProgram('mariadbd') !== undefined,
     debian: 'mariadb-server-core',
   },
+  ip: {
+    what: 'the program ip of iproute2',
+    isThere: () => process.platform !== 'linux' || findProgram('ip') !== undefined,
+    debian: 'iproute2',
+  },
   snmpd: {
     what: 'the SNMP agent snmpd of net-snmp',
     isThere: () => findProgram('snmpd') !== undefined,

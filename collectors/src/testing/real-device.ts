@@ -55,13 +55,14 @@ export class RealDevice {
   /**
    * Starts the agent and makes it read its counters anew for every request.
    *
+   * @param more lines of its configuration
    * @throws Error when it does not answer in time, with what it said
    */
-  static async start(program: string): Promise<RealDevice> {
+  static async start(program: string, more: readonly string[] = []): Promise<RealDevice> {
     const folder = await mkdtemp(join(tmpdir(), 'real-device-'));
     const port = await freeUdpPort();
     const config = join(folder, 'snmpd.conf');
-    await writeFile(config, await configuration(folder, port), { mode: 0o600 });
+    await writeFile(config, await configuration(folder, port, more), { mode: 0o600 });
     const log = join(folder, 'snmpd.log');
     // In the foreground (-f), without the machine's configuration (-C), and whatever user runs this (-r).
     const words = ['-f', '-r', '-C', '-c', config, '-Lf', log];
@@ -116,7 +117,7 @@ export class RealDevice {
   }
 }
 
-async function configuration(folder: string, port: number): Promise<string> {
+async function configuration(folder: string, port: number, more: readonly string[]): Promise<string> {
   const loopback = (await readFile('/sys/class/net/lo/ifindex', 'utf8')).trim();
   return [
     `[snmp] persistentDir ${folder}`,
@@ -128,6 +129,7 @@ async function configuration(folder: string, port: number): Promise<string> {
     // The agent says 10 Mbit/s of lo, which has no speed; a collector rightly does not believe more than that.
     `override .1.3.6.1.2.1.2.2.1.5.${loopback} uinteger ${String(IF_SPEED_FULL)}`,
     `override .1.3.6.1.2.1.31.1.1.1.15.${loopback} uinteger ${String(LOOPBACK_MBPS)}`,
+    ...more,
     '',
   ].join('\n');
 }

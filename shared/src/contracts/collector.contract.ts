@@ -26,8 +26,8 @@ export const SnmpAccess = z.discriminatedUnion('version', [
       authProtocol: z.enum(['MD5', 'SHA1', 'SHA224', 'SHA256', 'SHA384', 'SHA512']),
       authKey: z.string(),
       /**
-       * DES with `legacy` only, and even so in vain: the OpenSSL of Node 24 has no DES (des-cbc is of its legacy
-       * provider), and such a device answers with DECRYPT. AES256B is the key extension of Blumenthal's draft, AES256R
+       * DES with `legacy` only, and even so not by itself: Node's OpenSSL keeps it in its legacy provider, so that such
+       * a device cannot be asked (INTERNAL) unless NODE_OPTIONS has `--openssl-legacy-provider`. AES256B is the key extension of Blumenthal's draft, AES256R
        * that of Reeder's draft, which Cisco uses.
        */
       privProtocol: z.enum(['DES', 'AES128', 'AES256B', 'AES256R']),
