@@ -17,19 +17,16 @@ import { PollHealth } from './scheduler/poll-health.js';
 import { Scheduler } from './scheduler/scheduler.js';
 import { ReasonCounts, type Refusal } from './snmp/guard/refusals.js';
 import { NetSnmpClient } from './snmp/net-snmp-client.js';
-import { CausedReadings } from './traps/caused-readings.js';
 import { DatagramReport } from './traps/datagram-report.js';
 import { DeviceDirectory } from './traps/device-directory.js';
-import { TrapJournal } from './traps/trap-journal.js';
+import { TrapDelivery } from './traps/trap-delivery.js';
 import { type KnownEngine, TrapListener } from './traps/trap-listener.js';
 import { TRAP_LIMITS } from './traps/trap-outcomes.js';
 import { ApiClient, type FetchedWorkList } from './uplink/api-client.js';
 import { Batcher } from './uplink/batcher.js';
-import { BatchSender } from './uplink/batch-sender.js';
-import { openSpool, openTrapSpool } from './uplink/open-spool.js';
+import { type BatchReceiver, BatchSender } from './uplink/batch-sender.js';
+import { openSpool } from './uplink/open-spool.js';
 import type { Spool } from './uplink/spool.js';
-import { trapJournalEvents, trapSenderEvents } from './uplink/trap-log.js';
-import type { TrapSpool } from './uplink/trap-spool.js';
 import { senderEvents, batcherEvents } from './uplink/uplink-log.js';
 import { WorkListWatch } from './uplink/work-list-watch.js';
 
@@ -44,10 +41,7 @@ export class Collector {
   private readonly health: PollHealth;
   private readonly directory = new DeviceDirectory();
   private readonly traps: TrapListener;
-  private readonly trapSpool: TrapSpool;
-  private readonly trapJournal: TrapJournal;
-  private readonly trapSender: BatchSender;
-  private readonly caused: CausedReadings;
+  private readonly trapDelivery: TrapDelivery;
   private readonly readers = new Map<string, DeviceReader>();
   private readonly refusedAnswers = new ReasonCounts<Refusal>();
   private readonly report: DatagramReport;
@@ -70,27 +64,8 @@ export class Collector {
     this.metrics.uplink.watchSpool(this.spool, clock);
     const client = new ApiClient(config.apiUrl, config.token);
     const api = this.metrics.uplink.measure(client, clock);
-    this.trapSpool = openTrapSpool(join(folder, 'traps.sqlite'), log);
-    this.trapSender = new BatchSender(
-      this.trapSpool,
-      { deliver: (body, signal) => client.deliverTraps(body, signal) },
-      clock,
-      config.longestPauseMs,
-      trapSenderEvents(log, this.trapSpool),
-    );
-    this.trapJournal = new TrapJournal(
-      this.trapSpool,
-      clock,
-      trapJournalEvents(log, () => {
-        this.trapSender.wake();
-      }),
-      (note) => {
-        this.caused.expect(note);
-      },
-    );
-    this.caused = new CausedReadings(clock, (reading) => {
-      this.trapJournal.read(reading);
-    });
+    const receiver: BatchReceiver = { deliver: (body, signal) => client.deliverTraps(body, signal) };
+    this.trapDelivery = new TrapDelivery(folder, receiver, clock, config.longestPauseMs, log);
     this.sender = new BatchSender(this.spool, api, clock, config.longestPauseMs, senderEvents(log, this.spool));
     this.health = new PollHealth(log);
     const events = this.metrics.uplink.count(batcherEvents(log, this.spool, this.sender));
@@ -121,11 +96,9 @@ export class Collector {
       return client?.engineId ? { engineId: client.engineId, moment: client.engineMoment } : null;
     };
     const hint = (deviceId: string, oid: string): void => {
-      log.debug({ deviceId }, 'trap: the device is polled now');
-      if (NOTIFICATIONS_OF_RENUMBERING.has(oid)) this.readers.get(deviceId)?.forgetMap();
-      this.scheduler.hint(deviceId);
+      this.hint(deviceId, oid);
     };
-    this.traps = new TrapListener(this.directory, clock, engineOf, hint, TRAP_LIMITS, this.trapJournal);
+    this.traps = new TrapListener(this.directory, clock, engineOf, hint, TRAP_LIMITS, this.trapDelivery.keeper);
     this.report = new DatagramReport(this.traps, this.refusedAnswers, clock, log);
   }
 
@@ -142,7 +115,7 @@ export class Collector {
     }
     this.report.start();
     await this.serveMetrics();
-    this.loops.push(this.sender.run(), this.trapSender.run(), this.watch.run());
+    this.loops.push(this.sender.run(), this.trapDelivery.run(), this.watch.run());
   }
 
   /** Settles when a loop ended on its own, which only a broken spool makes it do. */
@@ -158,12 +131,17 @@ export class Collector {
     this.traps.close();
     this.metrics.close();
     this.sender.stop();
-    this.trapSender.stop();
+    this.trapDelivery.stop();
     await Promise.allSettled(this.loops);
     this.batcher.flush();
-    this.trapJournal.flush();
     this.spool.close();
-    this.trapSpool.close();
+    this.trapDelivery.close();
+  }
+
+  private hint(deviceId: string, oid: string): void {
+    this.log.debug({ deviceId }, 'trap: the device is polled now');
+    if (NOTIFICATIONS_OF_RENUMBERING.has(oid)) this.readers.get(deviceId)?.forgetMap();
+    this.scheduler.hint(deviceId);
   }
 
   private async serveMetrics(): Promise<void> {
@@ -212,6 +190,6 @@ export class Collector {
         if (this.readers.get(device.id) === reader) this.readers.delete(device.id);
       },
     };
-    return this.caused.follow(device.id, this.metrics.polls.measure(polling, clock));
+    return this.trapDelivery.follow(device.id, this.metrics.polls.measure(polling, clock));
   }
 }

@@ -1,7 +1,9 @@
 import type { TrapNote, TrapReading } from '@linewatch/shared';
 
 /** What the process in the network namespace is told to do with the interface that the agent watches. */
-export type ToNetwork = { readonly link: 'down' | 'up' };
+export interface ToNetwork {
+  readonly link: 'down' | 'up';
+}
 
 /** What it says: how far it is, and each trap with what was read because of it. */
 export type FromNetwork =

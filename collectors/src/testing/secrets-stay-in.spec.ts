@@ -115,9 +115,7 @@ describe('the secrets of devices', () => {
       await eventually(
         'each fault',
         () =>
-          [null, 'NO_ANSWER', 'WRONG_KEY', 'UNKNOWN_USER', 'NO_SUCH_HOST'].every((fault) =>
-            faults().has(fault as string | null),
-          )
+          [null, 'NO_ANSWER', 'WRONG_KEY', 'UNKNOWN_USER', 'NO_SUCH_HOST'].every((fault) => faults().has(fault))
             ? true
             : undefined,
         PATIENCE_MS,

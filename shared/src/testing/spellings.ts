@@ -8,7 +8,7 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
  * @param secret ASCII
  */
 export function spellingsOf(secret: string): readonly string[] {
-  const octets = [...secret.slice(0, PREFIX)].map((character) => character.charCodeAt(0));
+  const octets = Array.from({ length: Math.min(PREFIX, secret.length) }, (_, at) => secret.charCodeAt(at));
   const hex = octets.map((octet) => octet.toString(16).padStart(2, '0')).join('');
   return [
     secret.slice(0, PREFIX),

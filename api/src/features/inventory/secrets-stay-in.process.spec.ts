@@ -154,7 +154,7 @@ describe('the secrets of devices', () => {
   }
 
   async function kill(): Promise<void> {
-    if (!api || api.exitCode !== null || api.signalCode !== null) return;
+    if (api?.exitCode !== null || api.signalCode !== null) return;
     const ended = once(api, 'exit');
     api.kill('SIGKILL');
     await ended;

@@ -58,7 +58,7 @@ describe('the rotation of the key of the secrets', () => {
     const steps: RotationStep[] = [];
     const rotation = new KeyRotation(store.database, store.env);
     await rotation.run((step) => steps.push(step));
-    const [now = ''] = rotation.keyIds;
+    const [now] = rotation.keyIds;
 
     expect(steps.map(({ kind }) => kind)).toEqual([
       'key-added',

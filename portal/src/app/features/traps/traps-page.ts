@@ -87,14 +87,15 @@ export class TrapsPage {
 
   /** What the poll after a trap said of the port that it names; undefined where it names none that is watched. */
   protected portStatus({ reading }: TrapView): PortStatus | undefined {
-    if (reading?.operStatus == null) return undefined;
-    return portStatus(reading.adminStatus, reading.operStatus, 'PRIMARY');
+    const operStatus = reading?.operStatus ?? null;
+    return operStatus === null ? undefined : portStatus(reading?.adminStatus ?? null, operStatus, 'PRIMARY');
   }
 
   /** Shows the newest page of another selection. */
   protected show(change: Selection): void {
-    const given = Object.entries(change).map(([key, value]: [string, string]) => [key, value === '' ? null : value]);
-    this.go({ ...Object.fromEntries(given), cursor: null });
+    const given: Record<string, string | null> = { cursor: null };
+    for (const [key, value] of Object.entries(change) as [string, string][]) given[key] = value === '' ? null : value;
+    this.go(given);
   }
 
   protected choose(period: string): void {
