@@ -15,7 +15,7 @@ const Shared = z.object({
   PORT: Port.default(3000),
   /** Folder of the embedded database, the key file and the collectors' spool. */
   DATA_DIR: z.string().min(1).default('data'),
-  /** Key that seals SNMP secrets: 32 bytes as hex or base64. Without it a key file is made in DATA_DIR. */
+  /** Keys of SNMP secrets, 32 bytes as hex or base64: the one that seals, then those that only open, by commas. Without it a key file is made in DATA_DIR. */
   SECRETS_KEY: z.string().optional(),
   /** Token of the collector that starts together with the API; without it collectors are registered by hand. */
   COLLECTOR_TOKEN: z.string().min(32).optional(),

@@ -28,7 +28,7 @@ export function showDatagrams(
   repeat(
     registry,
     'linewatch_collector_traps_total',
-    'Datagrams at the trap port: DELIVERED made a device be polled, anything else is why it led to nothing.',
+    'Datagrams at the trap port: DELIVERED was kept and made its device be polled, OF_NO_INTEREST was kept, anything else is why it led to nothing.',
     TRAP_OUTCOMES,
     traps,
   );

@@ -4,11 +4,11 @@ import type { Clock } from '../clock/clock.js';
 import type { DevicePolling } from '../scheduler/device-schedule.js';
 import { BatchSender, type BatchReceiver } from '../uplink/batch-sender.js';
 import { openTrapSpool } from '../uplink/open-spool.js';
-import { trapJournalEvents, trapSenderEvents } from '../uplink/trap-log.js';
 import type { TrapSpool } from '../uplink/trap-spool.js';
 import { CausedReadings } from './caused-readings.js';
 import { TrapJournal } from './trap-journal.js';
 import type { TrapKeeper } from './trap-keeper.js';
+import { trapJournalEvents, trapSenderEvents } from './trap-log.js';
 
 /** The way of kept traps to the API: the journal, its spool, and the sender, beside the way of readings. */
 export class TrapDelivery {

@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 import { describeError } from '../logging/describe-error.js';
-import type { TrapJournalEvents } from '../traps/trap-journal.js';
-import type { SenderEvents } from './batch-sender.js';
-import type { TrapSpool } from './trap-spool.js';
+import type { SenderEvents } from '../uplink/batch-sender.js';
+import type { TrapSpool } from '../uplink/trap-spool.js';
+import type { TrapJournalEvents } from './trap-journal.js';
 
 /** What the operator reads about traps on their way to the API. Nothing of what is in them. */
 export function trapSenderEvents(log: Logger, spool: Pick<TrapSpool, 'waiting'>): SenderEvents {
