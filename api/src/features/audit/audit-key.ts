@@ -24,6 +24,7 @@ export class AuditKey {
   /** Two instances that start at once agree on whichever was first. */
   private async sealed(): Promise<string> {
     return this.database.transaction(async (tx) => {
+      await this.secrets.hold(tx);
       const fresh = this.secrets.seal(randomBytes(32).toString('hex'), PLACE);
       await tx.insertMany('setting', ['name', 'value'], ['name'], [[NAME, fresh]], 'ignore');
       const [row] = await tx.query<{ value: string }>('SELECT value FROM setting WHERE name = ?', [NAME]);

@@ -78,6 +78,27 @@ describe('the rotation of the key of the secrets', () => {
     expect(() => old.open(first?.sealed ?? '', placeOf(first?.id ?? ''))).toThrowError(/another key/);
   });
 
+  it('reaches the secrets among the settings, and lets other settings be', async () => {
+    const place = 'setting.value:audit.key';
+    await store.database.transaction((tx) =>
+      tx.insertMany(
+        'setting',
+        ['name', 'value'],
+        ['name'],
+        [
+          ['audit.key', new Secrets(store.env).seal('the key of the chain', place)],
+          ['a.setting', 'as it was'],
+        ],
+      ),
+    );
+    await new KeyRotation(store.database, store.env).run(() => undefined);
+    const rows = await store.database.read<{ name: string; value: string }>('SELECT name, value FROM setting');
+    const settings = new Map(rows.map(({ name, value }) => [name, value]));
+
+    expect(settings.get('a.setting')).toBe('as it was');
+    expect(new Secrets(store.env).open(settings.get('audit.key') ?? '', place)).toBe('the key of the chain');
+  });
+
   it('can end at any step: every secret opens then, and the next run does the rest', async () => {
     for (let last = 1; last <= 5; last += 1) {
       let steps = 0;

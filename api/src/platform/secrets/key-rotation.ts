@@ -8,6 +8,8 @@ import { type KeyPlace, Secrets } from './secrets.js';
 const KEY_BYTES = 32;
 /** Rows that one transaction seals anew: no writer waits long for it. */
 const ROWS_A_STEP = 50;
+/** What a LIKE knows sealed texts by. */
+const SEALED = 'v1:%';
 
 /** What a step of the rotation did. */
 export type RotationStep =
@@ -65,7 +67,8 @@ export class KeyRotation {
       SEALED_COLUMNS.map(async ({ table, column }) => {
         const rows = await this.database.read<{ kid: string; count: number | string }>(
           `SELECT SUBSTR(${column}, 4, 8) AS kid, COUNT(*) AS count FROM ${table}
-           WHERE ${column} IS NOT NULL GROUP BY SUBSTR(${column}, 4, 8) ORDER BY kid`,
+           WHERE ${column} LIKE ? GROUP BY SUBSTR(${column}, 4, 8) ORDER BY kid`,
+          [SEALED],
         );
         return rows.map(({ kid, count }) => ({ table, kid, count: Number(count) }));
       }),
@@ -101,8 +104,8 @@ export class KeyRotation {
     const { table, column: name, id } = column;
     const found = await tx.query<SealedRow>(
       `SELECT ${id} AS id, ${name} AS sealed FROM ${table}
-       WHERE ${id} > ? AND ${name} IS NOT NULL AND ${name} NOT LIKE ? ORDER BY ${id} LIMIT ?`,
-      [behind, this.newest, ROWS_A_STEP],
+       WHERE ${id} > ? AND ${name} LIKE ? AND ${name} NOT LIKE ? ORDER BY ${id} LIMIT ?`,
+      [behind, SEALED, this.newest, ROWS_A_STEP],
     );
     let rows = 0;
     let unreadable = 0;
@@ -142,8 +145,8 @@ export class KeyRotation {
     for (const column of SEALED_COLUMNS) {
       const { table, column: name, id } = column;
       const rows = await tx.query<SealedRow>(
-        `SELECT ${id} AS id, ${name} AS sealed FROM ${table} WHERE ${name} IS NOT NULL AND ${name} NOT LIKE ?`,
-        [this.newest],
+        `SELECT ${id} AS id, ${name} AS sealed FROM ${table} WHERE ${name} LIKE ? AND ${name} NOT LIKE ?`,
+        [SEALED, this.newest],
       );
       if (rows.some((row) => kids.has(kidOf(row.sealed)) && this.openOrNull(column, row) !== null)) return true;
     }

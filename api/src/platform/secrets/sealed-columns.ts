@@ -1,4 +1,4 @@
-/** A column of sealed texts, each sealed for the place `table.column:id`. */
+/** A column with sealed texts, each sealed for the place `table.column:id`; others among them are let be. */
 export interface SealedColumn {
   readonly table: string;
   readonly column: string;
@@ -7,4 +7,7 @@ export interface SealedColumn {
 }
 
 /** All there are. What is not in here keeps its old key, and is lost when that key is retired. */
-export const SEALED_COLUMNS: readonly SealedColumn[] = [{ table: 'snmp_credential', column: 'sealed', id: 'id' }];
+export const SEALED_COLUMNS: readonly SealedColumn[] = [
+  { table: 'snmp_credential', column: 'sealed', id: 'id' },
+  { table: 'setting', column: 'value', id: 'name' },
+];
