@@ -192,7 +192,7 @@ export default defineConfig(
     files: [
       '**/config/**/*.ts',
       'collectors/src/**/main.ts',
-      'api/src/{main,run,collector-command,secrets-command}.ts',
+      'api/src/{main,run,collector-command,secrets-command,audit-verify}.ts',
       'collectors/src/practice-network/cli.ts',
     ],
     rules: { 'no-restricted-properties': ['error', CHANCE] },
