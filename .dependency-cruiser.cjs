@@ -74,7 +74,10 @@ module.exports = {
     only('errors-know-nothing', 'Codes of errors stand below everything.', '^shared/src/errors', [
       '^shared/src/errors',
     ]),
-    only('domain-is-pure', 'Rules know rules and errors.', '^shared/src/domain', ['^shared/src/(domain|errors)']),
+    only('domain-is-pure', 'Rules know rules, errors, and the calendar of the world.', '^shared/src/domain', [
+      '^shared/src/(domain|errors)',
+      NPM('temporal-polyfill'),
+    ]),
     only('contracts-are-shapes', 'A contract is a schema over words of the domain.', '^shared/src/contracts', [
       '^shared/src/(contracts|domain)',
       NPM('zod'),
