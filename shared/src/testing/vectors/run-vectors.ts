@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { asked, says } from './differences.js';
+import { MEASURE_RULES } from './measure-rules.js';
 import { PERCENTILE_RULES } from './percentile-rules.js';
 import { RATE_RULES } from './rate-rules.js';
 import { SCHEDULE_RULES } from './schedule-rules.js';
@@ -9,11 +10,19 @@ import type { RuleOfVector } from './vector-input.js';
 
 /** Every rule that is built, by its name, with what runs its vectors. */
 export const BUILT_RULES: ReadonlyMap<string, RuleOfVector> = new Map(
-  [RATE_RULES, STATUS_RULES, SCHEDULE_RULES, PERCENTILE_RULES, TRAP_RULES].flatMap((rules) => Object.entries(rules)),
+  [RATE_RULES, STATUS_RULES, SCHEDULE_RULES, PERCENTILE_RULES, TRAP_RULES, MEASURE_RULES].flatMap((rules) =>
+    Object.entries(rules),
+  ),
 );
 
 const VectorFile = z.object({ vectors: z.array(z.unknown()) });
-const Vector = z.object({ id: z.string(), rule: z.string(), input: z.unknown(), expected: z.unknown() });
+const Vector = z.object({
+  id: z.string(),
+  rule: z.string(),
+  title: z._default(z.string(), ''),
+  input: z.unknown(),
+  expected: z.unknown(),
+});
 type Vector = z.infer<typeof Vector>;
 
 export interface VectorReport {
@@ -26,10 +35,11 @@ export interface VectorReport {
 }
 
 /** @returns the failure in one line, or undefined when the rule answers as expected */
-function failureOf({ id, rule, input, expected }: Vector, run: RuleOfVector): string | undefined {
+function failureOf({ id, rule, title, input, expected }: Vector, run: RuleOfVector): string | undefined {
   const wanted = `${id} ${rule}: expected ${JSON.stringify(expected)}`;
   try {
-    const actual = run(input);
+    const fields = typeof expected === 'object' && expected !== null ? Object.keys(expected) : [];
+    const actual = run(input, { title, fields });
     return says(actual, expected) ? undefined : `${wanted}, got ${JSON.stringify(asked(actual, expected))}`;
   } catch (error) {
     // A rule that throws on a vector has failed it; the vectors after it still have their turn.
