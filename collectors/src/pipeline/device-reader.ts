@@ -108,6 +108,19 @@ export class DeviceReader {
     }
   }
 
+  /** Where the last poll found the only interface of a name, or null. */
+  placeOf(ifName: string): { readonly ifIndex: number; readonly nameColumn: 'ifName' | 'ifDescr' } | null {
+    const [found, ...others] = this.map?.byName.get(ifName) ?? [];
+    return this.map && found && others.length === 0
+      ? { ifIndex: found.ifIndex, nameColumn: this.map.nameColumn }
+      : null;
+  }
+
+  /** Looks through the whole table again with the next poll. */
+  lookAgain(): void {
+    this.map = null;
+  }
+
   private async readMapped(map: KnownMap, ports: readonly PolledPort[], signal: AbortSignal): Promise<MappedAnswer> {
     const wanted = new Map(ports.map((port) => [port, interfaceOf(map, port)]));
     const found = [...wanted.values()].filter((candidate) => candidate !== null);

@@ -1,13 +1,6 @@
-import type { DevicePoll, Reading } from '@linewatch/shared';
+import { type DevicePoll, type Measurements, NO_MEASUREMENTS, type Reading } from '@linewatch/shared';
 import type { Clock } from '../clock/clock.js';
-import {
-  countOf,
-  joinMeasurements,
-  type Measurements,
-  newestMeasurements,
-  NO_MEASUREMENTS,
-  splitMeasurements,
-} from './measurements.js';
+import { countOf, joinMeasurements, newestMeasurements, splitMeasurements } from './measurements.js';
 import type { Dropped } from './spool.js';
 
 /** Where batches are committed. */

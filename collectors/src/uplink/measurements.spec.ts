@@ -1,8 +1,8 @@
-import { Batch } from '@linewatch/shared';
+import { Batch, type Measurements, NO_MEASUREMENTS } from '@linewatch/shared';
 import { aLatencyMeasurement } from '../testing/reading.builder.js';
 import { HeldClock } from '../testing/held-clock.js';
 import { Batcher } from './batcher.js';
-import { countOf, type Measurements, measureColumns, NO_MEASUREMENTS } from './measurements.js';
+import { countOf, measureColumns } from './measurements.js';
 import { Spool } from './spool.js';
 
 function latencies(count: number): Measurements {

@@ -1,24 +1,11 @@
 import {
   LATENCY_COLUMNS,
-  type LatencyMeasurement,
   LINE_COLUMNS,
-  type LineMeasurement,
   type MeasureColumns,
+  type Measurements,
   OPTICAL_COLUMNS,
-  type OpticalMeasurement,
   PERFORMANCE_COLUMNS,
-  type PerformanceMeasurement,
 } from '@linewatch/shared';
-
-/** What was measured besides the counters of ports, by the form it has in a batch. Each list in the order of time. */
-export interface Measurements {
-  readonly line: readonly LineMeasurement[];
-  readonly performance: readonly PerformanceMeasurement[];
-  readonly optical: readonly OpticalMeasurement[];
-  readonly latency: readonly LatencyMeasurement[];
-}
-
-export const NO_MEASUREMENTS: Measurements = { line: [], performance: [], optical: [], latency: [] };
 
 export function countOf({ line, performance, optical, latency }: Measurements): number {
   return line.length + performance.length + optical.length + latency.length;

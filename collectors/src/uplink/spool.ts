@@ -1,7 +1,14 @@
 import Database from 'better-sqlite3';
-import { type Batch, type DevicePoll, type Reading, READING_COLUMNS } from '@linewatch/shared';
+import {
+  type Batch,
+  type DevicePoll,
+  type Measurements,
+  NO_MEASUREMENTS,
+  type Reading,
+  READING_COLUMNS,
+} from '@linewatch/shared';
 import { randomUUID } from 'node:crypto';
-import { countOf, type Measurements, measureColumns, NO_MEASUREMENTS } from './measurements.js';
+import { countOf, measureColumns } from './measurements.js';
 
 /** How much the spool may hold, and for how long. */
 export interface SpoolLimits {
