@@ -250,7 +250,6 @@ describe('a collector process', () => {
       );
 
       expect(bits).toBe(32);
-      for (const portId of [0, 10]) expectWhole(portId);
     },
     LONGEST_MS,
   );
