@@ -9,6 +9,7 @@ import { CollectorMetrics } from './metrics/collector-metrics.js';
 import { NOTIFICATIONS_OF_RENUMBERING } from './mibs/notifications.js';
 import { devicePipeline, type DeviceReadings } from './pipeline/device-poll.js';
 import { DeviceReader } from './pipeline/device-reader.js';
+import { DeviceMeasuring } from './pipeline/measures/device-measuring.js';
 import { PortMemory } from './pipeline/port-memory.js';
 import { pipe } from './pipeline/stage.js';
 import { InFlightLimit } from './scheduler/in-flight-limit.js';
@@ -37,6 +38,8 @@ export class Collector {
   private readonly sender: BatchSender;
   private readonly watch: WorkListWatch;
   private readonly scheduler: Scheduler;
+  /** Devices of which something is read besides their ports. */
+  private readonly measuring: InFlightLimit;
   private readonly clients = new Map<string, NetSnmpClient>();
   private readonly health: PollHealth;
   private readonly directory = new DeviceDirectory();
@@ -78,6 +81,7 @@ export class Collector {
         log.warn({ reason }, 'the work list cannot be fetched; the last one holds');
       },
     });
+    this.measuring = new InFlightLimit(config.maxInFlight);
     const memory = new PortMemory(this.spool.traces());
     this.scheduler = new Scheduler((device) => this.openPolling(device, memory, clock), {
       clock,
@@ -140,7 +144,7 @@ export class Collector {
 
   private hint(deviceId: string, oid: string): void {
     this.log.debug({ deviceId }, 'trap: the device is polled now');
-    if (NOTIFICATIONS_OF_RENUMBERING.has(oid)) this.readers.get(deviceId)?.forgetMap();
+    if (NOTIFICATIONS_OF_RENUMBERING.has(oid)) this.readers.get(deviceId)?.lookAgain();
     this.scheduler.hint(deviceId);
   }
 
@@ -179,11 +183,21 @@ export class Collector {
   private openPolling(device: PolledDevice, memory: PortMemory, clock: Clock): DevicePolling {
     const client = new NetSnmpClient(device, this.refusedAnswers);
     const reader = new DeviceReader(client, device.profile.maxRepetitions, clock);
+    const measuring = new DeviceMeasuring(client, reader, clock);
     this.clients.set(device.id, client);
     this.readers.set(device.id, reader);
     const polling: DevicePolling = {
       probe: (signal) => reader.probe(signal),
       poll: pipe(devicePipeline(reader, memory), (result) => this.noteSlots(device.id, result)),
+      afterwards: async (order, signal) => {
+        // Waiting would delay the device's next poll; what is due now is still due then.
+        if (this.measuring.isFull) return;
+        const results = await this.measuring.run(() => measuring.measure(order, signal));
+        for (const measures of results) {
+          this.metrics.measures.measured(measures);
+          this.batcher.addMeasures(measures);
+        }
+      },
       close: () => {
         client.close();
         if (this.clients.get(device.id) === client) this.clients.delete(device.id);

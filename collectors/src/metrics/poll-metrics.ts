@@ -105,6 +105,7 @@ export class PollMetrics {
   /** The same polling, timed. */
   measure(polling: DevicePolling, clock: Clock): DevicePolling {
     return {
+      ...polling,
       probe: (signal) => this.time('PROBE', clock, () => polling.probe(signal)),
       poll: (order, signal) => {
         this.lateness.observe(Math.max(0, clock.now() - order.dueAt) / 1_000);

@@ -1,4 +1,4 @@
-import { counter64, integer, isException, type RawValue, text, unsigned32 } from './smi.js';
+import { counter64, integer, optional, type RawValue, text, unsigned32 } from './smi.js';
 
 /** IF-MIB (RFC 2863): scalars, and the columns of ifTable and ifXTable that a poll reads. The index is ifIndex. */
 export const IF_NUMBER = '1.3.6.1.2.1.2.1';
@@ -128,10 +128,6 @@ export function decodeInterface(
     inDiscards: widest(undefined, cells.ifInDiscards),
     outDiscards: widest(undefined, cells.ifOutDiscards),
   };
-}
-
-function optional<T>(cell: RawValue | undefined, decode: (cell: RawValue) => T): T | null {
-  return cell === undefined || isException(cell) ? null : decode(cell);
 }
 
 function widest(wide: RawValue | undefined, narrow: RawValue | undefined): Counter | null {

@@ -81,3 +81,18 @@ export function text({ type, value }: RawValue): string {
   if (typeof value === 'string') return value;
   throw new SmiError('An OCTET STRING was expected');
 }
+
+/** Cells of a row by the names of their columns, as far as the agent gave any. */
+export type RawCells<Column extends string> = Partial<Readonly<Record<Column, RawValue>>>;
+
+/** What a cell holds, or null where the agent has no such instance. */
+export function optional<T>(cell: RawValue | undefined, decode: (cell: RawValue) => T): T | null {
+  return cell === undefined || isException(cell) ? null : decode(cell);
+}
+
+/** TruthValue (RFC 2579): true(1), false(2). @throws SmiError for anything else */
+export function truth(cell: RawValue): boolean {
+  const value = integer(cell);
+  if (value !== 1 && value !== 2) throw new SmiError('A TruthValue was expected');
+  return value === 1;
+}

@@ -108,8 +108,16 @@ export class DeviceReader {
     }
   }
 
-  /** Interfaces may be numbered anew: the next poll looks through the whole table again. */
-  forgetMap(): void {
+  /** Where the last poll found the only interface of a name, or null. */
+  placeOf(ifName: string): { readonly ifIndex: number; readonly nameColumn: 'ifName' | 'ifDescr' } | null {
+    const [found, ...others] = this.map?.byName.get(ifName) ?? [];
+    return this.map && found && others.length === 0
+      ? { ifIndex: found.ifIndex, nameColumn: this.map.nameColumn }
+      : null;
+  }
+
+  /** Looks through the whole table again with the next poll. */
+  lookAgain(): void {
     this.map = null;
   }
 

@@ -32,6 +32,31 @@ describe('the command line of the practice network', () => {
     expect(command('flap x --times 3 --every 500')).toEqual({ do: 'flap', circuit: 'x', times: 3, everyMs: 500 });
   });
 
+  it('holds lines, light and test packets, or gives them back with auto', () => {
+    expect(command('alarm CS/YL01-ZZ/TY02 SDH2M 0013 LOS --end z --no-trap')).toEqual({
+      do: 'alarm',
+      circuit: 'CS/YL01-ZZ/TY02 SDH2M 0013',
+      end: 'Z',
+      alarm: 'los',
+      trap: false,
+    });
+    expect(command('optical main line -27.5')).toEqual({ do: 'optical', circuit: 'main line', dbm: -27.5 });
+    expect(command('optical main line auto --end A')).toEqual({
+      do: 'optical',
+      circuit: 'main line',
+      end: 'A',
+      dbm: null,
+    });
+    expect(command('loss main line 5%')).toEqual({ do: 'loss', circuit: 'main line', percent: 5 });
+    expect(command('delay main line 80 --jitter 12')).toEqual({
+      do: 'delay',
+      circuit: 'main line',
+      ms: 80,
+      jitterMs: 12,
+    });
+    expect(command('delay main line auto')).toEqual({ do: 'delay', circuit: 'main line', ms: null });
+  });
+
   it('speaks to devices by their code', () => {
     expect(command('reboot CS-IP-01')).toEqual({ do: 'reboot', device: 'CS-IP-01' });
     expect(command('silence CS-IP-01')).toEqual({ do: 'silence', device: 'CS-IP-01' });
@@ -43,7 +68,19 @@ describe('the command line of the practice network', () => {
     expect(readCommandLine(['down', '--help'])).toEqual({ kind: 'help' });
   });
 
-  for (const line of ['down', 'load x', 'load x much', 'speed 100', 'down x --end B', 'down x --sideways', 'break x']) {
+  for (const line of [
+    'down',
+    'load x',
+    'load x much',
+    'speed 100',
+    'down x --end B',
+    'down x --sideways',
+    'break x',
+    'alarm x',
+    'alarm x blue',
+    'optical x dark',
+    'delay x 5 --jitter y',
+  ]) {
     it(`says in a sentence what is wrong with "${line}"`, () => {
       expect(() => command(line)).toThrowError(UnclearCommand);
     });

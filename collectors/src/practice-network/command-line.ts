@@ -8,12 +8,18 @@ export const HELP = `Usage: npm run practice -- COMMAND
   up CIRCUIT                       it comes up again, and linkUp is sent
   flap CIRCUIT                     down and up again, several times
   load CIRCUIT PERCENT|auto        holds the traffic at a share of the contracted bandwidth; auto: the daily shape
+  alarm CIRCUIT los|lof|ais|rai|clear
+                                   what the E1 or SDH line at the A end shows; the other end complains (RAI)
+  optical CIRCUIT DBM|auto         the level that the transceiver at the A end receives
+  loss CIRCUIT PERCENT|auto        share of the test packets that are lost
+  delay CIRCUIT MS|auto            two-way delay of the test packets
   speed CIRCUIT MBPS               the speed that the port at the A end reports
   reboot DEVICE                    up time and counters begin at 0, and coldStart is sent
   silence DEVICE / answer DEVICE   stops answering, answers again
 
   --end A|Z        which end of the circuit (load: only that end)
-  --no-trap        down and up without the trap: polling alone has to notice
+  --no-trap        down, up and alarm without the trap: polling alone has to notice
+  --jitter MS      delay: how much the packets differ
   --times N        flap: how often (5)
   --every MS       flap: milliseconds from one to the next (2000)
   --help           this text
@@ -38,6 +44,7 @@ interface Options {
   readonly isTrapWanted: boolean;
   readonly times: number;
   readonly everyMs: number;
+  readonly jitterMs: number | undefined;
 }
 
 /**
@@ -56,6 +63,7 @@ export function readCommandLine(words: readonly string[]): Wish {
     isTrapWanted: values['no-trap'] !== true,
     times: readNumber('--times', values.times ?? '5'),
     everyMs: readNumber('--every', values.every ?? '2000'),
+    jitterMs: values.jitter === undefined ? undefined : readNumber('--jitter', values.jitter),
   };
   return { kind: 'command', command: readCommand(verb, rest, target, options) };
 }
@@ -68,15 +76,19 @@ function parse(words: readonly string[]): ReturnType<typeof parseWords> {
   }
 }
 
+/** A negative number would be taken for an option; as a real minus sign it is a word like others. */
+const MINUS = '\u2212';
+
 function parseWords(words: readonly string[]) {
   return parseArgs({
-    args: [...words],
+    args: words.map((word) => word.replace(/^-(?=[\d.])/, MINUS)),
     allowPositionals: true,
     options: {
       end: { type: 'string' },
       'no-trap': { type: 'boolean' },
       times: { type: 'string' },
       every: { type: 'string' },
+      jitter: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -98,10 +110,24 @@ function readCommand(verb: string, rest: readonly string[], target: string, opti
       const { circuit, last } = splitLast(verb, rest, 'Mbit/s');
       return { do: verb, circuit, ...end, mbps: readNumber('The speed', last) };
     }
-    case 'load': {
+    case 'load':
+    case 'loss': {
       const { circuit, last } = splitLast(verb, rest, 'percent, or auto');
-      const percent = last === 'auto' ? null : readNumber('The load', last.replace(/%$/, ''));
-      return { do: verb, circuit, ...end, percent };
+      const percent = orAuto(last.replace(/%$/, ''), `The ${verb}`);
+      return verb === 'load' ? { do: verb, circuit, ...end, percent } : { do: verb, circuit, percent };
+    }
+    case 'alarm': {
+      const { circuit, last } = splitLast(verb, rest, 'one of los, lof, ais, rai, clear');
+      return { do: verb, circuit, ...end, alarm: readAlarm(last), trap: options.isTrapWanted };
+    }
+    case 'optical': {
+      const { circuit, last } = splitLast(verb, rest, 'dBm, or auto');
+      return { do: verb, circuit, ...end, dbm: orAuto(last, 'The level') };
+    }
+    case 'delay': {
+      const { circuit, last } = splitLast(verb, rest, 'milliseconds, or auto');
+      const jitter = options.jitterMs === undefined ? {} : { jitterMs: options.jitterMs };
+      return { do: verb, circuit, ms: orAuto(last, 'The delay'), ...jitter };
     }
     default:
       throw new UnclearCommand(`There is no command "${verb}" (see --help).`);
@@ -116,6 +142,19 @@ function splitLast(verb: string, rest: readonly string[], what: string): { circu
   return { circuit: words.slice(0, -1).join(' '), last };
 }
 
+/** Null gives what is usual back. */
+function orAuto(word: string, what: string): number | null {
+  return word === 'auto' ? null : readNumber(what, word);
+}
+
+const ALARMS = ['los', 'lof', 'ais', 'rai', 'clear'] as const;
+
+function readAlarm(word: string): (typeof ALARMS)[number] {
+  const alarm = ALARMS.find((each) => each === word.toLowerCase());
+  if (alarm === undefined) throw new UnclearCommand(`An alarm is one of ${ALARMS.join(', ')}, not "${word}".`);
+  return alarm;
+}
+
 function readEnd(word: string | undefined): CircuitEndSide | undefined {
   const end = word?.toUpperCase();
   if (end === undefined || end === 'A' || end === 'Z') return end;
@@ -123,7 +162,7 @@ function readEnd(word: string | undefined): CircuitEndSide | undefined {
 }
 
 function readNumber(what: string, word: string): number {
-  const number = Number(word);
+  const number = Number(word.replace(MINUS, '-'));
   if (word.trim() === '' || !Number.isFinite(number)) throw new UnclearCommand(`${what} is a number, not "${word}".`);
   return number;
 }

@@ -14,6 +14,11 @@ export interface DevicePolling {
   probe(signal: AbortSignal): Promise<void>;
   /** The whole poll. @throws SnmpFault */
   readonly poll: Stage<PollOrder, DeviceReadings>;
+  /**
+   * What else is read, once the poll is told, until the next one is due. Rejects only by a mistake of ours; whether it
+   * succeeds says nothing of the poll.
+   */
+  readonly afterwards?: (order: PollOrder, signal: AbortSignal) => Promise<void>;
   /** Gives back the socket. */
   close(): void;
 }
@@ -29,6 +34,9 @@ export interface ScheduleSurroundings {
   /** Called for errors that are no answer of a device: mistakes of ours. */
   readonly onUnexpected: (deviceId: string, error: unknown) => void;
 }
+
+/** Part of the interval that is left free before the next poll. */
+const FREE_SHARE = 0.1;
 
 /** Traps come in bursts; this often they make a device be polled at most. */
 const HINT_GAP_MS = 1_000;
@@ -46,6 +54,8 @@ export class DeviceSchedule {
   private silentUntil = -Infinity;
   private forgetTimer: () => void = () => undefined;
   private forgetHint: (() => void) | null = null;
+  /** Ends what is read after a poll. */
+  private makeWay: (() => void) | null = null;
   private readonly stopping = new AbortController();
 
   constructor(
@@ -78,6 +88,7 @@ export class DeviceSchedule {
     const wait = Math.max(0, this.lastStartAt + HINT_GAP_MS - clock.monotonic());
     this.forgetHint = clock.after(wait, () => {
       this.forgetHint = null;
+      this.makeWay?.();
       if (this.isRunning) this.hint();
       else this.begin(clock.now());
     });
@@ -104,7 +115,9 @@ export class DeviceSchedule {
     this.isRunning = true;
     this.lastStartAt = clock.monotonic();
     void limit
-      .run(() => this.run(dueAt))
+      .run(() => this.poll(dueAt))
+      // What follows holds no place of the limit: a device that is slow with it delays nobody's poll.
+      .then((isAnswered) => (isAnswered ? this.readOn(dueAt) : undefined))
       .catch((error: unknown) => {
         onUnexpected(this.device.id, error);
       })
@@ -113,8 +126,9 @@ export class DeviceSchedule {
       });
   }
 
-  private async run(dueAt: number): Promise<void> {
-    if (this.isStopped()) return;
+  /** @returns whether the device answered */
+  private async poll(dueAt: number): Promise<boolean> {
+    if (this.isStopped()) return false;
     try {
       const { readings, sysUpTime } = await withDeadline(this.stopping.signal, this.deadlineMs(), async (signal) => {
         if (this.failures >= UNREACHABLE_AFTER) await this.polling.probe(signal);
@@ -123,14 +137,43 @@ export class DeviceSchedule {
       this.failures = 0;
       this.silentUntil = -Infinity;
       this.report(null, sysUpTime, readings);
+      return true;
     } catch (error) {
-      if (this.isStopped()) return;
+      if (this.isStopped()) return false;
       this.failures += 1;
       this.silentUntil = this.lastStartAt + pauseMs(this.failures, this.device.profile.intervalS) - HINT_GAP_MS;
       const fault = faultOf(error);
       this.report(fault, null, []);
       if (fault === 'INTERNAL') throw error;
+      return false;
     }
+  }
+
+  /** What is read besides has the time until the next poll and no more, and makes way at once for one after a trap. */
+  private async readOn(dueAt: number): Promise<void> {
+    const { afterwards } = this.polling;
+    const { clock } = this.around;
+    const { intervalS } = this.device.profile;
+    const now = clock.now();
+    const nextAt = nextDueAt(this.device.id, intervalS, now, this.lastDueAt);
+    const roomMs = nextAt - now - intervalS * 1_000 * FREE_SHARE;
+    if (!afterwards || this.isStopped() || roomMs <= 0) return;
+    await withDeadline(this.stopping.signal, roomMs, async (signal) => {
+      const hinted = new AbortController();
+      const end = (): void => {
+        hinted.abort(signal.reason);
+      };
+      signal.addEventListener('abort', end, { once: true });
+      this.makeWay = () => {
+        hinted.abort(new Error('A trap calls for a poll'));
+      };
+      try {
+        await afterwards({ device: this.device, dueAt }, hinted.signal);
+      } finally {
+        this.makeWay = null;
+        signal.removeEventListener('abort', end);
+      }
+    });
   }
 
   private report(fault: DeviceFault | null, sysUpTime: number | null, readings: readonly Reading[]): void {

@@ -5,9 +5,14 @@ export class InFlightLimit {
 
   constructor(private readonly most: number) {}
 
+  /** Whether a task would have to wait now. */
+  get isFull(): boolean {
+    return this.running >= this.most;
+  }
+
   /** Runs the task when there is room. Whether it succeeds or fails, its place is given on. */
   async run<T>(task: () => Promise<T>): Promise<T> {
-    if (this.running >= this.most) await new Promise<void>((admit) => this.waiting.push(admit));
+    if (this.isFull) await new Promise<void>((admit) => this.waiting.push(admit));
     else this.running += 1;
     try {
       return await task();

@@ -1,4 +1,4 @@
-import type { DevicePoll, Reading } from '@linewatch/shared';
+import type { DevicePoll, LatencyMeasurement, Reading } from '@linewatch/shared';
 import { randomUUID } from 'node:crypto';
 
 /** A plausible reading; a test names only what it is about. */
@@ -38,6 +38,23 @@ export function aDevicePoll(overrides: Partial<DevicePoll> = {}): DevicePoll {
     failures: 0,
     overruns: 0,
     sysUpTime: 4_200,
+    ...overrides,
+  };
+}
+
+/** One latency measurement of a run without loss. */
+export function aLatencyMeasurement(overrides: Partial<LatencyMeasurement> = {}): LatencyMeasurement {
+  return {
+    pointId: 1,
+    slot: 1_795_300_000,
+    takenAt: 1_795_300_000_123,
+    status: 'OK',
+    sent: 10,
+    received: 10,
+    minUs: 11_000,
+    meanUs: 12_000,
+    maxUs: 14_000,
+    jitterUs: 500,
     ...overrides,
   };
 }

@@ -1,5 +1,6 @@
-import type { DevicePoll, Reading } from '@linewatch/shared';
+import { type DevicePoll, type Measurements, NO_MEASUREMENTS, type Reading } from '@linewatch/shared';
 import type { Clock } from '../clock/clock.js';
+import { countOf, joinMeasurements, newestMeasurements, splitMeasurements } from './measurements.js';
 import type { Dropped } from './spool.js';
 
 /** Where batches are committed. */
@@ -9,6 +10,7 @@ export interface BatchStore {
     devices: readonly DevicePoll[],
     now: number,
     impairedSince: number | null,
+    measures: Measurements,
   ): Dropped;
 }
 
@@ -38,6 +40,7 @@ const MOST_HELD = 50_000;
 export class Batcher {
   private readings: Reading[] = [];
   private devices: DevicePoll[] = [];
+  private measures: Measurements = NO_MEASUREMENTS;
   private forgetTimer: (() => void) | null = null;
 
   constructor(
@@ -54,16 +57,25 @@ export class Batcher {
     else this.waitForMore();
   }
 
+  /** Takes what was measured besides the counters of ports. */
+  addMeasures(measures: Measurements): void {
+    if (countOf(measures) === 0) return;
+    this.measures = joinMeasurements(this.measures, measures);
+    if (countOf(this.measures) >= MOST_READINGS) this.flush();
+    else this.waitForMore();
+  }
+
   /** Commits what there is, now. */
   flush(): void {
     this.forgetTimer?.();
     this.forgetTimer = null;
-    while (this.devices.length > 0 || this.readings.length > 0) {
+    while (this.devices.length > 0 || this.readings.length > 0 || countOf(this.measures) > 0) {
       const readings = this.readings.slice(0, MOST_READINGS);
       const devices = this.devices.slice(0, MOST_READINGS);
+      const measures = splitMeasurements(this.measures, MOST_READINGS);
       try {
         const now = this.clock.now();
-        const dropped = this.spool.append(readings, devices, now, this.health.impairedSince(now));
+        const dropped = this.spool.append(readings, devices, now, this.health.impairedSince(now), measures.first);
         if (dropped.batches > 0) this.events.onDropped(dropped);
       } catch (error) {
         // A full or failing disk cannot be known before it is written to. The readings stay, and are tried again.
@@ -74,6 +86,7 @@ export class Batcher {
       }
       this.readings = this.readings.slice(readings.length);
       this.devices = this.devices.slice(devices.length);
+      this.measures = measures.rest;
       this.events.onCommitted();
     }
   }
@@ -85,10 +98,13 @@ export class Batcher {
   }
 
   private dropExcess(): void {
-    const excess = this.readings.length - MOST_HELD;
+    const excess = Math.max(0, this.readings.length - MOST_HELD);
+    const measures = newestMeasurements(this.measures, MOST_HELD);
+    const lost = excess + countOf(this.measures) - countOf(measures);
     this.devices = this.devices.slice(-MOST_HELD);
-    if (excess <= 0) return;
+    if (lost === 0) return;
     this.readings = this.readings.slice(excess);
-    this.events.onDropped({ batches: 0, readings: excess });
+    this.measures = measures;
+    this.events.onDropped({ batches: 0, readings: lost });
   }
 }

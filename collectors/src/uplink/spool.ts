@@ -1,6 +1,14 @@
 import Database from 'better-sqlite3';
-import { type Batch, type DevicePoll, type Reading, READING_COLUMNS } from '@linewatch/shared';
+import {
+  type Batch,
+  type DevicePoll,
+  type Measurements,
+  NO_MEASUREMENTS,
+  type Reading,
+  READING_COLUMNS,
+} from '@linewatch/shared';
 import { randomUUID } from 'node:crypto';
+import { countOf, measureColumns } from './measurements.js';
 
 /** How much the spool may hold, and for how long. */
 export interface SpoolLimits {
@@ -90,6 +98,7 @@ export class Spool {
    *
    * @param now ms since the epoch
    * @param impairedSince ms since the epoch, or null; what this collector thinks of itself
+   * @param measures what was measured besides; its rows count as readings where readings are counted
    * @returns what had to go
    */
   append(
@@ -97,17 +106,19 @@ export class Spool {
     devices: readonly DevicePoll[],
     now: number,
     impairedSince: number | null = null,
+    measures: Measurements = NO_MEASUREMENTS,
   ): Dropped {
     const seq = this.nextSeq;
     const body = JSON.stringify({
       ...batchOf(this.epoch, seq, readings, devices),
+      measures: measureColumns(measures),
       impairedSince,
     });
     const octets = Buffer.byteLength(body);
     const dropped = this.db.transaction(() => {
       this.db
         .prepare('INSERT INTO batch (seq, made_at, readings, octets, body) VALUES (?, ?, ?, ?, ?)')
-        .run(seq, now, readings.length, octets, body);
+        .run(seq, now, readings.length + countOf(measures), octets, body);
       this.db.prepare("UPDATE setting SET value = ? WHERE name = 'nextSeq'").run(String(seq + 1));
       const trace = this.db.prepare(
         'INSERT INTO trace (port_id, slot, resume) VALUES (?, ?, ?) ' +

@@ -78,7 +78,10 @@ export const MEASURE_STATUSES = [
   'NO_ANSWER',
   /** The device has no such row, sensor or test. */
   'NOT_THERE',
-  /** The device says that its own value is not to be used (sensor unavailable, interval invalid, test not finished). */
+  /**
+   * The device says that its own value is not to be used (sensor unavailable, interval invalid, test not finished), or
+   * gives one that is not of the kind its MIB says.
+   */
   'NOT_USABLE',
   /** The probe could not be run here (no fping, no right to send). Says nothing of the line. */
   'NOT_MEASURED',
@@ -173,6 +176,16 @@ export interface Measurement {
   readonly takenAt: number;
   readonly status: MeasureStatus;
 }
+
+/** What was measured besides the counters of ports, by the form it has in a batch. Each list in the order of time. */
+export interface Measurements {
+  readonly line: readonly LineMeasurement[];
+  readonly performance: readonly PerformanceMeasurement[];
+  readonly optical: readonly OpticalMeasurement[];
+  readonly latency: readonly LatencyMeasurement[];
+}
+
+export const NO_MEASUREMENTS: Measurements = { line: [], performance: [], optical: [], latency: [] };
 
 const column = z.array(z.unknown()).check(z.maxLength(10_000));
 

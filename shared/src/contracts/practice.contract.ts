@@ -32,6 +32,34 @@ export const PracticeCommand = z.discriminatedUnion('do', [
     /** Percent of the contracted bandwidth that both directions are held at; null gives the daily shape back. */
     percent: z.nullable(z.number().check(z.minimum(0), z.maximum(100))),
   }),
+  z.object({
+    /** What an E1 or SDH line shows at one end; los, lof and ais take its port down, and the other end sees rai. */
+    do: z.literal('alarm'),
+    circuit: z.string(),
+    end: z.optional(z.enum(['A', 'Z'])),
+    alarm: z.enum(['los', 'lof', 'ais', 'rai', 'clear']),
+    trap: z.optional(z.boolean()),
+  }),
+  z.object({
+    do: z.literal('optical'),
+    circuit: z.string(),
+    end: z.optional(z.enum(['A', 'Z'])),
+    /** Received level that the transceiver shows; null gives its own back. */
+    dbm: z.nullable(z.number().check(z.minimum(-60), z.maximum(10))),
+  }),
+  z.object({
+    do: z.literal('loss'),
+    circuit: z.string(),
+    /** Percent of the test packets that are lost; null: as usual. */
+    percent: z.nullable(z.number().check(z.minimum(0), z.maximum(100))),
+  }),
+  z.object({
+    do: z.literal('delay'),
+    circuit: z.string(),
+    /** Two-way delay; null: as usual. */
+    ms: z.nullable(z.number().check(z.minimum(0), z.maximum(10_000))),
+    jitterMs: z.optional(z.number().check(z.minimum(0), z.maximum(10_000))),
+  }),
 ]);
 export type PracticeCommand = z.infer<typeof PracticeCommand>;
 

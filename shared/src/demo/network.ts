@@ -11,6 +11,7 @@ import {
 import { CHASSIS, type Chassis, type DemoPortType, demoPort, type DeviceClass } from './devices.js';
 import { demoHistory } from './history.js';
 import { type DemoLine, type DemoProduct, LINES, OPERATOR_NODE } from './lines.js';
+import { demoMeasures } from './measures.js';
 import { SITES } from './sites.js';
 import type { DemoCircuit, DemoDevice, DemoEnd, DemoNetwork, DemoPort } from './types.js';
 
@@ -136,13 +137,15 @@ function withUplinks(cabinet: Cabinet): DemoDevice {
 function build(): DemoNetwork {
   const cabinets: Cabinets = new Map(CHASSIS.map((chassis) => [chassis.code, new Cabinet(chassis)]));
   const circuits = LINES.map((line, index) => circuit(line, index, cabinets));
+  const devices = [...cabinets.values()].map(withUplinks);
   return {
     customers: CUSTOMERS,
     users: USERS,
     sites: SITES,
     contracts: CONTRACTS,
-    devices: [...cabinets.values()].map(withUplinks),
+    devices,
     circuits,
+    measures: demoMeasures(circuits, devices),
     history: demoHistory(circuits),
   };
 }

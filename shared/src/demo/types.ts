@@ -1,4 +1,5 @@
 import type { SnmpAccess } from '../contracts/collector.contract.js';
+import type { DeviceMeasure, MeasureKind } from '../contracts/measures.contract.js';
 import type { Role } from '../domain/identity/roles.js';
 import type { CircuitEndSide } from '../domain/status/statuses.js';
 
@@ -10,6 +11,7 @@ export interface DemoNetwork {
   readonly contracts: readonly DemoContract[];
   readonly devices: readonly DemoDevice[];
   readonly circuits: readonly DemoCircuit[];
+  readonly measures: readonly DemoMeasure[];
   /** What happened in the three months before the first start. */
   readonly history: readonly DemoIncident[];
 }
@@ -98,6 +100,22 @@ export interface DemoEnd {
   readonly ifName: string | null;
   readonly accessType: string;
   readonly portType: string | null;
+}
+
+type WithoutPointId<Measure> = Measure extends unknown ? Omit<Measure, 'pointId'> : never;
+
+/** A point of the poll profile before it has its number: what is read from the device, and how often. */
+export type DemoReading = WithoutPointId<DeviceMeasure>;
+
+/** Something that is measured at one end of a circuit besides the counters of its port. */
+export interface DemoMeasure {
+  readonly circuit: string;
+  readonly side: CircuitEndSide;
+  /** The device of that end, and its port there. */
+  readonly device: string;
+  readonly ifName: string;
+  readonly kind: MeasureKind;
+  readonly reading: DemoReading;
 }
 
 /** Shape of a line's load as shares of the contracted bandwidth. */

@@ -2,6 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import type { Logger } from 'pino';
 import type { PracticeDevice } from '../model/practice-device.js';
+import type { PracticeLine } from '../model/practice-line.js';
 import type { PracticePort } from '../model/practice-port.js';
 import { DeviceAgent, type TrapKind } from './device-agent.js';
 
@@ -49,10 +50,10 @@ export class AgentFleet {
   }
 
   /** Sends a notification from the device's own port, so that its source says which device it was. */
-  sendTrap(device: PracticeDevice, kind: TrapKind, port?: PracticePort): void {
+  sendTrap(device: PracticeDevice, kind: TrapKind, port?: PracticePort, line?: PracticeLine): void {
     const entry = this.sockets.get(device);
     if (!entry || device.isSilent || this.trapPort === 0) return;
-    entry.socket.send(entry.agent.trap(kind, port), this.trapPort, LOOPBACK);
+    entry.socket.send(entry.agent.trap(kind, port, line), this.trapPort, LOOPBACK);
   }
 
   async close(): Promise<void> {

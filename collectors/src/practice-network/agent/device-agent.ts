@@ -1,10 +1,12 @@
 import { randomInt } from 'node:crypto';
 import type { PracticeDevice } from '../model/practice-device.js';
+import type { PracticeLine } from '../model/practice-line.js';
 import type { PracticePort } from '../model/practice-port.js';
 import { BerReader, MalformedMessage } from './ber-reader.js';
 import { PDU, TAG } from './ber-tags.js';
 import { BerWriter, encodeObjectIdentifier } from './ber-writer.js';
 import { deviceView } from './device-view.js';
+import { dsx1LineStatus } from './line-view.js';
 import type { MibView } from './mib-view.js';
 import { appendAnswer, LARGEST_MESSAGE, wrapPdu } from './pdu-answer.js';
 import { readPduRequest } from './pdu-request.js';
@@ -24,11 +26,15 @@ const IF_INDEX = '1.3.6.1.2.1.2.2.1.1';
 const IF_ADMIN_STATUS = '1.3.6.1.2.1.2.2.1.7';
 const IF_OPER_STATUS = '1.3.6.1.2.1.2.2.1.8';
 
-/** RFC 3418 section 2. */
+const DSX1_LINE_STATUS = '1.3.6.1.2.1.10.18.6.1.10';
+const DSX1_LINE_STATUS_LAST_CHANGE = '1.3.6.1.2.1.10.18.6.1.16';
+
+/** RFC 3418 section 2, RFC 2863 section 6, RFC 4805 section 4. */
 const TRAP_OID = {
   coldStart: oid('1.3.6.1.6.3.1.1.5.1'),
   linkDown: oid('1.3.6.1.6.3.1.1.5.3'),
   linkUp: oid('1.3.6.1.6.3.1.1.5.4'),
+  dsx1LineStatusChange: oid('1.3.6.1.2.1.10.18.15.0.1'),
 } as const;
 export type TrapKind = keyof typeof TRAP_OID;
 
@@ -82,8 +88,11 @@ export class DeviceAgent {
     }
   }
 
-  /** A notification about the device, or about one of its ports: sysUpTime.0, snmpTrapOID.0 and what belongs to it. */
-  trap(kind: TrapKind, port?: PracticePort): Buffer {
+  /**
+   * A notification about the device, or about one of its ports or the line on it: sysUpTime.0, snmpTrapOID.0 and what
+   * belongs to it.
+   */
+  trap(kind: TrapKind, port?: PracticePort, line?: PracticeLine): Buffer {
     const now = this.now();
     writer.clear();
     writer.appendBinding(SYS_UP_TIME, () => {
@@ -92,12 +101,23 @@ export class DeviceAgent {
     writer.appendBinding(SNMP_TRAP_OID, () => {
       writer.appendEncoded(TRAP_OID[kind]);
     });
-    if (port) appendPortStates(port);
+    if (port && line) this.appendLineState(port, line);
+    else if (port) appendPortStates(port);
     const id = randomInt(1, MAX_REQUEST_ID);
     wrapPdu(writer, PDU.trap, id);
     if (this.v3) this.v3.wrapNotification(writer, id, now);
     else wrapCommunity(this.community ?? Buffer.alloc(0));
     return writer.copy();
+  }
+
+  private appendLineState({ facts }: PracticePort, line: PracticeLine): void {
+    const ifIndex = String(facts.ifIndex);
+    writer.appendBinding(oid(`${DSX1_LINE_STATUS}.${ifIndex}`), () => {
+      writer.appendInteger(dsx1LineStatus(line.alarm));
+    });
+    writer.appendBinding(oid(`${DSX1_LINE_STATUS_LAST_CHANGE}.${ifIndex}`), () => {
+      writer.appendUnsigned(TAG.timeTicks, line.changedAt === null ? 0 : this.device.upTimeAt(line.changedAt));
+    });
   }
 
   private writeAnswer(datagram: Buffer, now: number): boolean {

@@ -1,7 +1,8 @@
 import type { PracticeDevice } from '../model/practice-device.js';
 import type { PracticePort } from '../model/practice-port.js';
-import { TAG } from './ber-tags.js';
-import { type BerWriter, encodeObjectIdentifier } from './ber-writer.js';
+import { encodeObjectIdentifier } from './ber-writer.js';
+import { measureInstances } from './measure-view.js';
+import { counter32, counter64, gauge, integer, row, text, ticks } from './mib-values.js';
 import { type MibInstance, mibInstance, MibView } from './mib-view.js';
 import { LARGEST_MESSAGE } from './pdu-answer.js';
 
@@ -14,17 +15,15 @@ const SNMP_ENGINE = '1.3.6.1.6.3.10.2.1';
 
 const MILLION = 1_000_000;
 const GAUGE32_MAX = 0xffff_ffff;
-const COUNTER32_MASK = 0xffff_ffffn;
 const LAYERS_2_AND_3 = 6;
 const MTU = 1_500;
 const ENABLED = 1;
 const TRUE = 1;
 const FALSE = 2;
 
-type Append = (writer: BerWriter) => void;
-
 /**
- * What the agent of one device knows: system, the scalars of snmpEngine, ifTable and ifXTable.
+ * What the agent of one device knows: system, the scalars of snmpEngine, ifTable and ifXTable, and what is measured
+ * besides.
  *
  * @param now ms; asked for each time a value depends on it
  * @see RFC 3418 (system), RFC 3411 section 5 (snmpEngine), RFC 2863 section 6 (ifTable, ifXTable)
@@ -65,6 +64,7 @@ export function deviceView(device: PracticeDevice, engineId: Buffer, now: () => 
       ticks(() => 0),
     ),
     ...device.ports.flatMap((port) => [...ifEntry(device, port), ...ifXEntry(port)]),
+    ...measureInstances(device, now),
   ]);
 }
 
@@ -90,13 +90,6 @@ function systemGroup(device: PracticeDevice, now: () => number): MibInstance[] {
       integer(() => LAYERS_2_AND_3),
     ),
   ];
-}
-
-/** Values of one row by column number. */
-type Row = Readonly<Record<number, Append>>;
-
-function row(entry: string, ifIndex: number, values: Row): MibInstance[] {
-  return Object.entries(values).map(([column, append]) => mibInstance(`${entry}.${column}`, ifIndex, append));
 }
 
 function ifEntry(device: PracticeDevice, port: PracticePort): MibInstance[] {
@@ -156,41 +149,4 @@ function physicalAddress(code: string, ifIndex: number): Buffer {
     address.writeUInt16BE((address.readUInt16BE(1) * 31 + (character.codePointAt(0) ?? 0)) % 0x10000, 1);
   address.writeUIntBE(ifIndex % 0x100_0000, 3, 3);
   return address;
-}
-
-function text(value: Buffer): Append {
-  return (writer) => {
-    writer.appendOctets(value);
-  };
-}
-
-function integer(value: () => number): Append {
-  return (writer) => {
-    writer.appendInteger(value());
-  };
-}
-
-function ticks(value: () => number): Append {
-  return (writer) => {
-    writer.appendUnsigned(TAG.timeTicks, value());
-  };
-}
-
-function gauge(value: () => number): Append {
-  return (writer) => {
-    writer.appendUnsigned(TAG.gauge32, value());
-  };
-}
-
-/** The lower 32 bits, as an agent derives its 32-bit counters. */
-function counter32(value: () => bigint): Append {
-  return (writer) => {
-    writer.appendUnsigned(TAG.counter32, Number(value() & COUNTER32_MASK));
-  };
-}
-
-function counter64(value: () => bigint): Append {
-  return (writer) => {
-    writer.appendCounter64(value());
-  };
 }

@@ -16,9 +16,13 @@ export interface MibInstance {
  * @param object arcs of the object, as `1.3.6.1.2.1.1.3`
  * @param index arcs of the instance; 0 for a scalar
  */
-export function mibInstance(object: string, index: number, appendValue: (writer: BerWriter) => void): MibInstance {
+export function mibInstance(
+  object: string,
+  index: number | readonly number[],
+  appendValue: (writer: BerWriter) => void,
+): MibInstance {
   const objectArcs = object.split('.').map(Number);
-  const arcs = [...objectArcs, index];
+  const arcs = [...objectArcs, ...[index].flat()];
   return { arcs, encodedOid: encodeObjectIdentifier(arcs), objectLength: objectArcs.length, appendValue };
 }
 

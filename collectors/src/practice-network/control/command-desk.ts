@@ -1,17 +1,13 @@
-import {
-  type CircuitEndSide,
-  DomainError,
-  type PracticeCommand,
-  type PracticePort,
-  type PracticePorts,
-} from '@linewatch/shared';
+import { type CircuitEndSide, type PracticeCommand, type PracticePort, type PracticePorts } from '@linewatch/shared';
 import type { AgentFleet } from '../agent/agent-fleet.js';
 import type { PracticeCircuit, PracticeEnd } from '../model/practice-circuit.js';
 import type { Cancel, PracticeClock } from '../model/practice-clock.js';
 import type { PracticeDevice } from '../model/practice-device.js';
 import type { PlacedPort, PracticeNetwork } from '../model/practice-network.js';
 import { IF_STATUS, type IfStatus } from '../model/practice-port.js';
+import { endOf, place } from './circuit-ends.js';
 import type { ListedCircuit } from './control-client.js';
+import { MeasureDesk } from './measure-desk.js';
 import { findNamed } from './named-finder.js';
 
 const MILLION = 1_000_000;
@@ -28,12 +24,15 @@ export interface CommandOutcome {
 /** Does what people and tests ask of the practice network: breaks lines, restarts devices, pushes traffic. */
 export class CommandDesk {
   private readonly flaps = new Map<PracticeEnd, Cancel>();
+  private readonly measures: MeasureDesk;
 
   constructor(
     private readonly network: PracticeNetwork,
     private readonly fleet: AgentFleet,
     private readonly clock: PracticeClock,
-  ) {}
+  ) {
+    this.measures = new MeasureDesk(fleet, clock);
+  }
 
   /** @throws DomainError `circuit.not-found`, `device.not-found`; `request.invalid` when nobody polls the end named */
   perform(command: PracticeCommand): CommandOutcome {
@@ -52,6 +51,13 @@ export class CommandDesk {
         return this.speed(command);
       case 'load':
         return this.load(command);
+      case 'alarm':
+      case 'optical':
+      case 'loss':
+      case 'delay': {
+        const { text, ends } = this.measures.perform(command, this.circuit(command.circuit));
+        return this.outcome(text, ends);
+      }
     }
   }
 
@@ -193,20 +199,4 @@ export class CommandDesk {
       silent: device.isSilent,
     };
   }
-}
-
-/** @throws DomainError `request.invalid` when nobody polls that end */
-function endOf(circuit: PracticeCircuit, side: CircuitEndSide = 'A'): PracticeEnd {
-  const [end] = circuit.endsOn(side);
-  if (end === undefined) {
-    throw new DomainError('request.invalid', `No device is polled at the ${side} end of ${circuit.code}`, {
-      circuit: circuit.code,
-      end: side,
-    });
-  }
-  return end;
-}
-
-function place(circuit: PracticeCircuit, { side, device, port }: PracticeEnd): string {
-  return `${circuit.code}, ${side} end (${device.code} ${port.facts.ifName}),`;
 }

@@ -1,4 +1,7 @@
-import type { DemoDevice } from '@linewatch/shared/demo';
+import type { DemoDevice, DemoReading } from '@linewatch/shared/demo';
+import type { PracticeLine } from './practice-line.js';
+import type { PracticeOptics } from './practice-optics.js';
+import type { PracticePath } from './practice-path.js';
 import type { PracticePort } from './practice-port.js';
 import { seededShare } from './seeded-share.js';
 
@@ -10,9 +13,22 @@ const SHORTEST_UP_DAYS = 3;
 /** 2020-01-01T00:00:00Z. */
 const BOOTS_EPOCH_S = 1_577_836_800;
 
+/** Something that a device shows besides its ports, and what is behind it. */
+export interface PlacedMeasure {
+  readonly reading: DemoReading;
+  readonly circuitCode: string;
+  readonly port: PracticePort;
+  readonly line: PracticeLine;
+  readonly optics: PracticeOptics;
+  readonly path: PracticePath;
+  /** Whether anything comes through the circuit now. */
+  readonly isWhole: () => boolean;
+}
+
 /** One device: how long it is up, how often it started, and whether it answers at all. */
 export class PracticeDevice {
   readonly ports: PracticePort[] = [];
+  readonly measures: PlacedMeasure[] = [];
   /** A silent device hears everything and says nothing, as behind a broken management network. */
   isSilent = false;
   private bootedAt: number;
@@ -58,6 +74,7 @@ export class PracticeDevice {
   /** Starts anew: up time and counters from 0, one boot more. */
   reboot(now: number): void {
     for (const port of this.ports) port.restart(now);
+    for (const { line } of this.measures) line.restart();
     this.bootedAt = now;
     this.boots += 1;
   }

@@ -1,12 +1,12 @@
 import type { CircuitEndSide } from '@linewatch/shared';
-import type { DemoDevice, DemoNetwork, DemoPort } from '@linewatch/shared/demo';
+import type { DemoDevice, DemoMeasure, DemoNetwork, DemoPort } from '@linewatch/shared/demo';
 import { PracticeCircuit, type TrafficShape } from './practice-circuit.js';
 import { firstUpTimeMs, PracticeDevice } from './practice-device.js';
 import { type OfferedLoad, PracticePort } from './practice-port.js';
 import { seededShare } from './seeded-share.js';
 
 /** Of the demo's world, only what is played. */
-export type PracticeWorld = Pick<DemoNetwork, 'devices' | 'circuits'>;
+export type PracticeWorld = Pick<DemoNetwork, 'devices' | 'circuits'> & Partial<Pick<DemoNetwork, 'measures'>>;
 
 /** A port in its place, and the circuit it serves unless it is an uplink. */
 export interface PlacedPort {
@@ -46,11 +46,26 @@ export class PracticeNetwork {
         );
         const port = new PracticePort(facts, `${device.code} ${facts.ifName}`, start, startedAt, offeredAt);
         device.ports.push(port);
-        circuit?.ends.push({ side, device, port });
+        circuit?.plug(side, device, port);
         ports.push({ device, port, circuit, side: circuit ? side : null });
       }
     }
     this.ports = ports;
+    this.placeMeasures(world.measures ?? []);
+  }
+
+  /** Tells each device what it has to show besides its ports. */
+  private placeMeasures(measures: readonly DemoMeasure[]): void {
+    for (const { circuit: code, side, device: deviceCode, ifName, reading } of measures) {
+      const circuit = this.circuits.find((each) => each.code === code);
+      const end = circuit?.ends.find(
+        (each) => each.side === side && each.device.code === deviceCode && each.port.facts.ifName === ifName,
+      );
+      if (!circuit || !end) continue;
+      const { port, line, optics } = end;
+      const isWhole = (): boolean => circuit.isWhole();
+      end.device.measures.push({ reading, circuitCode: code, port, line, optics, path: circuit.path, isWhole });
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { ALARM_RULES } from './alarm-rules.js';
 import { CALENDAR_RULES } from './calendar-rules.js';
 import { asked, says } from './differences.js';
+import { MEASURE_RULES } from './measure-rules.js';
 import { PERCENTILE_RULES } from './percentile-rules.js';
 import { RATE_RULES } from './rate-rules.js';
 import { SCHEDULE_RULES } from './schedule-rules.js';
@@ -20,6 +21,7 @@ export const BUILT_RULES: ReadonlyMap<string, RuleOfVector> = new Map(
     STATUS_RULES,
     SCHEDULE_RULES,
     PERCENTILE_RULES,
+    MEASURE_RULES,
     SLA_RULES,
     TICKET_RULES,
     TRAP_RULES,
@@ -27,7 +29,13 @@ export const BUILT_RULES: ReadonlyMap<string, RuleOfVector> = new Map(
 );
 
 const VectorFile = z.object({ vectors: z.array(z.unknown()) });
-const Vector = z.object({ id: z.string(), rule: z.string(), input: z.unknown(), expected: z.unknown() });
+const Vector = z.object({
+  id: z.string(),
+  rule: z.string(),
+  title: z._default(z.string(), ''),
+  input: z.unknown(),
+  expected: z.unknown(),
+});
 type Vector = z.infer<typeof Vector>;
 
 export interface VectorReport {
@@ -40,10 +48,11 @@ export interface VectorReport {
 }
 
 /** @returns the failure in one line, or undefined when the rule answers as expected */
-function failureOf({ id, rule, input, expected }: Vector, run: RuleOfVector): string | undefined {
+function failureOf({ id, rule, title, input, expected }: Vector, run: RuleOfVector): string | undefined {
   const wanted = `${id} ${rule}: expected ${JSON.stringify(expected)}`;
   try {
-    const actual = run(input);
+    const fields = typeof expected === 'object' && expected !== null ? Object.keys(expected) : [];
+    const actual = run(input, { title, fields });
     return says(actual, expected) ? undefined : `${wanted}, got ${JSON.stringify(asked(actual, expected))}`;
   } catch (error) {
     // A rule that throws on a vector has failed it; the vectors after it still have their turn.

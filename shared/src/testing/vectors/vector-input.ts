@@ -1,7 +1,14 @@
 import * as z from 'zod/mini';
 
+/** What a vector says of itself, for rules of which one name stands for several definitions. */
+export interface AboutVector {
+  readonly title: string;
+  /** Names of the fields that are asked for. */
+  readonly fields: readonly string[];
+}
+
 /** What a rule makes of a vector's input: its answer in the words of `expected`, often with more fields than asked for. */
-export type RuleOfVector = (input: unknown) => unknown;
+export type RuleOfVector = (input: unknown, about?: AboutVector) => unknown;
 
 /** A point in time as vectors write it, as ms since the epoch. */
 export const Instant = z.pipe(
@@ -29,7 +36,8 @@ export function instantText(at: number): string {
 /** A rule whose vectors give either one case or a list of them. */
 export function oneOrMany<Case>(oneCase: z.ZodMiniType<Case>, answer: (given: Case) => unknown): RuleOfVector {
   const single = answering(oneCase, answer);
-  return (input) => (Array.isArray(input) ? input.map((entry: unknown) => single(entry)) : single(input));
+  return (input, about) =>
+    Array.isArray(input) ? input.map((entry: unknown) => single(entry, about)) : single(input, about);
 }
 
 /**

@@ -1,0 +1,2 @@
+export * from './line-alarms.js';
+export * from './unavailable-seconds.js';

@@ -1,0 +1,2 @@
+export * from './optical-power.js';
+export * from './sensor-value.js';
