@@ -1,3 +1,4 @@
+export { type BatchPart, BatchParts } from './batch-parts.js';
 export { BUCKET_S, day, fiveMinutes, hour, type RollupLevel, SHANGHAI } from './buckets.js';
 export { CircuitStateRepository } from './circuit-state.repository.js';
 export { PortStateRepository } from './port-state.repository.js';
