@@ -24,7 +24,7 @@ const PARTS = [
   {
     name: 'collectors',
     words: ['unit', 'collectors'],
-    needs: ['snmpd'],
+    needs: ['snmpd', 'fping'],
     run: (context) => specs('collectors', context),
   },
   {
