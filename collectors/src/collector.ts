@@ -164,7 +164,7 @@ export class Collector {
   private take(list: FetchedWorkList): void {
     const { devices, unreadable } = list;
     this.metrics.polls.listed(list);
-    if (unreadable > 0) this.log.error({ unreadable }, 'the work list has devices or probes that cannot be read');
+    if (unreadable > 0) this.log.error({ unreadable }, 'the work list has devices that cannot be read');
     this.scheduler.apply(devices);
     this.prober.apply(list.probes);
     this.health.replace(devices);
