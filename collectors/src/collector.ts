@@ -1,4 +1,4 @@
-import type { OwnProbe, PolledDevice } from '@linewatch/shared';
+import { NO_MEASUREMENTS, type OwnProbe, type PolledDevice } from '@linewatch/shared';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
@@ -29,7 +29,6 @@ import { Batcher } from './uplink/batcher.js';
 import { BatchSender } from './uplink/batch-sender.js';
 import { openSpool } from './uplink/open-spool.js';
 import { senderEvents, batcherEvents } from './uplink/uplink-log.js';
-import { NO_MEASUREMENTS } from './uplink/measurements.js';
 import type { Spool } from './uplink/spool.js';
 import { WorkListWatch } from './uplink/work-list-watch.js';
 

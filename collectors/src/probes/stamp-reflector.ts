@@ -21,12 +21,15 @@ export const CLEAR_PATH: PathConditions = { lossPercent: 0, delayMs: 0, jitterMs
  */
 export class StampReflector {
   private readonly held = new Set<() => void>();
-  private conditions = CLEAR_PATH;
   private seen = 0;
   private lossDue = 0;
   private socket: Socket | null = null;
 
-  constructor(private readonly clock: Clock) {}
+  /** @param conditions asked for each packet */
+  constructor(
+    private readonly clock: Clock,
+    private readonly conditions: () => PathConditions = () => CLEAR_PATH,
+  ) {}
 
   /** @param port 0 for a free one. @returns the port. @throws Error when it is taken */
   async listen(port: number, address = '127.0.0.1'): Promise<number> {
@@ -48,10 +51,6 @@ export class StampReflector {
     return socket.address().port;
   }
 
-  setConditions(conditions: Partial<PathConditions>): void {
-    this.conditions = { ...this.conditions, ...conditions };
-  }
-
   close(): void {
     for (const forget of this.held) forget();
     this.held.clear();
@@ -62,8 +61,8 @@ export class StampReflector {
   private answer(socket: Socket, test: Buffer, from: RemoteInfo, time: ProbeClock): void {
     const now = time.now();
     const answer = reflect(test, now, now);
-    if (answer === undefined || this.isLost()) return;
-    const { delayMs, jitterMs } = this.conditions;
+    const { lossPercent, delayMs, jitterMs } = this.conditions();
+    if (answer === undefined || this.isLost(lossPercent)) return;
     const waitMs = delayMs + (this.seen % 2 === 0 ? jitterMs : 0);
     if (waitMs === 0) {
       socket.send(answer, from.port, from.address);
@@ -77,9 +76,9 @@ export class StampReflector {
   }
 
   /** Spreads the losses evenly: each packet owes its share, and whoever makes it whole is lost. */
-  private isLost(): boolean {
+  private isLost(lossPercent: number): boolean {
     this.seen += 1;
-    this.lossDue += this.conditions.lossPercent;
+    this.lossDue += lossPercent;
     if (this.lossDue < 100) return false;
     this.lossDue -= 100;
     return true;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type Clock, SYSTEM_CLOCK } from '../clock/clock.js';
 import { figuresOf } from './probe-run.js';
 import { readReflection, reflect, STAMP_OCTETS, writeTestPacket } from './stamp-packet.js';
-import { StampReflector } from './stamp-reflector.js';
+import { CLEAR_PATH, type PathConditions, StampReflector } from './stamp-reflector.js';
 import { sendStamp, type StampProbe } from './stamp-sender.js';
 
 /** 2026-11-21T02:00:00.5Z. */
@@ -34,12 +34,12 @@ describe('STAMP', () => {
     return { ...place, port, count: 20, spacingMs: 10, ...overrides };
   }
 
-  async function aReflector(): Promise<{ reflector: StampReflector; port: number }> {
-    const reflector = new StampReflector(SYSTEM_CLOCK);
+  async function aReflector(conditions: Partial<PathConditions> = {}): Promise<number> {
+    const reflector = new StampReflector(SYSTEM_CLOCK, () => ({ ...CLEAR_PATH, ...conditions }));
     closers.push(() => {
       reflector.close();
     });
-    return { reflector, port: await reflector.listen(0) };
+    return reflector.listen(0);
   }
 
   /** A reflector that does with each packet what a spec says. */
@@ -97,8 +97,7 @@ describe('STAMP', () => {
 
   describe('a session', () => {
     it('loses exactly 5 of 100 packets and takes 80 ms where the path does so', async () => {
-      const { reflector, port } = await aReflector();
-      reflector.setConditions({ lossPercent: 5, delayMs: 80 });
+      const port = await aReflector({ lossPercent: 5, delayMs: 80 });
 
       const { run } = await sendStamp(aProbe(port, { count: 100 }), SYSTEM_CLOCK, never);
 
