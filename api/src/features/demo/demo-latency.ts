@@ -24,6 +24,8 @@ interface PastPath {
   readonly delayUs: number;
   readonly cuts: readonly { readonly from: number; readonly to: number }[];
   readonly from: number;
+  /** A device's own ping tells none. */
+  readonly hasJitter: boolean;
 }
 
 /** Tells the latency of the months before the first start: slower by day, all loss while the line was cut. */
@@ -63,27 +65,37 @@ export class DemoLatency {
 
 function pastPaths(network: DemoNetwork, span: DemoSpan): PastPath[] {
   const points = [
-    ...network.measures.map(({ circuit, kind }, index) => ({ id: index + 1, circuit, kind })),
-    ...probePoints(network, 0).map(({ id, probe: { circuit } }) => ({ id, circuit, kind: 'LATENCY' as const })),
+    ...network.measures.map(({ circuit, kind, reading }, index) => ({
+      id: index + 1,
+      circuit,
+      kind,
+      hasJitter: reading.source !== 'DISMAN_PING',
+    })),
+    ...probePoints(network, 0).map(({ id, probe: { circuit } }) => ({
+      id,
+      circuit,
+      kind: 'LATENCY' as const,
+      hasJitter: true,
+    })),
   ];
   const activated = new Map(network.circuits.map(({ code, activatedDaysAgo }) => [code, activatedDaysAgo]));
   return points
     .filter(({ kind }) => kind === 'LATENCY')
-    .map(({ id, circuit }) => {
+    .map(({ id, circuit, hasJitter }) => {
       const since = span.foundedAt - (activated.get(circuit) ?? 0) * DAY_S * MS;
       const from = Math.max(span.from, day(Math.ceil(since / MS)));
       const told = (['A', 'Z'] as const).flatMap((side) =>
         disturbances(network.history, circuit, side, [from * MS, span.foundedAt], span.foundedAt),
       );
       const cuts = told.filter(({ kind }) => kind === 'OUTAGE' || kind === 'WORK');
-      return { pointId: id, delayUs: demoDelayMs(circuit) * US_PER_MS, cuts, from };
+      return { pointId: id, delayUs: demoDelayMs(circuit) * US_PER_MS, cuts, from, hasJitter };
     });
 }
 
 type PastSum = ReturnType<typeof pastSum>;
 
 /** The runs of one bucket, in the columns of the table. */
-function pastSum({ pointId, delayUs, cuts }: PastPath, bucket: number, widthS: number, until: number) {
+function pastSum({ pointId, delayUs, cuts, hasJitter }: PastPath, bucket: number, widthS: number, until: number) {
   const lengthS = Math.min(widthS, until - bucket);
   const n = Math.max(1, Math.floor(lengthS / RUN_EVERY_S));
   const [from, to] = [bucket * MS, (bucket + lengthS) * MS];
@@ -104,8 +116,8 @@ function pastSum({ pointId, delayUs, cuts }: PastPath, bucket: number, widthS: n
     max_us: answered ? Math.round(meanUs * (1.1 + 0.2 * noise(pointId + 2, bucket))) : null,
     delay_n: received,
     delay_sum_us: meanUs * received,
-    jitter_n: answered ? n : 0,
-    jitter_sum_us: answered ? jitterUs * n : 0,
+    jitter_n: answered && hasJitter ? n : 0,
+    jitter_sum_us: answered && hasJitter ? jitterUs * n : 0,
   };
 }
 

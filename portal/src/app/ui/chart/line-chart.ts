@@ -17,6 +17,7 @@ import type { ECharts } from 'echarts/core';
 import { InstantPipe } from '../format/pipes';
 import { formatDuration, formatInstant } from '../format/quantities';
 import { colourInForce } from './colour-in-force';
+import { hidePointer } from './hide-pointer';
 import { asPoints, type ChartAxis, type ChartLine, lineOption } from './line-option';
 import { type Gap, gapsOf } from './traffic-points';
 
@@ -43,6 +44,8 @@ export class LineChart {
   readonly language = input.required<string>();
   readonly zone = input.required<string>();
   readonly dark = input.required<boolean>();
+  /** What an entry is of the values that lie in its bucket. */
+  readonly made = input<'mean' | 'sum'>('mean');
   /** Says what is drawn, as "Latency of HZ-0001, A end". */
   readonly subject = input.required<string>();
   /** Where the cursor of the page is, ms. */
@@ -99,7 +102,9 @@ export class LineChart {
     const bucketS = this.bucketS();
     return bucketS === 0
       ? this.transloco.translate('chart.raw', { interval: formatDuration(this.intervalS() * 1_000, language) })
-      : this.transloco.translate('chart.bucket', { bucket: formatDuration(bucketS * 1_000, language) });
+      : this.transloco.translate(this.made() === 'sum' ? 'chart.bucketSum' : 'chart.bucket', {
+          bucket: formatDuration(bucketS * 1_000, language),
+        });
   });
   /** The drawing in one sentence. */
   protected readonly summary = computed(() => {
@@ -150,7 +155,7 @@ export class LineChart {
     const at = index === undefined ? undefined : this.at()[index];
     if (chart === undefined) return;
     if (at === undefined) {
-      chart.dispatchAction({ type: 'hideTip' });
+      hidePointer(chart);
       return;
     }
     const x = chart.convertToPixel({ xAxisIndex: 0 }, at);

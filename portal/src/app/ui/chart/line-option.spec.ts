@@ -65,7 +65,7 @@ describe('the drawing of lines', () => {
 
   it('does not let a small value fill the picture', () => {
     const [left, right] = draw().yAxis;
-    expect([left?.max({ max: 2 }), left?.max({ max: 40 }), right?.max({ max: 0 })]).toEqual([10, 40, 5]);
+    expect([left?.max({ max: 2 }), left?.max({ max: 38 }), right?.max({ max: 0 })]).toEqual([10, 40, 5]);
     expect([left?.splitLine.show, right?.splitLine.show]).toEqual([true, false]);
   });
 });

@@ -1,5 +1,5 @@
 import type { EChartsCoreOption } from 'echarts/core';
-import type { TrafficColours } from './traffic-option';
+import { CHART_GRID, niceAbove, type TrafficColours } from './traffic-option';
 import { brokenAtGaps, type Gap, type TrafficPoint } from './traffic-points';
 
 /** One line of a chart. */
@@ -34,6 +34,8 @@ export interface LineDrawing {
   readonly timeLabel: (at: number) => string;
 }
 
+/** Room above the highest value. */
+const AIR = 1.05;
 /** A share of the range below which the word for "no data" does not fit into a gap. */
 const WORD_SHARE = 0.08;
 
@@ -43,7 +45,7 @@ export function lineOption(drawing: LineDrawing): EChartsCoreOption {
   return {
     animation: false,
     aria: { enabled: true, label: { enabled: true, description: drawing.description } },
-    grid: { left: 8, right: 16, top: 26, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    grid: CHART_GRID,
     // The tooltip draws the cross line; its box is the page's own.
     tooltip: { trigger: 'axis', showContent: false, renderMode: 'richText', axisPointer: { type: 'line' } },
     xAxis: {
@@ -58,8 +60,9 @@ export function lineOption(drawing: LineDrawing): EChartsCoreOption {
     yAxis: axes.map(({ format, least }, index) => ({
       type: 'value',
       min: 0,
-      max: ({ max }: { max: number }) => Math.max(least, max),
-      axisLabel: { color: colours.text, formatter: format },
+      max: ({ max }: { max: number }) => Math.max(least, niceAbove(max * AIR)),
+      // The left edge is the same in all charts; what stands on the right is written into the picture.
+      axisLabel: { color: colours.text, formatter: format, inside: index > 0 },
       splitLine: { show: index === 0, lineStyle: { color: colours.line } },
     })),
     series: lines.map((line, index) => ({

@@ -17,6 +17,7 @@ import type { ECharts } from 'echarts/core';
 import { InstantPipe, PercentPipe, RatePipe } from '../format/pipes';
 import { formatDuration, formatInstant, formatRate, formatZone } from '../format/quantities';
 import { colourInForce } from './colour-in-force';
+import { hidePointer } from './hide-pointer';
 import { trafficOption } from './traffic-option';
 import { type Gap, gapsOf, type TrafficPoint } from './traffic-points';
 
@@ -110,7 +111,8 @@ export class TrafficChart {
 
   private hide(): void {
     this.cursor.set(undefined);
-    this.chart()?.dispatchAction({ type: 'hideTip' });
+    const chart = this.chart();
+    if (chart !== undefined) hidePointer(chart);
   }
 
   private tellCursor(): void {
