@@ -3,6 +3,7 @@ import { ConfigModule } from './config/config.module.js';
 import type { Env } from './config/env.js';
 import type { Database } from './database/database.js';
 import { DatabaseModule } from './database/database.module.js';
+import { AuditModule } from './features/audit/index.js';
 import { CircuitsModule } from './features/circuits/index.js';
 import { CodesModule } from './features/codes/index.js';
 import { CollectorsModule } from './features/collectors/index.js';
@@ -18,6 +19,7 @@ import { PlatformModule } from './platform/platform.module.js';
 
 /** The features of the product, in no order. */
 const FEATURES: readonly Type[] = [
+  AuditModule,
   CircuitsModule,
   CodesModule,
   CollectorsModule,

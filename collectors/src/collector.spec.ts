@@ -5,14 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import type { PolledDevice } from '@linewatch/shared';
+import type { DeviceMeasure, PolledDevice } from '@linewatch/shared';
 import { SYSTEM_CLOCK } from './clock/clock.js';
 import { readResume } from './pipeline/baseline.js';
 import type { PracticeHouse } from './practice-network/practice-house.js';
 import { ApiEdge } from './testing/api-edge.js';
 import { eventually } from './testing/eventually.js';
 import { aPolledDevice, aPolledPort } from './testing/polled-device.builder.js';
-import { freeUdpPort, openSmallHouse } from './testing/small-practice-house.js';
+import { aMeasuredWorld, freeUdpPort, openSmallHouse } from './testing/small-practice-house.js';
 
 const MAIN = fileURLToPath(new URL('./main.js', import.meta.url));
 const TOKEN = 'a-token-of-the-specs-that-is-long-enough';
@@ -70,7 +70,7 @@ describe('a collector process', () => {
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'linewatch-collector-'));
     trapPort = await freeUdpPort();
-    house = await openSmallHouse(SYSTEM_CLOCK, { trapPort });
+    house = await openSmallHouse(SYSTEM_CLOCK, { trapPort, world: aMeasuredWorld() });
     devices = house.network.devices.map((device, at) =>
       aPolledDevice({
         port: house.fleet.portOf(device),
@@ -207,6 +207,47 @@ describe('a collector process', () => {
 
       expect(readingsOf(0).length).toBe(1);
       expect(readingsOf(10)).toEqual([]);
+    },
+    LONGEST_MS,
+  );
+
+  it(
+    'measures E1, optics and latency beside the ports, and a line at once when it says that its status changed',
+    async () => {
+      const { measures } = aMeasuredWorld();
+      const measured = devices.map((device, at) => ({
+        ...device,
+        measures: measures.flatMap(({ device: code, reading }, pointId): DeviceMeasure[] =>
+          code === house.network.devices[at]?.code ? [{ ...reading, pointId, intervalS: 1 }] : [],
+        ),
+      }));
+      api.list = { version: 'measured', devices: measured };
+      start();
+      const rows = (kind: 'line' | 'optical' | 'latency') =>
+        api.batches.flatMap((batch) => batch.measures?.[kind]?.status ?? []);
+      for (const kind of ['line', 'optical', 'latency'] as const) {
+        await eventually(kind, () => (rows(kind).length >= 2 ? true : undefined), PATIENCE_MS);
+      }
+      expect([...rows('line'), ...rows('optical'), ...rows('latency')].every((status) => status === 'OK')).toBeTrue();
+
+      const slow = measured.map((device) => ({ ...device, profile: { ...device.profile, intervalS: 3_600 } }));
+      api.list = { version: 'slow', devices: slow };
+      const before = api.unchanged;
+      await eventually('the slow list', () => (api.unchanged > before ? true : undefined), PATIENCE_MS);
+      const [circuit] = house.network.circuits;
+      await fetch(`http://127.0.0.1:${String(house.controlPort)}/commands`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ do: 'alarm', circuit: circuit?.code, alarm: 'lof' }),
+      });
+      const bits = await eventually(
+        'the alarm',
+        () => api.batches.flatMap((batch) => batch.measures?.line?.alarmBits ?? []).find((each) => each === 32),
+        PATIENCE_MS,
+      );
+
+      expect(bits).toBe(32);
+      for (const portId of [0, 10]) expectWhole(portId);
     },
     LONGEST_MS,
   );

@@ -206,7 +206,10 @@ export class Collector {
         // Waiting would delay the device's next poll; what is due now is still due then.
         if (this.measuring.isFull) return;
         const results = await this.measuring.run(() => measuring.measure(order, signal));
-        for (const measures of results) this.batcher.addMeasures(measures);
+        for (const measures of results) {
+          this.metrics.measures.measured(measures);
+          this.batcher.addMeasures(measures);
+        }
       },
       close: () => {
         client.close();

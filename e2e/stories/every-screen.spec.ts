@@ -13,7 +13,7 @@ const PHONE = { width: 390, height: 844 };
 
 async function pathsOf(read: <Answer>(path: string) => Promise<Answer>): Promise<string[]> {
   const { items } = await read<CircuitPage>('/api/v1/circuits');
-  return ['/circuits', `/circuits/${items[0]?.id ?? ''}`, '/devices', '/collectors', '/sign-in'];
+  return ['/circuits', `/circuits/${items[0]?.id ?? ''}`, '/devices', '/collectors', '/audit', '/sign-in'];
 }
 
 async function opened(page: Page, path: string): Promise<void> {

@@ -110,6 +110,21 @@ describe('what a collector says about itself', () => {
   );
 
   it(
+    'counts what was measured besides ports by how it went',
+    async () => {
+      const [first, ...others] = api.list.devices;
+      if (!first) throw new Error('There is a device');
+      const ping = { source: 'DISMAN_PING', pointId: 1, intervalS: 1, owner: 'nobody', testName: 'nothing' } as const;
+      api.list = { version: 'measured', devices: [{ ...first, measures: [ping] }, ...others] };
+      await start();
+      const samples = await until(`${P}measurements_total{status="NOT_THERE"}`, 1);
+
+      expect(samples.get(`${P}measurements_total{status="OK"}`)).toBe(0);
+    },
+    LONGEST_MS,
+  );
+
+  it(
     'probes what does not answer, and says so',
     async () => {
       await start();

@@ -2,6 +2,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { ReasonCounts, Refusal } from '../snmp/guard/refusals.js';
 import type { TrapOutcome } from '../traps/trap-outcomes.js';
 import { showDatagrams } from './datagram-metrics.js';
+import { MeasureMetrics } from './measure-metrics.js';
 import { MetricsServer } from './metrics-server.js';
 import { PollMetrics } from './poll-metrics.js';
 import { UplinkMetrics } from './uplink-metrics.js';
@@ -10,6 +11,7 @@ import { UplinkMetrics } from './uplink-metrics.js';
 export class CollectorMetrics {
   readonly registry = new Registry();
   readonly polls = new PollMetrics(this.registry);
+  readonly measures = new MeasureMetrics(this.registry);
   readonly uplink = new UplinkMetrics(this.registry);
   private readonly server = new MetricsServer(this.registry);
 

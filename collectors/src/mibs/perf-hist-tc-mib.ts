@@ -8,6 +8,9 @@ export interface LineIntervals {
   readonly valid: number;
 }
 
+/** Columns of a past interval; not every table has all of them. */
+export type IntervalColumn = 'es' | 'ses' | 'uas' | 'cv' | 'validData';
+
 /** One past interval, null where the agent does not count something. */
 export interface LineInterval {
   readonly es: number | null;
@@ -34,7 +37,7 @@ export function decodeIntervals({
  * @returns null when the device has no such interval
  * @throws SmiError
  */
-export function decodeInterval(cells: RawCells<'es' | 'ses' | 'uas' | 'cv' | 'validData'>): LineInterval | null {
+export function decodeInterval(cells: RawCells<IntervalColumn>): LineInterval | null {
   const counts = {
     es: optional(cells.es, unsigned32),
     ses: optional(cells.ses, unsigned32),

@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import type { SnmpAccess } from '@linewatch/shared';
-import type { DemoCircuit, DemoDevice, DemoPort } from '@linewatch/shared/demo';
+import type { DemoCircuit, DemoDevice, DemoMeasure, DemoPort } from '@linewatch/shared/demo';
 import { pino } from 'pino';
 import type { TrafficShape } from '../practice-network/model/practice-circuit.js';
 import type { Cancel, PracticeClock } from '../practice-network/model/practice-clock.js';
@@ -81,6 +81,47 @@ export function aSmallWorld(): PracticeWorld {
           { side: 'Z', site: null, device: null, ifName: null, accessType: 'FIBRE', portType: null },
         ],
       }),
+    ],
+  };
+}
+
+/**
+ * The small world with things to measure on its first line: PE-2C has an E1 at its A end with a ping test and a
+ * Huawei module, PE-V3 at the Z end an E1 and its transceiver as sensors. The other line ends at an SDH port of PE-2C
+ * that runs a jitter operation.
+ */
+export function aMeasuredWorld(): PracticeWorld & { readonly measures: readonly DemoMeasure[] } {
+  const world = aSmallWorld();
+  const [main, other] = world.circuits.map(({ code }) => code);
+  const at = (circuit: string | undefined, side: 'A' | 'Z', device: string, ifName: string) => ({
+    circuit: circuit ?? '',
+    side,
+    device,
+    ifName,
+  });
+  const a = at(main, 'A', 'PE-2C', 'ge-0/1');
+  const z = at(main, 'Z', 'PE-V3', 'ge-0/1');
+  const sdh = at(other, 'A', 'PE-2C', 'ge-0/2');
+  const intervalS = 1;
+  const sensors = { rxPower: 101, txPower: 102, temperature: 103, voltage: null, bias: 105 };
+  return {
+    ...world,
+    measures: [
+      { ...a, kind: 'LINE', reading: { source: 'DS1', intervalS, ifName: a.ifName } },
+      {
+        ...a,
+        kind: 'OPTICAL',
+        reading: { source: 'HUAWEI_OPTICAL', intervalS, entPhysicalIndex: 7, powerUnit: 'MICROWATT' },
+      },
+      { ...a, kind: 'LATENCY', reading: { source: 'DISMAN_PING', intervalS, owner: 'linewatch', testName: 'line 1' } },
+      { ...z, kind: 'LINE', reading: { source: 'DS1', intervalS, ifName: z.ifName } },
+      { ...z, kind: 'OPTICAL', reading: { source: 'ENTITY_SENSOR', intervalS, ...sensors } },
+      ...(['SECTION', 'LINE', 'PATH'] as const).map((layer) => ({
+        ...sdh,
+        kind: 'LINE' as const,
+        reading: { source: 'SONET' as const, intervalS, ifName: sdh.ifName, layer },
+      })),
+      { ...sdh, kind: 'LATENCY', reading: { source: 'RTTMON', intervalS, index: 1_002, unit: 'US' } },
     ],
   };
 }

@@ -30,6 +30,11 @@ export const routes: Routes = [
         loadChildren: () => import('./features/collectors/collectors.routes'),
       },
       {
+        path: 'audit',
+        canActivate: [allowed('audit:read')],
+        loadChildren: () => import('./features/audit/audit.routes'),
+      },
+      {
         path: '**',
         title: 'title.notFound',
         loadComponent: () => import('./core/not-found/not-found-page').then((m) => m.NotFoundPage),

@@ -1,3 +1,4 @@
+export * from './audit.contract.js';
 export * from './codes.contract.js';
 export * from './problem.contract.js';
 export * from './session.contract.js';

@@ -1,3 +1,4 @@
+import { DeviceMeasure, MEASURE_KINDS } from '../contracts/measures.contract.js';
 import { OPERATOR_NODE } from './lines.js';
 import { demoNetwork } from './network.js';
 import type { DemoDevice } from './types.js';
@@ -98,6 +99,39 @@ describe("The demo's world", () => {
       network.circuits.some((one) => one.protection === 'DUAL_HOMED' && one.composeMode === 'PARALLEL'),
     ).toBeTrue();
     expect(network.circuits.some(({ code }) => code.startsWith('YY/YL01-HY/ZH01 '))).toBeTrue();
+  });
+});
+
+describe('What the demo measures besides ports', () => {
+  it('is at ends that somebody watches, and on the port there', () => {
+    for (const { circuit, side, device, ifName } of network.measures) {
+      const ends = network.circuits.find(({ code }) => code === circuit)?.ends.filter((end) => end.side === side);
+      expect(ends?.map((end) => [end.device, end.ifName])).toContain([device, ifName]);
+    }
+  });
+
+  it('is of every kind and source', () => {
+    expect(new Set(network.measures.map(({ kind }) => kind))).toEqual(new Set(MEASURE_KINDS));
+    const sources = new Set(network.measures.map(({ reading }) => reading.source));
+    expect([...sources].sort()).toEqual(['DISMAN_PING', 'DS1', 'ENTITY_SENSOR', 'HUAWEI_OPTICAL', 'RTTMON', 'SONET']);
+  });
+
+  it('fits the contract of the work list, and names nothing twice on a device', () => {
+    const seen = network.measures.map(({ device, reading }, pointId) => {
+      expect(DeviceMeasure.safeParse({ ...reading, pointId }).success).toBeTrue();
+      return `${device} ${JSON.stringify(reading)}`;
+    });
+    expectUnique(seen);
+  });
+
+  it('watches every E1 and every SDH port that a device has', () => {
+    const digital = network.circuits.flatMap(({ ends }) =>
+      ends.filter(({ device, portType }) => device !== null && (portType === 'E1' || portType === 'STM1')),
+    );
+    const watched = new Set(
+      network.measures.filter(({ kind }) => kind === 'LINE').map(({ device, ifName }) => `${device} ${ifName}`),
+    );
+    expect(watched.size).toBe(digital.length);
   });
 });
 

@@ -8,6 +8,7 @@ import {
   type Role,
 } from '@linewatch/shared';
 import { z } from 'zod';
+import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { positionOf, readCursor, writeCursor } from '../../platform/listing/keyset.js';
@@ -21,6 +22,7 @@ export class CircuitsService {
   constructor(
     private readonly circuits: CircuitRepository,
     private readonly clock: Clock,
+    private readonly audit: AuditTrail,
   ) {}
 
   /** @throws DomainError `list.cursor-invalid` */
@@ -56,6 +58,8 @@ export class CircuitsService {
     const row = z.uuid().safeParse(id).success ? await this.circuits.findOne(scope, id) : undefined;
     if (row === undefined) throw new DomainError('circuit.not-found', 'There is no such circuit');
     const ends = await this.circuits.findEnds([row.id]);
+    const object = { type: 'circuit', id: row.id, name: row.code };
+    this.audit.look({ action: 'circuit.viewed', customerId: row.customerId, object });
     return toCircuitView(scope, role, row, ends.get(row.id) ?? [], this.clock.now());
   }
 }

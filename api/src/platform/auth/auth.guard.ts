@@ -2,6 +2,8 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { DomainError, isAllowed, type Permission } from '@linewatch/shared';
 import type { Request } from 'express';
+import { AuditTrail } from '../audit/audit-trail.js';
+import { requestContext } from '../http/request-context.js';
 import { type AuthenticatedRequest, type Caller, POLICY } from './policy.js';
 import { isForeignOrigin } from './request-origin.js';
 import { sessionTokenOf } from './session-cookie.js';
@@ -17,6 +19,7 @@ export class AuthGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly sessions: SessionLookup,
     private readonly collectors: CollectorLookup,
+    private readonly audit: AuditTrail,
   ) {}
 
   /** @throws DomainError `session.missing`, `session.forbidden`, `request.foreign-origin`, `ingest.collector-refused` */
@@ -29,7 +32,10 @@ export class AuthGuard implements CanActivate {
     if (bearer === undefined) refuseForeign(request);
     if (policy === 'open') return true;
     const caller = await (bearer === undefined ? this.person(request) : this.collector(bearer));
+    const served = requestContext();
+    if (served !== undefined) served.caller = caller;
     if (!isAllowed(caller.role, policy)) {
+      this.audit.denied(policy);
       throw new DomainError('session.forbidden', 'The role of this session does not allow that');
     }
     request.caller = caller;

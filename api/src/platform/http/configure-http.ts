@@ -6,6 +6,7 @@ import { LiveAdapter } from '../live/live.adapter.js';
 import { Metrics } from '../metrics/metrics.js';
 import { measureRequests } from '../metrics/request-metrics.js';
 import { serveWithoutStore } from './no-store.js';
+import { keepContext } from './request-context.js';
 import { nameRequest } from './request-id.js';
 import { securityHeaders } from './security-headers.js';
 import { servePortal } from './serve-portal.js';
@@ -23,7 +24,7 @@ export function configureHttp(app: NestExpressApplication, env: Env, portalDir: 
   app.disable('x-powered-by');
   app.set('trust proxy', env.TRUST_PROXY === '' ? false : env.TRUST_PROXY.split(',').map((address) => address.trim()));
   app.set('query parser', 'simple');
-  app.use(measureRequests(app.get(Metrics)), nameRequest, ...securityHeaders());
+  app.use(measureRequests(app.get(Metrics)), nameRequest, keepContext, ...securityHeaders());
   app.useWebSocketAdapter(new LiveAdapter(app, env.TRUST_PROXY !== ''));
   app.use(compression());
   app.use('/api', serveWithoutStore);

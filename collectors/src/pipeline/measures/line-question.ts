@@ -8,7 +8,7 @@ import {
 } from '@linewatch/shared';
 import { decodeDs1Line, DS1_INTERVAL_COLUMNS, DS1_LINE_COLUMNS, type LineState } from '../../mibs/ds1-mib.js';
 import { IF_COLUMNS } from '../../mibs/if-mib.js';
-import { decodeInterval } from '../../mibs/perf-hist-tc-mib.js';
+import { decodeInterval, type IntervalColumn } from '../../mibs/perf-hist-tc-mib.js';
 import { optional, type RawCells, text } from '../../mibs/smi.js';
 import { decodeSonetLine, sonetIntervalColumns, sonetLineColumns } from '../../mibs/sonet-mib.js';
 import type { PastIntervals, WantedInterval } from './past-intervals.js';
@@ -34,7 +34,6 @@ export interface LineContext {
 }
 
 type LineColumn = 'timeElapsed' | 'validIntervals' | 'status' | 'lastChange';
-type IntervalColumn = 'es' | 'ses' | 'uas' | 'cv' | 'validData';
 
 /** The status of an E1 line or of one layer of an SDH port, and then what the device counted in past intervals. */
 export function lineQuestion(point: LinePoint, context: LineContext): PointQuestion {

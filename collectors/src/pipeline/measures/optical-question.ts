@@ -73,7 +73,7 @@ function levelOf(sensor: Sensor | null | undefined): number | null {
   if (sensor?.isOperational !== true) return null;
   if (sensor.type === SENSOR_TYPE.watts) {
     const microwatts = sensorMillionths(sensor);
-    return microwatts === null ? null : storedDbm(dbmOfMicrowatts(Number(microwatts)));
+    return microwatts === null ? null : levelOfPower(Number(microwatts));
   }
   const isLevel = sensor.type === SENSOR_TYPE.other || sensor.type === SENSOR_TYPE.unknown;
   const dbm = isLevel && /dbm/i.test(sensor.unit) ? sensorValue(sensor) : null;
@@ -91,7 +91,12 @@ function milli(value: number | null): number | null {
 
 function huaweiLevel(power: number | null, unit: HuaweiPoint['powerUnit']): number | null {
   if (power === null) return null;
-  return storedDbm(unit === 'CENTI_DBM' ? power / CENTI : dbmOfMicrowatts(power));
+  return unit === 'CENTI_DBM' ? storedDbm(power / CENTI) : levelOfPower(power);
+}
+
+/** Less than no power is a mark of the agent's, and no level. */
+function levelOfPower(microwatts: number): number | null {
+  return microwatts < 0 ? null : storedDbm(dbmOfMicrowatts(microwatts));
 }
 
 /** @param values null when the device has no such transceiver */

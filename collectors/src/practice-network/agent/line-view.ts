@@ -39,8 +39,7 @@ export function lineInstances(device: PracticeDevice, placed: PlacedMeasure, now
   return placed.reading.source === 'DS1' ? e1Line(device, placed, now) : sdhPort(device, placed, now);
 }
 
-function e1Line(device: PracticeDevice, { circuit, end }: PlacedMeasure, now: () => number): MibInstance[] {
-  const { line, port } = end;
+function e1Line(device: PracticeDevice, { circuitCode, line, port }: PlacedMeasure, now: () => number): MibInstance[] {
   const { ifIndex } = port.facts;
   return [
     ...row(DSX1_CONFIG_ENTRY, ifIndex, {
@@ -49,13 +48,13 @@ function e1Line(device: PracticeDevice, { circuit, end }: PlacedMeasure, now: ()
       4: integer(() => validIntervals(device, now())),
       5: integer(() => E1_CRC),
       6: integer(() => HDB3),
-      8: text(Buffer.from(circuit.code)),
+      8: text(Buffer.from(circuitCode)),
       9: integer(() => NO_LOOPBACK),
       10: integer(() => dsx1LineStatus(line.alarm)),
       16: ticks(() => (line.changedAt === null ? 0 : device.upTimeAt(line.changedAt))),
     }),
     ...pastIntervals().flatMap((number) => {
-      const counts = countsOf(placedCounts(end.line, number, now));
+      const counts = countsOf(placedCounts(line, number, now));
       return row(DSX1_INTERVAL_ENTRY, [ifIndex, number], {
         3: counts((each) => each.erroredS),
         4: counts((each) => each.severelyErroredS),
@@ -67,8 +66,7 @@ function e1Line(device: PracticeDevice, { circuit, end }: PlacedMeasure, now: ()
   ];
 }
 
-function sdhPort(device: PracticeDevice, { end }: PlacedMeasure, now: () => number): MibInstance[] {
-  const { line, port } = end;
+function sdhPort(device: PracticeDevice, { line, port }: PlacedMeasure, now: () => number): MibInstance[] {
   const { ifIndex } = port.facts;
   const status = (layer: 0 | 1 | 2) => integer(() => (line.alarm === null ? WELL : STATUS[line.alarm]).sdh[layer]);
   return [
@@ -108,7 +106,7 @@ function validIntervals(device: PracticeDevice, now: number): number {
   return Math.min(INTERVALS_KEPT, Math.floor((device.engineTime(now) * MS_PER_SECOND) / INTERVAL_MS));
 }
 
-function placedCounts(line: PlacedMeasure['end']['line'], number: number, now: () => number): () => LineCounts {
+function placedCounts(line: PlacedMeasure['line'], number: number, now: () => number): () => LineCounts {
   return () => {
     const at = now();
     const end = at - (at % INTERVAL_MS) - (number - 1) * INTERVAL_MS;

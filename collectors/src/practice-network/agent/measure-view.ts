@@ -1,5 +1,6 @@
 import type { DemoReading } from '@linewatch/shared/demo';
 import type { PlacedMeasure, PracticeDevice } from '../model/practice-device.js';
+import type { OpticsNow } from '../model/practice-optics.js';
 import { lineInstances } from './line-view.js';
 import { type Append, gauge, integer, row, text } from './mib-values.js';
 import { type MibInstance } from './mib-view.js';
@@ -41,7 +42,7 @@ export function measureInstances(device: PracticeDevice, now: () => number): Mib
       case 'DS1':
       case 'SONET':
         // All layers of an SDH port are shown when one is looked at.
-        lines.set(placed.end.port.facts.ifIndex, placed);
+        lines.set(placed.port.facts.ifIndex, placed);
         return [];
       case 'ENTITY_SENSOR':
         return sensors(reading, placed, now);
@@ -56,9 +57,9 @@ export function measureInstances(device: PracticeDevice, now: () => number): Mib
   return [...[...lines.values()].flatMap((placed) => lineInstances(device, placed, now)), ...others];
 }
 
-function opticsOf({ circuit, end }: PlacedMeasure, now: () => number) {
-  const hasLight = (): boolean => end.port.isUp && circuit.ends.length > 0;
-  return () => end.optics.at(now(), hasLight());
+/** A port that is down gets no light. */
+function opticsOf({ port, optics }: PlacedMeasure, now: () => number): () => OpticsNow {
+  return () => optics.at(now(), port.isUp);
 }
 
 function sensors(reading: ReadingOf<'ENTITY_SENSOR'>, placed: PlacedMeasure, now: () => number): MibInstance[] {
@@ -112,11 +113,11 @@ function centiDbm(microwatts: number): number {
 
 function pingTest(
   { owner, testName }: ReadingOf<'DISMAN_PING'>,
-  { circuit }: PlacedMeasure,
+  { path, isWhole }: PlacedMeasure,
   now: () => number,
 ): MibInstance[] {
   const index = [owner, testName].flatMap((name) => [Buffer.byteLength(name), ...Buffer.from(name)]);
-  const run = () => circuit.path.runAt(now(), PING_PROBES, circuit.isWhole());
+  const run = () => path.runAt(now(), PING_PROBES, isWhole());
   const ms = (value: () => number | null): Append => gauge(() => Math.round((value() ?? 0) / US_PER_MS));
   return [
     ...row(PING_CTL_ENTRY, index, {
@@ -137,10 +138,10 @@ function pingTest(
 
 function jitterOperation(
   { index, unit }: ReadingOf<'RTTMON'>,
-  { circuit }: PlacedMeasure,
+  { path, isWhole }: PlacedMeasure,
   now: () => number,
 ): MibInstance[] {
-  const run = () => circuit.path.runAt(now(), JITTER_PACKETS, circuit.isWhole());
+  const run = () => path.runAt(now(), JITTER_PACKETS, isWhole());
   const time = (value: () => number | null): Append =>
     gauge(() => Math.round((value() ?? 0) / (unit === 'US' ? 1 : US_PER_MS)));
   const sense = integer(() => (run().received > 0 ? SENSE.ok : SENSE.timeout));

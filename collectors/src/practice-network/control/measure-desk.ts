@@ -100,7 +100,7 @@ function measuredBy(end: PracticeEnd, kind: 'LINE' | 'OPTICAL', circuit: Practic
 }
 
 function sourceOf(end: PracticeEnd, kind: 'LINE' | 'OPTICAL' | 'LATENCY'): string | undefined {
-  const placed = end.device.measures.find((each) => each.end === end && SOURCES[kind].has(each.reading.source));
+  const placed = end.device.measures.find((each) => each.port === end.port && SOURCES[kind].has(each.reading.source));
   return placed?.reading.source;
 }
 

@@ -1,5 +1,7 @@
 import type { DemoDevice, DemoReading } from '@linewatch/shared/demo';
-import type { PracticeCircuit, PracticeEnd } from './practice-circuit.js';
+import type { PracticeLine } from './practice-line.js';
+import type { PracticeOptics } from './practice-optics.js';
+import type { PracticePath } from './practice-path.js';
 import type { PracticePort } from './practice-port.js';
 import { seededShare } from './seeded-share.js';
 
@@ -11,11 +13,16 @@ const SHORTEST_UP_DAYS = 3;
 /** 2020-01-01T00:00:00Z. */
 const BOOTS_EPOCH_S = 1_577_836_800;
 
-/** Something that a device shows besides its ports: what of which end. */
+/** Something that a device shows besides its ports, and what is behind it. */
 export interface PlacedMeasure {
   readonly reading: DemoReading;
-  readonly circuit: PracticeCircuit;
-  readonly end: PracticeEnd;
+  readonly circuitCode: string;
+  readonly port: PracticePort;
+  readonly line: PracticeLine;
+  readonly optics: PracticeOptics;
+  readonly path: PracticePath;
+  /** Whether anything comes through the circuit now. */
+  readonly isWhole: () => boolean;
 }
 
 /** One device: how long it is up, how often it started, and whether it answers at all. */
@@ -67,7 +74,7 @@ export class PracticeDevice {
   /** Starts anew: up time and counters from 0, one boot more. */
   reboot(now: number): void {
     for (const port of this.ports) port.restart(now);
-    for (const { end } of this.measures) end.line.restart();
+    for (const { line } of this.measures) line.restart();
     this.bootedAt = now;
     this.boots += 1;
   }

@@ -62,7 +62,10 @@ export class PracticeNetwork {
       const end = circuit?.ends.find(
         (each) => each.side === side && each.device.code === deviceCode && each.port.facts.ifName === ifName,
       );
-      if (circuit && end) end.device.measures.push({ reading, circuit, end });
+      if (!circuit || !end) continue;
+      const { port, line, optics } = end;
+      const isWhole = (): boolean => circuit.isWhole();
+      end.device.measures.push({ reading, circuitCode: code, port, line, optics, path: circuit.path, isWhole });
     }
   }
 }

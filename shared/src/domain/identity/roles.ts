@@ -17,6 +17,7 @@ export const PERMISSIONS = [
   'codes:read',
   'devices:read',
   'collectors:read',
+  'audit:read',
   'session:own',
   'live:subscribe',
   'worklist:fetch',
@@ -31,7 +32,7 @@ const EVERY_PERSON: readonly Permission[] = [
   'session:own',
   'live:subscribe',
 ];
-const OPERATIONS: readonly Permission[] = [...EVERY_PERSON, 'devices:read', 'collectors:read'];
+const OPERATIONS: readonly Permission[] = [...EVERY_PERSON, 'devices:read', 'collectors:read', 'audit:read'];
 
 /**
  * The one table of who may do what. API guards, sockets and the portal's menus all read it.
@@ -40,7 +41,7 @@ const OPERATIONS: readonly Permission[] = [...EVERY_PERSON, 'devices:read', 'col
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   CUSTOMER_VIEWER: EVERY_PERSON,
   CUSTOMER_ENGINEER: EVERY_PERSON,
-  CUSTOMER_ADMIN: EVERY_PERSON,
+  CUSTOMER_ADMIN: [...EVERY_PERSON, 'audit:read'],
   ACCOUNT_MANAGER: EVERY_PERSON,
   NOC_OPERATOR: OPERATIONS,
   PLATFORM_ADMIN: OPERATIONS,

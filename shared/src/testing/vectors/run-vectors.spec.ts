@@ -44,10 +44,10 @@ describe('A run of vectors', () => {
 
   it('skips a rule that is not there, and counts what waits for it', () => {
     const report = runVectors({
-      vectors: [1, 2].map((id) => ({ id: String(id), rule: 'P-ALARM', input: 0, expected: 0 })),
+      vectors: [1, 2].map((id) => ({ id: String(id), rule: 'P-NOT-BUILT', input: 0, expected: 0 })),
     });
     expect(report?.skipped).toBe(2);
-    expect(report?.waiting.get('P-ALARM')).toBe(2);
+    expect(report?.waiting.get('P-NOT-BUILT')).toBe(2);
   });
 
   it('knows what is no vector file', () => {

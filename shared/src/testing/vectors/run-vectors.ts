@@ -1,18 +1,29 @@
 import * as z from 'zod/mini';
+import { ALARM_RULES } from './alarm-rules.js';
 import { asked, says } from './differences.js';
 import { MEASURE_RULES } from './measure-rules.js';
 import { PERCENTILE_RULES } from './percentile-rules.js';
 import { RATE_RULES } from './rate-rules.js';
 import { SCHEDULE_RULES } from './schedule-rules.js';
+import { SLA_RULES } from './sla-rules.js';
 import { STATUS_RULES } from './status-rules.js';
+import { TICKET_RULES } from './ticket-rules.js';
 import { TRAP_RULES } from './trap-rules.js';
 import type { RuleOfVector } from './vector-input.js';
 
 /** Every rule that is built, by its name, with what runs its vectors. */
 export const BUILT_RULES: ReadonlyMap<string, RuleOfVector> = new Map(
-  [RATE_RULES, STATUS_RULES, SCHEDULE_RULES, PERCENTILE_RULES, TRAP_RULES, MEASURE_RULES].flatMap((rules) =>
-    Object.entries(rules),
-  ),
+  [
+    ALARM_RULES,
+    RATE_RULES,
+    STATUS_RULES,
+    SCHEDULE_RULES,
+    PERCENTILE_RULES,
+    MEASURE_RULES,
+    SLA_RULES,
+    TICKET_RULES,
+    TRAP_RULES,
+  ].flatMap((rules) => Object.entries(rules)),
 );
 
 const VectorFile = z.object({ vectors: z.array(z.unknown()) });

@@ -1,0 +1,3 @@
+export * from './alarm-life.js';
+export * from './flapping.js';
+export * from './severity.js';

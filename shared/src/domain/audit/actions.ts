@@ -1,0 +1,65 @@
+/**
+ * What is written into the audit log, as `subject.what`. Stored as text: a name is never changed or removed once it
+ * has been released, since old entries carry it.
+ */
+export const AUDIT_ACTIONS = [
+  'access.denied',
+  'circuit.alias-changed',
+  'circuit.changed',
+  'circuit.viewed',
+  'codes.changed',
+  'contact.changed',
+  'contract.changed',
+  'credential.changed',
+  'customer.changed',
+  'customer.viewed',
+  'device.changed',
+  'document.added',
+  'document.downloaded',
+  'document.removed',
+  'export.made',
+  'grant.changed',
+  'import.done',
+  'norm.changed',
+  'password.changed',
+  'password.reset',
+  'password.reset-asked',
+  'second-factor.enrolled',
+  'second-factor.removed',
+  'second-factor.reset',
+  'session.begun',
+  'session.ended',
+  'session.refused',
+  'setup.done',
+  'site.changed',
+  'token.made',
+  'token.revoked',
+  'user.changed',
+  'user.disabled',
+  'user.enabled',
+  'user.invited',
+  'view-as.begun',
+  'view-as.ended',
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
+
+/** Who did it: a person in a session, a machine with a token, the house itself, or nobody who could be named. */
+export const AUDIT_ACTORS = ['USER', 'TOKEN', 'COLLECTOR', 'SYSTEM', 'NOBODY'] as const;
+export type AuditActor = (typeof AUDIT_ACTORS)[number];
+
+/** Subjects that concern people and their keys: the NOC runs lines, not people, and does not read these. */
+const OF_PEOPLE: ReadonlySet<string> = new Set([
+  'grant',
+  'password',
+  'second-factor',
+  'session',
+  'setup',
+  'token',
+  'user',
+  'view-as',
+]);
+
+/** The acts about lines, devices and customers' data. */
+export const OPERATIONS_ACTIONS: readonly AuditAction[] = AUDIT_ACTIONS.filter(
+  (action) => !OF_PEOPLE.has(action.slice(0, action.indexOf('.'))),
+);
