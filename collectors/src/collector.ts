@@ -100,7 +100,9 @@ export class Collector {
       limit: new InFlightLimit(PROBES_AT_ONCE),
       run: (probe, signal) => this.runProbe(probe, clock, signal),
       sink: (measurement) => {
-        this.batcher.addMeasures({ ...NO_MEASUREMENTS, latency: [measurement] });
+        const measures = { ...NO_MEASUREMENTS, latency: [measurement] };
+        this.metrics.measures.measured(measures);
+        this.batcher.addMeasures(measures);
       },
       onNotRun: (source, reason) => {
         log.warn({ source, reason }, 'probes cannot be run here; their points are not measured');

@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type IcmpProbe, pingByFping, readFping } from './fping.js';
 import { figuresOf } from './probe-run.js';
 
@@ -22,6 +25,24 @@ describe('ICMP echo by fping', () => {
     for (const program of ['/nowhere/fping', '/bin/true', '/bin/false']) {
       const run = await pingByFping(PROBE, never, program);
       expect(figuresOf(run).status).withContext(program).toBe('NOT_MEASURED');
+    }
+  });
+
+  it('is all loss where nobody answers, and not run where not even this machine is heard', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'fping-'));
+    const speaking = async (lines: string): Promise<string> => {
+      const program = join(folder, 'fping');
+      await writeFile(program, `#!/bin/sh\nprintf '${lines}' >&2\nexit 1\n`, { mode: 0o755 });
+      return program;
+    };
+    try {
+      const silent = { ...PROBE, target: '192.0.2.1' };
+      const lost = await pingByFping(silent, never, await speaking('192.0.2.1 : - - -\\n127.0.0.1 : 0.1 0.1 0.1\\n'));
+      expect(lost).toEqual({ kind: 'ran', delaysUs: [null, null, null] });
+      const deaf = await pingByFping(silent, never, await speaking('192.0.2.1 : - - -\\n127.0.0.1 : - - -\\n'));
+      expect(figuresOf(deaf).status).toBe('NOT_MEASURED');
+    } finally {
+      await rm(folder, { recursive: true });
     }
   });
 

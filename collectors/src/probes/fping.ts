@@ -17,9 +17,12 @@ const US_PER_MS = 1_000;
 /** ICMP echo by the system's fping, which has the right to send where we have not. @param program path or name */
 export async function pingByFping(probe: IcmpProbe, signal: AbortSignal, program = 'fping'): Promise<ProbeRun> {
   const { target, count, spacingMs } = probe;
-  if (isIP(target) === 0) return { kind: 'not-run', reason: 'the target is no IP address' };
+  const family = isIP(target);
+  if (family === 0) return { kind: 'not-run', reason: 'the target is no IP address' };
   // One line a target with a figure or a dash a packet, on stderr. Arguments as they are: no shell reads them.
-  const args = ['-C', String(count), '-q', '-p', String(spacingMs), '-t', String(ANSWER_WITHIN_MS), target];
+  const self = family === 6 ? '::1' : '127.0.0.1';
+  const targets = target === self ? [target] : [target, self];
+  const args = ['-C', String(count), '-q', '-p', String(spacingMs), '-t', String(ANSWER_WITHIN_MS), ...targets];
   const timeout = count * spacingMs + ANSWER_WITHIN_MS + MARGIN_MS;
   const options = { timeout, signal, maxBuffer: MOST_OUTPUT, killSignal: 'SIGKILL' } as const;
   const { failure, text } = await new Promise<{ failure: unknown; text: string }>((resolve) => {
@@ -29,9 +32,16 @@ export async function pingByFping(probe: IcmpProbe, signal: AbortSignal, program
   });
   if (!RAN.has(failure)) return { kind: 'not-run', reason: `fping: ${String(failure)}` };
   const delaysUs = readFping(text, target, count);
-  return delaysUs === undefined
-    ? { kind: 'not-run', reason: 'fping: its output is not what it should be' }
-    : { kind: 'ran', delaysUs };
+  if (delaysUs === undefined) return { kind: 'not-run', reason: 'fping: its output is not what it should be' };
+  // Without the right to receive, fping takes all for lost; then this machine seems to be lost too.
+  if (isAllLost(delaysUs) && isAllLost(readFping(text, self, count) ?? [])) {
+    return { kind: 'not-run', reason: 'fping: it hears not even this machine' };
+  }
+  return { kind: 'ran', delaysUs };
+}
+
+function isAllLost(delays: readonly (number | null)[]): boolean {
+  return delays.every((delay) => delay === null);
 }
 
 /**
