@@ -10,6 +10,7 @@ import { SYSTEM_CLOCK } from './clock/clock.js';
 import { readResume } from './pipeline/baseline.js';
 import type { PracticeHouse } from './practice-network/practice-house.js';
 import { ApiEdge } from './testing/api-edge.js';
+import { DeafEar } from './testing/deaf-ear.js';
 import { eventually } from './testing/eventually.js';
 import { aPolledDevice, aPolledPort } from './testing/polled-device.builder.js';
 import { aMeasuredWorld, freeUdpPort, openSmallHouse } from './testing/small-practice-house.js';
@@ -19,6 +20,8 @@ const TOKEN = 'a-token-of-the-specs-that-is-long-enough';
 /** Below the ports that are given out, so that nobody gets it by chance. */
 const NOBODYS_PORT = 1;
 const PATIENCE_MS = 15_000;
+/** Tag of the PDU (RFC 3416 section 3); the polls of ports ask by GETBULK. */
+const GET_REQUEST = 0xa0;
 /** Processes start and die in these specs, on machines that have other things to do. */
 const LONGEST_MS = 40_000;
 
@@ -248,6 +251,36 @@ describe('a collector process', () => {
 
       expect(bits).toBe(32);
       for (const portId of [0, 10]) expectWhole(portId);
+    },
+    LONGEST_MS,
+  );
+
+  it(
+    'misses no poll of a device that is silent about everything else',
+    async () => {
+      const [device] = devices;
+      if (!device) throw new Error('There is a device');
+      const ear = await DeafEar.open(device.port, GET_REQUEST);
+      const measures = aMeasuredWorld().measures.flatMap(({ device: code, reading }, pointId): DeviceMeasure[] =>
+        code === house.network.devices[0]?.code ? [{ ...reading, pointId, intervalS: 1 }] : [],
+      );
+      const profile = { ...device.profile, intervalS: 2 };
+      api.list = { version: 'deaf', devices: [{ ...device, profile, port: ear.port, measures }] };
+      start();
+      await untilReadings(0, 5);
+      const measured = api.batches.flatMap((batch) => [
+        ...(batch.measures?.line?.status ?? []),
+        ...(batch.measures?.optical?.status ?? []),
+        ...(batch.measures?.latency?.status ?? []),
+      ]);
+      ear.close();
+
+      expectWhole(0);
+      const slots = readingsOf(0).map(({ slot }) => slot);
+      expect(slots.map((slot) => slot - (slots[0] ?? 0))).toEqual(slots.map((_, poll) => 2 * poll));
+      expect(api.batches.flatMap((batch) => batch.devices).every(({ fault }) => fault === null)).toBeTrue();
+      expect(ear.dropped).toBeGreaterThan(0);
+      expect(new Set(measured)).toEqual(new Set(['NO_ANSWER']));
     },
     LONGEST_MS,
   );

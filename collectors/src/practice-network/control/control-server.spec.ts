@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { PracticePorts } from '@linewatch/shared';
 import snmp from 'net-snmp';
 import {
+  aMeasuredWorld,
   COMMUNITY,
   freeUdpPort,
   HandClock,
@@ -27,7 +28,7 @@ describe('commands to the practice network', () => {
   beforeEach(async () => {
     clock = new HandClock();
     const trapPort = await freeUdpPort();
-    house = await openSmallHouse(clock, { trapPort });
+    house = await openSmallHouse(clock, { trapPort, world: aMeasuredWorld() });
     traps = await TrapListener.open(trapPort, COMMUNITY, V3_ACCESS);
   });
 
@@ -90,6 +91,26 @@ describe('commands to the practice network', () => {
 
     await send({ do: 'up', circuit: MAIN, end: 'Z' });
     expect(await nextMinuteAt(MAIN, 'A')).toEqual([4n * MEGABIT_MINUTE, MEGABIT_MINUTE]);
+  });
+
+  it('alarm tells the trap port of the status of the E1, at the end that shows it and at the one that complains', async () => {
+    const { body } = await send({ do: 'alarm', circuit: MAIN, end: 'A', alarm: 'los' });
+    const heard = [await traps.next(), await traps.next()];
+
+    expect(body['text']).toMatch(/ shows LOS$/);
+    expect(await statusOf(MAIN, 'A')).toBe(2);
+    expect(await statusOf(MAIN, 'Z')).toBe(1);
+    for (const [device, status] of [
+      ['PE-2C', 64],
+      ['PE-V3', 2],
+    ] as const) {
+      const trap = heard.find(({ sourcePort }) => sourcePort === udpPortOf(house, device));
+      const values = Object.fromEntries(trap?.bindings.map(({ oid, value }) => [oid, value]) ?? []);
+      expect(values['1.3.6.1.6.3.1.1.4.1.0']).toBe('1.3.6.1.2.1.10.18.15.0.1');
+      expect(values['1.3.6.1.2.1.10.18.6.1.10.1']).toBe(status);
+      expect(values['1.3.6.1.2.1.10.18.6.1.16.1']).toBe(values['1.3.6.1.2.1.1.3.0']);
+    }
+    expect((await nextMinuteAt(MAIN, 'Z'))[0]).toBe(0n);
   });
 
   it('down tells the trap port: up time, linkDown, and the states of the port, from the port of the device', async () => {

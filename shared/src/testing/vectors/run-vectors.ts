@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { ALARM_RULES } from './alarm-rules.js';
+import { CALENDAR_RULES } from './calendar-rules.js';
 import { asked, says } from './differences.js';
 import { MEASURE_RULES } from './measure-rules.js';
 import { PERCENTILE_RULES } from './percentile-rules.js';
@@ -15,6 +16,7 @@ import type { RuleOfVector } from './vector-input.js';
 export const BUILT_RULES: ReadonlyMap<string, RuleOfVector> = new Map(
   [
     ALARM_RULES,
+    CALENDAR_RULES,
     RATE_RULES,
     STATUS_RULES,
     SCHEDULE_RULES,
