@@ -60,7 +60,7 @@ export function lineOption(drawing: LineDrawing): EChartsCoreOption {
     yAxis: axes.map(({ format, least }, index) => ({
       type: 'value',
       min: 0,
-      max: ({ max }: { max: number }) => max > 0 ? Math.max(least, niceAbove(max * AIR)) : least,
+      max: ({ max }: { max: number }) => (max > 0 ? Math.max(least, niceAbove(max * AIR)) : least),
       // The left edge is the same in all charts; what stands on the right is written into the picture.
       axisLabel: { color: colours.text, formatter: format, inside: index > 0 },
       splitLine: { show: index === 0, lineStyle: { color: colours.line } },
