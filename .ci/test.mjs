@@ -24,7 +24,7 @@ const PARTS = [
   {
     name: 'collectors',
     words: ['unit', 'collectors'],
-    needs: ['snmpd', 'ip'],
+    needs: ['snmpd', 'ip', 'fping'],
     run: (context) => specs('collectors', context),
   },
   {

@@ -20,6 +20,11 @@ const NEEDS = {
     debian: 'chromium',
   },
   fonts: { what: 'a font with Chinese characters', isThere: hasChineseFont, debian: 'fonts-noto-cjk' },
+  fping: {
+    what: 'fping, which sends ICMP echo requests',
+    isThere: () => findProgram('fping') !== undefined,
+    debian: 'fping',
+  },
   mariadb: {
     what: 'MariaDB 10.11 or newer (or set TEST_MYSQL_URL to a server that tests may make databases on)',
     isThere: () => Boolean(process.env.TEST_MYSQL_URL) || findProgram('mariadbd') !== undefined,

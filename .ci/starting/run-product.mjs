@@ -34,10 +34,10 @@ export async function runProduct(script, { demo: askedForDemo, dataDir }, { node
     await buildIfChanged();
     beside?.();
     const demo = withDemo(dataDir, askedForDemo);
-    const world = demo ? await demoWorld() : { users: [], devices: [], circuits: [] };
+    const world = demo ? await demoWorld() : { users: [], devices: [], circuits: [], probes: [] };
     const host = process.env.HOST || '127.0.0.1';
     const port = await choosePort(host);
-    const practice = demo ? await choosePracticePorts(world.devices.length) : undefined;
+    const practice = demo ? await choosePracticePorts(world.devices.length + world.probes.length) : undefined;
     const settings = { dataDir, demo, host, port, practice, token: collectorToken(dataDir), nodeArgs };
     house = startHouse(settings, {
       onGivenUp: (sentence) => {

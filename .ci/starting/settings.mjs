@@ -27,7 +27,7 @@ export async function choosePort(host) {
 /**
  * Ports of the practice network and of the collector's trap receiver.
  *
- * @param {number} devices how many agents there are, one UDP port each from `base` on
+ * @param {number} devices how many agents and reflectors there are, one UDP port each from `base` on
  */
 export async function choosePracticePorts(devices) {
   return {

@@ -12,6 +12,7 @@ import { DemoModule } from './features/demo/index.js';
 import { DevicesModule } from './features/devices/index.js';
 import { IdentityModule } from './features/identity/index.js';
 import { InventoryModule } from './features/inventory/index.js';
+import { MeasuresModule } from './features/measures/index.js';
 import { TelemetryModule } from './features/telemetry/index.js';
 import { TrapsModule } from './features/traps/index.js';
 import type { Clock } from './platform/clock/clock.js';
@@ -28,6 +29,7 @@ const FEATURES: readonly Type[] = [
   DevicesModule,
   IdentityModule,
   InventoryModule,
+  MeasuresModule,
   TelemetryModule,
   TrapsModule,
 ];

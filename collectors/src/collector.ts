@@ -1,4 +1,4 @@
-import type { PolledDevice } from '@linewatch/shared';
+import { NO_MEASUREMENTS, type OwnProbe, type PolledDevice } from '@linewatch/shared';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
@@ -12,6 +12,10 @@ import { DeviceReader } from './pipeline/device-reader.js';
 import { DeviceMeasuring } from './pipeline/measures/device-measuring.js';
 import { PortMemory } from './pipeline/port-memory.js';
 import { pipe } from './pipeline/stage.js';
+import { pingByFping } from './probes/fping.js';
+import type { ProbeRun } from './probes/probe-run.js';
+import { Prober } from './probes/prober.js';
+import { sendStamp } from './probes/stamp-sender.js';
 import { InFlightLimit } from './scheduler/in-flight-limit.js';
 import type { DevicePolling } from './scheduler/device-schedule.js';
 import { PollHealth } from './scheduler/poll-health.js';
@@ -31,6 +35,9 @@ import type { Spool } from './uplink/spool.js';
 import { senderEvents, batcherEvents } from './uplink/uplink-log.js';
 import { WorkListWatch } from './uplink/work-list-watch.js';
 
+/** Probes that may run at the same moment: each has a socket, or a process of its own. */
+const PROBES_AT_ONCE = 32;
+
 /** One running collector: schedule, pipeline, spool, uplink and traps, wired together. */
 export class Collector {
   private readonly spool: Spool;
@@ -40,6 +47,7 @@ export class Collector {
   private readonly scheduler: Scheduler;
   /** Devices of which something is read besides their ports. */
   private readonly measuring: InFlightLimit;
+  private readonly prober: Prober;
   private readonly clients = new Map<string, NetSnmpClient>();
   private readonly health: PollHealth;
   private readonly directory = new DeviceDirectory();
@@ -95,6 +103,19 @@ export class Collector {
         log.error({ deviceId, error: describeError(error) }, 'a poll failed by our fault');
       },
     });
+    this.prober = new Prober({
+      clock,
+      limit: new InFlightLimit(PROBES_AT_ONCE),
+      run: (probe, signal) => this.runProbe(probe, clock, signal),
+      sink: (measurement) => {
+        const measures = { ...NO_MEASUREMENTS, latency: [measurement] };
+        this.metrics.measures.measured(measures);
+        this.batcher.addMeasures(measures);
+      },
+      onNotRun: (source, reason) => {
+        log.warn({ source, reason }, 'probes cannot be run here; their points are not measured');
+      },
+    });
     const engineOf = (deviceId: string): KnownEngine | null => {
       const client = this.clients.get(deviceId);
       return client?.engineId ? { engineId: client.engineId, moment: client.engineMoment } : null;
@@ -131,6 +152,7 @@ export class Collector {
   async stop(): Promise<void> {
     this.watch.stop();
     this.scheduler.stop();
+    this.prober.stop();
     this.report.stop();
     this.traps.close();
     this.metrics.close();
@@ -161,10 +183,11 @@ export class Collector {
     this.metrics.polls.listed(list);
     if (unreadable > 0) this.log.error({ unreadable }, 'the work list has devices that cannot be read');
     this.scheduler.apply(devices);
+    this.prober.apply(list.probes);
     this.health.replace(devices);
     this.directory.replace(devices);
     const ports = devices.reduce((sum, device) => sum + device.ports.length, 0);
-    const facts = { devices: devices.length, ports };
+    const facts = { devices: devices.length, ports, probes: list.probes.length };
     if (this.isReady) this.log.info(facts, 'the work list changed');
     else this.log.info({ ...facts, epoch: this.spool.epoch }, 'ready');
     this.isReady = true;
@@ -178,6 +201,15 @@ export class Collector {
       this.log.warn({ deviceId, ports: result.withoutSlot }, 'readings are left out: the clock was set back');
     }
     return Promise.resolve(result);
+  }
+
+  private async runProbe(probe: OwnProbe, clock: Clock, signal: AbortSignal): Promise<ProbeRun> {
+    if (probe.source === 'ICMP') return pingByFping(probe, signal);
+    const { run, refused } = await sendStamp(probe, clock, signal);
+    if (Object.values(refused).some((answers: number) => answers > 0)) {
+      this.log.debug({ pointId: probe.pointId, refused }, 'answers to a probe were not counted');
+    }
+    return run;
   }
 
   private openPolling(device: PolledDevice, memory: PortMemory, clock: Clock): DevicePolling {

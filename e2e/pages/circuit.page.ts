@@ -5,10 +5,13 @@ export class CircuitPage {
   private readonly page: Page;
   readonly heading: Locator;
   readonly chart: Locator;
+  /** What takes the keyboard in each chart of the page. */
+  readonly chartFrames: Locator;
 
   constructor(page: Page) {
     this.page = page;
     this.heading = page.getByRole('heading', { level: 1 });
+    this.chartFrames = page.locator('lw-traffic-chart .frame, lw-line-chart .frame');
     this.chart = page.locator('lw-chart, lw-traffic-chart').first();
   }
 
@@ -19,6 +22,11 @@ export class CircuitPage {
   /** The part of the page that tells of one end. */
   end(side: 'A' | 'Z'): Locator {
     return this.page.getByRole('group', { name: new RegExp(`^${side} (端|end)`) });
+  }
+
+  /** Loss or mean delay of the path, as it is now. */
+  qualityFigure(name: 'loss' | 'mean'): Locator {
+    return this.page.locator(`lw-quality-card [data-figure=${name}]`);
   }
 
   /** Last, mean, maximum and 95th percentile of one direction, as shown beside the chart. */

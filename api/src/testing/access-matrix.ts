@@ -58,6 +58,12 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   'GET /api/v1/circuits/:id': { policy: 'circuits:read', answers: people(200) },
   'GET /api/v1/circuits/:id/samples': { policy: 'samples:read', answers: people(200), query: () => RANGE },
   'GET /api/v1/circuits/:id/states': { policy: 'circuits:read', answers: people(200), query: () => RANGE },
+  'GET /api/v1/circuits/:id/measures': { policy: 'samples:read', answers: people(200) },
+  'GET /api/v1/circuits/:id/measures/series': {
+    policy: 'samples:read',
+    answers: people(200),
+    query: () => `${RANGE}&kind=latency`,
+  },
   'GET /api/v1/changes': {
     policy: 'live:subscribe',
     answers: people(200),

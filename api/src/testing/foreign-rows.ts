@@ -55,6 +55,11 @@ async function disturbCircuit(tx: Transaction, id: string): Promise<void> {
     [id],
   );
   await tx.execute('DELETE FROM state_interval WHERE object_id = ?', [id]);
+  await tx.execute(
+    'UPDATE measure_latency SET received = 1, max_us = 99 WHERE point_id IN (SELECT id FROM measure_point WHERE circuit_id = ?)',
+    [id],
+  );
+  await tx.execute("UPDATE measure_point SET source = 'ICMP', interval_s = 7 WHERE circuit_id = ?", [id]);
 }
 
 /** Ports that specs add begin here. */

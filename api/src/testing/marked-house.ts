@@ -2,9 +2,10 @@ import { CredentialRepository } from '../features/inventory/index.js';
 import { ManualClock } from './manual-clock.js';
 import { MarkedPeople } from './marked-people.js';
 import { MarkedWords } from './marked-words.js';
-import { INTERVAL_S, type MarkedWorld, PORTS, storeMarkedWorld } from './marked-world.js';
+import { INTERVAL_S, type MarkedWorld, POINTS, PORTS, storeMarkedWorld } from './marked-world.js';
 import { startTestApi, type TestApi } from './test-api.js';
 import { aBatch, aDownReading, aReading } from './test-batch.builder.js';
+import { aMeasureBatch, aRun } from './test-measures.builder.js';
 
 /** The running API over the marked world, with everybody who may ask. */
 export interface MarkedHouse {
@@ -33,6 +34,9 @@ export async function startMarkedHouse(): Promise<MarkedHouse> {
     // The devices become its own by the first list; later questions change nothing.
     await api.collector().get('/api/v1/collector/work-list');
     const { status } = await api.collector().post('/api/v1/collector/batches', aBatch(readings));
+    const runs = POINTS.map((pointId) => aRun({ pointId, slot }));
+    const measured = await api.collector().post('/api/v1/collector/batches', aMeasureBatch({ latency: runs }));
+    if (measured.status !== 200) throw new Error(`the measurements were answered with ${String(measured.status)}`);
     if (status !== 200) throw new Error(`the batch was answered with ${String(status)}`);
   };
   return { api, clock, words, world, people, poll };

@@ -45,6 +45,8 @@ const DEVICES = ['alpha', 'shared', 'beta'];
 export const CIRCUITS = Object.keys(PLANS);
 /** All watched ports. */
 export const PORTS = Object.values(PLANS).flatMap(({ ends }) => ends.flatMap((end) => (end === null ? [] : [end[2]])));
+/** All points that are measured: two a circuit. */
+export const POINTS = Object.keys(PLANS).flatMap((_, index) => [2 * index + 1, 2 * index + 2]);
 /** Seconds between two polls. */
 export const INTERVAL_S = 10;
 
@@ -193,4 +195,31 @@ async function storeCircuits(tx: Transaction, words: MarkedWords, newId: NewId, 
     port_type: words.word(name),
   }));
   await store(tx, 'circuit_end', stored);
+  await storePoints(tx, words, world);
+}
+
+/** A probe and a device's own test on every circuit; where they aim is nobody's to see. */
+async function storePoints(tx: Transaction, words: MarkedWords, world: MarkedWorld): Promise<void> {
+  const points = Object.entries(PLANS).flatMap(([name, { customer, ends }], index) => {
+    const place = {
+      circuit_id: world.id(name),
+      customer_id: world.id(customer),
+      side: 'A',
+      kind: 'LATENCY',
+      interval_s: 60,
+    };
+    const probe = { target: words.word('secrets'), port: 862, count: 20, spacingMs: 50 };
+    const test = { owner: words.word('secrets'), testName: words.word('secrets') };
+    return [
+      { ...place, id: 2 * index + 1, source: 'STAMP', settings_json: JSON.stringify(probe), device_id: null },
+      {
+        ...place,
+        id: 2 * index + 2,
+        source: 'DISMAN_PING',
+        settings_json: JSON.stringify(test),
+        device_id: world.id(ends[0]?.[1] ?? 'alpha'),
+      },
+    ];
+  });
+  await store(tx, 'measure_point', points);
 }

@@ -15,6 +15,8 @@ export async function aStoredCollector(api: TestApi, code: string, region: strin
 export class TestCollector {
   /** What it polls. */
   devices: WorkList['devices'] = [];
+  /** The points that it probes itself. */
+  probes: number[] = [];
   /** The status of the last answer. */
   status = 0;
   private tag: string | undefined;
@@ -37,12 +39,14 @@ export class TestCollector {
     if (status !== 200) return;
     this.tag = headers.get('etag') ?? undefined;
     this.devices = body.devices;
+    this.probes = (body.probes ?? []).map(({ pointId }) => pointId);
   }
 
   /** Forgets all it knew, as a process that was killed. */
   restart(): void {
     this.tag = undefined;
     this.devices = [];
+    this.probes = [];
   }
 
   async deliver(batch: object): Promise<void> {

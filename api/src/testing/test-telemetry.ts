@@ -2,6 +2,7 @@ import type { Database } from '../database/database.js';
 import { CircuitLiveReader } from '../features/circuits/index.js';
 import { CollectorHealth } from '../features/collectors/index.js';
 import { CollectorRepository } from '../features/identity/index.js';
+import { BatchParts } from '../features/telemetry/batch-parts.js';
 import { ChangeAnnouncer } from '../features/telemetry/change-announcer.js';
 import { CircuitKeeper } from '../features/telemetry/circuit-keeper.js';
 import { CircuitStateRepository } from '../features/telemetry/circuit-state.repository.js';
@@ -24,6 +25,7 @@ import type { Clock } from '../platform/clock/clock.js';
 /** The parts of telemetry over a database, without HTTP and without jobs: a spec does what the jobs would. */
 export interface TestTelemetry {
   readonly ingest: IngestService;
+  readonly parts: BatchParts;
   readonly rollUps: RollUps;
   readonly rollups: RollupRepository;
   readonly samples: SampleStore;
@@ -48,6 +50,7 @@ export async function startTelemetry(database: Database, clock: Clock): Promise<
   const states = new StateKeeper(ports, history, samples, circuits);
   const devices = new DeviceContactRepository();
   const handOver = new HandOver(samples);
+  const parts = new BatchParts();
   const health = new CollectorHealth(new CollectorRepository(database));
   const ingest = new IngestService(
     database,
@@ -62,10 +65,12 @@ export async function startTelemetry(database: Database, clock: Clock): Promise<
     judge,
     handOver,
     health,
+    parts,
   );
   await ingest.onModuleInit();
   return {
     ingest,
+    parts,
     rollUps: new RollUps(database, rollups, samples, clock),
     rollups,
     samples,

@@ -5,6 +5,7 @@ import { ControlServer } from './control/control-server.js';
 import type { TrafficShape } from './model/practice-circuit.js';
 import type { PracticeClock } from './model/practice-clock.js';
 import { PracticeNetwork, type PracticeWorld } from './model/practice-network.js';
+import { ReflectorFleet } from './reflector-fleet.js';
 
 export interface PracticePorts {
   /** UDP port of the first device, or 0 for free ones. */
@@ -17,6 +18,7 @@ export interface PracticePorts {
 export interface PracticeHouse {
   readonly network: PracticeNetwork;
   readonly fleet: AgentFleet;
+  readonly reflectors: ReflectorFleet;
   readonly controlPort: number;
   close(): Promise<void>;
 }
@@ -36,22 +38,28 @@ export async function openPracticeHouse(
   const now = (): number => clock.now();
   const network = new PracticeNetwork(world, shape, clock.now());
   const fleet = new AgentFleet(ports.trap, now, log);
+  const reflectors = new ReflectorFleet();
   const desk = new CommandDesk(network, fleet, clock);
   const control = new ControlServer(desk, log);
   try {
     await fleet.listen(network.devices, ports.base);
+    const afterDevices = ports.base === 0 ? 0 : ports.base + network.devices.length;
+    await reflectors.listen(network, world.probes ?? [], afterDevices);
     await control.listen(ports.control);
   } catch (error) {
+    reflectors.close();
     await fleet.close();
     throw error;
   }
   return {
     network,
     fleet,
+    reflectors,
     controlPort: control.port,
     close: async () => {
       desk.close();
       await control.close();
+      reflectors.close();
       await fleet.close();
     },
   };

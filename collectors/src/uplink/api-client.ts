@@ -1,11 +1,12 @@
-import { BatchReceipt, PolledDevice } from '@linewatch/shared';
+import { BatchReceipt, OwnProbe, PolledDevice } from '@linewatch/shared';
 import { withDeadline } from '../clock/deadline.js';
 
 /** The work list as far as it can be read. */
 export interface FetchedWorkList {
   readonly version: string;
   readonly devices: readonly PolledDevice[];
-  /** Devices whose entry does not follow the contract; they are left out. */
+  readonly probes: readonly OwnProbe[];
+  /** Devices and probes whose entry does not follow the contract; they are left out. */
   readonly unreadable: number;
 }
 
@@ -50,10 +51,13 @@ export class ApiClient {
     }
     const parsed = list['devices'].map((device) => PolledDevice.safeParse(device));
     const devices = parsed.flatMap(({ data }) => (data ? [data] : []));
+    const listed: unknown[] = Array.isArray(list['probes']) ? list['probes'] : [];
+    const probes = listed.flatMap((probe) => OwnProbe.safeParse(probe).data ?? []);
     return {
       version: answer.etag ?? `"${list['version']}"`,
       devices,
-      unreadable: parsed.length - devices.length,
+      probes,
+      unreadable: parsed.length - devices.length + listed.length - probes.length,
     };
   }
 

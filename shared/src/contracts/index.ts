@@ -2,6 +2,7 @@ export * from './audit.contract.js';
 export * from './codes.contract.js';
 export * from './problem.contract.js';
 export * from './session.contract.js';
+export * from './circuit-measures.contract.js';
 export * from './circuits.contract.js';
 export * from './live.contract.js';
 export * from './measures.contract.js';

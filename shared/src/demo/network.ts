@@ -12,6 +12,7 @@ import { CHASSIS, type Chassis, type DemoPortType, demoPort, type DeviceClass } 
 import { demoHistory } from './history.js';
 import { type DemoLine, type DemoProduct, LINES, OPERATOR_NODE } from './lines.js';
 import { demoMeasures } from './measures.js';
+import { demoProbes } from './probes.js';
 import { SITES } from './sites.js';
 import type { DemoCircuit, DemoDevice, DemoEnd, DemoNetwork, DemoPort } from './types.js';
 
@@ -146,6 +147,7 @@ function build(): DemoNetwork {
     devices,
     circuits,
     measures: demoMeasures(circuits, devices),
+    probes: demoProbes(circuits),
     history: demoHistory(circuits),
   };
 }

@@ -12,6 +12,7 @@ export interface DemoNetwork {
   readonly devices: readonly DemoDevice[];
   readonly circuits: readonly DemoCircuit[];
   readonly measures: readonly DemoMeasure[];
+  readonly probes: readonly DemoProbe[];
   /** What happened in the three months before the first start. */
   readonly history: readonly DemoIncident[];
 }
@@ -116,6 +117,17 @@ export interface DemoMeasure {
   readonly ifName: string;
   readonly kind: MeasureKind;
   readonly reading: DemoReading;
+}
+
+/** A path that the collector measures itself, by a reflector at the far end. */
+export interface DemoProbe {
+  readonly circuit: string;
+  readonly side: CircuitEndSide;
+  /** The reflector listens on the UDP port of so many after the last device. */
+  readonly place: number;
+  readonly intervalS: number;
+  readonly count: number;
+  readonly spacingMs: number;
 }
 
 /** Shape of a line's load as shares of the contracted bandwidth. */

@@ -5,6 +5,7 @@ import { CreatePlatform1795300003000 } from './1795300003000-CreatePlatform.js';
 import { CreateSignInAttempt1795300004000 } from './1795300004000-CreateSignInAttempt.js';
 import { CreateSampleHour1795300005000 } from './1795300005000-CreateSampleHour.js';
 import { DivideDevices1795300010000 } from './1795300010000-DivideDevices.js';
+import { CreateMeasures1795300030000 } from './1795300030000-CreateMeasures.js';
 import { KeepTraps1795300050000 } from './1795300050000-KeepTraps.js';
 import { CreateAudit1795300070000 } from './1795300070000-CreateAudit.js';
 
@@ -17,6 +18,7 @@ export const MIGRATIONS = [
   CreateSignInAttempt1795300004000,
   CreateSampleHour1795300005000,
   DivideDevices1795300010000,
+  CreateMeasures1795300030000,
   KeepTraps1795300050000,
   CreateAudit1795300070000,
 ];

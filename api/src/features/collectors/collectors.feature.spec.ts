@@ -117,6 +117,24 @@ describe('the devices, divided among collectors', () => {
     expect(south.ids.length + one.ids.length).toBe(DEVICES);
   });
 
+  it('are divided together with probes, each of which has one holder', async () => {
+    const probes = demoNetwork().probes.length;
+    await rounds(4, one, two);
+    expect(one.probes.length + two.probes.length).toBe(probes);
+    expect(new Set([...one.probes, ...two.probes]).size).toBe(probes);
+    for (const { probes: own } of [one, two]) expect(own.length).toBeGreaterThan(0);
+
+    await rounds(5, one);
+    expect(one.probes.length).toBe(probes);
+    two.restart();
+    await round(one, two);
+    // The other still probes all of them, and has to let go first.
+    expect(two.probes).toEqual([]);
+    await rounds(3, one, two);
+    expect(one.probes.length + two.probes.length).toBe(probes);
+    expect(two.probes.length).toBeGreaterThan(0);
+  });
+
   it('are counted for the NOC, with who is live', async () => {
     await rounds(4, one, two);
     await rounds(5, one);

@@ -9,7 +9,7 @@ export interface ShareInput {
   readonly holders: ReadonlyMap<string, string>;
 }
 
-/** The devices of one collector, in the order of `owners`, and how they differ from what it holds. */
+/** The devices (and probes, which are divided alike) of one collector, in the order of `owners`, and how they differ from what it holds. */
 export interface ShareOfWork {
   readonly devices: readonly string[];
   readonly taken: readonly string[];

@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { deviceOwner, type DividedCollector } from '@linewatch/shared';
+import { deviceOwner, type DividedCollector, type OwnProbe } from '@linewatch/shared';
 import { Database } from '../../database/database.js';
 import { InventoryReader, type InventoriedDevice, type PolledInventory } from '../inventory/index.js';
 import { DeviceHolds } from './device-holds.repository.js';
 import { LiveCollectors } from './live-collectors.js';
 import { type ShareOfWork, shareOfWork } from './share-of-work.js';
 
-/** What one collector polls. The same version means the same devices, asked in the same way. */
+/** What one collector polls and probes. The same version means the same work, done in the same way. */
 export interface DividedWork {
   readonly version: string;
   readonly devices: readonly InventoriedDevice[];
+  readonly probes: readonly OwnProbe[];
 }
 
 interface Owners {
@@ -18,7 +19,7 @@ interface Owners {
   readonly owners: ReadonlyMap<string, string | null>;
 }
 
-/** Divides the devices among the live collectors, and sees that each has one holder at a time. */
+/** Divides the devices and probes among the live collectors, and sees that each has one holder at a time. */
 @Injectable()
 export class WorkDivision {
   private owners: Owners | undefined;
@@ -67,7 +68,8 @@ export class WorkDivision {
   private ownersAmong(inventory: PolledInventory, live: readonly DividedCollector[]): Owners['owners'] {
     const of = JSON.stringify([inventory.version, live.map(({ id, region }) => [id, region])]);
     if (this.owners?.of !== of) {
-      this.owners = { of, owners: new Map(inventory.places.map((device) => [device.id, deviceOwner(device, live)])) };
+      const places = [...inventory.places, ...inventory.probes];
+      this.owners = { of, owners: new Map(places.map((place) => [place.id, deviceOwner(place, live)])) };
     }
     return this.owners.owners;
   }
@@ -83,7 +85,11 @@ export class WorkDivision {
 
 function workFrom(inventory: PolledInventory, share: ShareOfWork): DividedWork {
   const own = new Set(share.devices);
-  return { version: versionOf(inventory, share), devices: inventory.devices.filter(({ id }) => own.has(id)) };
+  return {
+    version: versionOf(inventory, share),
+    devices: inventory.devices.filter(({ id }) => own.has(id)),
+    probes: inventory.probes.filter(({ id }) => own.has(id)).map(({ probe }) => probe),
+  };
 }
 
 /** Another list has another version, be it that the inventory changed or who polls what. */

@@ -4,7 +4,7 @@ import { Database, type Transaction } from '../../database/database.js';
 import { CircuitWriter } from '../circuits/index.js';
 import { CustomerRepository } from '../customers/index.js';
 import { type NewUser, Passwords, UserAccounts } from '../identity/index.js';
-import { CredentialRepository, InventoryRepository } from '../inventory/index.js';
+import { CredentialRepository, InventoryRepository, MeasurePointRepository } from '../inventory/index.js';
 import { assignIds, type DemoIds } from './demo-ids.js';
 import {
   circuitRows,
@@ -17,8 +17,10 @@ import {
   portRows,
   siteRows,
 } from './demo-inventory.js';
+import { DemoLatency } from './demo-latency.js';
 import { DemoMarkRepository } from './demo-mark.repository.js';
 import { DemoPast, type DemoSpan } from './demo-past.js';
+import { measurePoints } from './demo-points.js';
 import { demoUsers } from './demo-users.js';
 
 /** Fills an empty database with the demo's world, in one transaction: killed in the middle, it leaves nothing behind. */
@@ -36,6 +38,8 @@ export class DemoFounder {
     private readonly passwords: Passwords,
     private readonly mark: DemoMarkRepository,
     private readonly past: DemoPast,
+    private readonly points: MeasurePointRepository,
+    private readonly latency: DemoLatency,
   ) {}
 
   /** @param basePort UDP port of the practice network's first device */
@@ -48,7 +52,8 @@ export class DemoFounder {
       await this.foundCustomers(tx, network, ids, users);
       await this.foundNetwork(tx, network, ids, span, basePort);
       this.logger.log({ msg: 'demo: inventory', circuits: network.circuits.length, ms: elapsed(begun) });
-      return this.past.tell(tx, network, ids, span);
+      const told = await this.past.tell(tx, network, ids, span);
+      return told + (await this.latency.tell(tx, network, span));
     });
     this.logger.log({ msg: 'demo: founded', circuits: network.circuits.length, rows, ms: elapsed(begun) });
   }
@@ -78,6 +83,7 @@ export class DemoFounder {
     await this.inventory.addPorts(tx, portRows(network, ids));
     await this.circuits.add(tx, circuitRows(network, ids, foundedAt));
     await this.circuits.addEnds(tx, endRows(network, ids));
+    await this.points.add(tx, measurePoints(network, ids, basePort));
   }
 }
 

@@ -3,15 +3,17 @@ import { CircuitsModule } from '../circuits/index.js';
 import { CustomersModule } from '../customers/index.js';
 import { IdentityModule } from '../identity/index.js';
 import { InventoryModule } from '../inventory/index.js';
+import { MeasuresModule } from '../measures/index.js';
 import { TelemetryModule } from '../telemetry/index.js';
 import { DemoFounder } from './demo-founder.js';
 import { DemoMarkRepository } from './demo-mark.repository.js';
+import { DemoLatency } from './demo-latency.js';
 import { DemoPast } from './demo-past.js';
 import { DemoService } from './demo.service.js';
 
 /** The demo's world: an operator, its customers and three months of their lines. */
 @Module({
-  imports: [CircuitsModule, CustomersModule, IdentityModule, InventoryModule, TelemetryModule],
-  providers: [DemoService, DemoFounder, DemoPast, DemoMarkRepository],
+  imports: [CircuitsModule, CustomersModule, IdentityModule, InventoryModule, MeasuresModule, TelemetryModule],
+  providers: [DemoService, DemoFounder, DemoPast, DemoLatency, DemoMarkRepository],
 })
 export class DemoModule {}

@@ -5,11 +5,12 @@ import { ENV } from '../../config/env.token.js';
 import { Database } from '../../database/database.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { CustomerRepository } from '../customers/index.js';
-import { InventoryRepository } from '../inventory/index.js';
+import { InventoryRepository, MeasurePointRepository, type MeasureSettings } from '../inventory/index.js';
 import { DemoFounder } from './demo-founder.js';
 import { PRACTICE_ADDRESS, practicePort } from './demo-inventory.js';
 import { DemoMarkRepository } from './demo-mark.repository.js';
 import { demoSpan } from './demo-past.js';
+import { probePoints } from './demo-points.js';
 
 /** With DEMO=full: an empty house gets the demo's world, a later start finds the practice network where it is now. */
 @Injectable()
@@ -24,6 +25,7 @@ export class DemoService implements OnModuleInit {
     private readonly founder: DemoFounder,
     private readonly customers: CustomerRepository,
     private readonly inventory: InventoryRepository,
+    private readonly points: MeasurePointRepository,
   ) {}
 
   /** @throws Error when the database belongs to a real house */
@@ -65,11 +67,24 @@ export class DemoService implements OnModuleInit {
     const slow = new Set(
       devices.filter((device) => device.intervalS !== intervalS).map((device) => device.pollProfileId),
     );
-    if (moves.length === 0 && slow.size === 0) return;
+    const reflectors = await this.movedReflectors(basePort);
+    if (moves.length === 0 && slow.size === 0 && reflectors.length === 0) return;
     await this.database.transaction(async (tx) => {
       await this.inventory.movePorts(tx, moves);
+      await this.points.setSettings(tx, reflectors);
       for (const pollProfileId of slow) await this.inventory.setInterval(tx, pollProfileId, intervalS);
     });
     this.logger.log({ msg: 'demo: practice network', moved: moves.length, basePort, intervalS });
+  }
+
+  /** The probes of the demo that aim elsewhere than where their reflectors listen now. */
+  private async movedReflectors(basePort: number): Promise<{ id: number; settings: MeasureSettings }[]> {
+    const stored = new Map((await this.points.findMeasured()).map(({ id, settingsJson }) => [id, settingsJson]));
+    return probePoints(demoNetwork(), basePort)
+      .filter(({ id, settings: { source: _, ...rest } }) => {
+        const known = stored.get(id);
+        return known !== undefined && known !== JSON.stringify(rest);
+      })
+      .map(({ id, settings }) => ({ id, settings }));
   }
 }

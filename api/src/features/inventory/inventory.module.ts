@@ -3,10 +3,11 @@ import { CredentialRepository } from './credential.repository.js';
 import { InventoryReader } from './inventory.reader.js';
 import { InventoryRepository } from './inventory.repository.js';
 import { InventoryVersion } from './inventory-version.js';
+import { MeasurePointRepository } from './measure-point.repository.js';
 
 /** The operator's devices, their ports and how they are asked. */
 @Module({
-  providers: [CredentialRepository, InventoryReader, InventoryRepository, InventoryVersion],
-  exports: [CredentialRepository, InventoryReader, InventoryRepository],
+  providers: [CredentialRepository, InventoryReader, InventoryRepository, InventoryVersion, MeasurePointRepository],
+  exports: [CredentialRepository, InventoryReader, InventoryRepository, MeasurePointRepository],
 })
 export class InventoryModule {}

@@ -5,6 +5,7 @@ import { Secrets } from '../../platform/secrets/secrets.js';
 import { openTestDatabase, type TestDatabase } from '../../testing/test-database.js';
 import { CredentialRepository } from './credential.repository.js';
 import { InventoryReader } from './inventory.reader.js';
+import { MeasurePointRepository } from './measure-point.repository.js';
 import { InventoryRepository } from './inventory.repository.js';
 import { InventoryVersion } from './inventory-version.js';
 
@@ -30,7 +31,7 @@ describe('InventoryReader', () => {
     const version = new InventoryVersion(store.database);
     inventory = new InventoryRepository(store.database, version);
     credentials = new CredentialRepository(store.database, new Secrets(store.env), version);
-    reader = new InventoryReader(inventory, credentials, version);
+    reader = new InventoryReader(inventory, credentials, new MeasurePointRepository(store.database, version), version);
   });
 
   afterEach(() => store.close());

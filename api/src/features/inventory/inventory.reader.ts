@@ -1,8 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { PolledDevice, PolledPort, SnmpAccess } from '@linewatch/shared';
+import type { DeviceMeasure, PolledDevice, PolledPort, SnmpAccess } from '@linewatch/shared';
 import { CredentialRepository } from './credential.repository.js';
 import { InventoryVersion } from './inventory-version.js';
 import { InventoryRepository, type PolledDeviceRow, type PolledPortRow } from './inventory.repository.js';
+import { MeasurePointRepository } from './measure-point.repository.js';
+import { measuredWork, type PlacedProbe } from './measured-work.js';
 
 /** A device of the work list, without what changes with every reading. */
 export type InventoriedDevice = Omit<PolledDevice, 'ports'> & { readonly ports: readonly Omit<PolledPort, 'resume'>[] };
@@ -19,6 +21,8 @@ export interface PolledInventory {
   readonly devices: readonly InventoriedDevice[];
   /** The places of the same devices. */
   readonly places: readonly DevicePlace[];
+  /** What collectors measure by themselves. */
+  readonly probes: readonly PlacedProbe[];
 }
 
 /** What is polled and how, with the secrets opened: for the work list and for nobody else. */
@@ -30,6 +34,7 @@ export class InventoryReader {
   constructor(
     private readonly inventory: InventoryRepository,
     private readonly credentials: CredentialRepository,
+    private readonly points: MeasurePointRepository,
     private readonly version: InventoryVersion,
   ) {}
 
@@ -38,17 +43,23 @@ export class InventoryReader {
     // Before the rows: they are then at least as new as the version says.
     const version = await this.version.read();
     if (this.last?.version === version) return this.last;
-    const [devices, ports, accesses] = await Promise.all([
+    const [devices, ports, points, accesses] = await Promise.all([
       this.inventory.findPolledDevices(),
       this.inventory.findPolledPorts(),
+      this.points.findMeasured(),
       this.credentials.openAll(),
     ]);
+    const { byDevice, probes, unreadable } = measuredWork(points);
+    if (unreadable.length > 0) {
+      this.logger.error({ msg: 'points are not measured: their settings cannot be read', points: unreadable });
+    }
     const polled = {
       version,
-      devices: this.assemble(devices, portsByDevice(ports), accesses),
+      devices: this.assemble(devices, portsByDevice(ports), byDevice, accesses),
       places: devices
         .filter(({ credentialId }) => accesses.has(credentialId))
         .map(({ id, region }) => ({ id, region })),
+      probes,
     };
     this.last = polled;
     return polled;
@@ -57,6 +68,7 @@ export class InventoryReader {
   private assemble(
     devices: readonly PolledDeviceRow[],
     ports: ReadonlyMap<string, readonly PolledPortRow[]>,
+    measures: ReadonlyMap<string, readonly DeviceMeasure[]>,
     accesses: ReadonlyMap<string, SnmpAccess>,
   ): InventoriedDevice[] {
     return devices.flatMap((row) => {
@@ -72,7 +84,9 @@ export class InventoryReader {
         return [];
       }
       const own = (ports.get(id) ?? []).map(({ portId, ifName, ifAlias }) => ({ portId, ifName, ifAlias }));
-      return [{ id, address, port: snmpPort, access, profile, ports: own }];
+      const device = { id, address, port: snmpPort, access, profile, ports: own };
+      const measured = measures.get(id);
+      return [measured === undefined ? device : { ...device, measures: [...measured] }];
     });
   }
 }

@@ -131,7 +131,7 @@ export class InventoryRepository {
     await this.version.advance(tx);
   }
 
-  /** Devices with at least one port, by code. */
+  /** Devices with at least one port or point to be measured, by code. */
   async findPolledDevices(): Promise<PolledDeviceRow[]> {
     return this.database.read<PolledDeviceRow>(
       `SELECT d.id AS id, d.address AS address, d.snmp_port AS snmpPort, d.credential_id AS credentialId,
@@ -139,6 +139,7 @@ export class InventoryRepository {
          pp.max_repetitions AS maxRepetitions, d.region AS region
        FROM device d JOIN poll_profile pp ON pp.id = d.poll_profile_id
        WHERE EXISTS (SELECT 1 FROM port p WHERE p.device_id = d.id)
+         OR EXISTS (SELECT 1 FROM measure_point m WHERE m.device_id = d.id)
        ORDER BY d.code`,
     );
   }

@@ -1,9 +1,14 @@
+export { type BatchPart, BatchParts } from './batch-parts.js';
 export { BUCKET_S, day, fiveMinutes, hour, type RollupLevel, SHANGHAI } from './buckets.js';
+export { checkRange } from './chart-range.js';
+export { toChunks } from './chunks.js';
 export { CircuitStateRepository } from './circuit-state.repository.js';
 export { PortStateRepository } from './port-state.repository.js';
+export type { KeptDays } from './retention.js';
 export { RollupRepository } from './rollup.repository.js';
-export type { BucketRow } from './sample-rows.js';
-export { SampleStore } from './sample-store.js';
+export { type BucketRow, toNumber } from './sample-rows.js';
+export { bucketStart, bucketWidth } from './sample-series.js';
+export { LATEST_S, SampleStore } from './sample-store.js';
 export type { Piece } from './state-history.js';
 export { type HistoryOf, StateIntervalRepository } from './state-interval.repository.js';
 export { TelemetryModule } from './telemetry.module.js';

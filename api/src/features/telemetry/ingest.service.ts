@@ -3,6 +3,7 @@ import type { Batch, BatchReceipt, DevicePoll, Reading } from '@linewatch/shared
 import { Database, type Transaction } from '../../database/database.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { CollectorHealth } from '../collectors/index.js';
+import { BatchParts } from './batch-parts.js';
 import { fiveMinutes } from './buckets.js';
 import { ChangeAnnouncer } from './change-announcer.js';
 import { checkReadings, namedPorts, readColumns, type ReadingColumns, rowOf } from './check-readings.js';
@@ -37,6 +38,7 @@ export class IngestService implements OnModuleInit {
     private readonly silence: SilenceJudge,
     private readonly handOver: HandOver,
     private readonly health: CollectorHealth,
+    private readonly parts: BatchParts,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -74,6 +76,7 @@ export class IngestService implements OnModuleInit {
       await this.announcer.announce(tx, changed, now);
       const rows = aside.map(({ row, reason }) => ({ reason, row: rowOf(columns, row) }));
       await this.ledger.keepAside(tx, key.collectorId, rows, now);
+      await this.ledger.keepAside(tx, key.collectorId, await this.parts.store(tx, batch, now), now);
       await this.ledger.note(tx, key, stored);
       return { duplicate: false, stored, known: delivered.length - stored, setAside: [...aside] };
     });

@@ -3,6 +3,7 @@ import { Jobs } from '../../platform/jobs/jobs.js';
 import { CircuitsModule } from '../circuits/index.js';
 import { CollectorsModule } from '../collectors/index.js';
 import { InventoryModule } from '../inventory/index.js';
+import { BatchParts } from './batch-parts.js';
 import { ChangeAnnouncer } from './change-announcer.js';
 import { ChangeRepository } from './change.repository.js';
 import { ChangesController } from './changes.controller.js';
@@ -41,6 +42,7 @@ const RETENTION_EVERY_MS = 10 * 60_000;
   imports: [CircuitsModule, CollectorsModule, InventoryModule],
   controllers: [ChangesController, CircuitHistoryController, CollectorController],
   providers: [
+    BatchParts,
     ChangeAnnouncer,
     ChangeRepository,
     ChangesService,
@@ -66,7 +68,14 @@ const RETENTION_EVERY_MS = 10 * 60_000;
     StatesService,
     WorkListService,
   ],
-  exports: [CircuitStateRepository, PortStateRepository, RollupRepository, SampleStore, StateIntervalRepository],
+  exports: [
+    BatchParts,
+    CircuitStateRepository,
+    PortStateRepository,
+    RollupRepository,
+    SampleStore,
+    StateIntervalRepository,
+  ],
 })
 export class TelemetryModule implements OnModuleInit {
   constructor(

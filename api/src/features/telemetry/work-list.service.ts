@@ -17,11 +17,12 @@ export class WorkListService {
    * @returns undefined when it has the newest
    */
   async fetch(collectorId: string, knownVersion: string | undefined): Promise<WorkList | undefined> {
-    const { version, devices } = await this.division.workOf(collectorId, knownVersion);
+    const { version, devices, probes } = await this.division.workOf(collectorId, knownVersion);
     if (version === knownVersion) return undefined;
     const notes = await this.ports.resumeNotes();
     return {
       version,
+      probes: [...probes],
       devices: devices.map((device) => ({
         ...device,
         ports: device.ports.map((port) => ({ ...port, resume: notes.get(port.portId) ?? null })),

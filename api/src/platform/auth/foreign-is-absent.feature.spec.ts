@@ -97,8 +97,16 @@ describe("what is somebody else's", () => {
         ];
         await expectSame(name, questions, ids, randomUUID());
         const circuits = CIRCUITS.filter((circuit) => eachForeign(name).includes(circuit));
-        const histories = (id: string): string[] =>
-          RANGES.flatMap((range) => [`/circuits/${id}/samples?${range}`, `/circuits/${id}/states?${range}`]);
+        const histories = (id: string): string[] => [
+          `/circuits/${id}/measures`,
+          ...RANGES.flatMap((range) => [
+            `/circuits/${id}/samples?${range}`,
+            `/circuits/${id}/states?${range}`,
+            ...['latency', 'optical', 'line', 'x'].map(
+              (kind) => `/circuits/${id}/measures/series?kind=${kind}&${range}`,
+            ),
+          ]),
+        ];
         const asked = circuits.map((circuit) => house.world.id(circuit));
         await expectSame(name, histories, asked, randomUUID());
       }

@@ -81,7 +81,8 @@ export class MeasureDesk {
   }
 
   private requirePath(circuit: PracticeCircuit): void {
-    if (!circuit.ends.some((end) => sourceOf(end, 'LATENCY') !== undefined)) throw nothingThere(circuit, 'latency');
+    const isTested = circuit.ends.some((end) => sourceOf(end, 'LATENCY') !== undefined);
+    if (!isTested && !circuit.isReflected) throw nothingThere(circuit, 'latency');
   }
 }
 

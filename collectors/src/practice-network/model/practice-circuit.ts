@@ -24,6 +24,8 @@ export interface PracticeEnd {
 export class PracticeCircuit {
   readonly ends: PracticeEnd[] = [];
   readonly path: PracticePath;
+  /** Whether a reflector stands at its far end, so that the collector itself can probe the path. */
+  isReflected = false;
   /** Percent of the contracted bandwidth that a side's ports are held at; no entry: the daily shape. */
   private readonly held = new Map<CircuitEndSide, number>();
 

@@ -6,7 +6,8 @@ import { type OfferedLoad, PracticePort } from './practice-port.js';
 import { seededShare } from './seeded-share.js';
 
 /** Of the demo's world, only what is played. */
-export type PracticeWorld = Pick<DemoNetwork, 'devices' | 'circuits'> & Partial<Pick<DemoNetwork, 'measures'>>;
+export type PracticeWorld = Pick<DemoNetwork, 'devices' | 'circuits'> &
+  Partial<Pick<DemoNetwork, 'measures' | 'probes'>>;
 
 /** A port in its place, and the circuit it serves unless it is an uplink. */
 export interface PlacedPort {

@@ -1,3 +1,4 @@
+import { demoDelayMs } from '@linewatch/shared/demo';
 import { seededShare } from './seeded-share.js';
 
 const RUN_EVERY_MS = 60_000;
@@ -21,9 +22,9 @@ export class PracticePath {
   heldLossPercent: number | null = null;
   private readonly delayMs: number;
 
-  /** @param seed words that no other path has */
+  /** @param seed code of its circuit */
   constructor(private readonly seed: string) {
-    this.delayMs = 3 + 12 * seededShare(seed, 'delay');
+    this.delayMs = demoDelayMs(seed);
   }
 
   /** @param sent packets of one run; isWhole: whether anything comes through */

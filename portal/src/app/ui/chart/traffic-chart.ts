@@ -7,7 +7,9 @@ import {
   type ElementRef,
   inject,
   input,
+  output,
   signal,
+  untracked,
   viewChild,
 } from '@angular/core';
 import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
@@ -15,6 +17,7 @@ import type { ECharts } from 'echarts/core';
 import { InstantPipe, PercentPipe, RatePipe } from '../format/pipes';
 import { formatDuration, formatInstant, formatRate, formatZone } from '../format/quantities';
 import { colourInForce } from './colour-in-force';
+import { hidePointer } from './hide-pointer';
 import { trafficOption } from './traffic-option';
 import { type Gap, gapsOf, type TrafficPoint } from './traffic-points';
 
@@ -44,6 +47,9 @@ export class TrafficChart {
   readonly dark = input.required<boolean>();
   /** Says what is drawn, as "Traffic of HZ-0001, A end". */
   readonly subject = input.required<string>();
+  /** Where the cursor of the page is, ms: all charts of a page share one. */
+  readonly cursorAt = input<number>();
+  readonly cursorMove = output<number | undefined>();
 
   private readonly transloco = inject(TranslocoService);
   private readonly canvas = viewChild.required<ElementRef<HTMLElement>>('canvas');
@@ -83,17 +89,42 @@ export class TrafficChart {
     effect(() => {
       this.chart()?.setOption(this.option(), { notMerge: true });
     });
+    effect(() => {
+      const at = this.cursorAt();
+      untracked(() => {
+        this.follow(at);
+      });
+    });
   }
 
   protected step(by: number): void {
     const last = this.points().length - 1;
     if (last < 0) return;
     this.pointAt(Math.min(last, Math.max(0, (this.cursor() ?? (by > 0 ? -1 : last + 1)) + by)));
+    this.tellCursor();
   }
 
   protected leave(): void {
+    this.hide();
+    this.tellCursor();
+  }
+
+  private hide(): void {
     this.cursor.set(undefined);
-    this.chart()?.dispatchAction({ type: 'hideTip' });
+    const chart = this.chart();
+    if (chart !== undefined) hidePointer(chart);
+  }
+
+  private tellCursor(): void {
+    this.cursorMove.emit(this.pointed()?.at);
+  }
+
+  /** Shows what was here at the moment that another chart points at. */
+  private follow(at: number | undefined): void {
+    if (at === this.pointed()?.at) return;
+    const index = at === undefined ? undefined : this.nearest(at);
+    if (index === undefined) this.hide();
+    else this.pointAt(index);
   }
 
   private async open(destroyed: DestroyRef): Promise<void> {
@@ -113,26 +144,25 @@ export class TrafficChart {
       chart.dispose();
     });
     chart.getZr().on('mousemove', ({ offsetX }: { offsetX: number }) => {
-      this.pointNear(chart.convertFromPixel({ xAxisIndex: 0 }, offsetX));
+      this.cursor.set(this.nearest(chart.convertFromPixel({ xAxisIndex: 0 }, offsetX)));
+      this.tellCursor();
     });
     chart.getZr().on('globalout', () => {
       this.cursor.set(undefined);
+      this.tellCursor();
     });
     this.chart.set(chart);
   }
 
-  private pointNear(at: number): void {
+  private nearest(at: number): number | undefined {
     const points = this.points();
     const { from, to } = this.range();
-    if (points.length === 0 || at < from || at > to) {
-      this.cursor.set(undefined);
-      return;
-    }
+    if (points.length === 0 || at < from || at > to) return undefined;
     let nearest = 0;
     points.forEach((point, index) => {
       if (Math.abs(point.at - at) < Math.abs((points[nearest]?.at ?? 0) - at)) nearest = index;
     });
-    this.cursor.set(nearest);
+    return nearest;
   }
 
   private pointAt(index: number): void {

@@ -38,6 +38,9 @@ export interface TrafficDrawing {
   readonly timeLabel: (at: number) => string;
 }
 
+/** The same for all charts of a page, so that one moment lies at one place in all of them. */
+export const CHART_GRID = { left: 78, right: 16, top: 26, bottom: 24, outerBoundsMode: 'none' } as const;
+
 /** Dashes tell the lines apart where colours do not: in is solid, out short dashes, the contract long ones. */
 export const DASHES = { in: 'solid', out: [5, 3], limit: [12, 6] } as const;
 
@@ -50,7 +53,7 @@ export function trafficOption(drawing: TrafficDrawing): EChartsCoreOption {
   return {
     animation: false,
     aria: { enabled: true, label: { enabled: true, description: texts.description } },
-    grid: { left: 8, right: 16, top: 26, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    grid: CHART_GRID,
     // The tooltip draws the cross line; its box is the page's own.
     tooltip: { trigger: 'axis', showContent: false, renderMode: 'richText', axisPointer: { type: 'line' } },
     xAxis: {
@@ -145,7 +148,7 @@ function axisTop({ points, limitBps }: TrafficDrawing): number {
 }
 
 /** The next 1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten. */
-function niceAbove(value: number): number {
+export function niceAbove(value: number): number {
   if (value <= 0) return 1_000;
   const power = 10 ** Math.floor(Math.log10(value));
   const step = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((times) => times * power >= value) ?? 10;

@@ -1,5 +1,13 @@
 import { Pipe, type PipeTransform } from '@angular/core';
-import { formatAge, formatDuration, formatInstant, formatPercent, formatRate, type InstantDetail } from './quantities';
+import {
+  formatAge,
+  formatDelay,
+  formatDuration,
+  formatInstant,
+  formatPercent,
+  formatRate,
+  type InstantDetail,
+} from './quantities';
 
 /** bit/s in decimal units. */
 @Pipe({ name: 'lwRate' })
@@ -14,6 +22,14 @@ export class RatePipe implements PipeTransform {
 export class PercentPipe implements PipeTransform {
   transform(percent: number | null | undefined): string {
     return formatPercent(percent);
+  }
+}
+
+/** A delay given in microseconds. */
+@Pipe({ name: 'lwDelay' })
+export class DelayPipe implements PipeTransform {
+  transform(us: number | null | undefined): string {
+    return formatDelay(us);
   }
 }
 

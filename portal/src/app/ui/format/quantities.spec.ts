@@ -1,4 +1,14 @@
-import { formatAge, formatDuration, formatInstant, formatPercent, formatRate, formatZone } from './quantities';
+import {
+  formatAge,
+  formatCount,
+  formatDbm,
+  formatDelay,
+  formatDuration,
+  formatInstant,
+  formatPercent,
+  formatRate,
+  formatZone,
+} from './quantities';
 
 const plain = (text: string): string => text.replaceAll('\u202f', ' ');
 
@@ -64,5 +74,36 @@ describe('a point in time', () => {
 
   it('is a dash where there is none', () => {
     expect([formatInstant(null, 'en', 'UTC'), formatInstant('garbage', 'en', 'UTC')]).toEqual(['—', '—']);
+  });
+});
+
+describe('what is measured', () => {
+  it('prints a delay in milliseconds with the digits that matter', () => {
+    expect([40, 1_234, 9_999, 80_400, 250_000].map((us) => plain(formatDelay(us)))).toEqual([
+      '0.04 ms',
+      '1.23 ms',
+      '10.0 ms',
+      '80.4 ms',
+      '250 ms',
+    ]);
+    expect(formatDelay(null)).toBe('—');
+  });
+
+  it('prints a level in dBm, and no light as what it is', () => {
+    expect([-8.456, -39.99, -40, null].map((dbm) => plain(formatDbm(dbm)))).toEqual([
+      '-8.46 dBm',
+      '-39.99 dBm',
+      '< -40 dBm',
+      '—',
+    ]);
+  });
+
+  it('prints a count with its thousands apart', () => {
+    expect([0, 999, 12_345_678, null].map((count) => plain(formatCount(count)))).toEqual([
+      '0',
+      '999',
+      '12 345 678',
+      '—',
+    ]);
   });
 });

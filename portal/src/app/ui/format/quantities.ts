@@ -32,6 +32,29 @@ export function formatPercent(percent: number | null | undefined): string {
   return `${percent.toFixed(Math.abs(percent) < 9.95 ? 1 : 0)}${THIN}%`;
 }
 
+/**
+ * A delay in milliseconds, with the digits that matter.
+ *
+ * @param us microseconds; null where nothing came back
+ */
+export function formatDelay(us: number | null | undefined): string {
+  if (us === null || us === undefined || !Number.isFinite(us)) return NO_VALUE;
+  const ms = us / 1_000;
+  return `${ms.toFixed(ms < 9.995 ? 2 : ms < 99.95 ? 1 : 0)}${THIN}ms`;
+}
+
+/** An optical level; what is no light at all is told as below the lowest that can be (P-DDM). */
+export function formatDbm(dbm: number | null | undefined): string {
+  if (dbm === null || dbm === undefined || !Number.isFinite(dbm)) return NO_VALUE;
+  return dbm <= -40 ? `< -40${THIN}dBm` : `${dbm.toFixed(2)}${THIN}dBm`;
+}
+
+/** A number of things, whole; with its thousands apart. */
+export function formatCount(count: number | null | undefined): string {
+  if (count === null || count === undefined || !Number.isFinite(count)) return NO_VALUE;
+  return Math.round(count).toLocaleString('en').replaceAll(',', THIN);
+}
+
 const DURATION_WORDS = {
   'zh-CN': { day: '天', hour: '小时', minute: '分', second: '秒' },
   en: { day: 'd', hour: 'h', minute: 'min', second: 's' },

@@ -1,4 +1,4 @@
-import { Component, computed, effect, inject, input, untracked } from '@angular/core';
+import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import { type CircuitEndSide } from '@linewatch/shared';
@@ -18,7 +18,9 @@ import { CircuitDetail } from './circuit-detail';
 import { CircuitEnds } from './circuit-ends';
 import { CircuitFacts } from './circuit-facts';
 import { circuitStory } from './circuit-story';
+import { CircuitTraffic } from './circuit-traffic';
 import { LoadNow } from './load-now';
+import { QualityCard } from './quality-card';
 import { StateList } from './state-list';
 import { TrafficCard } from './traffic-card';
 
@@ -34,6 +36,7 @@ import { TrafficCard } from './traffic-card';
     LoadNow,
     NotFoundPage,
     PageHeading,
+    QualityCard,
     RangePicker,
     RouterLink,
     Skeleton,
@@ -42,7 +45,7 @@ import { TrafficCard } from './traffic-card';
     TrafficCard,
     TranslocoPipe,
   ],
-  providers: [CircuitDetail],
+  providers: [CircuitDetail, CircuitTraffic],
   templateUrl: './circuit-page.html',
   styleUrl: './circuit-page.css',
 })
@@ -59,6 +62,8 @@ export class CircuitPage {
   private readonly transloco = inject(TranslocoService);
   private readonly title = inject(PageTitle);
 
+  /** The moment that a chart of the page points at, ms: the others show it too. */
+  protected readonly cursorAt = signal<number | undefined>(undefined);
   protected readonly isUnknown = computed(() => this.detail.failure()?.status === 404);
   protected readonly status = computed(() => {
     const circuit = this.detail.circuit();

@@ -19,7 +19,7 @@ const REFRESH_MS = 30_000;
 
 /**
  * Traffic of one end over the chosen range. A range that ends now moves on: single readings are added as they are
- * pushed, ranges made of buckets are asked for again.
+ * pushed, and all is asked for again now and then: buckets move on, and a push tells no errors or discards.
  */
 @Service({ autoProvided: false })
 export class CircuitTraffic {
@@ -104,7 +104,7 @@ export class CircuitTraffic {
 
   private refresh(now: number): void {
     const series = this.series();
-    if (series === undefined || series.bucketS === 0 || !this.range().live || this.isLoading()) return;
+    if (series === undefined || !this.range().live || this.isLoading()) return;
     if (now - this.askedAt() >= Math.max(REFRESH_MS, series.bucketS * 1_000)) this.askedAt.set(now);
   }
 }

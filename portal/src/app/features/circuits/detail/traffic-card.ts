@@ -15,7 +15,6 @@ import { CircuitTraffic } from './circuit-traffic';
 @Component({
   selector: 'lw-traffic-card',
   imports: [FailureNotice, MatProgressBar, RatePipe, Skeleton, TrafficChart, TranslocoPipe],
-  providers: [CircuitTraffic],
   templateUrl: './traffic-card.html',
   styleUrl: './traffic-card.css',
 })
@@ -23,7 +22,9 @@ export class TrafficCard {
   readonly circuit = input.required<CircuitView>();
   readonly side = input.required<CircuitEndSide>();
   readonly range = input.required<RangeText>();
+  readonly cursorAt = input<number>();
   readonly sideChange = output<CircuitEndSide>();
+  readonly cursorMove = output<number | undefined>();
 
   protected readonly traffic = inject(CircuitTraffic);
   protected readonly locale = inject(Locale);

@@ -1,0 +1,3 @@
+export { MeasureRepository } from './measure.repository.js';
+export { MeasureSumRepository } from './measure-sum.repository.js';
+export { MeasuresModule } from './measures.module.js';
