@@ -65,7 +65,7 @@ export class WorkDivision {
   }
 
   private ownersAmong(inventory: PolledInventory, live: readonly DividedCollector[]): Owners['owners'] {
-    const of = JSON.stringify([inventory.version, live.map(({ id, region }) => [id, region])]);
+    const of = JSON.stringify([inventory.version, live.map(({ id, region, tags }) => [id, region, tags])]);
     if (this.owners?.of !== of) {
       this.owners = { of, owners: new Map(inventory.places.map((device) => [device.id, deviceOwner(device, live)])) };
     }

@@ -2,11 +2,12 @@ import { Module } from '@nestjs/common';
 import { CredentialRepository } from './credential.repository.js';
 import { InventoryReader } from './inventory.reader.js';
 import { InventoryRepository } from './inventory.repository.js';
+import { InventorySetup } from './inventory-setup.repository.js';
 import { InventoryVersion } from './inventory-version.js';
 
 /** The operator's devices, their ports and how they are asked. */
 @Module({
-  providers: [CredentialRepository, InventoryReader, InventoryRepository, InventoryVersion],
-  exports: [CredentialRepository, InventoryReader, InventoryRepository],
+  providers: [CredentialRepository, InventoryReader, InventoryRepository, InventorySetup, InventoryVersion],
+  exports: [CredentialRepository, InventoryReader, InventoryRepository, InventorySetup, InventoryVersion],
 })
 export class InventoryModule {}

@@ -3,6 +3,7 @@ import type { Batch, BatchReceipt, DevicePoll, Reading } from '@linewatch/shared
 import { Database, type Transaction } from '../../database/database.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { CollectorHealth } from '../collectors/index.js';
+import { ContradictionWatch } from '../discovery/index.js';
 import { fiveMinutes } from './buckets.js';
 import { ChangeAnnouncer } from './change-announcer.js';
 import { checkReadings, namedPorts, readColumns, type ReadingColumns, rowOf } from './check-readings.js';
@@ -37,6 +38,7 @@ export class IngestService implements OnModuleInit {
     private readonly silence: SilenceJudge,
     private readonly handOver: HandOver,
     private readonly health: CollectorHealth,
+    private readonly contradictions: ContradictionWatch,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -58,7 +60,7 @@ export class IngestService implements OnModuleInit {
     const facts = await this.ports.facts(namedPorts(columns));
     const { readings: delivered, aside } = checkReadings(columns, new Set(facts.keys()), now);
     const readings = await this.handOver.settle(delivered, facts);
-    return this.database.transaction(async (tx) => {
+    const receipt = await this.database.transaction(async (tx) => {
       await this.ledger.inOrder(tx);
       if (!(await this.ledger.enter(tx, key, now))) return { duplicate: true, stored: 0, known: 0, setAside: [] };
       const stored = await this.samples.append(tx, readings);
@@ -77,6 +79,9 @@ export class IngestService implements OnModuleInit {
       await this.ledger.note(tx, key, stored);
       return { duplicate: false, stored, known: delivered.length - stored, setAside: [...aside] };
     });
+    // Committed: what follows is about the inventory, and never about whether the readings are stored.
+    await this.contradictions.heard(readings);
+    return receipt;
   }
 
   private async keepStates(

@@ -16,12 +16,14 @@ export const PERMISSIONS = [
   'samples:read',
   'codes:read',
   'devices:read',
+  'devices:write',
   'collectors:read',
   'audit:read',
   'session:own',
   'live:subscribe',
   'worklist:fetch',
   'batches:deliver',
+  'discoveries:deliver',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -32,7 +34,13 @@ const EVERY_PERSON: readonly Permission[] = [
   'session:own',
   'live:subscribe',
 ];
-const OPERATIONS: readonly Permission[] = [...EVERY_PERSON, 'devices:read', 'collectors:read', 'audit:read'];
+const OPERATIONS: readonly Permission[] = [
+  ...EVERY_PERSON,
+  'devices:read',
+  'devices:write',
+  'collectors:read',
+  'audit:read',
+];
 
 /**
  * The one table of who may do what. API guards, sockets and the portal's menus all read it.
@@ -45,7 +53,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   ACCOUNT_MANAGER: EVERY_PERSON,
   NOC_OPERATOR: OPERATIONS,
   PLATFORM_ADMIN: OPERATIONS,
-  COLLECTOR: ['worklist:fetch', 'batches:deliver'],
+  COLLECTOR: ['worklist:fetch', 'batches:deliver', 'discoveries:deliver'],
 };
 
 /** Whether a role is allowed something. */
