@@ -147,6 +147,17 @@ describe('a device that staff enter', () => {
     });
   });
 
+  it('is in the audit log with who entered it, and without any secret', async () => {
+    const { id } = await aDevice();
+    await patch(`devices/${id}`, { name: '改名' });
+    const rows = await api.database.read<Record<string, unknown>>('SELECT * FROM audit_entry');
+    const text = JSON.stringify(rows);
+    for (const action of ['credential.changed', 'poll-profile.changed', 'device.changed'])
+      expect(text).toContain(action);
+    expect(text).toContain('改名');
+    expect(text).not.toContain('secret of');
+  });
+
   it('follows its profile when that changes', async () => {
     await aDevice();
     const { items } = (await noc.get<PollProfileList>('/api/v1/poll-profiles')).body;

@@ -8,6 +8,7 @@ import {
 } from '@linewatch/shared';
 import { v7 as uuidv7 } from 'uuid';
 import { Database, type Transaction } from '../../database/database.js';
+import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { expectWholeHouse } from '../../platform/auth/whole-house.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -29,6 +30,7 @@ export class DeviceSetupService {
     private readonly setup: InventorySetup,
     private readonly schedule: DiscoverySchedule,
     private readonly clock: Clock,
+    private readonly audit: AuditTrail,
   ) {}
 
   /** @throws DomainError `session.forbidden`, `request.invalid` with every field that is wrong */
@@ -40,6 +42,8 @@ export class DeviceSetupService {
       await this.check(tx, { ...device, at: device }, '');
       await this.inventory.addDevices(tx, [{ id, ...facts, snmpPort }]);
       await this.schedule.hurry(tx, [id], this.clock.now());
+      const object = { type: 'device', id, name: device.code };
+      await this.audit.note(tx, { action: 'device.changed', customerId: null, object, after: device });
     });
     return { id };
   }
@@ -59,6 +63,8 @@ export class DeviceSetupService {
       await this.setup.changeDevice(tx, id, changes);
       const isReachedDifferently = credentialId !== undefined || address !== undefined || port !== undefined;
       if (isReachedDifferently) await this.schedule.hurry(tx, [id], this.clock.now());
+      const object = { type: 'device', id, name: present.code };
+      await this.audit.note(tx, { action: 'device.changed', customerId: null, object, after: changes });
     });
   }
 
@@ -71,7 +77,11 @@ export class DeviceSetupService {
   }
 
   /** To be changed there is none for who does not see the whole house. */
-  private async present(tx: Transaction, scope: Scope, id: string): Promise<{ address: string; port: number }> {
+  private async present(
+    tx: Transaction,
+    scope: Scope,
+    id: string,
+  ): Promise<{ code: string; address: string; port: number }> {
     const present = scope.kind === 'all' ? await this.setup.addressOf(tx, id) : undefined;
     if (present === undefined) throw new DomainError('device.not-found', 'There is no such device');
     return present;

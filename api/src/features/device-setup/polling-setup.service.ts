@@ -9,7 +9,8 @@ import {
   type PollProfileRequest,
 } from '@linewatch/shared';
 import { v7 as uuidv7 } from 'uuid';
-import { Database } from '../../database/database.js';
+import { Database, type Transaction } from '../../database/database.js';
+import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { expectWholeHouse } from '../../platform/auth/whole-house.js';
 import { InvalidRequest } from '../../platform/errors/invalid-request.js';
@@ -23,6 +24,7 @@ export class PollingSetupService {
     private readonly setup: InventorySetup,
     private readonly inventory: InventoryRepository,
     private readonly secrets: CredentialRepository,
+    private readonly audit: AuditTrail,
   ) {}
 
   /** None for who does not see the whole house. */
@@ -37,6 +39,9 @@ export class PollingSetupService {
     await this.database.transaction(async (tx) => {
       if (await this.setup.has(tx, 'credentialName', [name])) throw taken('name');
       await this.secrets.add(tx, [{ id, name, access }]);
+      const object = { type: 'credential', id, name };
+      const after = { name, version: access.version };
+      await this.audit.note(tx, { action: 'credential.changed', customerId: null, object, after });
     });
     return { id };
   }
@@ -53,6 +58,7 @@ export class PollingSetupService {
     await this.database.transaction(async (tx) => {
       if (await this.setup.has(tx, 'profileName', [profile.name])) throw taken('name');
       await this.inventory.addPollProfile(tx, { id, ...profile });
+      await this.noteProfile(tx, id, profile);
     });
     return { id };
   }
@@ -67,7 +73,14 @@ export class PollingSetupService {
       const { name } = changes;
       if (name !== undefined && (await this.setup.has(tx, 'profileName', [name], id))) throw taken('name');
       await this.setup.changePollProfile(tx, id, changes);
+      await this.noteProfile(tx, id, changes);
     });
+  }
+
+  private noteProfile(tx: Transaction, id: string, after: PollProfileChange): Promise<void> {
+    const { name } = after;
+    const object = { type: 'poll_profile', id, ...(name !== undefined && { name }) };
+    return this.audit.note(tx, { action: 'poll-profile.changed', customerId: null, object, after });
   }
 }
 

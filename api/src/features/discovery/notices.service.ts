@@ -7,6 +7,7 @@ import {
   type InventoryNoticeQuery,
 } from '@linewatch/shared';
 import { Database, type Transaction } from '../../database/database.js';
+import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { expectWholeHouse } from '../../platform/auth/whole-house.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -27,6 +28,7 @@ export class NoticesService {
     private readonly bindings: BindingRepository,
     private readonly schedule: DiscoverySchedule,
     private readonly clock: Clock,
+    private readonly audit: AuditTrail,
   ) {}
 
   /** @throws DomainError `list.cursor-invalid` */
@@ -63,6 +65,8 @@ export class NoticesService {
       const decided = { decision: 'ACCEPTED', by: userId, reason: reason === '' ? null : reason } as const;
       if (!(await this.notices.decide(tx, id, decided, now))) throw notAcceptable();
       await this.schedule.hurry(tx, [notice.deviceId], now);
+      const after = { kind: notice.kind, ...proposalOf(notice), ...(endId !== undefined && { endId }) };
+      await this.noteDecision(tx, 'inventory-notice.accepted', notice, after);
       await announce(tx, now);
     });
   }
@@ -78,11 +82,22 @@ export class NoticesService {
     expectWholeHouse(scope);
     const now = this.clock.now();
     await this.database.transaction(async (tx) => {
-      await this.find(tx, scope, id);
+      const notice = await this.find(tx, scope, id);
       const decided = { decision: 'IGNORED', by: userId, reason } as const;
       if (!(await this.notices.decide(tx, id, decided, now))) throw notAcceptable();
+      await this.noteDecision(tx, 'inventory-notice.ignored', notice, { kind: notice.kind, reason });
       await announce(tx, now);
     });
+  }
+
+  private noteDecision(
+    tx: Transaction,
+    action: 'inventory-notice.accepted' | 'inventory-notice.ignored',
+    { id, deviceCode, circuitCode }: NoticeRecord,
+    after: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
+    const object = { type: 'inventory_notice', id, name: circuitCode ?? deviceCode };
+    return this.audit.note(tx, { action, customerId: null, object, after });
   }
 
   private async find(tx: Transaction, scope: Scope, id: string): Promise<NoticeRecord> {

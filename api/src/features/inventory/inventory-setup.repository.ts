@@ -69,9 +69,9 @@ export class InventorySetup {
   }
 
   /** Where a device is reached, or undefined when there is none. */
-  async addressOf(tx: Transaction, id: string): Promise<{ address: string; port: number } | undefined> {
-    const [row] = await tx.query<{ address: string; port: number }>(
-      'SELECT address AS address, snmp_port AS port FROM device WHERE id = ?',
+  async addressOf(tx: Transaction, id: string): Promise<{ code: string; address: string; port: number } | undefined> {
+    const [row] = await tx.query<{ code: string; address: string; port: number }>(
+      'SELECT code AS code, address AS address, snmp_port AS port FROM device WHERE id = ?',
       [id],
     );
     return row;
