@@ -1,4 +1,4 @@
-import { DiscoveryOrders, type DiscoveryReport, type PolledDevice, MOST_INTERFACES } from '@linewatch/shared';
+import { type DiscoveryOrders, type DiscoveryReport, MOST_INTERFACES, type PolledDevice } from '@linewatch/shared';
 import type { Clock } from '../clock/clock.js';
 import { DeadlinePassed, withDeadline } from '../clock/deadline.js';
 import { discoverDevice } from '../pipeline/device-discovery.js';

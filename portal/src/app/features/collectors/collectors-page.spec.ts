@@ -16,7 +16,7 @@ function aCollector(change: Partial<CollectorView> = {}): CollectorView {
     lastSeenAt,
     devices: 12,
   } as const;
-  return { ...facts, impairedSince: null, ...change };
+  return { ...facts, tags: ['otn', 'core'], impairedSince: null, ...change };
 }
 
 describe('the page of collectors', () => {
