@@ -19,6 +19,9 @@ const V3 = {
   privKey: 'a-priv-key',
 } as const;
 
+/** All migrations run before each of them, on a machine that may be busy otherwise. */
+const PATIENCE_MS = 60_000;
+
 describe('a device that staff enter', () => {
   let api: TestApi;
   let noc: TestClient;
@@ -26,7 +29,7 @@ describe('a device that staff enter', () => {
   beforeEach(async () => {
     api = await startTestApi();
     noc = await api.signedIn({ role: 'NOC_OPERATOR', scopeType: 'ALL' });
-  });
+  }, PATIENCE_MS);
 
   afterEach(() => api.close());
 
