@@ -70,6 +70,7 @@ module.exports = {
     only('shared-is-a-leaf', 'shared knows no Node, no Nest, no Angular and no other package.', '^shared/src', [
       '^shared/src',
       NPM('zod'),
+      NPM('temporal-polyfill'),
     ]),
     only('errors-know-nothing', 'Codes of errors stand below everything.', '^shared/src/errors', [
       '^shared/src/errors',

@@ -9,7 +9,9 @@ import { CodesModule } from './features/codes/index.js';
 import { CollectorsModule } from './features/collectors/index.js';
 import { CustomersModule } from './features/customers/index.js';
 import { DemoModule } from './features/demo/index.js';
+import { DeviceSetupModule } from './features/device-setup/index.js';
 import { DevicesModule } from './features/devices/index.js';
+import { DiscoveryModule } from './features/discovery/index.js';
 import { IdentityModule } from './features/identity/index.js';
 import { InventoryModule } from './features/inventory/index.js';
 import { MeasuresModule } from './features/measures/index.js';
@@ -26,7 +28,9 @@ const FEATURES: readonly Type[] = [
   CollectorsModule,
   CustomersModule,
   DemoModule,
+  DeviceSetupModule,
   DevicesModule,
+  DiscoveryModule,
   IdentityModule,
   InventoryModule,
   MeasuresModule,

@@ -4,17 +4,21 @@ import { Database } from './database/database.js';
 import { explainRefusal } from './database/explain-refusal.js';
 import { CollectorRepository, newToken, tokenHash } from './features/identity/index.js';
 
-const USAGE = `npm run collector -- add CODE [--region REGION]
+const USAGE = `npm run collector -- add CODE [--region REGION] [--tags TAG,TAG]
 
 Registers another collector and prints its token, once: COLLECTOR_TOKEN of that collector. Needs the same DATA_DIR or
-DB_* as the API. With a region it polls the devices of that region and those without one.
+DB_* as the API. With a region it polls the devices of that region and those without one. Devices that
+ask for a tag are polled only by collectors that carry it.
 `;
 const CODE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/;
 const LONGEST_REGION = 40;
+const TAG = /^[^\s,]{1,40}$/;
+const LONGEST_TAGS = 400;
 
 interface NewCollector {
   readonly code: string;
   readonly region: string | null;
+  readonly tags: readonly string[];
 }
 
 /** The command that registers collectors. Writes the token to standard output and everything else to standard error. */
@@ -49,13 +53,15 @@ export function readArguments(args: readonly string[]): NewCollector | undefined
     const { positionals, values } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { region: { type: 'string' } },
+      options: { region: { type: 'string' }, tags: { type: 'string' } },
     });
     const [verb, code, ...more] = positionals;
     const region = values.region ?? null;
     if (verb !== 'add' || code === undefined || more.length > 0 || !CODE.test(code)) return undefined;
     if (region !== null && (region.trim() === '' || region.length > LONGEST_REGION)) return undefined;
-    return { code, region };
+    const tags = values.tags === undefined ? [] : values.tags.split(',').map((tag) => tag.trim());
+    if (!tags.every((tag) => TAG.test(tag)) || tags.join(',').length > LONGEST_TAGS) return undefined;
+    return { code, region, tags: [...new Set(tags)] };
   } catch {
     // parseArgs tells of an unknown option by throwing only.
     return undefined;
@@ -64,12 +70,12 @@ export function readArguments(args: readonly string[]): NewCollector | undefined
 
 /** @returns the token, or undefined when the code is taken */
 export async function registerCollector(
-  { code, region }: NewCollector,
+  { code, region, tags }: NewCollector,
   database: Database,
 ): Promise<string | undefined> {
   const token = newToken();
   const collectors = new CollectorRepository(database);
-  const isNew = await database.transaction((tx) => collectors.add(tx, code, tokenHash(token), region));
+  const isNew = await database.transaction((tx) => collectors.add(tx, code, tokenHash(token), region, tags));
   return isNew ? token : undefined;
 }
 

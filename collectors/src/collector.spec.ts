@@ -112,6 +112,7 @@ describe('a collector process', () => {
           ? [
               {
                 slot: readings.slot[row] as number,
+                ifIndex: readings.ifIndex[row] as number | null,
                 status: readings.status[row] as string,
                 inOctets: readings.inOctets[row] as number | null,
                 operStatus: readings.operStatus[row] as number | null,
@@ -176,6 +177,72 @@ describe('a collector process', () => {
       await second.end('SIGTERM');
 
       for (const portId of [0, 1, 10, 11]) expectWhole(portId);
+    },
+    LONGEST_MS,
+  );
+
+  it(
+    'goes on with the same ports when their device gives all interfaces other indexes',
+    async () => {
+      start();
+      for (const portId of [0, 10]) await untilReadings(portId, 2);
+      for (const device of house.network.devices) {
+        device.renumber(Date.now());
+        house.fleet.lookAgain(device);
+      }
+      const moved = [0, 1, 2, 10, 11, 12].map((portId) => [portId, readingsOf(portId).length + 3] as const);
+      for (const [portId, count] of moved) await untilReadings(portId, count);
+
+      // Each port goes on from its own counters: those of any other are far away from them.
+      for (const [portId] of moved) expectWhole(portId);
+      const indexes = readingsOf(0).map(({ ifIndex }) => ifIndex);
+      expect([...new Set(indexes)]).toEqual([1, 6]);
+    },
+    LONGEST_MS,
+  );
+
+  it(
+    'discovers the devices that it is told to, between their polls',
+    async () => {
+      api.toDiscover = [...devices.map(({ id }) => id), 'f0000000-0000-4000-8000-000000000000'];
+      start();
+      const found = await eventually(
+        'both reports',
+        () => (api.discoveries.length >= devices.length ? api.discoveries : undefined),
+        PATIENCE_MS,
+      );
+      await untilReadings(0, 2);
+      await untilReadings(12, 2);
+
+      expect(found.map(({ fault, system }) => [fault, system?.sysName]).sort()).toEqual([
+        [null, 'PE-2C'],
+        [null, 'PE-V3'],
+      ]);
+      expect(found[0]?.interfaces.map(({ ifName, hasWideCounters }) => [ifName, hasWideCounters])).toEqual([
+        ['ge-0/1', true],
+        ['ge-0/2', true],
+        ['ge-0/3', true],
+      ]);
+      for (const portId of [0, 12]) expectWhole(portId);
+    },
+    LONGEST_MS,
+  );
+
+  it(
+    'says why a device could not be discovered',
+    async () => {
+      const closed = {
+        ...aPolledDevice({ port: NOBODYS_PORT }),
+        profile: devices[0]?.profile ?? aPolledDevice().profile,
+      };
+      api.list = { version: 'closed', devices: [closed] };
+      api.toDiscover = [closed.id];
+      const collector = start();
+      await collector.says('a device could not be discovered');
+
+      expect(api.discoveries.map(({ fault, system, interfaces }) => [fault, system, interfaces])).toEqual([
+        ['PORT_CLOSED', null, []],
+      ]);
     },
     LONGEST_MS,
   );

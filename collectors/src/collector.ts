@@ -6,6 +6,7 @@ import { type Clock, SYSTEM_CLOCK } from './clock/clock.js';
 import type { CollectorConfig } from './config/env.js';
 import { describeError } from './logging/describe-error.js';
 import { CollectorMetrics } from './metrics/collector-metrics.js';
+import { DiscoveryDesk, type ReachableDevice } from './discovery/discovery-desk.js';
 import { NOTIFICATIONS_OF_RENUMBERING } from './mibs/notifications.js';
 import { devicePipeline, type DeviceReadings } from './pipeline/device-poll.js';
 import { DeviceReader } from './pipeline/device-reader.js';
@@ -21,6 +22,7 @@ import type { DevicePolling } from './scheduler/device-schedule.js';
 import { PollHealth } from './scheduler/poll-health.js';
 import { Scheduler } from './scheduler/scheduler.js';
 import { ReasonCounts, type Refusal } from './snmp/guard/refusals.js';
+import { TakingTurns } from './snmp/taking-turns.js';
 import { NetSnmpClient } from './snmp/net-snmp-client.js';
 import { DatagramReport } from './traps/datagram-report.js';
 import { DeviceDirectory } from './traps/device-directory.js';
@@ -49,6 +51,8 @@ export class Collector {
   private readonly measuring: InFlightLimit;
   private readonly prober: Prober;
   private readonly clients = new Map<string, NetSnmpClient>();
+  private readonly reachable = new Map<string, ReachableDevice>();
+  private readonly discovery: DiscoveryDesk;
   private readonly health: PollHealth;
   private readonly directory = new DeviceDirectory();
   private readonly traps: TrapListener;
@@ -77,6 +81,17 @@ export class Collector {
     const api = this.metrics.uplink.measure(client, clock);
     const receiver: BatchReceiver = { deliver: (body, signal) => client.deliverTraps(body, signal) };
     this.trapDelivery = new TrapDelivery(folder, receiver, clock, config.longestPauseMs, log);
+    this.discovery = new DiscoveryDesk(client, (id) => this.reachable.get(id), clock, config.workListEveryMs, {
+      onDone: (deviceId, interfaces) => {
+        log.debug({ deviceId, interfaces }, 'a device was discovered');
+      },
+      onFailed: (deviceId, reason) => {
+        log.warn({ deviceId, reason }, 'a device could not be discovered');
+      },
+      onUnexpected: (deviceId, error) => {
+        log.error({ deviceId, error: describeError(error) }, 'a discovery failed by our fault');
+      },
+    });
     this.sender = new BatchSender(this.spool, api, clock, config.longestPauseMs, senderEvents(log, this.spool));
     this.health = new PollHealth(log);
     const events = this.metrics.uplink.count(batcherEvents(log, this.spool, this.sender));
@@ -140,7 +155,7 @@ export class Collector {
     }
     this.report.start();
     await this.serveMetrics();
-    this.loops.push(this.sender.run(), this.trapDelivery.run(), this.watch.run());
+    this.loops.push(this.sender.run(), this.trapDelivery.run(), this.watch.run(), this.discovery.run());
   }
 
   /** Settles when a loop ended on its own, which only a broken spool makes it do. */
@@ -151,6 +166,7 @@ export class Collector {
   /** Stops polling, commits what was read, and closes the spool. */
   async stop(): Promise<void> {
     this.watch.stop();
+    this.discovery.stop();
     this.scheduler.stop();
     this.prober.stop();
     this.report.stop();
@@ -214,10 +230,13 @@ export class Collector {
 
   private openPolling(device: PolledDevice, memory: PortMemory, clock: Clock): DevicePolling {
     const client = new NetSnmpClient(device, this.refusedAnswers);
-    const reader = new DeviceReader(client, device.profile.maxRepetitions, clock);
-    const measuring = new DeviceMeasuring(client, reader, clock);
+    const agent = new TakingTurns(client);
+    const reachable = { device, agent };
+    const reader = new DeviceReader(agent, device.profile.maxRepetitions, clock);
+    const measuring = new DeviceMeasuring(agent, reader, clock);
     this.clients.set(device.id, client);
     this.readers.set(device.id, reader);
+    this.reachable.set(device.id, reachable);
     const polling: DevicePolling = {
       probe: (signal) => reader.probe(signal),
       poll: pipe(devicePipeline(reader, memory), (result) => this.noteSlots(device.id, result)),
@@ -234,6 +253,7 @@ export class Collector {
         client.close();
         if (this.clients.get(device.id) === client) this.clients.delete(device.id);
         if (this.readers.get(device.id) === reader) this.readers.delete(device.id);
+        if (this.reachable.get(device.id) === reachable) this.reachable.delete(device.id);
       },
     };
     return this.trapDelivery.follow(device.id, this.metrics.polls.measure(polling, clock));

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { CircuitPage } from '@linewatch/shared';
+import type { CircuitPage, DevicePage } from '@linewatch/shared';
 import type { AxeResults } from 'axe-core';
 import type { Page } from '@playwright/test';
 import { NOC_OPERATOR } from '../fixtures/demo.ts';
@@ -13,7 +13,12 @@ const PHONE = { width: 390, height: 844 };
 
 async function pathsOf(read: <Answer>(path: string) => Promise<Answer>): Promise<string[]> {
   const { items } = await read<CircuitPage>('/api/v1/circuits');
-  return ['/circuits', `/circuits/${items[0]?.id ?? ''}`, '/devices', '/collectors', '/audit', '/traps', '/sign-in'];
+  const devices = await read<DevicePage>('/api/v1/devices?limit=1');
+  return [
+    ...['/circuits', `/circuits/${items[0]?.id ?? ''}`],
+    ...['/devices', '/devices/new', `/devices/${devices.items[0]?.id ?? ''}`, '/inventory-notices'],
+    ...['/collectors', '/audit', '/traps', '/sign-in'],
+  ];
 }
 
 async function opened(page: Page, path: string): Promise<void> {

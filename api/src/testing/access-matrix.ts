@@ -70,6 +70,31 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     query: (world) => `since=${world.id('A')}:0,${world.id('B')}:0`,
   },
   'GET /api/v1/devices': { policy: 'devices:read', answers: people(403, 200) },
+  // `:deviceId` and the like stay as they are: what an id in reach is answered is told where it is specified.
+  'POST /api/v1/devices': { policy: 'devices:write', answers: people(403, 400), body: () => ({}) },
+  'GET /api/v1/devices/:deviceId': { policy: 'devices:read', answers: people(403, 404) },
+  'PATCH /api/v1/devices/:deviceId': { policy: 'devices:write', answers: people(403, 400), body: () => ({ port: 0 }) },
+  'POST /api/v1/devices/:deviceId/discover': { policy: 'devices:write', answers: people(403, 404) },
+  'GET /api/v1/credentials': { policy: 'devices:write', answers: people(403, 200) },
+  'POST /api/v1/credentials': { policy: 'devices:write', answers: people(403, 400), body: () => ({}) },
+  'GET /api/v1/poll-profiles': { policy: 'devices:write', answers: people(403, 200) },
+  'POST /api/v1/poll-profiles': { policy: 'devices:write', answers: people(403, 400), body: () => ({}) },
+  'PATCH /api/v1/poll-profiles/:profileId': {
+    policy: 'devices:write',
+    answers: people(403, 400),
+    body: () => ({ retries: -1 }),
+  },
+  'GET /api/v1/inventory-notices': { policy: 'devices:read', answers: people(403, 200) },
+  'POST /api/v1/inventory-notices/:noticeId/accept': {
+    policy: 'devices:write',
+    answers: people(403, 400),
+    body: () => ({ endId: 'no id' }),
+  },
+  'POST /api/v1/inventory-notices/:noticeId/ignore': {
+    policy: 'devices:write',
+    answers: people(403, 400),
+    body: () => ({ reason: '' }),
+  },
   'GET /api/v1/collectors': { policy: 'collectors:read', answers: people(403, 200) },
   'GET /api/v1/traps': { policy: 'traps:read', answers: people(403, 200) },
 
@@ -82,6 +107,12 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   },
 
   'GET /api/v1/collector/work-list': { policy: 'worklist:fetch', answers: machines(200) },
+  'GET /api/v1/collector/discoveries': { policy: 'discoveries:deliver', answers: machines(200) },
+  'POST /api/v1/collector/discoveries': {
+    policy: 'discoveries:deliver',
+    answers: machines(400),
+    body: () => ({}),
+  },
   'POST /api/v1/collector/batches': {
     policy: 'batches:deliver',
     answers: machines(200),

@@ -28,7 +28,7 @@ const ALL_OF_B = ['B', ...portsOf(['B.depot', 'B.yard']), 'B.haul'];
 const BRANCH_OF_A = ['A', ...portsOf(['A.branch']), 'A.trunk', 'A.local'];
 const contact = (device: string): string => `${device}.contact`;
 const devices = (...names: readonly string[]): string[] => [...names, ...names.map(contact)];
-const EVERYTHING = [...ALL_OF_A, ...ALL_OF_B, ...devices('alpha', 'shared', 'beta')];
+const EVERYTHING = [...ALL_OF_A, ...ALL_OF_B, ...devices('alpha', 'shared', 'beta'), 'polling'];
 
 const flawed = (flaw: NonNullable<Identity['flaw']>): Identity => ({
   kind: 'stranger',

@@ -134,12 +134,12 @@ async function storeDevices(
   words: MarkedWords,
   newId: NewId,
 ): Promise<void> {
-  const profile = newId('profile', 'nobody');
+  const profile = newId('profile', 'polling');
   const patience = { interval_s: INTERVAL_S, timeout_ms: 1_000, retries: 1, backoff: 1.5, max_repetitions: 20 };
-  await store(tx, 'poll_profile', [{ id: profile, name: words.word('nobody'), ...patience }]);
+  await store(tx, 'poll_profile', [{ id: profile, name: words.word('polling'), ...patience }]);
   const access = { version: 'V2C', community: words.word('secrets') } as const;
-  const credential = newId('credential', 'nobody');
-  await credentials.add(tx, [{ id: credential, name: words.word('nobody'), access }]);
+  const credential = newId('credential', 'polling');
+  await credentials.add(tx, [{ id: credential, name: words.word('polling'), access }]);
   const devices = DEVICES.map((name) => ({
     id: newId(name, `${name}.contact`),
     code: words.word(name),

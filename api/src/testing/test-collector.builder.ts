@@ -5,9 +5,15 @@ import type { TestApi } from './test-api.js';
 import { TestClient } from './test-client.js';
 
 /** Registers a collector. @returns its token */
-export async function aStoredCollector(api: TestApi, code: string, region: string | null = null): Promise<string> {
+export async function aStoredCollector(
+  api: TestApi,
+  code: string,
+  region: string | null = null,
+  tags: readonly string[] = [],
+): Promise<string> {
   const token = newToken();
-  await api.database.transaction((tx) => new CollectorRepository(api.database).add(tx, code, tokenHash(token), region));
+  const collectors = new CollectorRepository(api.database);
+  await api.database.transaction((tx) => collectors.add(tx, code, tokenHash(token), region, tags));
   return token;
 }
 

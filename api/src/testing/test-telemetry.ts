@@ -1,6 +1,10 @@
 import type { Database } from '../database/database.js';
 import { CircuitLiveReader } from '../features/circuits/index.js';
 import { CollectorHealth } from '../features/collectors/index.js';
+import { BoundEnds } from '../features/discovery/bound-ends.repository.js';
+import { ContradictionWatch } from '../features/discovery/contradiction-watch.js';
+import { DiscoverySchedule } from '../features/discovery/discovery-schedule.repository.js';
+import { NoticeRepository } from '../features/discovery/notice.repository.js';
 import { CollectorRepository } from '../features/identity/index.js';
 import { BatchParts } from '../features/telemetry/batch-parts.js';
 import { ChangeAnnouncer } from '../features/telemetry/change-announcer.js';
@@ -52,6 +56,9 @@ export async function startTelemetry(database: Database, clock: Clock): Promise<
   const handOver = new HandOver(samples);
   const parts = new BatchParts();
   const health = new CollectorHealth(new CollectorRepository(database));
+  const notices = new NoticeRepository(database);
+  const schedule = new DiscoverySchedule(database);
+  const contradictions = new ContradictionWatch(database, clock, new BoundEnds(database), notices, schedule);
   const ingest = new IngestService(
     database,
     clock,
@@ -66,6 +73,7 @@ export async function startTelemetry(database: Database, clock: Clock): Promise<
     handOver,
     health,
     parts,
+    contradictions,
   );
   await ingest.onModuleInit();
   return {

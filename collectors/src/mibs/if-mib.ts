@@ -14,7 +14,9 @@ export const IF_INDEX = `${IF_ENTRY}.1`;
 /** Names of the columns, as the decoded row has them, with their OIDs. */
 export const IF_COLUMNS = {
   ifDescr: `${IF_ENTRY}.2`,
+  ifType: `${IF_ENTRY}.3`,
   ifSpeed: `${IF_ENTRY}.5`,
+  ifPhysAddress: `${IF_ENTRY}.6`,
   ifAdminStatus: `${IF_ENTRY}.7`,
   ifOperStatus: `${IF_ENTRY}.8`,
   ifLastChange: `${IF_ENTRY}.9`,
@@ -31,7 +33,9 @@ export const IF_COLUMNS = {
   ifHCInUcastPkts: `${IF_X_ENTRY}.7`,
   ifHCOutOctets: `${IF_X_ENTRY}.10`,
   ifHCOutUcastPkts: `${IF_X_ENTRY}.11`,
+  ifLinkUpDownTrapEnable: `${IF_X_ENTRY}.14`,
   ifHighSpeed: `${IF_X_ENTRY}.15`,
+  ifConnectorPresent: `${IF_X_ENTRY}.17`,
   ifAlias: `${IF_X_ENTRY}.18`,
   ifCounterDiscontinuityTime: `${IF_X_ENTRY}.19`,
 } as const;
@@ -56,6 +60,27 @@ export const STEADY_COLUMNS: readonly IfColumn[] = [
   'ifHCInUcastPkts',
   'ifHCOutUcastPkts',
 ];
+
+/** What discovery reads of every interface: what it is, not what it carries. */
+export const DISCOVERY_COLUMNS: readonly IfColumn[] = [
+  'ifDescr',
+  'ifName',
+  'ifAlias',
+  'ifType',
+  'ifSpeed',
+  'ifHighSpeed',
+  'ifPhysAddress',
+  'ifAdminStatus',
+  'ifOperStatus',
+  'ifHCInOctets',
+  'ifInOctets',
+  'ifLinkUpDownTrapEnable',
+  'ifConnectorPresent',
+  'ifCounterDiscontinuityTime',
+];
+
+/** ifStackStatus: which interface runs on which; the index is (higher, lower), 0 for none. */
+export const IF_STACK_STATUS = '1.3.6.1.2.1.31.1.2.1.3';
 
 /** Read in addition where an interface has no 64-bit counters. */
 export const NARROW_COLUMNS: readonly IfColumn[] = ['ifInOctets', 'ifOutOctets', 'ifInUcastPkts', 'ifOutUcastPkts'];

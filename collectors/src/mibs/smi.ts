@@ -96,3 +96,27 @@ export function truth(cell: RawValue): boolean {
   if (value !== 1 && value !== 2) throw new SmiError('A TruthValue was expected');
   return value === 1;
 }
+
+/**
+ * The octets of an OCTET STRING as hex.
+ *
+ * @throws SmiError for another type
+ */
+export function hex({ type, value }: RawValue): string {
+  if (type !== SMI.OCTET_STRING) throw new SmiError('An OCTET STRING was expected');
+  if (Buffer.isBuffer(value)) return value.toString('hex');
+  if (typeof value === 'string') return Buffer.from(value, 'latin1').toString('hex');
+  throw new SmiError('An OCTET STRING was expected');
+}
+
+/**
+ * An OBJECT IDENTIFIER in dotted decimal.
+ *
+ * @throws SmiError for another type
+ */
+export function objectId({ type, value }: RawValue): string {
+  if (type !== SMI.OBJECT_IDENTIFIER || typeof value !== 'string') {
+    throw new SmiError('An OBJECT IDENTIFIER was expected');
+  }
+  return value;
+}

@@ -27,6 +27,10 @@ describe('the command line of the practice network', () => {
     });
   });
 
+  it('takes a device where the whole device is meant', () => {
+    expect(command('renumber CS-MSTP-01')).toEqual({ do: 'renumber', device: 'CS-MSTP-01' });
+  });
+
   it('flaps five times every two seconds unless told otherwise', () => {
     expect(command('flap x')).toEqual({ do: 'flap', circuit: 'x', times: 5, everyMs: 2_000 });
     expect(command('flap x --times 3 --every 500')).toEqual({ do: 'flap', circuit: 'x', times: 3, everyMs: 500 });

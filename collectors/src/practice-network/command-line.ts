@@ -15,6 +15,7 @@ export const HELP = `Usage: npm run practice -- COMMAND
   delay CIRCUIT MS|auto            two-way delay of the test packets
   speed CIRCUIT MBPS               the speed that the port at the A end reports
   reboot DEVICE                    up time and counters begin at 0, and coldStart is sent
+  renumber DEVICE                  all interfaces get other indexes; names and counters stay
   silence DEVICE / answer DEVICE   stops answering, answers again
 
   --end A|Z        which end of the circuit (load: only that end)
@@ -103,6 +104,7 @@ function readCommand(verb: string, rest: readonly string[], target: string, opti
     case 'flap':
       return { do: verb, circuit: target, ...end, times: options.times, everyMs: options.everyMs };
     case 'reboot':
+    case 'renumber':
     case 'silence':
     case 'answer':
       return { do: verb, device: target };

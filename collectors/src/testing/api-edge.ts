@@ -1,6 +1,7 @@
 import {
   Batch,
   type BatchReceipt,
+  DiscoveryReport,
   type PolledDevice,
   READING_COLUMNS,
   TrapBatch,
@@ -10,6 +11,7 @@ import {
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 
 /** How the edge meets a batch: properly, or as an API in trouble does. */
 export type Mood = 'well' | 'loses-answers' | { readonly status: number; readonly text: string };
@@ -21,6 +23,9 @@ export class ApiEdge {
   list: { version: string; devices: PolledDevice[] } = { version: 'none', devices: [] };
   /** Batches in the order they were first stored. */
   readonly batches: Batch[] = [];
+  /** Devices that are due for discovery, until their report. */
+  toDiscover: readonly string[] = [];
+  readonly discoveries: DiscoveryReport[] = [];
   /** Rows by "port slot": the octets that came in. */
   readonly stored = new Map<string, number | null>();
   /** Traps by their id, and what was read because of each. */
@@ -61,6 +66,10 @@ export class ApiEdge {
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.tokens.push(request.headers.authorization);
+    if (request.url === '/api/v1/collector/discoveries') {
+      await this.answerDiscovery(request, response);
+      return;
+    }
     if (request.method === 'GET') {
       this.giveWorkList(request, response);
       return;
@@ -77,6 +86,17 @@ export class ApiEdge {
     const receipt = isOfTraps ? this.keep(TrapBatch.parse(body)) : this.store(Batch.parse(body));
     if (this.mood === 'loses-answers') response.destroy();
     else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(receipt));
+  }
+
+  private async answerDiscovery(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (request.method === 'GET') {
+      response.writeHead(200).end(JSON.stringify({ devices: this.toDiscover }));
+      return;
+    }
+    const report = DiscoveryReport.parse(await json(request));
+    this.discoveries.push(report);
+    this.toDiscover = this.toDiscover.filter((id) => id !== report.deviceId);
+    response.writeHead(204).end();
   }
 
   private giveWorkList(request: IncomingMessage, response: ServerResponse): void {

@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { PolledDevice, Reading, SnmpAccess } from '@linewatch/shared';
+import { SYSTEM_CLOCK } from '../clock/clock.js';
+import { discoverDevice } from '../pipeline/device-discovery.js';
+import { NetSnmpClient } from '../snmp/net-snmp-client.js';
 import { eventually } from './eventually.js';
 import { findSnmpd, RealDevice } from './real-device.js';
 import { WorkListApi } from './real-device-api.js';
@@ -37,8 +40,40 @@ describe('a device that runs the snmpd of net-snmp', () => {
     await api?.close();
     await traffic?.stop();
     await device?.stop();
+    [api, traffic, device] = [undefined, undefined, undefined];
     if (dataDir !== undefined) await rm(dataDir, { recursive: true, force: true });
   });
+
+  it(
+    'is discovered by v3: the system, the interfaces of the kernel, and its engine',
+    async () => {
+      const program = await findSnmpd();
+      if (program === null) {
+        if (process.env['CI'] !== undefined) throw new Error('snmpd is not installed: apt-get install snmpd');
+        pending('snmpd is not installed');
+        return;
+      }
+      device = await RealDevice.start(program);
+      const client = new NetSnmpClient(polled('0190e0a4-0000-7000-8000-000000000003', device.port, RealDevice.v3, 1));
+      const never = new AbortController().signal;
+      const found = await discoverDevice(client, { clock: SYSTEM_CLOCK, maxRepetitions: 20, most: 100 }, never).finally(
+        () => {
+          client.close();
+        },
+      );
+
+      const kernel = await readdir('/sys/class/net');
+      expect(found.interfaces.map(({ ifName }) => ifName).sort()).toEqual(
+        kernel.filter((name) => name !== 'bonding_masters').sort(),
+      );
+      const loopback = found.interfaces.find(({ ifName }) => ifName === 'lo');
+      expect([loopback?.ifType, loopback?.hasWideCounters, loopback?.speedBps]).toEqual([24, true, 100_000_000_000]);
+      expect(found.system?.sysDescr).toContain('Linux');
+      expect(found.system?.engineId).toBe(client.engineId);
+      expect(found.missingColumns).not.toContain('ifName');
+    },
+    MOST_MS,
+  );
 
   it(
     'gives the rates that the kernel counts, within 1 %, by v2c and by v3',

@@ -1,4 +1,4 @@
-import { BatchReceipt, OwnProbe, PolledDevice } from '@linewatch/shared';
+import { BatchReceipt, DiscoveryOrders, type DiscoveryReport, OwnProbe, PolledDevice } from '@linewatch/shared';
 import { withDeadline } from '../clock/deadline.js';
 
 /** The work list as far as it can be read. */
@@ -26,7 +26,7 @@ const ANSWER_KEPT = 2_000;
 const SHUT = new Set([401, 403, 404, 405]);
 const NOT_NOW = new Set([408, 425, 429]);
 
-/** The API as the collector sees it: two requests of the contract. */
+/** The API as the collector sees it: the requests of the contract. */
 export class ApiClient {
   constructor(
     private readonly url: string,
@@ -90,6 +90,25 @@ export class ApiClient {
       return { kind: 'later', reason: `The API answered ${String(status)}` };
     }
     return { kind: 'refused', status, answer: text.slice(0, ANSWER_KEPT) };
+  }
+
+  /**
+   * Devices that are to be discovered now.
+   *
+   * @throws Error when there is no usable answer
+   */
+  async orders(signal: AbortSignal): Promise<DiscoveryOrders> {
+    const { status, text } = await this.request('GET', '/api/v1/collector/discoveries', signal, {});
+    if (status !== 200) throw new Error(`The API answered ${String(status)} to the request for discoveries`);
+    return DiscoveryOrders.parse(readJson(text));
+  }
+
+  /** @throws Error when the API did not take the report */
+  async report(report: DiscoveryReport, signal: AbortSignal): Promise<void> {
+    const headers = { 'content-type': 'application/json' };
+    const body = JSON.stringify(report);
+    const { status } = await this.request('POST', '/api/v1/collector/discoveries', signal, headers, body);
+    if (status < 200 || status >= 300) throw new Error(`The API answered ${String(status)} to a discovery`);
   }
 
   private async request(

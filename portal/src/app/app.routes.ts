@@ -25,6 +25,11 @@ export const routes: Routes = [
         loadChildren: () => import('./features/devices/devices.routes'),
       },
       {
+        path: 'inventory-notices',
+        canActivate: [allowed('devices:read')],
+        loadChildren: () => import('./features/devices/notices.routes'),
+      },
+      {
         path: 'collectors',
         canActivate: [allowed('collectors:read')],
         loadChildren: () => import('./features/collectors/collectors.routes'),

@@ -32,12 +32,16 @@ export class FakeFeed {
     const change = { feed: FEED, seq, circuits };
     this.kept.push(change);
     this.known = furthest(this.known, { [FEED]: seq });
-    for (const listener of this.listeners) listener.changed(change);
+    for (const listener of this.listeners) listener.changed?.(change);
   }
 
   head(seq: number): void {
     this.known = furthest(this.known, { [FEED]: seq });
-    for (const listener of this.listeners) listener.heads({ [FEED]: seq });
+    for (const listener of this.listeners) listener.heads?.({ [FEED]: seq });
+  }
+
+  changeNotices(): void {
+    for (const listener of this.listeners) listener.noticesChanged?.();
   }
 
   reconnect(): void {

@@ -9,6 +9,8 @@ export const CollectorView = z.object({
   code: z.string(),
   /** The devices it is for; null: all. */
   region: z.nullable(z.string()),
+  /** What it is fit for; a device may ask for one of them. */
+  tags: z.array(z.string()),
   state: z.enum(COLLECTOR_STATES),
   lastSeenAt: z.nullable(z.iso.datetime()),
   /** Devices that it polls, or that it polled when it fell silent and nobody has taken yet. */

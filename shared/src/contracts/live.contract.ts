@@ -22,6 +22,8 @@ export type LiveHeads = z.infer<typeof LiveHeads>;
 /** All that the server says on the socket. There is no message from the client. */
 export interface LiveEvents {
   'circuits.changed': (change: CircuitsChanged) => void;
+  /** For staff who see all devices: what contradicts the inventory has changed; read it again. */
+  'inventory-notices.changed': () => void;
   'live.heads': (heads: LiveHeads) => void;
   /** The session behind this socket is over; the server closes the socket right after. */
   'session.ended': () => void;

@@ -9,6 +9,7 @@ export * from './identity/index.js';
 export * from './intervals/index.js';
 export * from './latency/index.js';
 export * from './line-status/index.js';
+export * from './inventory/index.js';
 export * from './life-cycles/index.js';
 export * from './optics/index.js';
 export * from './percentile/index.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CollectorList, CollectorView } from '@linewatch/shared';
 import { Clock } from '../../platform/clock/clock.js';
-import { type CollectorEntity, CollectorRepository } from '../identity/index.js';
+import { type CollectorEntity, CollectorRepository, tagsOf } from '../identity/index.js';
 import { InventoryReader } from '../inventory/index.js';
 import { DeviceHolds } from './device-holds.repository.js';
 import { LiveCollectors } from './live-collectors.js';
@@ -32,9 +32,10 @@ export class CollectorsService {
 
 /** Never the token, nor what of it is kept. */
 function toView(collector: CollectorEntity, isLive: boolean, devices: number): CollectorView {
-  const { id, code, region, lastSeenAt, impairedSince } = collector;
+  const { id, code, region, tags, lastSeenAt, impairedSince } = collector;
   const state = isLive ? 'LIVE' : 'SILENT';
-  return { id, code, region, state, lastSeenAt: iso(lastSeenAt), devices, impairedSince: iso(impairedSince) };
+  const times = { lastSeenAt: iso(lastSeenAt), impairedSince: iso(impairedSince) };
+  return { id, code, region, tags: tagsOf(tags), state, devices, ...times };
 }
 
 function iso(at: number | null): string | null {

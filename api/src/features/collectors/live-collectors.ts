@@ -7,7 +7,7 @@ import {
 } from '@linewatch/shared';
 import { Database } from '../../database/database.js';
 import { Clock } from '../../platform/clock/clock.js';
-import { type CollectorEntity, CollectorRepository } from '../identity/index.js';
+import { type CollectorEntity, CollectorRepository, tagsOf } from '../identity/index.js';
 
 /**
  * Who is there, by heartbeats in the database. While this API was away nobody could send one: right after its start
@@ -37,7 +37,7 @@ export class LiveCollectors {
     if (sinceMs >= HEARTBEAT_WRITTEN_EVERY_MS || sinceMs < 0) {
       await this.database.transaction((tx) => this.collectors.noteContact(tx, collectorId, now));
     }
-    return all.filter(({ id }) => id === collectorId || live.has(id)).map(({ id, region }) => ({ id, region }));
+    return all.filter(({ id }) => id === collectorId || live.has(id)).map(toDivided);
   }
 
   /** The ids of those of `all` that are live at `now` (ms). */
@@ -47,6 +47,11 @@ export class LiveCollectors {
     if (now - this.startedAt > COLLECTOR_LIVE_FOR_MS) return live;
     return new Set([...live, ...this.before]);
   }
+}
+
+/** What of a collector decides which devices it may have. */
+function toDivided({ id, region, tags }: CollectorEntity): DividedCollector {
+  return { id, region, tags: tagsOf(tags) };
 }
 
 /** Those that were live at the moment when the last heartbeat of all was written. */

@@ -66,7 +66,7 @@ export class WorkDivision {
   }
 
   private ownersAmong(inventory: PolledInventory, live: readonly DividedCollector[]): Owners['owners'] {
-    const of = JSON.stringify([inventory.version, live.map(({ id, region }) => [id, region])]);
+    const of = JSON.stringify([inventory.version, live.map(({ id, region, tags }) => [id, region, tags])]);
     if (this.owners?.of !== of) {
       const places = [...inventory.places, ...inventory.probes];
       this.owners = { of, owners: new Map(places.map((place) => [place.id, deviceOwner(place, live)])) };

@@ -3,7 +3,7 @@ import type { DemoNetwork } from '@linewatch/shared/demo';
 import { v7 as uuidv7 } from 'uuid';
 import type { CircuitEndEntity, CircuitEntity } from '../circuits/index.js';
 import type { ContractEntity, CustomerEntity, SiteEntity } from '../customers/index.js';
-import type { NewCredential, NewDevice, PollProfileEntity, PortEntity } from '../inventory/index.js';
+import type { NewCredential, NewDevice, NewPollProfile, PortEntity } from '../inventory/index.js';
 import { type DemoIds, idOf, portKey } from './demo-ids.js';
 
 const DAY_MS = 86_400_000;
@@ -47,7 +47,7 @@ export function contractRows({ contracts }: DemoNetwork, ids: DemoIds): Contract
   }));
 }
 
-export function pollProfileRow(ids: DemoIds, intervalS: number): PollProfileEntity {
+export function pollProfileRow(ids: DemoIds, intervalS: number): NewPollProfile {
   return { id: ids.pollProfile, name: '练习网络 / practice network', intervalS, ...PATIENCE };
 }
 

@@ -57,9 +57,24 @@ export class DeviceListRepository {
     limit: number,
     now: number,
   ): Promise<Keyed<DeviceRecord>[]> {
+    const rest = position === undefined ? { sql: '1=1', values: [] } : after(deviceOrder(now), position);
+    return this.page(scope, this.filter(scope, query), rest, limit, now);
+  }
+
+  /** One device of the scope. */
+  async find(scope: Scope, id: string, now: number): Promise<DeviceRecord | undefined> {
+    const [found] = await this.page(scope, visibleDevices(scope), { sql: 'd.id = ?', values: [id] }, 1, now);
+    return found;
+  }
+
+  private page(
+    scope: Scope,
+    filter: SqlCondition,
+    rest: SqlCondition,
+    limit: number,
+    now: number,
+  ): Promise<Keyed<DeviceRecord>[]> {
     const keys = deviceOrder(now);
-    const filter = this.filter(scope, query);
-    const rest = position === undefined ? { sql: '1=1', values: [] } : after(keys, position);
     const carried = scopeCondition(scope, { customer: 'e.customer_id', circuit: 'e.circuit_id' });
     // The page first, the counts of its devices only.
     return this.database.read(

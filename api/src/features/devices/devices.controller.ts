@@ -1,17 +1,27 @@
-import { Controller, Get, Query } from '@nestjs/common';
-import { type DevicePage, DeviceQuery } from '@linewatch/shared';
+import { Controller, Get, Param, Query } from '@nestjs/common';
+import { type DeviceDetail, type DevicePage, DeviceQuery } from '@linewatch/shared';
 import { CurrentScope, Policy } from '../../platform/auth/policy.js';
 import type { Scope } from '../../platform/auth/scope.js';
+import { DeviceDetailService } from './device-detail.service.js';
 import { DevicesService } from './devices.service.js';
 
 /** Devices over HTTP, for operations staff only. */
 @Controller('devices')
 export class DevicesController {
-  constructor(private readonly service: DevicesService) {}
+  constructor(
+    private readonly service: DevicesService,
+    private readonly details: DeviceDetailService,
+  ) {}
 
   @Get()
   @Policy('devices:read')
   list(@CurrentScope() scope: Scope, @Query({ schema: DeviceQuery }) query: DeviceQuery): Promise<DevicePage> {
     return this.service.list(scope, query);
+  }
+
+  @Get(':deviceId')
+  @Policy('devices:read')
+  read(@CurrentScope() scope: Scope, @Param('deviceId') id: string): Promise<DeviceDetail> {
+    return this.details.read(scope, id);
   }
 }

@@ -22,6 +22,10 @@ export class CollectorEntity {
   @Column({ type: 'varchar', length: 40, nullable: true })
   region: string | null;
 
+  /** What it is fit for, joined by commas; null: nothing in particular. */
+  @Column({ type: 'varchar', length: 400, nullable: true })
+  tags: string | null;
+
   /** ms; COLLECTOR_IMPAIRED since then, null while it is well. */
   @Column({ name: 'impaired_since', type: 'bigint', nullable: true, transformer: bigintAsNumber })
   impairedSince: number | null;

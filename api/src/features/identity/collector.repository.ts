@@ -3,6 +3,11 @@ import { v7 as uuidv7 } from 'uuid';
 import { Database, type Transaction } from '../../database/database.js';
 import { CollectorEntity } from './collector.entity.js';
 
+/** The tags of a collector, one by one. */
+export function tagsOf(stored: string | null): string[] {
+  return stored === null || stored === '' ? [] : stored.split(',');
+}
+
 /** The only class that reads or writes the table `collector`. */
 @Injectable()
 export class CollectorRepository {
@@ -18,10 +23,16 @@ export class CollectorRepository {
   }
 
   /** Makes a collector. @returns false, and nothing is changed, when there is one of that code */
-  async add(tx: Transaction, code: string, tokenHash: string, region: string | null): Promise<boolean> {
+  async add(
+    tx: Transaction,
+    code: string,
+    tokenHash: string,
+    region: string | null,
+    tags: readonly string[] = [],
+  ): Promise<boolean> {
     const [known] = await tx.query<{ id: string }>('SELECT id FROM collector WHERE code = ?', [code]);
     if (known !== undefined) return false;
-    await this.insert(tx, code, tokenHash, region);
+    await this.insert(tx, { code, tokenHash, region, tags: tags.length === 0 ? null : tags.join(',') });
     return true;
   }
 
@@ -46,12 +57,14 @@ export class CollectorRepository {
     // MySQL counts a row that has this very token already as not changed.
     const [known] = await tx.query<{ id: string }>('SELECT id FROM collector WHERE code = ?', [code]);
     if (known === undefined) {
-      await this.insert(tx, code, tokenHash, null);
+      await this.insert(tx, { code, tokenHash, region: null, tags: null });
     }
   }
 
-  private async insert(tx: Transaction, code: string, tokenHash: string, region: string | null): Promise<void> {
-    const facts = { code, tokenHash, region };
+  private async insert(
+    tx: Transaction,
+    facts: Pick<CollectorEntity, 'code' | 'tokenHash' | 'region' | 'tags'>,
+  ): Promise<void> {
     await tx.manager.insert(CollectorEntity, { id: uuidv7(), ...facts, lastSeenAt: null, impairedSince: null });
   }
 }

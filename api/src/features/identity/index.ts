@@ -1,5 +1,5 @@
 export type { CollectorEntity } from './collector.entity.js';
-export { CollectorRepository } from './collector.repository.js';
+export { CollectorRepository, tagsOf } from './collector.repository.js';
 export { IdentityModule } from './identity.module.js';
 export { Passwords } from './passwords.js';
 export { SetupService } from './setup.service.js';

@@ -52,6 +52,14 @@ export class DeviceEntity {
   @Column({ type: 'varchar', length: 40, nullable: true })
   region: string | null;
 
+  /** Only collectors with this tag poll it; null: any. */
+  @Column({ name: 'required_tag', type: 'varchar', length: 40, nullable: true })
+  requiredTag: string | null;
+
+  /** ms; when it is to be discovered again. */
+  @Column({ name: 'discovery_due_at', type: 'bigint', transformer: bigintAsNumber })
+  discoveryDueAt: number;
+
   /** The collector that was given it last. */
   @Column({ name: 'polled_by', type: 'varchar', length: 36, nullable: true })
   polledBy: string | null;

@@ -2,12 +2,27 @@ import { Module } from '@nestjs/common';
 import { CredentialRepository } from './credential.repository.js';
 import { InventoryReader } from './inventory.reader.js';
 import { InventoryRepository } from './inventory.repository.js';
+import { InventorySetup } from './inventory-setup.repository.js';
 import { InventoryVersion } from './inventory-version.js';
 import { MeasurePointRepository } from './measure-point.repository.js';
 
 /** The operator's devices, their ports and how they are asked. */
 @Module({
-  providers: [CredentialRepository, InventoryReader, InventoryRepository, InventoryVersion, MeasurePointRepository],
-  exports: [CredentialRepository, InventoryReader, InventoryRepository, MeasurePointRepository],
+  providers: [
+    CredentialRepository,
+    InventoryReader,
+    InventoryRepository,
+    InventorySetup,
+    InventoryVersion,
+    MeasurePointRepository,
+  ],
+  exports: [
+    CredentialRepository,
+    InventoryReader,
+    InventoryRepository,
+    InventorySetup,
+    InventoryVersion,
+    MeasurePointRepository,
+  ],
 })
 export class InventoryModule {}

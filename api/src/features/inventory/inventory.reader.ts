@@ -13,6 +13,7 @@ export type InventoriedDevice = Omit<PolledDevice, 'ports'> & { readonly ports: 
 export interface DevicePlace {
   readonly id: string;
   readonly region: string | null;
+  readonly requiredTag: string | null;
 }
 
 /** Everything that is polled. The same version means the same devices. */
@@ -58,7 +59,7 @@ export class InventoryReader {
       devices: this.assemble(devices, portsByDevice(ports), byDevice, accesses),
       places: devices
         .filter(({ credentialId }) => accesses.has(credentialId))
-        .map(({ id, region }) => ({ id, region })),
+        .map(({ id, region, requiredTag }) => ({ id, region, requiredTag })),
       probes,
     };
     this.last = polled;

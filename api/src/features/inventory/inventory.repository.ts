@@ -8,10 +8,16 @@ import type { PortEntity } from './port.entity.js';
 
 export type NewDevice = Omit<
   DeviceEntity,
-  'reachability' | 'fault' | 'failures' | 'lastSeenAt' | 'region' | 'polledBy'
+  'reachability' | 'fault' | 'failures' | 'lastSeenAt' | 'region' | 'requiredTag' | 'discoveryDueAt' | 'polledBy'
 > & {
   readonly region?: string | null;
+  readonly requiredTag?: string | null;
 };
+
+/** A profile; its devices are discovered once a day unless it says otherwise. */
+export type NewPollProfile = Omit<PollProfileEntity, 'discoveryS'> & { readonly discoveryS?: number };
+
+const DAY_S = 86_400;
 
 /** A device as it is polled, but for its secret. */
 export interface PolledDeviceRow extends PollProfile {
@@ -20,6 +26,7 @@ export interface PolledDeviceRow extends PollProfile {
   readonly snmpPort: number;
   readonly credentialId: string;
   readonly region: string | null;
+  readonly requiredTag: string | null;
 }
 
 export interface PolledPortRow {
@@ -40,10 +47,10 @@ export class InventoryRepository {
     private readonly version: InventoryVersion,
   ) {}
 
-  async addPollProfile(tx: Transaction, profile: PollProfileEntity): Promise<void> {
+  async addPollProfile(tx: Transaction, profile: NewPollProfile): Promise<void> {
     await tx.insertMany(
       'poll_profile',
-      ['id', 'name', 'interval_s', 'timeout_ms', 'retries', 'backoff', 'max_repetitions'],
+      ['id', 'name', 'interval_s', 'timeout_ms', 'retries', 'backoff', 'max_repetitions', 'discovery_s'],
       ['id'],
       [
         [
@@ -54,6 +61,7 @@ export class InventoryRepository {
           profile.retries,
           profile.backoff,
           profile.maxRepetitions,
+          profile.discoveryS ?? DAY_S,
         ],
       ],
     );
@@ -79,6 +87,7 @@ export class InventoryRepository {
         'failures',
         'last_seen_at',
         'region',
+        'required_tag',
       ],
       ['id'],
       devices.map((device) => [
@@ -96,6 +105,7 @@ export class InventoryRepository {
         0,
         null,
         device.region ?? null,
+        device.requiredTag ?? null,
       ]),
     );
     await this.version.advance(tx);
@@ -131,15 +141,14 @@ export class InventoryRepository {
     await this.version.advance(tx);
   }
 
-  /** Devices with at least one port or point to be measured, by code. */
+  /** All devices, by code. One without a port is asked too: whether it answers, and what it is. */
   async findPolledDevices(): Promise<PolledDeviceRow[]> {
     return this.database.read<PolledDeviceRow>(
       `SELECT d.id AS id, d.address AS address, d.snmp_port AS snmpPort, d.credential_id AS credentialId,
          pp.interval_s AS intervalS, pp.timeout_ms AS timeoutMs, pp.retries AS retries, pp.backoff AS backoff,
-         pp.max_repetitions AS maxRepetitions, d.region AS region
+         pp.max_repetitions AS maxRepetitions, d.region AS region,
+         d.required_tag AS requiredTag
        FROM device d JOIN poll_profile pp ON pp.id = d.poll_profile_id
-       WHERE EXISTS (SELECT 1 FROM port p WHERE p.device_id = d.id)
-         OR EXISTS (SELECT 1 FROM measure_point m WHERE m.device_id = d.id)
        ORDER BY d.code`,
     );
   }

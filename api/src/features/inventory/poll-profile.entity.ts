@@ -23,4 +23,8 @@ export class PollProfileEntity {
 
   @Column({ name: 'max_repetitions', type: 'int' })
   maxRepetitions: number;
+
+  /** Seconds between two discoveries of a device. */
+  @Column({ name: 'discovery_s', type: 'int' })
+  discoveryS: number;
 }

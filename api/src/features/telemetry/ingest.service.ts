@@ -3,6 +3,7 @@ import type { Batch, BatchReceipt, DevicePoll, Reading } from '@linewatch/shared
 import { Database, type Transaction } from '../../database/database.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { CollectorHealth } from '../collectors/index.js';
+import { ContradictionWatch } from '../discovery/index.js';
 import { BatchParts } from './batch-parts.js';
 import { fiveMinutes } from './buckets.js';
 import { ChangeAnnouncer } from './change-announcer.js';
@@ -39,6 +40,7 @@ export class IngestService implements OnModuleInit {
     private readonly handOver: HandOver,
     private readonly health: CollectorHealth,
     private readonly parts: BatchParts,
+    private readonly contradictions: ContradictionWatch,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -60,7 +62,7 @@ export class IngestService implements OnModuleInit {
     const facts = await this.ports.facts(namedPorts(columns));
     const { readings: delivered, aside } = checkReadings(columns, new Set(facts.keys()), now);
     const readings = await this.handOver.settle(delivered, facts);
-    return this.database.transaction(async (tx) => {
+    const receipt = await this.database.transaction(async (tx) => {
       await this.ledger.inOrder(tx);
       if (!(await this.ledger.enter(tx, key, now))) return { duplicate: true, stored: 0, known: 0, setAside: [] };
       const stored = await this.samples.append(tx, readings);
@@ -80,6 +82,9 @@ export class IngestService implements OnModuleInit {
       await this.ledger.note(tx, key, stored);
       return { duplicate: false, stored, known: delivered.length - stored, setAside: [...aside] };
     });
+    // Committed: what follows is about the inventory, and never about whether the readings are stored.
+    await this.contradictions.heard(readings);
+    return receipt;
   }
 
   private async keepStates(

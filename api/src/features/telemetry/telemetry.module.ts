@@ -2,6 +2,7 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { CircuitsModule } from '../circuits/index.js';
 import { CollectorsModule } from '../collectors/index.js';
+import { DiscoveryModule } from '../discovery/index.js';
 import { InventoryModule } from '../inventory/index.js';
 import { BatchParts } from './batch-parts.js';
 import { ChangeAnnouncer } from './change-announcer.js';
@@ -39,7 +40,7 @@ const RETENTION_EVERY_MS = 10 * 60_000;
 
 /** Telemetry: what collectors deliver becomes samples, states and their history, and what is read of them. */
 @Module({
-  imports: [CircuitsModule, CollectorsModule, InventoryModule],
+  imports: [CircuitsModule, CollectorsModule, DiscoveryModule, InventoryModule],
   controllers: [ChangesController, CircuitHistoryController, CollectorController],
   providers: [
     BatchParts,

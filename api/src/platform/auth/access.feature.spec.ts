@@ -220,6 +220,8 @@ describe('who may ask for what', () => {
             }
             if (!isOrdinary) continue;
             for (const variant of variants) {
+              // Where the other method is a route too, it has a row of its own.
+              if (variant.name === 'as PATCH' && `PATCH ${pattern}` in MATRIX) continue;
               const what = `${method} ${path} ${variant.name}`;
               const disguised = await ask(name, variant.disguise(await plain()), what);
               expectStatus(disguised, variant.status ?? status, `${name}: ${what}`);

@@ -13,8 +13,8 @@ import { servePortal } from './serve-portal.js';
 
 export const API_PREFIX = '/api/v1';
 
-/** Where collectors deliver: the one route that takes more than a form. */
-const DELIVERY_PATH = `${API_PREFIX}/collector/batches`;
+/** Where collectors deliver: the routes that take more than a form. */
+const DELIVERY_PATHS = new Set([`${API_PREFIX}/collector/batches`, `${API_PREFIX}/collector/discoveries`]);
 const BODY_LIMIT = 256 * 1024;
 const DELIVERY_LIMIT = 4 * 1024 * 1024;
 
@@ -36,7 +36,7 @@ export function configureHttp(app: NestExpressApplication, env: Env, portalDir: 
 
 /** Who shows no token at all does not get to send four megabytes first. */
 function isDelivery({ url, headers }: IncomingMessage): boolean {
-  return url === DELIVERY_PATH && headers.authorization !== undefined;
+  return DELIVERY_PATHS.has(url ?? '') && headers.authorization !== undefined;
 }
 
 function isJson({ headers }: IncomingMessage): boolean {

@@ -1,7 +1,11 @@
 import type { Scope } from '../auth/scope.js';
+import { STAFF_FEED } from '../outbox/outbox.js';
 
 /** Sockets that get every change. */
 export const ALL_ROOM = 'all';
+
+/** Sockets of staff who see all devices. */
+export const STAFF_ROOM = 'staff';
 
 /** Sockets that get every change of a customer. */
 export const customerRoom = (customerId: string): string => `customer:${customerId}`;
@@ -27,7 +31,8 @@ export function roomsOf(scope: Scope): string[] {
 export function headsOf(scope: Scope, heads: ReadonlyMap<string, number>): Record<string, number> {
   switch (scope.kind) {
     case 'all':
-      return Object.fromEntries(heads);
+      // Of the staff's feed nothing is asked again: what it says is only that something has changed.
+      return Object.fromEntries([...heads].filter(([feed]) => feed !== STAFF_FEED));
     case 'customers':
       return Object.fromEntries(scope.customerIds.map((id) => [id, heads.get(id) ?? 0]));
     case 'customer':

@@ -12,11 +12,11 @@ import { sessionTokenOf } from '../auth/session-cookie.js';
 import { SessionLookup } from '../auth/session-lookup.js';
 import { SessionsEnded } from '../auth/sessions-ended.js';
 import { describeError } from '../logging/describe-error.js';
-import type { OutboxEntry } from '../outbox/outbox.js';
+import { type OutboxEntry, STAFF_FEED } from '../outbox/outbox.js';
 import { OutboxTail } from '../outbox/outbox-tail.js';
 import { cutOffWhenClogged } from './backpressure.js';
 import { bodyFor, wholeBody } from './live-body.js';
-import { ALL_ROOM, customerRoom, headsOf, roomsOf, sitesRoom } from './live-rooms.js';
+import { ALL_ROOM, customerRoom, headsOf, roomsOf, sitesRoom, STAFF_ROOM } from './live-rooms.js';
 import type { LiveServer, LiveSocket } from './live-socket.js';
 import { LiveWatch } from './live-watch.js';
 import { showOut } from './show-out.js';
@@ -117,12 +117,17 @@ export class LiveGateway
   /** Joins and says the heads in one turn: what is delivered after them reaches the socket. */
   private admit(socket: LiveSocket): void {
     if (!socket.connected) return;
-    const { scope } = socket.data.caller;
+    const { scope, role } = socket.data.caller;
     void socket.join(roomsOf(scope));
+    if (scope.kind === 'all' && isAllowed(role, 'devices:read')) void socket.join(STAFF_ROOM);
     socket.emit('live.heads', { feeds: headsOf(scope, this.tail.heads) });
   }
 
   private push(entry: OutboxEntry): void {
+    if (entry.feed === STAFF_FEED) {
+      this.server.to(STAFF_ROOM).emit('inventory-notices.changed');
+      return;
+    }
     this.server.to([ALL_ROOM, customerRoom(entry.feed)]).emit('circuits.changed', wholeBody(entry));
     for (const id of this.server.sockets.adapter.rooms.get(sitesRoom(entry.feed)) ?? []) {
       const socket = this.server.sockets.sockets.get(id);

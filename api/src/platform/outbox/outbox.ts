@@ -7,11 +7,14 @@ export interface OutboxItem {
   readonly body: unknown;
 }
 
-/** What changed for one customer in one transaction. */
+/** The feed of what belongs to no customer: for staff who see the whole house. No customer has this id. */
+export const STAFF_FEED = 'staff';
+
+/** What changed for one customer, or for staff, in one transaction. */
 export interface OutboxChange {
-  /** The customer's id. */
+  /** The customer's id, or `STAFF_FEED`. */
   readonly feed: string;
-  readonly topic: 'circuits.changed';
+  readonly topic: 'circuits.changed' | 'inventory-notices.changed';
   readonly items: readonly OutboxItem[];
 }
 

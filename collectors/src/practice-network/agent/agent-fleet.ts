@@ -49,6 +49,11 @@ export class AgentFleet {
     return this.sockets.get(device)?.socket.address().port ?? 0;
   }
 
+  /** Shows what a device is now: its interfaces have other indexes. */
+  lookAgain(device: PracticeDevice): void {
+    this.sockets.get(device)?.agent.lookAgain();
+  }
+
   /** Sends a notification from the device's own port, so that its source says which device it was. */
   sendTrap(device: PracticeDevice, kind: TrapKind, port?: PracticePort, line?: PracticeLine): void {
     const entry = this.sockets.get(device);

@@ -53,7 +53,7 @@ const writer = new BerWriter();
  */
 export class DeviceAgent {
   readonly engineId: Buffer;
-  private readonly view: MibView;
+  private view: MibView;
   private readonly community: Buffer | null;
   private readonly v3: V3Responder | null;
 
@@ -71,6 +71,12 @@ export class DeviceAgent {
     this.view = deviceView(device, this.engineId, now);
     this.community = access.version === 'V2C' ? Buffer.from(access.community) : null;
     this.v3 = access.version === 'V3' ? new V3Responder(access, this.engineId, device, this.view) : null;
+  }
+
+  /** Shows the interfaces under the indexes that the device has now. */
+  lookAgain(): void {
+    this.view = deviceView(this.device, this.engineId, this.now);
+    if (this.v3) this.v3.view = this.view;
   }
 
   /** The answer to a datagram, or null: silent device, wrong community, or nothing that an agent understands. */
@@ -144,7 +150,7 @@ function wrapCommunity(community: Buffer): void {
 
 /** ifIndex, ifAdminStatus and ifOperStatus as they are after the change (RFC 2863 section 6, linkDown). */
 function appendPortStates(port: PracticePort): void {
-  const { ifIndex } = port.facts;
+  const { ifIndex } = port;
   const states: readonly (readonly [column: string, value: number])[] = [
     [IF_INDEX, ifIndex],
     [IF_ADMIN_STATUS, port.adminStatus],

@@ -52,12 +52,12 @@ export function deviceView(device: PracticeDevice, engineId: Buffer, now: () => 
       0,
       integer(() => device.ports.length),
     ),
-    // No row and no layering ever changes while the practice network runs.
     mibInstance(
       `${IF_MIB_OBJECTS}.5`,
       0,
-      ticks(() => 0),
+      ticks(() => device.tableChangedAt),
     ),
+    // No layering ever changes while the practice network runs.
     mibInstance(
       `${IF_MIB_OBJECTS}.6`,
       0,
@@ -93,7 +93,8 @@ function systemGroup(device: PracticeDevice, now: () => number): MibInstance[] {
 }
 
 function ifEntry(device: PracticeDevice, port: PracticePort): MibInstance[] {
-  const { ifIndex, ifName, ifType } = port.facts;
+  const { ifIndex } = port;
+  const { ifName, ifType } = port.facts;
   return row(IF_ENTRY, ifIndex, {
     1: integer(() => ifIndex),
     2: text(Buffer.from(ifName)),
@@ -117,7 +118,8 @@ function ifEntry(device: PracticeDevice, port: PracticePort): MibInstance[] {
 }
 
 function ifXEntry(port: PracticePort): MibInstance[] {
-  const { ifIndex, ifName, ifAlias } = port.facts;
+  const { ifIndex } = port;
+  const { ifName, ifAlias } = port.facts;
   return row(IF_X_ENTRY, ifIndex, {
     1: text(Buffer.from(ifName)),
     2: counter32(() => port.inMulticast),

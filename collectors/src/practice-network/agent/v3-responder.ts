@@ -55,7 +55,8 @@ export class V3Responder {
     access: V3Access,
     private readonly engineId: Buffer,
     private readonly device: PracticeDevice,
-    private readonly view: MibView,
+    /** What the agent knows; another one after the interfaces were given other indexes. */
+    public view: MibView,
   ) {
     this.keys = new UsmUser(access, engineId);
     this.contextName = Buffer.from(access.contextName);

@@ -44,6 +44,8 @@ export class CommandDesk {
         return this.flap(command);
       case 'reboot':
         return this.reboot(this.device(command.device));
+      case 'renumber':
+        return this.renumber(this.device(command.device));
       case 'silence':
       case 'answer':
         return this.silence(this.device(command.device), command.do === 'silence');
@@ -127,6 +129,12 @@ export class CommandDesk {
     return this.outcome(`${device.code} has started anew`, this.portsOf(device));
   }
 
+  private renumber(device: PracticeDevice): CommandOutcome {
+    device.renumber(this.clock.now());
+    this.fleet.lookAgain(device);
+    return this.outcome(`${device.code} has given its interfaces other indexes`, this.portsOf(device));
+  }
+
   private silence(device: PracticeDevice, isSilent: boolean): CommandOutcome {
     device.isSilent = isSilent;
     return this.outcome(`${device.code} ${isSilent ? 'answers nobody' : 'answers'}`, this.portsOf(device));
@@ -187,7 +195,7 @@ export class CommandDesk {
     return {
       device: device.code,
       udpPort: this.fleet.portOf(device),
-      ifIndex: port.facts.ifIndex,
+      ifIndex: port.ifIndex,
       ifName: port.facts.ifName,
       ifAlias: port.facts.ifAlias,
       circuit: circuit?.code ?? null,

@@ -80,6 +80,18 @@ describe('commands to the practice network', () => {
     expect(await nextMinuteAt(MAIN, 'Z')).toEqual([MEGABIT_MINUTE, 4n * MEGABIT_MINUTE]);
   });
 
+  it('renumber gives all interfaces of a device other indexes; names, circuits and counters stay', async () => {
+    const before = await portsNow();
+    const { status, body } = await send({ do: 'renumber', device: 'PE-2C' });
+    const after = await portsNow();
+
+    expect(status).toBe(200);
+    expect(String(body['text'])).toContain('PE-2C');
+    expect(after.ports.map(({ ifIndex }) => ifIndex)).toEqual([6, 5, 4, 1, 2, 3]);
+    const withoutIndex = ({ ports }: PracticePorts) => ports.map((port) => ({ ...port, ifIndex: 0 }));
+    expect(withoutIndex(after)).toEqual(withoutIndex(before));
+  });
+
   it('down at one end stops the traffic at both, but the port at the other end stays up', async () => {
     await send({ do: 'down', circuit: MAIN, end: 'Z' });
 

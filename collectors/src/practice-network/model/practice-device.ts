@@ -31,6 +31,8 @@ export class PracticeDevice {
   readonly measures: PlacedMeasure[] = [];
   /** A silent device hears everything and says nothing, as behind a broken management network. */
   isSilent = false;
+  /** ms; when the rows of its interface table were given other indexes, null: never since its start. */
+  private renumberedAt: number | null = null;
   private bootedAt: number;
   private boots: number;
 
@@ -71,10 +73,24 @@ export class PracticeDevice {
     for (const port of this.ports) port.advance(now);
   }
 
+  /** Gives every interface another index, as some devices do when a card is added; counters and names stay. */
+  renumber(now: number): void {
+    const highest = Math.max(0, ...this.ports.map(({ ifIndex }) => ifIndex));
+    // In the other order, so that no port keeps its neighbour's place.
+    for (const [place, port] of this.ports.toReversed().entries()) port.ifIndex = highest + 1 + place;
+    this.renumberedAt = now;
+  }
+
+  /** ifTableLastChange: sysUpTime when rows of ifTable changed last, 0 for not since the start. */
+  get tableChangedAt(): number {
+    return this.renumberedAt === null ? 0 : this.upTimeAt(this.renumberedAt);
+  }
+
   /** Starts anew: up time and counters from 0, one boot more. */
   reboot(now: number): void {
     for (const port of this.ports) port.restart(now);
     for (const { line } of this.measures) line.restart();
+    this.renumberedAt = null;
     this.bootedAt = now;
     this.boots += 1;
   }

@@ -33,6 +33,8 @@ const ERROR_EVERY_MS = { from: 20 * 60_000, to: 300 * 60_000 };
 export class PracticePort {
   speedBps: number;
   adminStatus: IfStatus = IF_STATUS.up;
+  /** May be given anew while the device runs. */
+  ifIndex: number;
   private oper: IfStatus = IF_STATUS.up;
   private changedAt: number | null = null;
   private advancedTo: number;
@@ -57,6 +59,7 @@ export class PracticePort {
     private readonly offeredAt: (at: number) => OfferedLoad,
   ) {
     this.speedBps = facts.speedBps;
+    this.ifIndex = facts.ifIndex;
     this.inbound = new OctetCounter(start.inOctets);
     this.outbound = new OctetCounter(start.outOctets);
     this.advancedTo = startedAt;

@@ -82,4 +82,15 @@ describe('The owner of a device', () => {
   it('is nobody when there is nobody', () => {
     expect(deviceOwner({ id: 'd', region: null }, [])).toBeNull();
   });
+
+  it('carries the tag that the device asks for', () => {
+    const collectors = [
+      { id: 'plain', region: null },
+      { id: 'tagged', region: null, tags: ['otn', 'core'] },
+      { id: 'elsewhere', region: 'north', tags: ['otn'] },
+    ];
+    expect(deviceOwner({ id: 'd', region: 'south', requiredTag: 'otn' }, collectors)).toBe('tagged');
+    expect(deviceOwner({ id: 'd', region: null, requiredTag: 'pon' }, collectors)).toBeNull();
+    expect(deviceOwner({ id: 'd', region: null, requiredTag: null }, collectors)).not.toBeNull();
+  });
 });

@@ -1,15 +1,17 @@
 import { fnv1a32 } from '../schedule/poll-phase.js';
 
-/** A collector as the division sees it: its id, and the region it is for, null for all. */
+/** A collector as the division sees it: its id, the region it is for (null: all), and what it is fit for. */
 export interface DividedCollector {
   readonly id: string;
   readonly region: string | null;
+  readonly tags?: readonly string[];
 }
 
-/** A device as the division sees it: its id, and the region it lies in, null when nobody said. */
+/** A device as the division sees it: its id, its region (null: nobody said), and the tag its collector must have. */
 export interface DividedDevice {
   readonly id: string;
   readonly region: string | null;
+  readonly requiredTag?: string | null;
 }
 
 /**
@@ -18,6 +20,7 @@ export interface DividedDevice {
  * its share and leaves the others where they are.
  *
  * Eligible are the collectors of the device's region and those of none; for a device without a region all of them.
+ * Of those, where the device asks for a tag, only the ones that carry it.
  *
  * @returns its id, or null when no collector is eligible
  * @see Thaler and Ravishankar, "Using name-based mappings to increase hit rates", 1998
@@ -25,8 +28,10 @@ export interface DividedDevice {
 export function deviceOwner(device: DividedDevice, collectors: readonly DividedCollector[]): string | null {
   let owner: string | null = null;
   let highest = -1;
-  for (const { id, region } of collectors) {
+  const { requiredTag = null } = device;
+  for (const { id, region, tags = [] } of collectors) {
     if (region !== null && device.region !== null && region !== device.region) continue;
+    if (requiredTag !== null && !tags.includes(requiredTag)) continue;
     const draw = drawOf(id, device.id);
     if (owner !== null && (draw < highest || (draw === highest && id > owner))) continue;
     owner = id;

@@ -16,6 +16,7 @@ export const PERMISSIONS = [
   'samples:read',
   'codes:read',
   'devices:read',
+  'devices:write',
   'collectors:read',
   'audit:read',
   'traps:read',
@@ -24,6 +25,7 @@ export const PERMISSIONS = [
   'worklist:fetch',
   'batches:deliver',
   'traps:deliver',
+  'discoveries:deliver',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
@@ -37,6 +39,7 @@ const EVERY_PERSON: readonly Permission[] = [
 const OPERATIONS: readonly Permission[] = [
   ...EVERY_PERSON,
   'devices:read',
+  'devices:write',
   'collectors:read',
   'audit:read',
   'traps:read',
@@ -53,7 +56,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   ACCOUNT_MANAGER: EVERY_PERSON,
   NOC_OPERATOR: OPERATIONS,
   PLATFORM_ADMIN: OPERATIONS,
-  COLLECTOR: ['worklist:fetch', 'batches:deliver', 'traps:deliver'],
+  COLLECTOR: ['worklist:fetch', 'batches:deliver', 'traps:deliver', 'discoveries:deliver'],
 };
 
 /** Whether a role is allowed something. */

@@ -15,9 +15,11 @@ const KEPT_CHANGES = 200;
 
 /** What views hear of the feed. */
 export interface LiveListener {
-  changed(change: CircuitsChanged): void;
+  changed?(change: CircuitsChanged): void;
   /** The server said how far its feeds are. */
-  heads(heads: Positions): void;
+  heads?(heads: Positions): void;
+  /** What contradicts the inventory has changed; said to staff only. */
+  noticesChanged?(): void;
   /** The socket is back; pushes in between are lost. */
   reconnected(): void;
 }
@@ -97,7 +99,10 @@ export class LiveFeed {
       const heads = LiveHeads.safeParse(body);
       if (!heads.success) return;
       this.known = furthest(this.known, heads.data.feeds);
-      for (const listener of this.listeners) listener.heads(heads.data.feeds);
+      for (const listener of this.listeners) listener.heads?.(heads.data.feeds);
+    });
+    socket.on('inventory-notices.changed', () => {
+      for (const listener of this.listeners) listener.noticesChanged?.();
     });
     socket.on('session.ended', () => {
       this.session.expire();
@@ -110,7 +115,7 @@ export class LiveFeed {
     this.known = furthest(this.known, { [change.data.feed]: change.data.seq });
     this.kept = [...this.kept.slice(1 - KEPT_CHANGES), change.data];
     for (const circuit of change.data.circuits) this.sawSample(circuit.sampleAt);
-    for (const listener of this.listeners) listener.changed(change.data);
+    for (const listener of this.listeners) listener.changed?.(change.data);
   }
 
   private connected(): void {

@@ -7,8 +7,16 @@ import { CollectorsPage } from './collectors-page';
 
 function aCollector(change: Partial<CollectorView> = {}): CollectorView {
   const lastSeenAt = new Date().toISOString();
-  const facts = { id: idOf(700), code: 'cs-1', region: null, state: 'LIVE', lastSeenAt, devices: 12 } as const;
-  return { ...facts, impairedSince: null, ...change };
+  const facts = {
+    id: idOf(700),
+    code: 'cs-1',
+    region: null,
+    tags: ['otn', 'core'],
+    state: 'LIVE',
+    lastSeenAt,
+    devices: 12,
+  } as const;
+  return { ...facts, tags: ['otn', 'core'], impairedSince: null, ...change };
 }
 
 describe('the page of collectors', () => {
@@ -35,6 +43,7 @@ describe('the page of collectors', () => {
     ]);
     expect(page.querySelector('header')?.textContent).toContain('2 个采集器，1 个失联');
     expect(page.querySelector('tbody')?.textContent).toContain('12');
+    expect(page.querySelector('tbody')?.textContent).toContain('otn, core');
   });
 
   it('says that a collector doubts itself, and that devices are nobody’s', async () => {

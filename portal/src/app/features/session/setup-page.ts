@@ -7,7 +7,7 @@ import { PASSWORD_MIN_LENGTH } from '@linewatch/shared';
 import { Session } from '../../core/auth/session';
 import { type Failure, toFailure } from '../../core/http/failure';
 import { Doorstep } from './doorstep';
-import { TextField } from './text-field';
+import { TextField } from '../../ui/form/text-field';
 
 /** The first admin takes an empty house over, with the one-time link that the start has logged. */
 @Component({

@@ -6,7 +6,7 @@ import { TranslocoPipe } from '@jsverse/transloco';
 import { Session } from '../../core/auth/session';
 import { type Failure, toFailure } from '../../core/http/failure';
 import { Doorstep } from './doorstep';
-import { TextField } from './text-field';
+import { TextField } from '../../ui/form/text-field';
 
 /** Mail and password, then back to the page that was asked for. */
 @Component({

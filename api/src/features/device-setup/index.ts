@@ -1,0 +1,1 @@
+export { DeviceSetupModule } from './device-setup.module.js';

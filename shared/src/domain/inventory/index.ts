@@ -1,0 +1,3 @@
+export * from './contradictions.js';
+export * from './interface-differences.js';
+export * from './interface-facts.js';
