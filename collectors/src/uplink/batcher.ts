@@ -88,7 +88,8 @@ export class Batcher {
     const excess = this.readings.length - MOST_HELD;
     this.devices = this.devices.slice(-MOST_HELD);
     if (excess <= 0) return;
+    const ports = new Set(this.readings.slice(0, excess).map(({ portId }) => portId)).size;
     this.readings = this.readings.slice(excess);
-    this.events.onDropped({ batches: 0, readings: excess });
+    this.events.onDropped({ batches: 0, readings: excess, ports });
   }
 }
