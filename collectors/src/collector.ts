@@ -20,12 +20,20 @@ import { DatagramReport } from './traps/datagram-report.js';
 import { DeviceDirectory } from './traps/device-directory.js';
 import { type KnownEngine, TrapListener } from './traps/trap-listener.js';
 import { ApiClient, type FetchedWorkList } from './uplink/api-client.js';
-import { Batcher } from './uplink/batcher.js';
-import { BatchSender } from './uplink/batch-sender.js';
+import { Batcher, type BatchStore } from './uplink/batcher.js';
+import { type BatchReceiver, BatchSender } from './uplink/batch-sender.js';
 import { openSpool } from './uplink/open-spool.js';
 import { senderEvents, batcherEvents } from './uplink/uplink-log.js';
 import type { Spool } from './uplink/spool.js';
 import { WorkListWatch } from './uplink/work-list-watch.js';
+
+/** What stands between the parts of the uplink where somebody wants to see, or to break, what passes. */
+export interface UplinkTaps {
+  readonly store: (spool: BatchStore) => BatchStore;
+  readonly receiver: (api: BatchReceiver) => BatchReceiver;
+}
+
+const NOTHING_BETWEEN: UplinkTaps = { store: (spool) => spool, receiver: (api) => api };
 
 /** One running collector: schedule, pipeline, spool, uplink and traps, wired together. */
 export class Collector {
@@ -52,16 +60,18 @@ export class Collector {
     private readonly config: CollectorConfig,
     private readonly log: Logger,
     clock: Clock = SYSTEM_CLOCK,
+    taps: UplinkTaps = NOTHING_BETWEEN,
   ) {
     const folder = join(config.dataDir, 'spool');
     mkdirSync(folder, { recursive: true });
     this.spool = openSpool(join(folder, 'readings.sqlite'), config.spoolLimits, log);
     this.metrics.uplink.watchSpool(this.spool, clock);
     const api = this.metrics.uplink.measure(new ApiClient(config.apiUrl, config.token), clock);
-    this.sender = new BatchSender(this.spool, api, clock, config.longestPauseMs, senderEvents(log, this.spool));
+    const receiver = taps.receiver(api);
+    this.sender = new BatchSender(this.spool, receiver, clock, config.longestPauseMs, senderEvents(log, this.spool));
     this.health = new PollHealth(log);
     const events = this.metrics.uplink.count(batcherEvents(log, this.spool, this.sender));
-    this.batcher = new Batcher(this.spool, clock, events, this.health);
+    this.batcher = new Batcher(taps.store(this.spool), clock, events, this.health);
     this.watch = new WorkListWatch(api, clock, config.workListEveryMs, {
       onList: (list) => {
         this.take(list);

@@ -91,7 +91,7 @@ export function remainder(reading: Reading, others: readonly CountedDeltas[], cl
   if (dtMs === null) return null;
   const began = takenAt - dtMs;
   const within = others
-    .filter((other) => other.dtMs !== null && other.takenAt > began && other.takenAt - other.dtMs < takenAt)
+    .filter(({ takenAt: end, dtMs: ms }) => ms !== null && end - clocksDifferMs > began && end - ms < takenAt)
     .sort((one, other) => one.takenAt - other.takenAt);
   let upTo = began;
   for (const other of within) {
