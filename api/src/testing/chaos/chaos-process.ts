@@ -36,24 +36,23 @@ export class ChaosProcess {
     const env = { PATH: process.env['PATH'] ?? '', ...this.env };
     const child = spawn(process.execPath, [this.main], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     this.child = child;
-    let isReady = false;
-    for (const stream of [child.stdout, child.stderr]) {
-      if (stream === null) continue;
+    const seen = { ready: false };
+    for (const stream of [child.stdout, child.stderr].filter((each) => each !== null)) {
       createInterface({ input: stream }).on('line', (line) => {
         this.lines.push(line);
         if (this.lines.length > LINES_KEPT) this.lines.shift();
-        isReady ||= line.includes('"msg":"ready"');
+        seen.ready ||= line.includes('"msg":"ready"');
       });
     }
     child.once('exit', (code, signal) => {
       if (!this.isExpectedToEnd) this.ownEnds.push(`${this.name} ended (${String(code ?? signal)}): ${this.told}`);
     });
-    await eventually(`${this.name} is ready`, () => isReady || this.hasEnded, READY_MS);
-    if (!isReady) throw new Error(`${this.name} did not start: ${this.told}`);
+    await eventually(`${this.name} is ready`, () => seen.ready || this.hasEnded, READY_MS);
+    if (!seen.ready) throw new Error(`${this.name} did not start: ${this.told}`);
   }
 
   get hasEnded(): boolean {
-    return this.child === null || this.child.exitCode !== null || this.child.signalCode !== null;
+    return this.child?.exitCode !== null || this.child.signalCode !== null;
   }
 
   get told(): string {

@@ -1,4 +1,4 @@
-import { type Appetite, ChaosProcess } from './chaos-process.js';
+import type { Appetite, ChaosProcess } from './chaos-process.js';
 import { check, type Verdict } from './chaos-check.js';
 import { ChaosHouse } from './chaos-house.js';
 import { readJournal } from './chaos-journal.js';
