@@ -88,9 +88,10 @@ export class Spool {
   static open(file: string, limits: SpoolLimits): Spool {
     const db = new Database(file, { timeout: BUSY_MS });
     try {
-      db.pragma('auto_vacuum = INCREMENTAL');
-      // Two collectors on one spool would send the same batches under the same numbers.
+      // Two collectors on one spool would send the same batches under the same numbers. Said first of all: a file that
+      // is shared needs another one beside it, for which a full disk has no room.
       db.pragma('locking_mode = EXCLUSIVE');
+      if (db.pragma('page_count', { simple: true }) === 0) db.pragma('auto_vacuum = INCREMENTAL');
       db.pragma('journal_mode = WAL');
       db.pragma('synchronous = FULL');
       db.exec(SCHEMA);
@@ -222,7 +223,15 @@ export class Spool {
     const { leftFreeOctets = 0 } = this.limits;
     if (leftFreeOctets === 0) return;
     const { bavail, bsize } = statfsSync(dirname(this.db.name));
-    if (bavail * bsize < leftFreeOctets) throw new DiskNearlyFull('The disk of the spool is nearly full');
+    const onDisk = bavail * bsize;
+    const inFile = this.pragma('freelist_count') * this.pragma('page_size');
+    // What the file has free can be used again, but its log needs room beside it.
+    if (onDisk + inFile < leftFreeOctets || onDisk < leftFreeOctets / 2)
+      throw new DiskNearlyFull('The disk of the spool is nearly full');
+  }
+
+  private pragma(name: string): number {
+    return this.db.pragma(name, { simple: true }) as number;
   }
 
   /** Oldest first, until size and age are within the limits. The newest batch always stays. */
