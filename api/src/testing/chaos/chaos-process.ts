@@ -81,18 +81,19 @@ export class ChaosProcess {
     if (!this.hasEnded) this.child?.kill(signal);
   }
 
-  /** Asks it to end. @returns what it took, ms; null when it had to be killed or ended badly */
-  async stop(): Promise<number | null> {
-    if (this.hasEnded) return null;
+  /** Asks it to end, and notes it as wrong when it does not end well and in time. */
+  async stop(): Promise<void> {
+    if (this.hasEnded) return;
     this.isExpectedToEnd = true;
-    const began = performance.now();
     this.signal('SIGTERM');
     const limit = setTimeout(() => {
       this.signal('SIGKILL');
     }, STOP_MS);
     await this.ended();
     clearTimeout(limit);
-    return this.child?.exitCode === 0 ? performance.now() - began : null;
+    const { exitCode = null, signalCode = null } = this.child ?? {};
+    if (exitCode !== 0)
+      this.ownEnds.push(`${this.name} did not end well when asked (${String(exitCode ?? signalCode)}): ${this.told}`);
   }
 
   /** Looks at what it holds just now. */

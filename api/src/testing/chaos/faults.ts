@@ -44,6 +44,11 @@ export const FAULTS: readonly Fault[] = [
     await lasts(seeded.between(2_000, 6_000));
     await api.start();
   }),
+  fault('collector ended', async (house, seeded) => {
+    const { process } = someCollector(house, seeded);
+    await process.stop();
+    await process.start();
+  }),
   fault('API ended', async ({ api }) => {
     await api.stop();
     await api.start();
