@@ -117,6 +117,32 @@ describe('IngestService', () => {
     expect(JSON.parse(kept[0]?.rowJson ?? '')).toEqual(jasmine.objectContaining({ inBps: -1 }));
   });
 
+  it('sets aside what a collector brings whose clock is an hour ahead, and takes it again when that is put right', async () => {
+    await bothUp(start, 2);
+    const before = await circuitNow();
+    const ahead = start + 20 + 3_600;
+    const receipt = await telemetry.ingest.take(
+      COLLECTOR,
+      aBatch([aReading({ portId: line.portA, slot: ahead }), aDownReading({ portId: line.portZ, slot: ahead })]),
+    );
+
+    expect(receipt).toEqual({
+      duplicate: false,
+      stored: 0,
+      known: 0,
+      setAside: [
+        { row: 0, reason: 'time-in-future' },
+        { row: 1, reason: 'time-in-future' },
+      ],
+    });
+    expect([await count('ingest_aside'), await circuitNow()]).toEqual([2, before]);
+    await bothUp(start + 20, 1);
+    expect((await circuitNow()).sampleAt).toBe((start + 20) * 1_000 + 200);
+    expect((await historyOf(test.database, 'circuit', line.circuitId)).map(({ status }) => status)).toEqual([
+      'running',
+    ]);
+  });
+
   it('stores nothing of a batch that cannot be finished', async () => {
     const batch = aBatch([aReading({ portId: line.portA, slot: start })]);
     await test.database.transaction((tx) => tx.query('ALTER TABLE outbox RENAME TO outbox_away'));
