@@ -39,9 +39,9 @@ describe('delivery from the collectors to the database', () => {
     'loses nothing when processes are asked to end while they work, and they end within five seconds',
     async () => {
       const others = FAULTS.map(({ name }) => name).filter((name) => !name.endsWith('ended'));
-      const report = await faults(6, others);
+      const report = await faults(4, others);
 
-      expect(report.happened.length).toBe(6);
+      expect(report.happened.length).toBe(4);
       expectClean(report);
     },
     LONGEST_MS,
