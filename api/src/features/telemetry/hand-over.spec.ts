@@ -1,6 +1,6 @@
 import type { Reading } from '@linewatch/shared';
 import { ManualClock } from '../../testing/manual-clock.js';
-import { aBatch, aReading } from '../../testing/test-batch.builder.js';
+import { aBatch, aReading, aReadingWithoutRate } from '../../testing/test-batch.builder.js';
 import { openTestDatabase, type TestDatabase } from '../../testing/test-database.js';
 import { aStoredLine } from '../../testing/test-line.builder.js';
 import { startTelemetry, type TestTelemetry } from '../../testing/test-telemetry.js';
@@ -113,6 +113,19 @@ describe('the readings of a port that had two collectors', () => {
       [20, 'OK', 15_000],
       [27, 'OK', 2_000],
       [30, 'OK', 3_000],
+    ]);
+  });
+
+  it('are all counted when another collector had read the same slot and could not count yet', async () => {
+    await deliver(counted(0, 10));
+    await deliver(aReadingWithoutRate({ portId, slot: start + 20, takenAt: (start + 28) * 1_000 }));
+    await deliver({ ...counted(10, 27), slot: start + 20 });
+    await deliver({ ...counted(10, 27), slot: start + 20 });
+
+    expect((await stored()).map(([slot, status, octets]) => [slot, status, octets])).toEqual([
+      [10, 'OK', 10_000],
+      [20, 'NO_BASELINE', null],
+      [27, 'OK', 17_000],
     ]);
   });
 

@@ -65,22 +65,26 @@ function settlePort(
   const slots = new Set(counted.map(({ slot }) => slot));
   const clocksDifferMs = Math.min(CLOCKS_DIFFER * port.intervalMs, CLOCKS_DIFFER_MS);
   for (const reading of own.toSorted((one, other) => one.slot - other.slot || one.takenAt - other.takenAt)) {
-    if (!countsTwice(reading, counted)) {
-      if (!slots.has(reading.slot)) counted.push(reading);
-      continue;
+    // Sent again it is harmless: the slot is known.
+    if (counted.some(({ slot, takenAt }) => slot === reading.slot && takenAt === reading.takenAt)) continue;
+    const isTwice = countsTwice(reading, counted);
+    const rest = inFreeSlot(isTwice ? remainder(reading, counted, clocksDifferMs) : reading, slots);
+    if (rest !== null) {
+      counted.push(rest);
+      slots.add(rest.slot);
+      if (rest !== reading) settled.set(reading, rest);
+    } else if (isTwice) {
+      const isNewest = reading.takenAt > (port.sampleAt ?? 0);
+      settled.set(reading, isNewest ? null : withoutDeltas(reading));
     }
-    const isNewest = reading.takenAt > (port.sampleAt ?? 0);
-    const rest = inFreeSlot(remainder(reading, counted, clocksDifferMs), slots);
-    settled.set(reading, rest ?? (isNewest ? null : withoutDeltas(reading)));
-    if (rest === null) continue;
-    counted.push(rest);
-    slots.add(rest.slot);
   }
 }
 
 /** The reading in its slot, or, where another collector has used that, in the second it was taken in. */
 function inFreeSlot(reading: Reading | null, slots: ReadonlySet<number>): Reading | null {
   if (reading === null || !slots.has(reading.slot)) return reading;
+  // Without octets there is nothing to save of it.
+  if (reading.dtMs === null) return null;
   const slot = Math.floor(reading.takenAt / MS_PER_SECOND);
   return slot > reading.slot && !slots.has(slot) ? { ...reading, slot } : null;
 }

@@ -396,7 +396,7 @@ describe('IngestService', () => {
     ]);
     expect((await circuitNow()).since).toBe(ms(150));
     expect((await telemetry.samples.traffic(line.portA, start, start + 400)).length).toBe(31);
-  });
+  }, 60_000);
 
   it('ends in the same history and the same samples, whatever order and however often readings arrive', async () => {
     await fc.assert(
