@@ -6,7 +6,7 @@ import { CreateSignInAttempt1795300004000 } from './1795300004000-CreateSignInAt
 import { CreateSampleHour1795300005000 } from './1795300005000-CreateSampleHour.js';
 import { DivideDevices1795300010000 } from './1795300010000-DivideDevices.js';
 import { CreateAudit1795300070000 } from './1795300070000-CreateAudit.js';
-import { NoteContact1795300070000 } from './1795300070000-NoteContact.js';
+import { NoteContact1795300080000 } from './1795300080000-NoteContact.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
 export const MIGRATIONS = [
@@ -18,5 +18,5 @@ export const MIGRATIONS = [
   CreateSampleHour1795300005000,
   DivideDevices1795300010000,
   CreateAudit1795300070000,
-  NoteContact1795300070000,
+  NoteContact1795300080000,
 ];

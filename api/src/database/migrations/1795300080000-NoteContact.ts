@@ -4,8 +4,8 @@ import { bigint, nullable } from './columns.js';
 const COLUMN = nullable(bigint('contact_at'));
 
 /** When the newest poll of a device took place that was reported: reports come in any order. */
-export class NoteContact1795300070000 implements MigrationInterface {
-  readonly name = 'NoteContact1795300070000';
+export class NoteContact1795300080000 implements MigrationInterface {
+  readonly name = 'NoteContact1795300080000';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.addColumn('device', new TableColumn(COLUMN));
