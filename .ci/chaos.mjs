@@ -8,6 +8,7 @@ import { withMariaDb } from './parts/mariadb.mjs';
 import { ensurePrograms } from './parts/system-packages.mjs';
 
 const USAGE = `npm run chaos [-- --seed N] [--minutes M] [--faults N] [--db sqlite|mysql] [--interval S] [--without NAME,…]
+                     [--regions]
 
 Two real collectors, the real API, its database and a practice network, each a process of its own, go through faults
 that a seed chooses: kill -9, SIGSTOP, crash points between two steps, outages, a full disk, clocks that are set,
@@ -19,6 +20,7 @@ garbage datagrams. At the end everything that a collector committed to its spool
   --db        sqlite (usual) or mysql: the server of TEST_MYSQL_URL, or a private MariaDB
   --interval  seconds between two polls of a device (4)
   --without   leaves faults out, by the names that a run prints
+  --regions   each collector has devices of its own, and none is ever given to the other
 
 The last line is "N faults, N missing, N twice". Ends with 0 when nothing at all was wrong, else with 1.`;
 
@@ -58,12 +60,15 @@ function readArguments() {
   const text = { type: 'string' };
   const options = { help: { type: 'boolean', short: 'h' }, db: text, seed: text, minutes: text, faults: text };
   try {
-    const { values } = parseArgs({ options: { ...options, interval: text, without: text } });
-    const { help = false, db = 'sqlite', without, ...numbers } = values;
+    const { values } = parseArgs({
+      options: { ...options, interval: text, without: text, regions: { type: 'boolean' } },
+    });
+    const { help = false, db = 'sqlite', regions = false, without, ...numbers } = values;
     const isClear = Object.values(numbers).every((value) => /^\d+(\.\d+)?$/.test(value));
     if (isClear && ['sqlite', 'mysql'].includes(db)) {
       const rest = Object.entries({ ...numbers, ...(without && { without }) });
-      return { help, db, rest: rest.flatMap(([name, value]) => [`--${name}`, value]) };
+      const named = rest.flatMap(([name, value]) => [`--${name}`, value]);
+      return { help, db, rest: regions ? [...named, '--regions'] : named };
     }
   } catch {
     // An unknown option: the usage says which there are.

@@ -9,8 +9,8 @@ import { groupBy } from './chunks.js';
 const REACH_INTERVALS = 4;
 /** Share of an interval by which neighbours may overlap, since agent and collector measure it apart. */
 const CLOCKS_DIFFER = 0.1;
-/** Nor may the clocks of two collectors differ by more than this for one to go on where the other ended; ms. */
-const CLOCKS_DIFFER_MS = 500;
+/** Nor may the clocks of two collectors differ by more than this for one to go on exactly where the other ended; ms. */
+const CLOCKS_DIFFER_MS = 50;
 const MS_PER_SECOND = 1_000;
 
 /** Sees that no octet is counted twice when the readings of two collectors of one port meet. */

@@ -18,6 +18,7 @@ const COLLECTOR = fileURLToPath(
   new URL('../../../../collectors/dist/testing/chaos/chaos-collector.js', import.meta.url),
 );
 const PRACTICE = fileURLToPath(new URL('../../../../collectors/dist/practice-network/main.js', import.meta.url));
+const NAMES = ['collector-1', 'collector-2'];
 const DISK_MB = 64;
 /** Of the disk above: room for what a spool needs to forget a batch. */
 const LEAVE_FREE_MB = 8;
@@ -28,6 +29,8 @@ const BALLAST = Buffer.alloc(1_048_576);
 export interface HouseOptions {
   readonly intervalS: number;
   readonly seeded: Seeded;
+  /** Whether a device may be given to the other collector; if not, each has a region of its own. */
+  readonly takeOvers: boolean;
 }
 
 /** One collector with what belongs to it. */
@@ -52,7 +55,7 @@ export class ChaosHouse {
   ) {}
 
   /** Builds it and waits until each collector has something to poll. */
-  static async open({ intervalS, seeded }: HouseOptions): Promise<ChaosHouse> {
+  static async open({ intervalS, seeded, takeOvers }: HouseOptions): Promise<ChaosHouse> {
     const test = await openTestDatabase();
     const { env } = test;
     const relay = env.DB_KIND === 'mysql' ? await TcpRelay.to(env.DB_HOST, env.DB_PORT) : null;
@@ -76,9 +79,10 @@ export class ChaosHouse {
     const collectors: HouseCollector[] = [];
     const house = new ChaosHouse(test, relay, practice, api, collectors);
     try {
-      for (const name of ['collector-1', 'collector-2']) collectors.push(await house.addCollector(name, apiPort));
+      for (const name of NAMES) collectors.push(await house.addCollector(name, apiPort, takeOvers ? null : name));
       await practice.start();
       await api.start();
+      if (!takeOvers) await house.giveRegions();
       await Promise.all(collectors.map(({ process }) => process.start()));
       await eventually('a share for each collector', () => house.isDivided(), DELIVERED_WITHIN_MS);
     } catch (error) {
@@ -114,10 +118,19 @@ export class ChaosHouse {
     await this.test.close();
   }
 
-  private async addCollector(name: string, apiPort: number): Promise<HouseCollector> {
+  /** Each second device belongs to the region of one of the collectors. */
+  private async giveRegions(): Promise<void> {
+    const devices = await this.test.database.read<{ id: string }>('SELECT id FROM device ORDER BY id');
+    await this.test.database.transaction(async (tx) => {
+      for (const [at, { id }] of devices.entries())
+        await tx.execute('UPDATE device SET region = ? WHERE id = ?', [NAMES[at % NAMES.length] ?? null, id]);
+    });
+  }
+
+  private async addCollector(name: string, apiPort: number, region: string | null): Promise<HouseCollector> {
     const { database, env } = this.test;
     const token = newToken();
-    await database.transaction((tx) => new CollectorRepository(database).add(tx, name, tokenHash(token), null));
+    await database.transaction((tx) => new CollectorRepository(database).add(tx, name, tokenHash(token), region));
     const folder = join(env.DATA_DIR, name);
     const data = join(folder, 'data');
     mkdirSync(data, { recursive: true });

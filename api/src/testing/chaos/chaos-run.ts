@@ -14,6 +14,8 @@ export interface ChaosOptions {
   readonly intervalS: number;
   /** Longest time between two faults; ms. */
   readonly quietMs: number;
+  /** Whether the collectors take devices over from each other. */
+  readonly takeOvers: boolean;
   /** Leaves faults out, by name. */
   readonly without?: readonly string[];
   readonly say?: (line: string) => void;
@@ -37,7 +39,7 @@ const MEASURED_EVERY_MS = 250;
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const seeded = new Seeded(options.seed);
   const say = options.say ?? (() => undefined);
-  const house = await ChaosHouse.open({ intervalS: options.intervalS, seeded });
+  const house = await ChaosHouse.open({ intervalS: options.intervalS, seeded, takeOvers: options.takeOvers });
   const measuring = setInterval(() => {
     for (const process of house.processes) process.measure();
   }, MEASURED_EVERY_MS);

@@ -33,6 +33,7 @@ const { values } = parseArgs({
     faults: { type: 'string', default: '100000' },
     interval: { type: 'string', default: '4' },
     without: { type: 'string', default: '' },
+    regions: { type: 'boolean', default: false },
   },
 });
 const seed = Number(values.seed ?? Date.now() % 2 ** 31);
@@ -43,6 +44,7 @@ const report = await runChaos({
   forMs: Number(values.minutes) * MS_PER_MINUTE,
   intervalS: Number(values.interval),
   quietMs: 1_500,
+  takeOvers: !values.regions,
   without: values.without.split(','),
   say: write,
 });
