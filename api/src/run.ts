@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { Type } from '@nestjs/common';
 import type { Logger as Pino } from 'pino';
 import { type Env, readEnv } from './config/env.js';
 import { Database } from './database/database.js';
@@ -16,8 +17,12 @@ const PATIENCE_MS = 2_500;
 /** After this the process goes, whatever hangs. */
 const LIMIT_MS = 4_500;
 
-/** The process of the API, from its start to its end. */
-export async function run(): Promise<void> {
+/**
+ * The process of the API, from its start to its end.
+ *
+ * @param more modules beside the product's own; only tests name any
+ */
+export async function run(more: readonly Type[] = []): Promise<void> {
   const env = readEnvOrStop();
   if (env === undefined) return;
   const log = createLog(env.LOG_LEVEL);
@@ -35,7 +40,7 @@ export async function run(): Promise<void> {
   try {
     const portalDir = PORTAL_DIR;
     const logger = new PinoLogger(log);
-    const api = await startApi({ env, database, clock: new SystemClock(), logger, portalDir, port: env.PORT });
+    const api = await startApi({ env, database, clock: new SystemClock(), logger, portalDir, port: env.PORT, more });
     await api.app.get(SetupService).invite(api.url);
     running = api;
     api.app.get(HealthState).started();

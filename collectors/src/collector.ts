@@ -30,7 +30,7 @@ import { TrapDelivery } from './traps/trap-delivery.js';
 import { type KnownEngine, TrapListener } from './traps/trap-listener.js';
 import { TRAP_LIMITS } from './traps/trap-outcomes.js';
 import { ApiClient, type FetchedWorkList } from './uplink/api-client.js';
-import { Batcher } from './uplink/batcher.js';
+import { Batcher, type BatchStore } from './uplink/batcher.js';
 import { type BatchReceiver, BatchSender } from './uplink/batch-sender.js';
 import { openSpool } from './uplink/open-spool.js';
 import type { Spool } from './uplink/spool.js';
@@ -39,6 +39,13 @@ import { WorkListWatch } from './uplink/work-list-watch.js';
 
 /** Probes that may run at the same moment: each has a socket, or a process of its own. */
 const PROBES_AT_ONCE = 32;
+/** What stands between the parts of the uplink where somebody wants to see, or to break, what passes. */
+export interface UplinkTaps {
+  readonly store: (spool: BatchStore) => BatchStore;
+  readonly receiver: (api: BatchReceiver) => BatchReceiver;
+}
+
+const NOTHING_BETWEEN: UplinkTaps = { store: (spool) => spool, receiver: (api) => api };
 
 /** One running collector: schedule, pipeline, spool, uplink and traps, wired together. */
 export class Collector {
@@ -72,6 +79,7 @@ export class Collector {
     private readonly config: CollectorConfig,
     private readonly log: Logger,
     clock: Clock = SYSTEM_CLOCK,
+    taps: UplinkTaps = NOTHING_BETWEEN,
   ) {
     const folder = join(config.dataDir, 'spool');
     mkdirSync(folder, { recursive: true });
@@ -79,8 +87,8 @@ export class Collector {
     this.metrics.uplink.watchSpool(this.spool, clock);
     const client = new ApiClient(config.apiUrl, config.token);
     const api = this.metrics.uplink.measure(client, clock);
-    const receiver: BatchReceiver = { deliver: (body, signal) => client.deliverTraps(body, signal) };
-    this.trapDelivery = new TrapDelivery(folder, receiver, clock, config.longestPauseMs, log);
+    const trapReceiver: BatchReceiver = { deliver: (body, signal) => client.deliverTraps(body, signal) };
+    this.trapDelivery = new TrapDelivery(folder, trapReceiver, clock, config.longestPauseMs, log);
     this.discovery = new DiscoveryDesk(client, (id) => this.reachable.get(id), clock, config.workListEveryMs, {
       onDone: (deviceId, interfaces) => {
         log.debug({ deviceId, interfaces }, 'a device was discovered');
@@ -92,10 +100,11 @@ export class Collector {
         log.error({ deviceId, error: describeError(error) }, 'a discovery failed by our fault');
       },
     });
-    this.sender = new BatchSender(this.spool, api, clock, config.longestPauseMs, senderEvents(log, this.spool));
+    const receiver = taps.receiver(api);
+    this.sender = new BatchSender(this.spool, receiver, clock, config.longestPauseMs, senderEvents(log, this.spool));
     this.health = new PollHealth(log);
     const events = this.metrics.uplink.count(batcherEvents(log, this.spool, this.sender));
-    this.batcher = new Batcher(this.spool, clock, events, this.health);
+    this.batcher = new Batcher(taps.store(this.spool), clock, events, this.health);
     this.watch = new WorkListWatch(api, clock, config.workListEveryMs, {
       onList: (list) => {
         this.take(list);

@@ -55,8 +55,9 @@ export class TestCollector {
     this.probes = [];
   }
 
-  async deliver(batch: object): Promise<void> {
-    this.seq += 1;
+  /** @param steps how many numbers this batch is after the last one; negative: it was made earlier */
+  async deliver(batch: object, steps = 1): Promise<void> {
+    this.seq += steps;
     const { status, body } = await this.client.post('/api/v1/collector/batches', {
       ...batch,
       epoch: this.epoch,

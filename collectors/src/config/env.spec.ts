@@ -10,7 +10,7 @@ describe('the collector’s environment', () => {
       dataDir: 'data',
       trapPort: 1_162,
       trapHost: '0.0.0.0',
-      spoolLimits: { maxOctets: 4_294_967_296, maxAgeMs: 604_800_000 },
+      spoolLimits: { maxOctets: 4_294_967_296, maxAgeMs: 604_800_000, leftFreeOctets: 67_108_864 },
       maxInFlight: 200,
       metricsPort: 0,
       metricsHost: '127.0.0.1',

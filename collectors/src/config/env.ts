@@ -22,6 +22,8 @@ const Env = z.object({
   SPOOL_MAX_MB: z.coerce.number().int().min(1).max(1_048_576).default(4_096),
   /** Readings waiting for the API are kept so long. */
   SPOOL_MAX_DAYS: z.coerce.number().min(0.01).max(365).default(7),
+  /** So much of the spool's disk is left free. */
+  SPOOL_LEAVE_FREE_MB: z.coerce.number().int().min(8).max(1_048_576).default(64),
   /** Devices that may be asked at the same moment. */
   MAX_IN_FLIGHT: z.coerce.number().int().min(1).max(10_000).default(200),
   /** TCP port on which metrics are shown; 0 shows none. */
@@ -38,7 +40,7 @@ export interface CollectorConfig {
   readonly dataDir: string;
   readonly trapPort: number;
   readonly trapHost: string;
-  readonly spoolLimits: { readonly maxOctets: number; readonly maxAgeMs: number };
+  readonly spoolLimits: { readonly maxOctets: number; readonly maxAgeMs: number; readonly leftFreeOctets: number };
   readonly maxInFlight: number;
   readonly metricsPort: number;
   readonly metricsHost: string;
@@ -67,7 +69,11 @@ export function readEnv(source: Readonly<Record<string, string | undefined>>): C
     dataDir: env.DATA_DIR,
     trapPort: env.TRAP_PORT,
     trapHost: env.TRAP_HOST,
-    spoolLimits: { maxOctets: env.SPOOL_MAX_MB * MEGABYTE, maxAgeMs: env.SPOOL_MAX_DAYS * MS_PER_DAY },
+    spoolLimits: {
+      maxOctets: env.SPOOL_MAX_MB * MEGABYTE,
+      maxAgeMs: env.SPOOL_MAX_DAYS * MS_PER_DAY,
+      leftFreeOctets: env.SPOOL_LEAVE_FREE_MB * MEGABYTE,
+    },
     maxInFlight: env.MAX_IN_FLIGHT,
     metricsPort: env.METRICS_PORT,
     metricsHost: env.METRICS_HOST,

@@ -1,4 +1,4 @@
-import type { PolledPort } from '@linewatch/shared';
+import { type PolledPort, type PortMoment, ticksBetween } from '@linewatch/shared';
 import { type Baseline, readResume } from './baseline.js';
 
 /** What a collector remembers of a port from its own polls. */
@@ -34,11 +34,23 @@ export class PortMemory {
     const own = this.baselines.get(portId) ?? null;
     const told = readResume(resume);
     if (own === null || told === null) return own ?? told;
-    return told.moment.takenAt > own.moment.takenAt ? told : own;
+    return told.moment.takenAt > own.moment.takenAt && !isBehind(told.moment, own.moment) ? told : own;
   }
 
   remember(portId: number, slot: number, baseline: Baseline | null): void {
     this.slots.set(portId, slot);
     if (baseline) this.baselines.set(portId, baseline);
   }
+}
+
+const HALF_OF_ALL_TICKS = 2 ** 31;
+
+/**
+ * Whether the agent's own clock says that a moment came before another one. Collectors' clocks are set now and then:
+ * a count that was read while one was ahead looks newer than it is.
+ */
+function isBehind(moment: PortMoment, other: PortMoment): boolean {
+  const [boots, otherBoots] = [moment.engineBoots ?? null, other.engineBoots ?? null];
+  if (boots !== null && otherBoots !== null && boots !== otherBoots) return boots < otherBoots;
+  return ticksBetween(other.sysUpTime, moment.sysUpTime) > HALF_OF_ALL_TICKS;
 }

@@ -15,10 +15,11 @@ const LONGEST_BACKOFF_S = 900;
  */
 export function nextDueAt(deviceId: string, intervalS: number, now: number, lastDueAt: number | null): number {
   const phase = pollPhaseS(deviceId, intervalS);
-  // After a clock that stepped back, the last due time lies ahead and says nothing.
-  const isAhead = lastDueAt !== null && lastDueAt - now > intervalS * 1_000;
-  const from = lastDueAt === null || isAhead ? now : Math.max(now, lastDueAt + 1);
-  return nextPollAt(from, phase, intervalS);
+  const intervalMs = intervalS * 1_000;
+  if (lastDueAt === null) return nextPollAt(now, phase, intervalS);
+  // The clock was set, or the process stood still: the poll that is due has just begun, and the next leaves it room.
+  const isOff = Math.abs(now - lastDueAt) >= intervalMs;
+  return nextPollAt(isOff ? now + intervalMs / 2 : Math.max(now, lastDueAt + 1), phase, intervalS);
 }
 
 /**

@@ -92,7 +92,7 @@ describe('a forged trap', () => {
         dataDir: folder,
         trapPort,
         trapHost: '127.0.0.1',
-        spoolLimits: { maxOctets: 10_000_000, maxAgeMs: 3_600_000 },
+        spoolLimits: { maxOctets: 10_000_000, maxAgeMs: 3_600_000, leftFreeOctets: 0 },
         maxInFlight: 10,
         metricsPort,
         metricsHost: '127.0.0.1',

@@ -17,8 +17,15 @@ export type Delivery =
   | { readonly kind: 'refused'; readonly status: number; readonly answer: string }
   /** The API does not take anything from us as we are: token, address or version. Not the batch's fault. */
   | { readonly kind: 'shut'; readonly status: number }
-  /** Not now. */
-  | { readonly kind: 'later'; readonly reason: string };
+  /** Not now; `notBeforeMs` when the API said how long not. */
+  | { readonly kind: 'later'; readonly reason: string; readonly notBeforeMs?: number };
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+  readonly etag: string | null;
+  readonly retryAfter: string | null;
+}
 
 const TIMEOUT_MS = 30_000;
 const ANSWER_KEPT = 2_000;
@@ -87,7 +94,7 @@ export class ApiClient {
     }
     if (SHUT.has(status)) return { kind: 'shut', status };
     if (status < 400 || status >= 500 || NOT_NOW.has(status)) {
-      return { kind: 'later', reason: `The API answered ${String(status)}` };
+      return { kind: 'later', reason: `The API answered ${String(status)}`, ...retryAfter(answer.retryAfter) };
     }
     return { kind: 'refused', status, answer: text.slice(0, ANSWER_KEPT) };
   }
@@ -117,7 +124,7 @@ export class ApiClient {
     signal: AbortSignal,
     headers: Record<string, string>,
     body: string | null = null,
-  ): Promise<{ readonly status: number; readonly text: string; readonly etag: string | null }> {
+  ): Promise<Answer> {
     return withDeadline(signal, TIMEOUT_MS, async (ended) => {
       const response = await fetch(new URL(path, this.url), {
         method,
@@ -127,7 +134,8 @@ export class ApiClient {
         redirect: 'manual',
         signal: ended,
       });
-      return { status: response.status, text: await response.text(), etag: response.headers.get('etag') };
+      const { status, headers: said } = response;
+      return { status, text: await response.text(), etag: said.get('etag'), retryAfter: said.get('retry-after') };
     });
   }
 }
@@ -139,6 +147,11 @@ export function reasonOf(error: unknown): string {
   if (cause instanceof Error && 'code' in cause) return String(cause.code);
   // A TypeError of fetch may quote the header that it does not like, which holds the token.
   return error instanceof TypeError ? error.name : `${error.name}: ${error.message}`;
+}
+
+/** Retry-After in seconds (RFC 9110 section 10.2.3). Its other form, a date, is by a clock that is not ours. */
+function retryAfter(header: string | null): { readonly notBeforeMs?: number } {
+  return header !== null && /^\d{1,5}$/.test(header) ? { notBeforeMs: Number(header) * 1_000 } : {};
 }
 
 function readJson(text: string): unknown {

@@ -103,8 +103,9 @@ export class Batcher {
     const lost = excess + countOf(this.measures) - countOf(measures);
     this.devices = this.devices.slice(-MOST_HELD);
     if (lost === 0) return;
+    const ports = new Set(this.readings.slice(0, excess).map(({ portId }) => portId)).size;
     this.readings = this.readings.slice(excess);
     this.measures = measures;
-    this.events.onDropped({ batches: 0, readings: lost });
+    this.events.onDropped({ batches: 0, readings: lost, ports });
   }
 }

@@ -49,7 +49,7 @@ describe('measurements on their way to the API', () => {
       append: (...[, , , , measures]: Parameters<Spool['append']>) => {
         if (isFull) throw new Error('disk full');
         taken.push(measures ?? NO_MEASUREMENTS);
-        return { batches: 0, readings: 0 };
+        return { batches: 0, readings: 0, ports: 0 };
       },
     };
     const batcher = new Batcher(store, clock, { ...events, onDropped: ({ readings }) => lost.push(readings) });

@@ -10,7 +10,7 @@ import { pino } from 'pino';
 import type { Batch } from '@linewatch/shared';
 import { aDevicePoll, aReading } from '../testing/reading.builder.js';
 import { openSpool } from './open-spool.js';
-import { Spool } from './spool.js';
+import { Spool, type SpoolLimits } from './spool.js';
 
 const ROOMY = { maxOctets: 1e9, maxAgeMs: 1e9 };
 const WRITER = fileURLToPath(new URL('../testing/spool-writer.js', import.meta.url));
@@ -31,7 +31,7 @@ describe('the spool', () => {
     rmSync(folder, { recursive: true });
   });
 
-  function open(limits = ROOMY): Spool {
+  function open(limits: SpoolLimits = ROOMY): Spool {
     const spool = Spool.open(file, limits);
     opened.push(spool);
     return spool;
@@ -106,13 +106,49 @@ describe('the spool', () => {
     expect(left).toEqual(Array.from({ length: 10 - lost }, (_, at) => at + lost));
   });
 
+  it('counts by port what it had to drop', () => {
+    const spool = open({ maxOctets: 2_000, maxAgeMs: 1e9 });
+    for (let slot = 1; slot <= 10; slot += 1) {
+      spool.append([aReading({ portId: 7, slot }), aReading({ portId: 8 + (slot % 2), slot })], [], slot);
+    }
+    close(spool);
+    const after = open();
+    const left = drain(after).flatMap(({ readings }) => readings.slot as number[]);
+    const lost = after.lostByPort();
+    const dropped = 10 - left.length / 2;
+
+    expect(dropped).toBeGreaterThan(1);
+    expect(lost.map(({ portId }) => portId)).toEqual([7, 8, 9]);
+    expect(lost[0]).toEqual(jasmine.objectContaining({ readings: dropped, firstSlot: 1, lastSlot: dropped }));
+    expect(lost.reduce((sum, { readings }) => sum + readings, 0)).toBe(2 * dropped);
+  });
+
+  it('gives the newest batch, if it is not older than asked', () => {
+    const spool = open();
+    spool.append([aReading({ slot: 1 })], [], 1_000);
+    spool.append([aReading({ slot: 2 })], [], 2_000);
+
+    expect(spool.newest(2_000)?.seq).toBe(1);
+    expect(spool.newest(2_001)).toBeNull();
+    expect(spool.head()?.seq).toBe(0);
+  });
+
+  it('leaves room on the disk, and says so', () => {
+    const spool = open({ ...ROOMY, leftFreeOctets: Number.MAX_SAFE_INTEGER });
+
+    expect(() => spool.append([aReading()], [], 0)).toThrowMatching(
+      (error: { code?: string }) => error.code === 'ENOSPC',
+    );
+    expect(spool.backlog().batches).toBe(0);
+  });
+
   it('drops what is too old', () => {
     const spool = open({ maxOctets: 1e9, maxAgeMs: 1_000 });
     spool.append([aReading({ slot: 1 })], [], 0);
     spool.append([aReading({ slot: 2 })], [], 900);
     const dropped = spool.append([aReading({ slot: 3 })], [], 1_500);
 
-    expect(dropped).toEqual(jasmine.objectContaining({ batches: 1, readings: 1 }));
+    expect(dropped).toEqual(jasmine.objectContaining({ batches: 1, readings: 1, ports: 1 }));
     expect(drain(spool).flatMap(({ readings }) => readings.slot)).toEqual([2, 3]);
   });
 

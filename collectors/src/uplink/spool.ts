@@ -8,18 +8,30 @@ import {
   READING_COLUMNS,
 } from '@linewatch/shared';
 import { randomUUID } from 'node:crypto';
+import { statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { LostReadings, type LostPort } from './lost-readings.js';
 import { countOf, measureColumns } from './measurements.js';
 
 /** How much the spool may hold, and for how long. */
 export interface SpoolLimits {
   readonly maxOctets: number;
   readonly maxAgeMs: number;
+  /** Octets that are left free on the disk: forgetting a batch needs room too. Unless given, the disk may fill up. */
+  readonly leftFreeOctets?: number;
 }
 
-/** A batch that waits for its receipt. `body` is the JSON of the contract's Batch. */
+/** A batch that waits for its receipt. `body` is the JSON of the contract's Batch; `madeAt` is ms since the epoch. */
 export interface SpooledBatch {
   readonly seq: number;
+  readonly madeAt: number;
   readonly body: string;
+}
+
+/** The disk has so little room left that nothing more is put on it. */
+export class DiskNearlyFull extends Error {
+  override readonly name = 'DiskNearlyFull';
+  readonly code = 'ENOSPC';
 }
 
 /** What the last committed reading of a port was. */
@@ -32,6 +44,8 @@ export interface SpooledTrace {
 export interface Dropped {
   readonly batches: number;
   readonly readings: number;
+  /** How many ports they were of. */
+  readonly ports: number;
 }
 
 const SCHEMA = `
@@ -62,11 +76,13 @@ export class Spool {
   readonly epoch: string;
   private octets: number;
   private nextSeq: number;
+  private readonly lost: LostReadings;
 
   private constructor(
     private readonly db: Database.Database,
     private readonly limits: SpoolLimits,
   ) {
+    this.lost = new LostReadings(db);
     this.epoch = this.setting('epoch', randomUUID);
     this.nextSeq = Number(this.setting('nextSeq', () => '0'));
     this.octets = this.number('SELECT COALESCE(SUM(octets), 0) FROM batch');
@@ -80,9 +96,10 @@ export class Spool {
   static open(file: string, limits: SpoolLimits): Spool {
     const db = new Database(file, { timeout: BUSY_MS });
     try {
-      db.pragma('auto_vacuum = INCREMENTAL');
-      // Two collectors on one spool would send the same batches under the same numbers.
+      // Two collectors on one spool would send the same batches under the same numbers. Said first of all: a file that
+      // is shared needs another one beside it, for which a full disk has no room.
       db.pragma('locking_mode = EXCLUSIVE');
+      if (db.pragma('page_count', { simple: true }) === 0) db.pragma('auto_vacuum = INCREMENTAL');
       db.pragma('journal_mode = WAL');
       db.pragma('synchronous = FULL');
       db.exec(SCHEMA);
@@ -94,12 +111,13 @@ export class Spool {
   }
 
   /**
-   * Commits a batch. When the limits are passed, the oldest batches go.
+   * Commits a batch. When the limits are passed, the oldest batches go and are counted by port.
    *
    * @param now ms since the epoch
    * @param impairedSince ms since the epoch, or null; what this collector thinks of itself
    * @param measures what was measured besides; its rows count as readings where readings are counted
    * @returns what had to go
+   * @throws DiskNearlyFull, SqliteError; then nothing was changed
    */
   append(
     readings: readonly Reading[],
@@ -108,6 +126,7 @@ export class Spool {
     impairedSince: number | null = null,
     measures: Measurements = NO_MEASUREMENTS,
   ): Dropped {
+    this.seeRoom();
     const seq = this.nextSeq;
     const body = JSON.stringify({
       ...batchOf(this.epoch, seq, readings, devices),
@@ -134,8 +153,15 @@ export class Spool {
 
   /** The oldest batch that waits, or null. */
   head(): SpooledBatch | null {
-    const row = this.db.prepare('SELECT seq, body FROM batch ORDER BY seq LIMIT 1').get();
+    const row = this.db.prepare('SELECT seq, made_at AS madeAt, body FROM batch ORDER BY seq LIMIT 1').get();
     return (row as SpooledBatch | undefined) ?? null;
+  }
+
+  /** The newest batch that waits, if it was made at `from` (ms since the epoch) or later. */
+  newest(from: number): SpooledBatch | null {
+    const sql = `SELECT seq, made_at AS madeAt, body FROM batch
+      WHERE seq = (SELECT MAX(seq) FROM batch) AND made_at >= ?`;
+    return (this.db.prepare(sql).get(from) as SpooledBatch | undefined) ?? null;
   }
 
   /** Forgets a batch that the API has stored. */
@@ -183,6 +209,11 @@ export class Spool {
     return this.octets > this.limits.maxOctets / 2;
   }
 
+  /** What was lost of each port since the file was begun: dropped before it could be delivered. */
+  lostByPort(): LostPort[] {
+    return this.lost.byPort();
+  }
+
   refusedCount(): number {
     return this.number('SELECT COUNT(*) FROM refused');
   }
@@ -199,29 +230,45 @@ export class Spool {
     this.db.close();
   }
 
+  private seeRoom(): void {
+    const { leftFreeOctets = 0 } = this.limits;
+    if (leftFreeOctets === 0) return;
+    const { bavail, bsize } = statfsSync(dirname(this.db.name));
+    const onDisk = bavail * bsize;
+    const inFile = this.pragma('freelist_count') * this.pragma('page_size');
+    // What the file has free can be used again, but its log needs room beside it.
+    if (onDisk + inFile < leftFreeOctets || onDisk < leftFreeOctets / 2)
+      throw new DiskNearlyFull('The disk of the spool is nearly full');
+  }
+
+  private pragma(name: string): number {
+    return this.db.pragma(name, { simple: true }) as number;
+  }
+
   /** Oldest first, until size and age are within the limits. The newest batch always stays. */
   private dropBeyond(octets: number, now: number): Dropped & { readonly octets: number } {
     let excess = octets - this.limits.maxOctets;
     const oldest = now - this.limits.maxAgeMs;
     const total = { batches: 0, readings: 0, octets: 0 };
     const candidates = this.db.prepare('SELECT seq, made_at AS madeAt, readings, octets FROM batch ORDER BY seq');
-    const last: number[] = [];
-    for (const row of candidates.iterate() as IterableIterator<{
-      seq: number;
-      madeAt: number;
-      readings: number;
-      octets: number;
-    }>) {
+    const gone: number[] = [];
+    for (const row of candidates.iterate() as IterableIterator<Waiting>) {
       if (row.seq === this.nextSeq || (excess <= 0 && row.madeAt >= oldest)) break;
       excess -= row.octets;
       total.batches += 1;
       total.readings += row.readings;
       total.octets += row.octets;
-      last.push(row.seq);
+      gone.push(row.seq);
     }
-    const upTo = last.at(-1);
+    const ports = new Set<number>();
+    for (const seq of gone) for (const port of this.lost.count(this.bodyOf(seq), now)) ports.add(port);
+    const upTo = gone.at(-1);
     if (upTo !== undefined) this.db.prepare('DELETE FROM batch WHERE seq <= ?').run(upTo);
-    return total;
+    return { ...total, ports: ports.size };
+  }
+
+  private bodyOf(seq: number): string {
+    return this.db.prepare('SELECT body FROM batch WHERE seq = ?').pluck().get(seq) as string;
   }
 
   private setting(name: string, make: () => string): string {
@@ -233,6 +280,13 @@ export class Spool {
   private number(sql: string): number {
     return this.db.prepare(sql).pluck().get() as number;
   }
+}
+
+interface Waiting {
+  readonly seq: number;
+  readonly madeAt: number;
+  readonly readings: number;
+  readonly octets: number;
 }
 
 /** Readings as columns of equal length, in the form of the contract. */

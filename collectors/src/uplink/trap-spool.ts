@@ -76,21 +76,28 @@ export class TrapSpool implements BatchQueue {
   /** The oldest entries as one delivery, `seq` that of its last; null when nothing waits. */
   head(): SpooledBatch | null {
     const bodies: Record<TrapEntry['kind'], string[]> = { note: [], reading: [] };
-    let last: number | null = null;
+    let last: { readonly seq: number; readonly madeAt: number } | null = null;
     let octets = 0;
-    const rows = this.db.prepare('SELECT seq, kind, body FROM entry ORDER BY seq LIMIT ?');
+    const rows = this.db.prepare('SELECT seq, made_at AS madeAt, kind, body FROM entry ORDER BY seq LIMIT ?');
     for (const row of rows.iterate(MOST_IN_A_DELIVERY) as IterableIterator<{
       seq: number;
+      madeAt: number;
       kind: TrapEntry['kind'];
       body: string;
     }>) {
       octets += Buffer.byteLength(row.body);
       if (last !== null && octets > MOST_OCTETS) break;
       bodies[row.kind].push(row.body);
-      last = row.seq;
+      last = row;
     }
     if (last === null) return null;
-    return { seq: last, body: `{"notes":[${bodies.note.join(',')}],"readings":[${bodies.reading.join(',')}]}` };
+    const body = `{"notes":[${bodies.note.join(',')}],"readings":[${bodies.reading.join(',')}]}`;
+    return { seq: last.seq, madeAt: last.madeAt, body };
+  }
+
+  /** Traps keep their order: a reading may not come before the trap that caused it. */
+  newest(): null {
+    return null;
   }
 
   /** Forgets what was delivered. */

@@ -26,7 +26,12 @@ export function senderEvents(log: Logger, spool: Spool): SenderEvents {
     },
     onTrouble: (trouble) => {
       const backlog = spool.backlog();
-      if (trouble.kind === 'later') {
+      if (trouble.kind === 'kept') {
+        log.error(
+          { reason: trouble.reason, ...backlog },
+          'the spool cannot be written: delivered batches cannot be forgotten and are sent again',
+        );
+      } else if (trouble.kind === 'later') {
         log.warn({ reason: trouble.reason, ...backlog }, 'the API does not take readings; they wait in the spool');
       } else if (trouble.status === 401) {
         log.error(
@@ -58,7 +63,10 @@ export function batcherEvents(log: Logger, spool: Spool, sender: BatchSender): B
       sender.wake();
     },
     onDropped: (dropped) => {
-      log.error({ ...dropped }, 'readings are lost: the spool has no room or they are too old');
+      log.error(
+        { ...dropped },
+        'readings are lost: the spool has no room or they are too old; the table "lost" counts them by port',
+      );
     },
     onFailed: (error) => {
       if (failed % FAILED_LOGGED_EVERY === 0) {

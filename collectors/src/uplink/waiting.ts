@@ -45,4 +45,13 @@ export class Bell {
     }
     this.isRung = false;
   }
+
+  /** As `next`, but no longer than `ms`. */
+  async nextWithin(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+    const forget = clock.after(ms, () => {
+      this.ring();
+    });
+    await this.next(signal);
+    forget();
+  }
 }

@@ -5,6 +5,7 @@ import { CreatePlatform1795300003000 } from './1795300003000-CreatePlatform.js';
 import { CreateSignInAttempt1795300004000 } from './1795300004000-CreateSignInAttempt.js';
 import { CreateSampleHour1795300005000 } from './1795300005000-CreateSampleHour.js';
 import { DivideDevices1795300010000 } from './1795300010000-DivideDevices.js';
+import { NoteContact1795300015000 } from './1795300015000-NoteContact.js';
 import { CreateMeasures1795300030000 } from './1795300030000-CreateMeasures.js';
 import { DiscoverDevices1795300040000 } from './1795300040000-DiscoverDevices.js';
 import { KeepTraps1795300050000 } from './1795300050000-KeepTraps.js';
@@ -19,6 +20,7 @@ export const MIGRATIONS = [
   CreateSignInAttempt1795300004000,
   CreateSampleHour1795300005000,
   DivideDevices1795300010000,
+  NoteContact1795300015000,
   CreateMeasures1795300030000,
   DiscoverDevices1795300040000,
   KeepTraps1795300050000,

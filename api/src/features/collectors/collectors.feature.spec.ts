@@ -191,6 +191,15 @@ describe('the devices, divided among collectors', () => {
       expect(await unreachable()).toBe(1);
     });
 
+    it('do not make it impaired by a batch that a newer one has overtaken', async () => {
+      await round(one);
+      const doubtful = { ...aBatch([], failed(one.ids)), impairedSince: clock.now() - 1_000 };
+      await one.deliver({ ...aBatch([], failed(one.ids)), impairedSince: null }, 2);
+      await one.deliver(doubtful, -1);
+
+      expect((await listed()).items.every(({ impairedSince }) => impairedSince === null)).toBeTrue();
+    });
+
     it('do not make it impaired by what waited long in its spool', async () => {
       await round(one);
       const old = failed(one.ids);

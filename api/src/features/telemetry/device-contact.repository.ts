@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { DeviceFault, DevicePoll, Reachability } from '@linewatch/shared';
 import type { SqlValue, Transaction } from '../../database/database.js';
 import { toChunks } from './chunks.js';
+import { toNumber } from './sample-rows.js';
 
 /** After so many failed polls in a row a device is given up: its ports are unknown. */
 export const FAILURES_UNTIL_UNREACHABLE = 3;
@@ -16,12 +17,17 @@ interface Contact {
   readonly fault: DeviceFault | null;
   readonly failures: number;
   readonly lastSeenAt: number | null;
+  /** ms; when the newest poll that was reported took place. */
+  readonly contactAt: number | null;
 }
 
 /** How the devices answer, as the collectors report it. Writes no other column of the inventory. */
 @Injectable()
 export class DeviceContactRepository {
-  /** Takes the reports of polls; one that is older than the last answer changes nothing. Unknown devices are left out. */
+  /**
+   * Takes the reports of polls, in whatever order they come: the newest poll says how the device is, an older one at
+   * most that it answered later than was known. Unknown devices are left out.
+   */
   async record(tx: Transaction, polls: readonly DevicePoll[], now: number): Promise<void> {
     const newest = new Map<string, DevicePoll>();
     for (const poll of polls.toSorted((one, other) => one.at - other.at)) newest.set(poll.deviceId, poll);
@@ -45,8 +51,9 @@ export class DeviceContactRepository {
       fault: string | null;
       failures: number;
       lastSeenAt: number | string | null;
+      contactAt: number | string | null;
     }>(
-      `SELECT id, reachability, fault, failures, last_seen_at AS lastSeenAt FROM device
+      `SELECT id, reachability, fault, failures, last_seen_at AS lastSeenAt, contact_at AS contactAt FROM device
        WHERE id IN (${ids.map(() => '?').join(',')}) ORDER BY id`,
       ids,
     );
@@ -55,7 +62,8 @@ export class DeviceContactRepository {
       reachability: row.reachability as Reachability,
       fault: row.fault as DeviceFault | null,
       failures: row.failures,
-      lastSeenAt: row.lastSeenAt === null ? null : Number(row.lastSeenAt),
+      lastSeenAt: toNumber(row.lastSeenAt),
+      contactAt: toNumber(row.contactAt),
     }));
   }
 
@@ -66,6 +74,7 @@ export class DeviceContactRepository {
       ['fault', ({ fault }) => fault],
       ['failures', ({ failures }) => failures],
       ['last_seen_at', ({ lastSeenAt }) => lastSeenAt],
+      ['contact_at', ({ contactAt }) => contactAt],
     ];
     const cases = contacts.map(() => 'WHEN ? THEN ?').join(' ');
     await tx.execute(
@@ -81,14 +90,18 @@ export class DeviceContactRepository {
 
 function contactAfter(before: Contact, poll: DevicePoll, now: number): Contact[] {
   const { lastSeenAt } = before;
-  if (lastSeenAt !== null && poll.at <= lastSeenAt) return [];
-  if (poll.fault === null) {
-    const seen = { ...before, lastSeenAt: poll.at };
+  const answered = poll.fault === null && poll.at > (lastSeenAt ?? -Infinity);
+  if (poll.at <= Math.max(before.contactAt ?? -Infinity, lastSeenAt ?? -Infinity)) {
+    return answered ? [{ ...before, lastSeenAt: poll.at }] : [];
+  }
+  const contactAt = poll.at;
+  if (answered) {
+    const seen = { ...before, contactAt, lastSeenAt: poll.at };
     return [
       now - poll.at > ANSWER_IS_NEWS_MS ? seen : { ...seen, reachability: 'REACHABLE', fault: null, failures: 0 },
     ];
   }
   const gaveUp = poll.failures >= FAILURES_UNTIL_UNREACHABLE;
   const reachability = gaveUp ? 'UNREACHABLE' : before.reachability;
-  return [{ ...before, reachability, fault: poll.fault, failures: poll.failures }];
+  return [{ ...before, contactAt, reachability, fault: poll.fault, failures: poll.failures }];
 }

@@ -1,6 +1,6 @@
 import type { Reading } from '@linewatch/shared';
 import { ManualClock } from '../../testing/manual-clock.js';
-import { aBatch, aReading } from '../../testing/test-batch.builder.js';
+import { aBatch, aReading, aReadingWithoutRate } from '../../testing/test-batch.builder.js';
 import { openTestDatabase, type TestDatabase } from '../../testing/test-database.js';
 import { aStoredLine } from '../../testing/test-line.builder.js';
 import { startTelemetry, type TestTelemetry } from '../../testing/test-telemetry.js';
@@ -27,9 +27,16 @@ describe('the readings of a port that had two collectors', () => {
 
   /** A reading at `to` seconds that counted from `from` on. */
   function counted(from: number, to: number): Reading {
-    const inOctets = (to - from) * OCTETS_A_SECOND;
-    const dtMs = (to - from) * 1_000;
-    return aReading({ portId, slot: start + to, takenAt: (start + to) * 1_000, dtMs, inOctets });
+    const counts = { inOctets: (to - from) * OCTETS_A_SECOND, inPackets: to - from };
+    return aReading({
+      portId,
+      slot: start + to,
+      takenAt: (start + to) * 1_000,
+      dtMs: (to - from) * 1_000,
+      ...counts,
+      outOctets: counts.inOctets,
+      outPackets: counts.inPackets,
+    });
   }
 
   async function deliver(...readings: Reading[]): Promise<void> {
@@ -72,7 +79,54 @@ describe('the readings of a port that had two collectors', () => {
     await deliver(counted(10, 40));
     await deliver(counted(40, 50));
 
-    expect(await sum()).toBe(40 * OCTETS_A_SECOND);
+    expect(await sum()).toBe(50 * OCTETS_A_SECOND);
+  });
+
+  it('are all counted when a silent collector read once more and its successor began from the same count', async () => {
+    await deliver(counted(0, 10));
+    await deliver(counted(10, 25));
+    await deliver(counted(10, 30));
+    await deliver(counted(30, 40));
+    await deliver(counted(10, 45));
+    await deliver(counted(40, 50));
+
+    expect(await sum()).toBe(50 * OCTETS_A_SECOND);
+    expect((await stored()).every(([, status]) => status === 'OK')).toBeTrue();
+    expect((await stored()).map(([slot, , octets]) => [slot, octets])).toEqual([
+      [10, 10_000],
+      [25, 15_000],
+      [30, 5_000],
+      [40, 10_000],
+      [45, 5_000],
+      [50, 5_000],
+    ]);
+  });
+
+  it('are all counted when both read the port in the same slot', async () => {
+    await deliver(counted(0, 10));
+    await deliver({ ...counted(10, 25), slot: start + 20 });
+    await deliver({ ...counted(10, 27), slot: start + 20 });
+    await deliver(counted(27, 30));
+
+    expect((await stored()).map(([slot, status, octets]) => [slot, status, octets])).toEqual([
+      [10, 'OK', 10_000],
+      [20, 'OK', 15_000],
+      [27, 'OK', 2_000],
+      [30, 'OK', 3_000],
+    ]);
+  });
+
+  it('are all counted when another collector had read the same slot and could not count yet', async () => {
+    await deliver(counted(0, 10));
+    await deliver(aReadingWithoutRate({ portId, slot: start + 20, takenAt: (start + 28) * 1_000 }));
+    await deliver({ ...counted(10, 27), slot: start + 20 });
+    await deliver({ ...counted(10, 27), slot: start + 20 });
+
+    expect((await stored()).map(([slot, status, octets]) => [slot, status, octets])).toEqual([
+      [10, 'OK', 10_000],
+      [20, 'NO_BASELINE', null],
+      [27, 'OK', 17_000],
+    ]);
   });
 
   it('are all counted when they came in any order and each counted its own time', async () => {
@@ -88,6 +142,6 @@ describe('the readings of a port that had two collectors', () => {
     await deliver(counted(0, 10));
     await deliver(counted(10, 20), counted(0, 30));
 
-    expect(await sum()).toBe(20 * OCTETS_A_SECOND);
+    expect(await sum()).toBe(30 * OCTETS_A_SECOND);
   });
 });

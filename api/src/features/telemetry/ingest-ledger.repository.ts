@@ -52,6 +52,12 @@ export class IngestLedger {
     return (await tx.insertMany('ingest_batch', columns, ['collector_id', 'epoch', 'seq'], [row], 'ignore')) === 1;
   }
 
+  /** Whether a batch that its collector made later is stored already: then this one tells of the past. */
+  async isOvertaken(tx: Transaction, { collectorId, epoch, seq }: BatchKey): Promise<boolean> {
+    const sql = 'SELECT seq FROM ingest_batch WHERE collector_id = ? AND epoch = ? AND seq > ? LIMIT 1';
+    return (await tx.query(sql, [collectorId, epoch, seq])).length > 0;
+  }
+
   async note(tx: Transaction, { collectorId, epoch, seq }: BatchKey, stored: number): Promise<void> {
     await tx.execute('UPDATE ingest_batch SET stored = ? WHERE collector_id = ? AND epoch = ? AND seq = ?', [
       stored,

@@ -117,6 +117,32 @@ describe('IngestService', () => {
     expect(JSON.parse(kept[0]?.rowJson ?? '')).toEqual(jasmine.objectContaining({ inBps: -1 }));
   });
 
+  it('sets aside what a collector brings whose clock is an hour ahead, and takes it again when that is put right', async () => {
+    await bothUp(start, 2);
+    const before = await circuitNow();
+    const ahead = start + 20 + 3_600;
+    const receipt = await telemetry.ingest.take(
+      COLLECTOR,
+      aBatch([aReading({ portId: line.portA, slot: ahead }), aDownReading({ portId: line.portZ, slot: ahead })]),
+    );
+
+    expect(receipt).toEqual({
+      duplicate: false,
+      stored: 0,
+      known: 0,
+      setAside: [
+        { row: 0, reason: 'time-in-future' },
+        { row: 1, reason: 'time-in-future' },
+      ],
+    });
+    expect([await count('ingest_aside'), await circuitNow()]).toEqual([2, before]);
+    await bothUp(start + 20, 1);
+    expect((await circuitNow()).sampleAt).toBe((start + 20) * 1_000 + 200);
+    expect((await historyOf(test.database, 'circuit', line.circuitId)).map(({ status }) => status)).toEqual([
+      'running',
+    ]);
+  });
+
   it('stores nothing of a batch that cannot be finished', async () => {
     const batch = aBatch([aReading({ portId: line.portA, slot: start })]);
     await test.database.transaction((tx) => tx.query('ALTER TABLE outbox RENAME TO outbox_away'));
@@ -319,6 +345,58 @@ describe('IngestService', () => {
     );
     expect({ ...device }).toEqual({ reachability: 'REACHABLE', fault: null, failures: 0 });
   });
+
+  it('does not believe an older answer against a newer failure', async () => {
+    const report = (at: number, failures: number): Promise<unknown> => {
+      const poll = aDevicePoll({ deviceId: line.deviceA, at, failures, fault: failures > 0 ? 'NO_ANSWER' : null });
+      return telemetry.ingest.take(COLLECTOR, aBatch([], [poll]));
+    };
+    await report(clock.now() - 9_000, 0);
+    await report(clock.now() - 1_000, 3);
+    await report(clock.now() - 5_000, 0);
+    await report(clock.now() - 3_000, 1);
+
+    const [device] = await test.database.read<{
+      reachability: string;
+      fault: string | null;
+      failures: number;
+      lastSeenAt: number | string;
+    }>('SELECT reachability, fault, failures, last_seen_at AS lastSeenAt FROM device WHERE id = ?', [line.deviceA]);
+    expect([device?.reachability, device?.fault, device?.failures]).toEqual(['UNREACHABLE', 'NO_ANSWER', 3]);
+    expect(Number(device?.lastSeenAt)).toBe(clock.now() - 5_000);
+  });
+
+  it('keeps the present while the backlog of an outage comes in, newest first and then oldest first', async () => {
+    await bothUp(start, 2);
+    clock.advance((start + 310) * 1_000 - clock.now());
+    telemetry = await startTelemetry(test.database, clock);
+    const slots = Array.from({ length: 29 }, (_, index) => start + 20 + index * INTERVAL_S);
+    // The line was broken for a while within the outage; at its end it runs.
+    const readings = (slot: number): Reading[] => {
+      const operStatus = slot >= start + 100 && slot < start + 150 ? 2 : 1;
+      return [line.portA, line.portZ].map((portId) => aReading({ portId, slot, operStatus }));
+    };
+    const [newest = 0, ...older] = slots.toReversed();
+    await telemetry.ingest.take(COLLECTOR, aBatch(readings(newest)));
+    const present = await circuitNow();
+    expect(present.status).toBe('running');
+    for (const slot of older.toReversed()) {
+      await telemetry.ingest.take(COLLECTOR, aBatch(readings(slot)));
+      const now = await circuitNow();
+      expect([now.status, now.sampleAt, now.inBps]).toEqual([present.status, present.sampleAt, present.inBps]);
+    }
+
+    const ms = (seconds: number): number => (start + seconds) * 1_000 + 200;
+    expect(
+      (await historyOf(test.database, 'circuit', line.circuitId)).map(({ status, from, to }) => [status, from, to]),
+    ).toEqual([
+      ['running', ms(0), ms(100)],
+      ['failed', ms(100), ms(150)],
+      ['running', ms(150), null],
+    ]);
+    expect((await circuitNow()).since).toBe(ms(150));
+    expect((await telemetry.samples.traffic(line.portA, start, start + 400)).length).toBe(31);
+  }, 60_000);
 
   it('ends in the same history and the same samples, whatever order and however often readings arrive', async () => {
     await fc.assert(

@@ -72,7 +72,7 @@ export class IngestService implements OnModuleInit {
         '5m',
         kept.map(({ slot }) => fiveMinutes(slot)),
       );
-      await this.health.note(tx, key.collectorId, batch, now);
+      if (!(await this.ledger.isOvertaken(tx, key))) await this.health.note(tx, key.collectorId, batch, now);
       await this.devices.record(tx, polls, now);
       const changed = await this.keepStates(tx, kept, facts, polls, now);
       await this.announcer.announce(tx, changed, now);

@@ -104,6 +104,14 @@ export class SampleStore {
     return groupBy(found, ({ portId }) => portId);
   }
 
+  /** What was counted at some ports over [from, to) in slots, committed rows only, by port. */
+  async counted(portIds: readonly number[], from: number, to: number): Promise<Map<number, PortSampleRow[]>> {
+    const ask: Ask = (sql, values) => this.database.read(sql, values);
+    const found: PortSampleRow[] = [];
+    for (const ports of toChunks(portIds, PORTS_A_QUERY)) found.push(...(await this.within(ask, ports, from, to)));
+    return groupBy(found, ({ portId }) => portId);
+  }
+
   /** The traffic of one port over [from, to) in slots, committed rows only, in order of the time they were taken. */
   async traffic(portId: number, from: number, to: number): Promise<TrafficSample[]> {
     const ask: Ask = (sql, values) => this.database.read(sql, values);
