@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { DataSource, type EntityManager, type QueryResult } from 'typeorm';
 import type { Env } from '../config/env.js';
@@ -5,11 +6,26 @@ import { dataSourceOptions } from './data-source-options.js';
 import { isDatabaseGone } from './database-gone.js';
 import { type InsertMode, insertStatement, toRows } from './insert-statement.js';
 import type { Dialect, SqlValue } from './sql-value.js';
+import { changesTopology, tableOfTopology, TOPOLOGY_VERSION } from './topology-version.js';
 import { TransactionLoad } from './transaction-load.js';
 
 /** The part of a better-sqlite3 handle that bulk inserts need. */
 interface SqliteHandle {
-  prepare(sql: string): { run(...values: unknown[]): { changes: number } };
+  prepare(sql: string): SqliteStatement;
+}
+interface SqliteStatement {
+  run(...values: unknown[]): { changes: number };
+}
+
+/** The statements of bulk inserts, by their text: preparing one takes as long as a hundred rows. */
+const PREPARED = new WeakMap<SqliteHandle, Map<string, SqliteStatement>>();
+
+function prepared(handle: SqliteHandle, sql: string): SqliteStatement {
+  let known = PREPARED.get(handle);
+  if (known === undefined) PREPARED.set(handle, (known = new Map<string, SqliteStatement>()));
+  let statement = known.get(sql);
+  if (statement === undefined) known.set(sql, (statement = handle.prepare(sql)));
+  return statement;
 }
 
 export type { Dialect, SqlValue } from './sql-value.js';
@@ -27,7 +43,9 @@ export class Transaction {
 
   /** One statement with `?` placeholders; the answer is the driver's rows or result. */
   async query<Row>(sql: string, values: readonly SqlValue[] = []): Promise<Row[]> {
-    return this.manager.query<Row[]>(sql, [...values]);
+    const rows = await this.manager.query<Row[]>(sql, [...values]);
+    if (changesTopology(sql)) await this.advanceTopology();
+    return rows;
   }
 
   /**
@@ -39,6 +57,7 @@ export class Transaction {
     const runner = this.manager.queryRunner;
     if (runner === undefined) throw new Error('a transaction without its connection');
     const result: QueryResult = await runner.query(sql, [...toRows(values)], true);
+    if (changesTopology(sql)) await this.advanceTopology();
     return result.affected ?? 0;
   }
 
@@ -56,10 +75,22 @@ export class Transaction {
     mode: InsertMode = 'fail',
   ): Promise<number> {
     if (rows.length === 0) return 0;
+    const changed = await this.insertRows(table, columns, keys, rows, mode);
+    if (tableOfTopology(table)) await this.advanceTopology();
+    return changed;
+  }
+
+  private async insertRows(
+    table: string,
+    columns: readonly string[],
+    keys: readonly string[],
+    rows: readonly (readonly SqlValue[])[],
+    mode: InsertMode,
+  ): Promise<number> {
     if (this.dialect === 'sqlite') {
       const handle = (this.manager.dataSource.driver as unknown as { databaseConnection: SqliteHandle })
         .databaseConnection;
-      const statement = handle.prepare(insertStatement('sqlite', table, columns, keys, 1, mode));
+      const statement = prepared(handle, insertStatement('sqlite', table, columns, keys, 1, mode));
       let changed = 0;
       for (const row of rows) changed += statement.run(...toRows(row)).changes;
       return changed;
@@ -72,6 +103,10 @@ export class Transaction {
       changed += result.affectedRows;
     }
     return changed;
+  }
+
+  private async advanceTopology(): Promise<void> {
+    await this.insertRows('setting', ['name', 'value'], ['name'], [[TOPOLOGY_VERSION, randomUUID()]], 'update');
   }
 }
 

@@ -8,4 +8,5 @@ export * from './measures.contract.js';
 export * from './devices.contract.js';
 export * from './collector.contract.js';
 export * from './collectors.contract.js';
+export * from './packed-readings.js';
 export * from './practice.contract.js';

@@ -8,6 +8,7 @@ export * from './division/index.js';
 export * from './identity/index.js';
 export * from './intervals/index.js';
 export * from './life-cycles/index.js';
+export * from './packing/index.js';
 export * from './percentile/index.js';
 export * from './rates/index.js';
 export * from './schedule/index.js';

@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../../database/database.js';
 import { circuitRates, composeHistory, composeStatus } from './circuit-composition.js';
-import { type CircuitNow, CircuitStateRepository, type WatchedCircuit } from './circuit-state.repository.js';
+import { type CircuitNow, CircuitStateRepository } from './circuit-state.repository.js';
 import { type PortNow, PortStateRepository } from './port-state.repository.js';
 import { heldSince, type HistoryWindow, type Piece } from './state-history.js';
 import { type HistoryUpdate, StateIntervalRepository } from './state-interval.repository.js';
+import { Topology, type WatchedCircuit } from './topology.js';
 
 /** What changed at ports in this transaction. */
 export interface PortChanges {
@@ -23,23 +24,19 @@ export class CircuitKeeper {
     private readonly circuits: CircuitStateRepository,
     private readonly ports: PortStateRepository,
     private readonly history: StateIntervalRepository,
+    private readonly topology: Topology,
   ) {}
 
   /** @returns the circuits of which anything changed */
   async apply(tx: Transaction, changes: PortChanges): Promise<string[]> {
-    const touched = await this.circuits.onPorts(tx, [
-      ...new Set([...changes.states.keys(), ...changes.windows.keys()]),
-    ]);
+    const touched = await this.topology.circuitsOn(tx, new Set([...changes.states.keys(), ...changes.windows.keys()]));
     if (touched.length === 0) return [];
     const before = await this.circuits.states(
       tx,
       touched.map(({ circuitId }) => circuitId),
     );
     const ports = await this.portsOf(tx, touched, changes.states);
-    const facts = await this.ports.facts(
-      [...new Set(touched.flatMap(({ ends }) => ends.map(({ portId }) => portId)))],
-      tx,
-    );
+    const facts = await this.topology.facts(tx, new Set(touched.flatMap(({ ends }) => ends.map(({ portId }) => portId))));
     const composed = touched.map((circuit) => compose(circuit, ports, facts, before.get(circuit.circuitId)));
     const histories = await this.rewrite(tx, touched, composed, before, changes);
     const states = composed.map((state) => dated(state, before.get(state.circuitId), histories.get(state.circuitId)));

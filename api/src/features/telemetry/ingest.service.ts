@@ -5,12 +5,12 @@ import { Clock } from '../../platform/clock/clock.js';
 import { CollectorHealth } from '../collectors/index.js';
 import { fiveMinutes } from './buckets.js';
 import { ChangeAnnouncer } from './change-announcer.js';
-import { checkReadings, namedPorts, readColumns, type ReadingColumns, rowOf } from './check-readings.js';
+import { checkReadings, namedPorts, readRows, type UncheckedRow } from './check-readings.js';
 import { DeviceContactRepository, FAILURES_UNTIL_UNREACHABLE } from './device-contact.repository.js';
 import { HandOver } from './hand-over.js';
 import { IngestGate } from './ingest-gate.js';
 import { type BatchKey, IngestLedger } from './ingest-ledger.repository.js';
-import { type PortFacts, PortStateRepository } from './port-state.repository.js';
+import { PortStateRepository, type WatchedPort } from './port-state.repository.js';
 import { RollupRepository } from './rollup.repository.js';
 import { SampleStore } from './sample-store.js';
 import { SilenceJudge } from './silence-judge.js';
@@ -48,45 +48,53 @@ export class IngestService implements OnModuleInit {
    * @throws DomainError `ingest.batch-malformed`, `ingest.overloaded`
    */
   async take(collectorId: string, batch: Batch): Promise<BatchReceipt> {
-    const columns = readColumns(batch.readings);
-    return this.gate.pass(() => this.store({ collectorId, epoch: batch.epoch, seq: batch.seq }, columns, batch));
+    const rows = readRows(batch.readings);
+    return this.gate.pass(() => this.store({ collectorId, epoch: batch.epoch, seq: batch.seq }, rows, batch));
   }
 
-  private async store(key: BatchKey, columns: ReadingColumns, batch: Batch): Promise<BatchReceipt> {
+  private async store(key: BatchKey, rows: readonly UncheckedRow[], batch: Batch): Promise<BatchReceipt> {
     const now = this.clock.now();
     const polls = trustedPolls(batch);
-    const facts = await this.ports.facts(namedPorts(columns));
-    const { readings: delivered, aside } = checkReadings(columns, new Set(facts.keys()), now);
-    const readings = await this.handOver.settle(delivered, facts);
     return this.database.transaction(async (tx) => {
       await this.ledger.inOrder(tx);
       if (!(await this.ledger.enter(tx, key, now))) return { duplicate: true, stored: 0, known: 0, setAside: [] };
-      const stored = await this.samples.append(tx, readings);
-      const kept = stored === readings.length ? readings : await this.samples.storedAsSent(tx, readings);
-      await this.rollups.markDirty(
-        tx,
-        '5m',
-        kept.map(({ slot }) => fiveMinutes(slot)),
-      );
+      const facts = await this.ports.watched(tx, namedPorts(rows));
+      const { readings: delivered, aside } = checkReadings(rows, (portId) => facts.has(portId), now);
+      const readings = await this.handOver.settle(delivered, facts);
+      const { stored, kept } = await this.keepSamples(tx, readings, facts.keys());
       await this.health.note(tx, key.collectorId, batch, now);
       await this.devices.record(tx, polls, now);
       const changed = await this.keepStates(tx, kept, facts, polls, now);
       await this.announcer.announce(tx, changed, now);
-      const rows = aside.map(({ row, reason }) => ({ reason, row: rowOf(columns, row) }));
-      await this.ledger.keepAside(tx, key.collectorId, rows, now);
+      const refused = aside.map(({ row, reason }) => ({ reason, row: rows[row] }));
+      await this.ledger.keepAside(tx, key.collectorId, refused, now);
       await this.ledger.note(tx, key, stored);
       return { duplicate: false, stored, known: delivered.length - stored, setAside: [...aside] };
     });
   }
 
+  /** @returns how many were new, and those that are stored now exactly so */
+  private async keepSamples(
+    tx: Transaction,
+    readings: readonly Reading[],
+    portIds: Iterable<number>,
+  ): Promise<{ stored: number; kept: readonly Reading[] }> {
+    const fresh = await this.samples.append(tx, readings, await this.ports.reach(tx, portIds));
+    await this.ports.reached(tx, fresh);
+    const kept = fresh.length === readings.length ? readings : await this.samples.storedAsSent(tx, readings);
+    await this.rollups.markDirty(tx, '5m', bucketsOf(kept));
+    return { stored: fresh.length, kept };
+  }
+
   private async keepStates(
     tx: Transaction,
     readings: readonly Reading[],
-    facts: ReadonlyMap<number, PortFacts>,
+    facts: ReadonlyMap<number, WatchedPort>,
     polls: readonly DevicePoll[],
     now: number,
   ): Promise<string[]> {
-    const longest = [...facts.values()].reduce((most, { intervalMs }) => Math.max(most, intervalMs), 0);
+    let longest = 0;
+    for (const { intervalMs } of facts.values()) longest = Math.max(longest, intervalMs);
     const silent = await this.givenUp(tx, polls, now);
     return this.states.apply(tx, { readings, facts, silent, judgedAt: this.silence.judgedAt(longest) });
   }
@@ -103,6 +111,12 @@ export class IngestService implements OnModuleInit {
       return gaveUpAt === undefined ? [] : [{ ...facts, at: gaveUpAt, gaveUp: true }];
     });
   }
+}
+
+function bucketsOf(readings: readonly Reading[]): number[] {
+  const buckets = new Set<number>();
+  for (const { slot } of readings) buckets.add(fiveMinutes(slot));
+  return [...buckets];
 }
 
 /**

@@ -44,7 +44,7 @@ export class RollUps {
       if (version === null) return;
       const rows =
         level === '5m'
-          ? await this.samples.sums(tx, bucket, BUCKET_S[level])
+          ? await this.samples.sums(tx, bucket, BUCKET_S[level], null)
           : await this.rollups.sums(tx, finer(level), await this.rollups.portIds(tx), bucket, bucket + BUCKET_S[level]);
       await this.rollups.save(tx, level, rows);
       if (level === '5m') await this.rollups.markDirty(tx, '1h', [hour(bucket)]);

@@ -2,12 +2,14 @@ import type { Transaction } from '../../database/database.js';
 import { among } from './hours.js';
 import type { Ask } from './sample-log.js';
 import type { PortSampleRow, StoredSample } from './sample-rows.js';
+import { portsOfBlock } from './port-blocks.js';
 import { openHour, sealHour } from './sealed-hour.js';
 
 const COLUMNS = ['hour', 'port_id', 'n', 'first_slot', 'last_slot', 'body'];
 const KEYS = ['hour', 'port_id'];
 /** Bodies that one query reads, so that none of them holds more than some megabytes. */
 const HOURS_A_QUERY = 400;
+const INT32_MAX = 2_147_483_647;
 /** Rows that one statement of the retention removes, so that no writer waits long for it. */
 const ROWS_A_REMOVAL = 1_000;
 
@@ -42,13 +44,28 @@ export const sealedHours = {
     return samples;
   },
 
-  /** The readings of an hour, some ports at a time, in order of the ports. */
-  async *byPort(ask: Ask, hour: number): AsyncGenerator<readonly [portId: number, samples: readonly StoredSample[]]> {
-    for (let after = -1; ;) {
+  /** The readings of an hour, some ports at a time. @param blocks of ports; null: all */
+  async *byPort(
+    ask: Ask,
+    hour: number,
+    blocks: readonly number[] | null,
+  ): AsyncGenerator<readonly [portId: number, samples: readonly StoredSample[]]> {
+    const ranges = blocks?.map(portsOfBlock) ?? [[0, INT32_MAX] as const];
+    for (const [first, last] of ranges) yield* sealedHours.ofPorts(ask, hour, first, last);
+  },
+
+  /** The readings of the ports from one number to another (both included) in an hour, in order of the ports. */
+  async *ofPorts(
+    ask: Ask,
+    hour: number,
+    first: number,
+    lastPort: number,
+  ): AsyncGenerator<readonly [portId: number, samples: readonly StoredSample[]]> {
+    for (let after = first - 1; ;) {
       const rows = await ask<RawRow>(
         `SELECT port_id AS portId, n, first_slot AS firstSlot, body FROM sample_hour
-         WHERE hour = ? AND port_id > ? ORDER BY port_id LIMIT ${String(HOURS_A_QUERY)}`,
-        [hour, after],
+         WHERE hour = ? AND port_id > ? AND port_id <= ? ORDER BY port_id LIMIT ${String(HOURS_A_QUERY)}`,
+        [hour, after, lastPort],
       );
       for (const row of rows) yield [row.portId, opened(row)];
       const last = rows.at(-1);

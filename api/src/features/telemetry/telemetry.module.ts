@@ -29,6 +29,7 @@ import { SilenceWatch } from './silence-watch.js';
 import { StateIntervalRepository } from './state-interval.repository.js';
 import { StateKeeper } from './state-keeper.js';
 import { StatesService } from './states.service.js';
+import { Topology } from './topology.js';
 import { WorkListService } from './work-list.service.js';
 
 const SILENCE_EVERY_MS = 2_000;
@@ -64,6 +65,7 @@ const RETENTION_EVERY_MS = 10 * 60_000;
     StateIntervalRepository,
     StateKeeper,
     StatesService,
+    Topology,
     WorkListService,
   ],
   exports: [CircuitStateRepository, PortStateRepository, RollupRepository, SampleStore, StateIntervalRepository],
