@@ -1,7 +1,8 @@
-import { Batch, type BatchReceipt, type PolledDevice, READING_COLUMNS } from '@linewatch/shared';
+import { type BatchReceipt, type PolledDevice, READING_COLUMNS } from '@linewatch/shared';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { columnBatch, type ColumnBatch } from './column-batch.js';
 
 /** How the edge meets a batch: properly, or as an API in trouble does. */
 export type Mood = 'well' | 'loses-answers' | { readonly status: number; readonly text: string };
@@ -12,7 +13,7 @@ export class ApiEdge {
   /** What the work list says, with its version. */
   list: { version: string; devices: PolledDevice[] } = { version: 'none', devices: [] };
   /** Batches in the order they were first stored. */
-  readonly batches: Batch[] = [];
+  readonly batches: ColumnBatch[] = [];
   /** Rows by "port slot": the octets that came in. */
   readonly stored = new Map<string, number | null>();
   readonly tokens: (string | undefined)[] = [];
@@ -61,7 +62,7 @@ export class ApiEdge {
       response.writeHead(this.mood.status).end(this.mood.text);
       return;
     }
-    const receipt = this.store(Batch.parse(JSON.parse(Buffer.concat(chunks).toString())));
+    const receipt = this.store(columnBatch(Buffer.concat(chunks).toString()));
     if (this.mood === 'loses-answers') response.destroy();
     else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(receipt));
   }
@@ -76,7 +77,7 @@ export class ApiEdge {
     }
   }
 
-  private store(batch: Batch): BatchReceipt {
+  private store(batch: ColumnBatch): BatchReceipt {
     const key = `${batch.epoch} ${batch.seq}`;
     if (this.ledger.has(key)) {
       this.duplicates += 1;

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import { readingsOf } from '../uplink/batch-body.js';
 import { Batch, type BatchReceipt, type DevicePoll, type PolledDevice, type Reading } from '@linewatch/shared';
 
 /** The two requests of the collector's contract, answered from memory: a fixed work list, and everything is taken. */
@@ -41,10 +42,11 @@ export class WorkListApi {
     return this.take(Batch.parse(await json(request)));
   }
 
-  private take({ epoch, seq, readings, devices }: Batch): BatchReceipt {
+  private take(batch: Batch): BatchReceipt {
+    const { epoch, seq, devices } = batch;
     const identity = `${epoch} ${String(seq)}`;
     const duplicate = this.taken.has(identity);
-    const rows = rowsOf(readings);
+    const rows = readingsOf(batch);
     if (!duplicate) {
       this.taken.add(identity);
       this.readings.push(...rows);
@@ -52,12 +54,4 @@ export class WorkListApi {
     }
     return { duplicate, stored: duplicate ? 0 : rows.length, known: 0, setAside: [] };
   }
-}
-
-/** Columns of equal length turned into one object a reading. */
-function rowsOf(columns: Batch['readings']): Reading[] {
-  return columns.portId.map((_, row) => {
-    const cells = Object.entries(columns).map(([name, values]) => [name, values[row]]);
-    return Object.fromEntries(cells) as Reading;
-  });
 }

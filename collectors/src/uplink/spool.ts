@@ -1,6 +1,8 @@
 import Database from 'better-sqlite3';
-import { type Batch, type DevicePoll, type Reading, READING_COLUMNS } from '@linewatch/shared';
+import type { DevicePoll, Reading } from '@linewatch/shared';
 import { randomUUID } from 'node:crypto';
+import { batchOf } from './batch-body.js';
+import { PortTraces, type SpooledTrace } from './port-traces.js';
 
 /** How much the spool may hold, and for how long. */
 export interface SpoolLimits {
@@ -12,12 +14,6 @@ export interface SpoolLimits {
 export interface SpooledBatch {
   readonly seq: number;
   readonly body: string;
-}
-
-/** What the last committed reading of a port was. */
-export interface SpooledTrace {
-  readonly slot: number;
-  readonly resume: string;
 }
 
 /** What was thrown away because the spool was full or too old. */
@@ -36,7 +32,6 @@ const SCHEMA = `
     seq INTEGER PRIMARY KEY, refused_at INTEGER NOT NULL, readings INTEGER NOT NULL, status INTEGER NOT NULL,
     answer TEXT NOT NULL, body TEXT NOT NULL
   );
-  CREATE TABLE IF NOT EXISTS trace (port_id INTEGER PRIMARY KEY, slot INTEGER NOT NULL, resume TEXT NOT NULL);
 `;
 /** Refused batches are kept for a person to look at; older ones make room. */
 const REFUSED_KEPT = 100;
@@ -54,11 +49,13 @@ export class Spool {
   readonly epoch: string;
   private octets: number;
   private nextSeq: number;
+  private readonly ports: PortTraces;
 
   private constructor(
     private readonly db: Database.Database,
     private readonly limits: SpoolLimits,
   ) {
+    this.ports = new PortTraces(db);
     this.epoch = this.setting('epoch', randomUUID);
     this.nextSeq = Number(this.setting('nextSeq', () => '0'));
     this.octets = this.number('SELECT COALESCE(SUM(octets), 0) FROM batch');
@@ -109,11 +106,7 @@ export class Spool {
         .prepare('INSERT INTO batch (seq, made_at, readings, octets, body) VALUES (?, ?, ?, ?, ?)')
         .run(seq, now, readings.length, octets, body);
       this.db.prepare("UPDATE setting SET value = ? WHERE name = 'nextSeq'").run(String(seq + 1));
-      const trace = this.db.prepare(
-        'INSERT INTO trace (port_id, slot, resume) VALUES (?, ?, ?) ' +
-          'ON CONFLICT (port_id) DO UPDATE SET slot = excluded.slot, resume = excluded.resume',
-      );
-      for (const { portId, slot, resume } of readings) trace.run(portId, slot, resume);
+      this.ports.keep(readings);
       return this.dropBeyond(this.octets + octets, now);
     })();
     this.nextSeq = seq + 1;
@@ -178,10 +171,7 @@ export class Spool {
 
   /** The last committed slot and baseline of each port. */
   traces(): ReadonlyMap<number, SpooledTrace> {
-    const rows = this.db.prepare('SELECT port_id AS portId, slot, resume FROM trace').all() as (SpooledTrace & {
-      portId: number;
-    })[];
-    return new Map(rows.map(({ portId, slot, resume }) => [portId, { slot, resume }]));
+    return this.ports.byPort();
   }
 
   close(): void {
@@ -222,10 +212,4 @@ export class Spool {
   private number(sql: string): number {
     return this.db.prepare(sql).pluck().get() as number;
   }
-}
-
-/** Readings as columns of equal length, in the form of the contract. */
-function batchOf(epoch: string, seq: number, readings: readonly Reading[], devices: readonly DevicePoll[]): Batch {
-  const columns = READING_COLUMNS.map((column) => [column, readings.map((reading) => reading[column])] as const);
-  return { epoch, seq, readings: Object.fromEntries(columns) as Batch['readings'], devices: [...devices] };
 }
