@@ -1,5 +1,4 @@
 import type { Database } from '../database/database.js';
-import { CircuitLiveReader } from '../features/circuits/index.js';
 import { CollectorHealth } from '../features/collectors/index.js';
 import { CollectorRepository } from '../features/identity/index.js';
 import { ChangeAnnouncer } from '../features/telemetry/change-announcer.js';
@@ -44,7 +43,7 @@ export async function startTelemetry(database: Database, clock: Clock): Promise<
   const ports = new PortStateRepository(database, topology);
   const history = new StateIntervalRepository();
   const ledger = new IngestLedger(database);
-  const announcer = new ChangeAnnouncer(new CircuitLiveReader(clock));
+  const announcer = new ChangeAnnouncer();
   const judge = new SilenceJudge(clock);
   const circuits = new CircuitKeeper(new CircuitStateRepository(), ports, history, topology);
   const states = new StateKeeper(ports, history, samples, circuits);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../../database/database.js';
+import type { ChangedCircuit } from './change-announcer.js';
 import { circuitRates, composeHistory, composeStatus } from './circuit-composition.js';
 import { type CircuitNow, CircuitStateRepository } from './circuit-state.repository.js';
 import { type PortNow, PortStateRepository } from './port-state.repository.js';
@@ -28,7 +29,7 @@ export class CircuitKeeper {
   ) {}
 
   /** @returns the circuits of which anything changed */
-  async apply(tx: Transaction, changes: PortChanges): Promise<string[]> {
+  async apply(tx: Transaction, changes: PortChanges): Promise<ChangedCircuit[]> {
     const touched = await this.topology.circuitsOn(tx, new Set([...changes.states.keys(), ...changes.windows.keys()]));
     if (touched.length === 0) return [];
     const before = await this.circuits.states(
@@ -41,9 +42,7 @@ export class CircuitKeeper {
     const histories = await this.rewrite(tx, touched, composed, before, changes);
     const states = composed.map((state) => dated(state, before.get(state.circuitId), histories.get(state.circuitId)));
     await this.circuits.save(tx, states);
-    return touched
-      .filter((circuit, index) => hasChanged(circuit, states[index], before.get(circuit.circuitId), changes.states))
-      .map(({ circuitId }) => circuitId);
+    return touched.filter((circuit, index) => hasChanged(circuit, states[index], before.get(circuit.circuitId), changes.states));
   }
 
   private async portsOf(

@@ -8,6 +8,7 @@ import { openSamples, portsNow } from '../../testing/stored-samples.js';
 import { openTestDatabase, type TestDatabase } from '../../testing/test-database.js';
 import { aStoredLine, type StoredLine } from '../../testing/test-line.builder.js';
 import { historyOf, startTelemetry, type TestTelemetry } from '../../testing/test-telemetry.js';
+import { CircuitLiveReader } from '../circuits/index.js';
 import { portHistory } from './port-transitions.js';
 
 const COLLECTOR = randomUUID();
@@ -190,9 +191,10 @@ describe('IngestService', () => {
     );
     const own = rows.find(({ feed }) => feed === line.customerId)?.body ?? '';
     expect(own).not.toContain(rival.circuitId);
-    const [item] = JSON.parse(own) as { siteIds: string[]; body: unknown }[];
-    expect(item?.siteIds.toSorted()).toEqual([line.siteA, line.siteZ].toSorted());
-    const live = CircuitLive.parse(item?.body);
+    expect(JSON.parse(own)).toEqual([{ id: line.circuitId }]);
+    const [told] = await new CircuitLiveReader(clock).read([line.circuitId], test.database);
+    expect(told?.siteIds.toSorted()).toEqual([line.siteA, line.siteZ].toSorted());
+    const live = CircuitLive.parse(told?.live);
     expect([live.id, live.status, live.ends.length, live.inBps]).toEqual([line.circuitId, 'running', 2, 80_000]);
   });
 

@@ -4,7 +4,7 @@ import { Database, type Transaction } from '../../database/database.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { CollectorHealth } from '../collectors/index.js';
 import { fiveMinutes } from './buckets.js';
-import { ChangeAnnouncer } from './change-announcer.js';
+import { ChangeAnnouncer, type ChangedCircuit } from './change-announcer.js';
 import { checkReadings, namedPorts, readRows, type UncheckedRow } from './check-readings.js';
 import { DeviceContactRepository, FAILURES_UNTIL_UNREACHABLE } from './device-contact.repository.js';
 import { HandOver } from './hand-over.js';
@@ -92,7 +92,7 @@ export class IngestService implements OnModuleInit {
     facts: ReadonlyMap<number, WatchedPort>,
     polls: readonly DevicePoll[],
     now: number,
-  ): Promise<string[]> {
+  ): Promise<ChangedCircuit[]> {
     let longest = 0;
     for (const { intervalMs } of facts.values()) longest = Math.max(longest, intervalMs);
     const silent = await this.givenUp(tx, polls, now);
