@@ -14,7 +14,7 @@ export interface House {
   readonly deviceIds: readonly string[];
 }
 
-const INTERVAL_S = 60;
+const INTERVAL_S = 10;
 const PORTS_A_CUSTOMER = 200;
 
 /** Devices with their ports, and a circuit between every two neighbours, a hundred circuits a customer. */

@@ -65,6 +65,7 @@ export class Transaction {
    * Inserts many rows past the ORM.
    *
    * @param mode `fail` on a known key, `ignore` it, or `update` all columns outside `keys`
+   * @param changing the columns that `update` changes, where not all: indices of the others are then left alone
    * @returns how many rows were new (on MySQL an updated row counts as two)
    */
   async insertMany(
@@ -73,9 +74,10 @@ export class Transaction {
     keys: readonly string[],
     rows: readonly (readonly SqlValue[])[],
     mode: InsertMode = 'fail',
+    changing?: readonly string[],
   ): Promise<number> {
     if (rows.length === 0) return 0;
-    const changed = await this.insertRows(table, columns, keys, rows, mode);
+    const changed = await this.insertRows(table, columns, keys, rows, mode, changing);
     if (tableOfTopology(table)) await this.advanceTopology();
     return changed;
   }
@@ -86,11 +88,12 @@ export class Transaction {
     keys: readonly string[],
     rows: readonly (readonly SqlValue[])[],
     mode: InsertMode,
+    changing?: readonly string[],
   ): Promise<number> {
     if (this.dialect === 'sqlite') {
       const handle = (this.manager.dataSource.driver as unknown as { databaseConnection: SqliteHandle })
         .databaseConnection;
-      const statement = prepared(handle, insertStatement('sqlite', table, columns, keys, 1, mode));
+      const statement = prepared(handle, insertStatement('sqlite', table, columns, keys, 1, mode, changing));
       let changed = 0;
       for (const row of rows) changed += statement.run(...toRows(row)).changes;
       return changed;
@@ -98,7 +101,7 @@ export class Transaction {
     let changed = 0;
     for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) {
       const chunk = rows.slice(start, start + ROWS_A_STATEMENT);
-      const sql = insertStatement('mysql', table, columns, keys, chunk.length, mode);
+      const sql = insertStatement('mysql', table, columns, keys, chunk.length, mode, changing);
       const result = await this.manager.query<{ affectedRows: number }>(sql, chunk.flat());
       changed += result.affectedRows;
     }

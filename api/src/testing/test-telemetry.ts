@@ -63,6 +63,7 @@ export async function startTelemetry(database: Database, clock: Clock): Promise<
     judge,
     handOver,
     health,
+    topology,
   );
   await ingest.onModuleInit();
   return {

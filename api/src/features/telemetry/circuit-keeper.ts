@@ -32,17 +32,41 @@ export class CircuitKeeper {
   async apply(tx: Transaction, changes: PortChanges): Promise<ChangedCircuit[]> {
     const touched = await this.topology.circuitsOn(tx, new Set([...changes.states.keys(), ...changes.windows.keys()]));
     if (touched.length === 0) return [];
+    const ports = await this.portsOf(tx, touched, changes.states);
+    const facts = await this.topology.facts(tx, new Set(touched.flatMap(({ ends }) => ends.map(({ portId }) => portId))));
+    const unsettled = new Set(await this.topology.unsettled(tx, touched));
+    const [quiet, loud]: [WatchedCircuit[], WatchedCircuit[]] = [[], []];
+    for (const circuit of touched) {
+      const isLoud = unsettled.has(circuit) || circuit.ends.some(({ portId }) => changes.windows.has(portId));
+      (isLoud ? loud : quiet).push(circuit);
+    }
+    // Where no end's status changed, the circuit's did not: what is stored of it need not be looked at.
+    const rated = quiet.map((circuit) => compose(circuit, ports, facts, undefined));
+    await this.circuits.saveRates(tx, rated);
+    const heard = quiet.filter(({ ends }) => ends.some(({ portId }) => changes.states.has(portId)));
+    return [...heard, ...(await this.applyLoud(tx, loud, ports, facts, changes))];
+  }
+
+  /** Circuits that may have another status than they had. */
+  private async applyLoud(
+    tx: Transaction,
+    touched: readonly WatchedCircuit[],
+    ports: ReadonlyMap<number, PortNow>,
+    facts: ReadonlyMap<number, { readonly intervalMs: number }>,
+    changes: PortChanges,
+  ): Promise<ChangedCircuit[]> {
     const before = await this.circuits.states(
       tx,
       touched.map(({ circuitId }) => circuitId),
     );
-    const ports = await this.portsOf(tx, touched, changes.states);
-    const facts = await this.topology.facts(tx, new Set(touched.flatMap(({ ends }) => ends.map(({ portId }) => portId))));
     const composed = touched.map((circuit) => compose(circuit, ports, facts, before.get(circuit.circuitId)));
     const histories = await this.rewrite(tx, touched, composed, before, changes);
     const states = composed.map((state) => dated(state, before.get(state.circuitId), histories.get(state.circuitId)));
     await this.circuits.save(tx, states);
-    return touched.filter((circuit, index) => hasChanged(circuit, states[index], before.get(circuit.circuitId), changes.states));
+    this.topology.settle(touched);
+    return touched.filter((circuit, index) =>
+      hasChanged(circuit, states[index], before.get(circuit.circuitId), changes.states),
+    );
   }
 
   private async portsOf(

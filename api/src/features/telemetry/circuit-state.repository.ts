@@ -31,6 +31,7 @@ const COLUMNS = [
   'out_bps',
   'utilisation',
 ];
+const RATE_COLUMNS = ['sample_at', 'in_bps', 'out_bps', 'utilisation'];
 
 /** The present state of the circuits. Knows no scope: it is for what the network says, not for what somebody asks. */
 @Injectable()
@@ -50,20 +51,28 @@ export class CircuitStateRepository {
   }
 
   async save(tx: Transaction, states: readonly CircuitNow[]): Promise<void> {
-    const rows = states.map((state) => [
-      state.circuitId,
-      state.customerId,
-      state.status,
-      statusRank(state.status),
-      state.since,
-      state.sampleAt,
-      state.intervalS,
-      state.inBps,
-      state.outBps,
-      state.utilisation,
-    ]);
-    await tx.insertMany('circuit_state', COLUMNS, KEYS, rows, 'update');
+    await tx.insertMany('circuit_state', COLUMNS, KEYS, states.map(toRow), 'update');
   }
+
+  /** Saves what every reading changes, of circuits whose status and its begin are as they were. */
+  async saveRates(tx: Transaction, states: readonly CircuitNow[]): Promise<void> {
+    await tx.insertMany('circuit_state', COLUMNS, KEYS, states.map(toRow), 'update', RATE_COLUMNS);
+  }
+}
+
+function toRow(state: CircuitNow): (string | number | null)[] {
+  return [
+    state.circuitId,
+    state.customerId,
+    state.status,
+    statusRank(state.status),
+    state.since,
+    state.sampleAt,
+    state.intervalS,
+    state.inBps,
+    state.outBps,
+    state.utilisation,
+  ];
 }
 
 function toCircuitNow(row: Readonly<Record<keyof CircuitNow, number | string | null>>): CircuitNow {

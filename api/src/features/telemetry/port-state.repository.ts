@@ -32,6 +32,8 @@ const STATE_COLUMNS = [
   'if_index',
   'speed_bps',
 ];
+/** What every reading changes. */
+const READING_COLUMNS = ['sample_at', 'slot', 'in_bps', 'out_bps'];
 
 interface BlockRow {
   readonly block: number;
@@ -104,14 +106,16 @@ export class PortStateRepository {
       tx,
       states.map(({ portId }) => portId),
     );
-    const told: PortNow[] = [];
+    const [news, rates]: [PortNow[], PortNow[]] = [[], []];
     for (const now of states) {
       const page = pages.get(blockOf(now.portId));
-      if (atEnds.has(now.portId) || isNews(page?.get(now.portId), now)) told.push(now);
+      if (isNews(page?.get(now.portId), now)) news.push(now);
+      else if (atEnds.has(now.portId)) rates.push(now);
       page?.set(now);
     }
     await this.saveChanged(tx, pages);
-    await tx.insertMany('port_state', STATE_COLUMNS, STATE_KEYS, told.map(toRow), 'update');
+    await tx.insertMany('port_state', STATE_COLUMNS, STATE_KEYS, news.map(toRow), 'update');
+    await tx.insertMany('port_state', STATE_COLUMNS, STATE_KEYS, rates.map(toRow), 'update', READING_COLUMNS);
   }
 
   /** Ports whose newest reading is too old to stand for `now` (ms) and that are not told as unknown yet. */

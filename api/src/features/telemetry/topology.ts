@@ -34,6 +34,8 @@ interface Known {
   readonly circuits: Map<number, readonly WatchedCircuit[]>;
   /** Ports at any end, watched or not. */
   readonly atEnds: Set<number>;
+  /** Circuits whose stored state was made under this version. */
+  readonly settled: Set<string>;
 }
 
 interface EndRow {
@@ -87,6 +89,22 @@ export class Topology {
     return (await this.load(tx, portIds)).atEnds;
   }
 
+  /** Those of some circuits whose stored state was made under an older version, or that have none. */
+  async unsettled(tx: Transaction, circuits: readonly WatchedCircuit[]): Promise<WatchedCircuit[]> {
+    const { settled } = await this.load(tx, []);
+    return circuits.filter(({ circuitId }) => !settled.has(circuitId));
+  }
+
+  /** Says that the states of some circuits are made under the version of now. */
+  settle(circuits: readonly WatchedCircuit[]): void {
+    for (const { circuitId } of circuits) this.known.settled.add(circuitId);
+  }
+
+  /** Forgets everything: a transaction that settled something was not committed. */
+  forget(): void {
+    this.known = nothing('');
+  }
+
   private async load(tx: Transaction, portIds: Iterable<number>): Promise<Known> {
     const [row] = await tx.query<{ value: string }>('SELECT value FROM setting WHERE name = ?', [TOPOLOGY_VERSION]);
     const version = row?.value ?? '';
@@ -100,7 +118,7 @@ export class Topology {
 }
 
 function nothing(version: string): Known {
-  return { version, ports: new Map(), circuits: new Map(), atEnds: new Set() };
+  return { version, ports: new Map(), circuits: new Map(), atEnds: new Set(), settled: new Set() };
 }
 
 async function learn(tx: Transaction, known: Known, ids: readonly number[]): Promise<void> {
