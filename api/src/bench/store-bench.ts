@@ -89,7 +89,7 @@ export async function benchStore(bench: BenchDatabase, load: StoreLoad): Promise
   }
   const openOctets = await bench.sizeOf('sample_chunk');
   const sealCpuS = await cpu.of(sealAll);
-  const sealedOctets = await bench.sizeOf('sample_hour');
+  const sealedOctets = await bench.sizeOf('sealed_block');
   const bodyOctets = await bodiesOf(bench);
   await clear(bench);
 
@@ -100,7 +100,7 @@ export async function benchStore(bench: BenchDatabase, load: StoreLoad): Promise
   const readMonth = (): Promise<{ ms: number; samples: number }> => monthOf(samples, firstMonthPort, load.monthPorts);
   const open = await readMonth();
   await sealAll();
-  const monthSealedOctets = await bench.sizeOf('sample_hour');
+  const monthSealedOctets = await bench.sizeOf('sealed_block');
   const sealed = await readMonth();
   if (open.samples !== sealed.samples) throw new Error('sealing changed how much there is to read');
 
@@ -160,13 +160,13 @@ async function monthOf(
 
 async function bodiesOf({ database }: BenchDatabase): Promise<number> {
   const [row] = await database.read<{ octets: number | string | null }>(
-    'SELECT SUM(LENGTH(body)) AS octets FROM sample_hour',
+    'SELECT SUM(LENGTH(body)) AS octets FROM sealed_block',
   );
   return Number(row?.octets ?? 0);
 }
 
 async function clear({ database }: BenchDatabase): Promise<void> {
   await database.transaction(async (tx) => {
-    await tx.execute('DELETE FROM sample_hour');
+    await tx.execute('DELETE FROM sealed_block');
   });
 }

@@ -58,6 +58,7 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   'GET /api/v1/circuits/:id': { policy: 'circuits:read', answers: people(200) },
   'GET /api/v1/circuits/:id/samples': { policy: 'samples:read', answers: people(200), query: () => RANGE },
   'GET /api/v1/circuits/:id/states': { policy: 'circuits:read', answers: people(200), query: () => RANGE },
+  'GET /api/v1/availability': { policy: 'circuits:read', answers: people(200), query: () => RANGE },
   'GET /api/v1/changes': {
     policy: 'live:subscribe',
     answers: people(200),

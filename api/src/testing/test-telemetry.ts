@@ -63,7 +63,6 @@ export async function startTelemetry(database: Database, clock: Clock): Promise<
     judge,
     handOver,
     health,
-    topology,
   );
   await ingest.onModuleInit();
   return {

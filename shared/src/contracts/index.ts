@@ -1,4 +1,5 @@
 export * from './audit.contract.js';
+export * from './availability.contract.js';
 export * from './codes.contract.js';
 export * from './problem.contract.js';
 export * from './session.contract.js';

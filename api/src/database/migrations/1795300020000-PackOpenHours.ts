@@ -5,14 +5,15 @@ import { bigint, int, key, nullable, text } from './columns.js';
 /**
  * The open hours as a packed row a block of 32 ports and batch instead of a row a reading; what is known of the ports
  * of a block, with the notes of their collector, in one row, so that a batch touches a few of them. `port_state` stays
- * for what is asked with SQL. What lay in the old tables is carried over.
+ * for what is asked with SQL. What lay in the old tables is carried over. Past hours are sealed a block a row from now
+ * on; those of `sample_hour` stay where they are until their time is over.
  */
 export class PackOpenHours1795300020000 implements MigrationInterface {
   readonly name = 'PackOpenHours1795300020000';
 
   async up(runner: QueryRunner): Promise<void> {
     // MySQL commits each step of a schema: killed between two of them this begins anew.
-    for (const table of [sampleChunk, portBlock]) {
+    for (const table of [sampleChunk, portBlock, sealedBlock]) {
       if (await runner.hasTable(table.name)) await runner.dropTable(table.name);
       await runner.createTable(table);
     }
@@ -26,7 +27,7 @@ export class PackOpenHours1795300020000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.addColumn('port_state', new TableColumn(nullable(text('resume', 400))));
     await runner.createTable(sampleLog);
-    for (const table of [portBlock, sampleChunk]) await runner.dropTable(table.name);
+    for (const table of [sealedBlock, portBlock, sampleChunk]) await runner.dropTable(table.name);
   }
 }
 
@@ -51,6 +52,19 @@ const portBlock = new Table({
     // Before this moment (ms) none of its ports can have fallen silent.
     nullable(bigint('silent_at')),
     { name: 'ports', type: 'mediumtext' },
+  ],
+});
+
+/** Many ports a row: what a page of the database cannot fill is less of a long body. */
+const sealedBlock = new Table({
+  name: 'sealed_block',
+  columns: [
+    key(int('hour')),
+    key(int('block')),
+    bigint('first_slot'),
+    bigint('last_slot'),
+    int('n'),
+    { name: 'body', type: 'mediumblob' },
   ],
 });
 

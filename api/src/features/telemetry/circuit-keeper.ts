@@ -63,7 +63,7 @@ export class CircuitKeeper {
     const histories = await this.rewrite(tx, touched, composed, before, changes);
     const states = composed.map((state) => dated(state, before.get(state.circuitId), histories.get(state.circuitId)));
     await this.circuits.save(tx, states);
-    this.topology.settle(touched);
+    this.topology.settle(touched.filter((circuit, index) => isAsStored(states[index], before.get(circuit.circuitId))));
     return touched.filter((circuit, index) =>
       hasChanged(circuit, states[index], before.get(circuit.circuitId), changes.states),
     );
@@ -112,6 +112,18 @@ export class CircuitKeeper {
     const from = stretches.reduce((least, stretch) => Math.min(least, stretch.from), Number.POSITIVE_INFINITY);
     return new Map([...(await this.history.since(tx, 'port', others, from)), ...fresh]);
   }
+}
+
+/** Whether an earlier transaction stored the same; what this one stores may still be rolled back. */
+function isAsStored(state: CircuitNow | undefined, before: CircuitNow | undefined): boolean {
+  return (
+    state !== undefined &&
+    before !== undefined &&
+    state.status === before.status &&
+    state.since === before.since &&
+    state.intervalS === before.intervalS &&
+    state.customerId === before.customerId
+  );
 }
 
 /** A repaired past alone is no news; a new reading at an end is. */

@@ -9,6 +9,7 @@ import { aStoredLine, type StoredLine, storedLines } from '../../testing/test-li
 import { historyOf, KEPT, startTelemetry, type TestTelemetry } from '../../testing/test-telemetry.js';
 import { hour } from './buckets.js';
 import { hourOf } from './hours.js';
+import { blocksOf } from './port-blocks.js';
 
 const HOUR_MS = 3_600_000;
 const INTERVAL_S = 60;
@@ -48,9 +49,9 @@ describe('HourSealing', () => {
     return telemetry.sealing.run(RUNNING);
   }
 
-  /** Readings in the log, and sealed hours. */
+  /** Readings in the log, and sealed hours of blocks. */
   async function counts(): Promise<[open: number, sealed: number]> {
-    const [row] = await test.database.read<{ n: number | string }>('SELECT COUNT(*) AS n FROM sample_hour');
+    const [row] = await test.database.read<{ n: number | string }>('SELECT COUNT(*) AS n FROM sealed_block');
     return [(await openSamples(test.database)).length, Number(row?.n)];
   }
 
@@ -73,7 +74,7 @@ describe('HourSealing', () => {
     clock.advance(60_000);
     expect(await seal()).toBe(62);
 
-    expect(await counts()).toEqual([0, 2]);
+    expect(await counts()).toEqual([0, blocksOf([line.portA, line.portZ]).length]);
     const after = [await telemetry.samples.traffic(line.portA, start + 60, start + 3_000), await everything()];
     expect(after).toEqual(before);
     expect(before[0]?.length).toBe(49);
@@ -162,7 +163,7 @@ describe('HourSealing', () => {
       if (step === undefined) break;
       steps.push(step.samples);
       // Between two steps every reading is in one form or the other, never in both or none.
-      const [sealed] = await test.database.read<{ n: number | string }>('SELECT SUM(n) AS n FROM sample_hour');
+      const [sealed] = await test.database.read<{ n: number | string }>('SELECT SUM(n) AS n FROM sealed_block');
       expect((await openSamples(test.database)).length + Number(sealed?.n)).toBe(120 * 60);
     }
 
@@ -262,7 +263,7 @@ describe('Retention', () => {
 
   async function isThere(): Promise<Record<string, boolean>> {
     const found: Record<string, boolean> = {};
-    for (const table of ['sample_chunk', 'sample_hour', 'rollup_5m', 'rollup_1h', 'rollup_1d']) {
+    for (const table of ['sample_chunk', 'sealed_block', 'rollup_5m', 'rollup_1h', 'rollup_1d']) {
       found[table] = (await test.database.read(`SELECT 1 FROM ${table} LIMIT 1`)).length > 0;
     }
     return found;
@@ -285,7 +286,7 @@ describe('Retention', () => {
 
     const level = (name: string): boolean[] => seen.map((tables) => tables[name] ?? false);
     expect(level('sample_chunk')).toEqual([false, false, false, false, false]);
-    expect(level('sample_hour')).toEqual([true, false, false, false, false]);
+    expect(level('sealed_block')).toEqual([true, false, false, false, false]);
     expect(level('rollup_5m')).toEqual([true, true, false, false, false]);
     expect(level('rollup_1h')).toEqual([true, true, true, false, false]);
     expect(level('rollup_1d')).toEqual([true, true, true, true, false]);

@@ -15,7 +15,6 @@ import { RollupRepository } from './rollup.repository.js';
 import { SampleStore } from './sample-store.js';
 import { SilenceJudge } from './silence-judge.js';
 import { type SilentPort, StateKeeper } from './state-keeper.js';
-import { Topology } from './topology.js';
 
 /**
  * Takes batches in. All that follows from one is committed together or not at all, and only then is it acknowledged;
@@ -38,7 +37,6 @@ export class IngestService implements OnModuleInit {
     private readonly silence: SilenceJudge,
     private readonly handOver: HandOver,
     private readonly health: CollectorHealth,
-    private readonly topology: Topology,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -51,15 +49,7 @@ export class IngestService implements OnModuleInit {
    */
   async take(collectorId: string, batch: Batch): Promise<BatchReceipt> {
     const rows = readRows(batch.readings);
-    return this.gate.pass(async () => {
-      try {
-        return await this.store({ collectorId, epoch: batch.epoch, seq: batch.seq }, rows, batch);
-      } catch (error) {
-        // What the transaction learnt was not committed.
-        this.topology.forget();
-        throw error;
-      }
-    });
+    return this.gate.pass(() => this.store({ collectorId, epoch: batch.epoch, seq: batch.seq }, rows, batch));
   }
 
   private async store(key: BatchKey, rows: readonly UncheckedRow[], batch: Batch): Promise<BatchReceipt> {

@@ -3,6 +3,7 @@ import type { Reading } from '@linewatch/shared';
 import { Database, Transaction } from '../../database/database.js';
 import { groupBy, toChunks } from './chunks.js';
 import { hourOf, hoursBetween, hourStart } from './hours.js';
+import { blockOf } from './port-blocks.js';
 import { type Ask, sampleLog } from './sample-log.js';
 import type { BucketRow, PortSampleRow, StateSample, StoredSample, TrafficSample } from './sample-rows.js';
 import { addRows, sumSamples } from './sample-sums.js';
@@ -153,7 +154,11 @@ export class SampleStore {
     const open = await sampleLog.first(ask, hour, SAMPLES_A_SEALING);
     if (open === undefined) return undefined;
     const byPort = groupBy(open.samples, ({ portId }) => portId);
-    for (const known of await sealedHours.find(ask, [hour], [...byPort.keys()])) byPort.get(known.portId)?.push(known);
+    const touched = [...new Set(open.samples.map(({ portId }) => blockOf(portId)))];
+    for await (const [portId, samples] of sealedHours.byPort(ask, hour, touched)) {
+      const known = samples.map((sample) => ({ portId, ...sample }));
+      byPort.set(portId, [...(byPort.get(portId) ?? []), ...known]);
+    }
     for (const [portId, samples] of byPort) byPort.set(portId, onceBySlot(samples));
     await sealedHours.save(tx, hour, byPort);
     const removed = await sampleLog.remove(tx, hour, open.first, open.last);
@@ -203,11 +208,7 @@ export class SampleStore {
     const hours = side === 'before' ? hoursBetween(slot - LATEST_S, slot) : hoursBetween(slot, slot + LATEST_S);
     const found: PortSampleRow[] = [];
     found.push(...(await sampleLog.edges(ask, side, slot, ports, hours)));
-    const sealed = await sealedHours.edges(ask, side, slot, ports, hours);
-    for (const [hour, edges] of groupBy(sealed, (edge) => edge.hour)) {
-      const own = edges.map(({ portId }) => portId);
-      found.push(...(await sealedHours.find(ask, [hour], own)));
-    }
+    found.push(...(await sealedHours.edges(ask, side, slot, ports, hours)));
     const beyond = found.filter((sample) => (side === 'before' ? sample.slot < slot : sample.slot > slot));
     const nearest = new Map<number, PortSampleRow>();
     for (const sample of beyond) {

@@ -3,6 +3,9 @@ import { Jobs } from '../../platform/jobs/jobs.js';
 import { CircuitsModule } from '../circuits/index.js';
 import { CollectorsModule } from '../collectors/index.js';
 import { InventoryModule } from '../inventory/index.js';
+import { AvailabilityController } from './availability.controller.js';
+import { AvailabilityRepository } from './availability.repository.js';
+import { AvailabilityService } from './availability.service.js';
 import { ChangeAnnouncer } from './change-announcer.js';
 import { ChangeRepository } from './change.repository.js';
 import { ChangesController } from './changes.controller.js';
@@ -40,8 +43,10 @@ const RETENTION_EVERY_MS = 10 * 60_000;
 /** Telemetry: what collectors deliver becomes samples, states and their history, and what is read of them. */
 @Module({
   imports: [CircuitsModule, CollectorsModule, InventoryModule],
-  controllers: [ChangesController, CircuitHistoryController, CollectorController],
+  controllers: [AvailabilityController, ChangesController, CircuitHistoryController, CollectorController],
   providers: [
+    AvailabilityRepository,
+    AvailabilityService,
     ChangeAnnouncer,
     ChangeRepository,
     ChangesService,

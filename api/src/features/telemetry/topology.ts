@@ -34,7 +34,7 @@ interface Known {
   readonly circuits: Map<number, readonly WatchedCircuit[]>;
   /** Ports at any end, watched or not. */
   readonly atEnds: Set<number>;
-  /** Circuits whose stored state was made under this version. */
+  /** Circuits of which what is stored was seen to be right under this version. */
   readonly settled: Set<string>;
 }
 
@@ -89,20 +89,15 @@ export class Topology {
     return (await this.load(tx, portIds)).atEnds;
   }
 
-  /** Those of some circuits whose stored state was made under an older version, or that have none. */
+  /** Those of some circuits whose stored state may be another one than this version makes, or that have none. */
   async unsettled(tx: Transaction, circuits: readonly WatchedCircuit[]): Promise<WatchedCircuit[]> {
     const { settled } = await this.load(tx, []);
     return circuits.filter(({ circuitId }) => !settled.has(circuitId));
   }
 
-  /** Says that the states of some circuits are made under the version of now. */
+  /** Says that what is stored of some circuits, by an earlier transaction, is right under the version of now. */
   settle(circuits: readonly WatchedCircuit[]): void {
     for (const { circuitId } of circuits) this.known.settled.add(circuitId);
-  }
-
-  /** Forgets everything: a transaction that settled something was not committed. */
-  forget(): void {
-    this.known = nothing('');
   }
 
   private async load(tx: Transaction, portIds: Iterable<number>): Promise<Known> {

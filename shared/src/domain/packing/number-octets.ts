@@ -57,6 +57,11 @@ export class NumberReader {
 
   constructor(private readonly octets: Uint8Array) {}
 
+  /** How many octets were read. */
+  get position(): number {
+    return this.at;
+  }
+
   get isAtEnd(): boolean {
     return this.at === this.octets.length;
   }
