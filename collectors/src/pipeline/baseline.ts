@@ -71,7 +71,8 @@ export function readResume(text: string | null): Baseline | null {
   if (form !== FORM || words.length !== WORDS || counters === null) return null;
   const [at, upTime, discontinuedAt] = [takenAt, sysUpTime, discontinuity].map(readCount);
   const engineBoots = boots === ABSENT ? null : readCount(boots);
-  if (at === undefined || upTime === undefined || discontinuedAt === undefined || engineBoots === undefined) return null;
+  if (at === undefined || upTime === undefined || discontinuedAt === undefined || engineBoots === undefined)
+    return null;
   if (nameLength === undefined || nameLength > names.length) return null;
   const [ifName, ifAlias] = [names.slice(0, nameLength), names.slice(nameLength)];
   const moment = { takenAt: at, sysUpTime: upTime, engineBoots, discontinuity: discontinuedAt, ifName, ifAlias };

@@ -19,10 +19,10 @@ export function batchOf(
 export function readingsOf({ readings }: Pick<Batch, 'readings'>): Reading[] {
   if ('packed' in readings) {
     const { packed, notes } = readings;
-    return unpackReadings({ octets: Buffer.from(packed as string, 'base64'), notes: notes as string }, MOST_READINGS);
+    return unpackReadings({ octets: Buffer.from(packed, 'base64'), notes }, MOST_READINGS);
   }
   return readings.portId.map((_, row) => {
     const cells = Object.entries(readings).map(([name, values]) => [name, values[row]]);
-    return Object.fromEntries(cells) as unknown as Reading;
+    return Object.fromEntries(cells);
   });
 }

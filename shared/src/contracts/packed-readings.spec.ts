@@ -33,6 +33,12 @@ const reading: fc.Arbitrary<Reading> = fc.record({
   speedBps: maybe,
   resume: fc.string({ unit: 'binary', maxLength: 40 }),
 });
+function someReading(): Reading {
+  const [first] = fc.sample(reading, 1);
+  if (first === undefined) throw new Error('no sample');
+  return first;
+}
+
 const like = (first: Reading, row: number): Reading => ({
   ...first,
   portId: row + 1,
@@ -49,7 +55,8 @@ describe('packed readings', () => {
     fc.assert(
       fc.property(fc.array(reading, { maxLength: 12 }), fc.integer({ min: 0, max: 20 }), (some, alike) => {
         const [first] = some;
-        const readings = first === undefined ? some : [...some, ...Array.from({ length: alike }, (_, row) => like(first, row))];
+        const readings =
+          first === undefined ? some : [...some, ...Array.from({ length: alike }, (_, row) => like(first, row))];
 
         expect(unpackReadings(packReadings(readings), MOST)).toEqual(readings);
         const samples = readings.map(({ ifIndex: _, speedBps: __, resume: ___, ...sample }) => sample);
@@ -59,7 +66,7 @@ describe('packed readings', () => {
   });
 
   it('give those that are asked for', () => {
-    const first = fc.sample(reading, 1)[0] as Reading;
+    const first = someReading();
     const readings = Array.from({ length: 32 }, (_, row) => like(first, row));
 
     const found = unpackSamples(packSamples(readings), MOST, (portId) => portId === 7);
@@ -68,10 +75,12 @@ describe('packed readings', () => {
   });
 
   it('are refused by name when they are cut, longer, too many or of octets by chance, and never hang', () => {
-    const first = fc.sample(reading, 1)[0] as Reading;
+    const first = someReading();
     const packed = packReadings(Array.from({ length: 8 }, (_, row) => like(first, row)));
     for (let length = 0; length < packed.octets.length; length += 1) {
-      expect(() => unpackReadings({ ...packed, octets: packed.octets.slice(0, length) }, MOST)).toThrowError(RangeError);
+      expect(() => unpackReadings({ ...packed, octets: packed.octets.slice(0, length) }, MOST)).toThrowError(
+        RangeError,
+      );
     }
     const longer = Uint8Array.of(...packed.octets, 0);
     expect(() => unpackReadings({ ...packed, octets: longer }, MOST)).toThrowError(RangeError);
@@ -80,7 +89,9 @@ describe('packed readings', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (octets) => {
         try {
-          expect(unpackReadings({ octets: Uint8Array.of(1, ...octets), notes: '' }, MOST).length).toBeLessThanOrEqual(MOST);
+          expect(unpackReadings({ octets: Uint8Array.of(1, ...octets), notes: '' }, MOST).length).toBeLessThanOrEqual(
+            MOST,
+          );
         } catch (error) {
           expect(error).toBeInstanceOf(RangeError);
         }

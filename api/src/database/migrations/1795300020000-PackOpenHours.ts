@@ -97,13 +97,14 @@ type Row = Record<string, number | string | null>;
 /** @returns the highest slot of each port */
 async function carrySamples(runner: QueryRunner): Promise<Map<number, number>> {
   const reach = new Map<number, number>();
-  const places: Row[] = await runner.query(
+  const places = await rowsOf(
+    runner,
     'SELECT hour, port_id, COUNT(*) AS n FROM sample_log GROUP BY hour, port_id ORDER BY hour, port_id',
   );
   for (const place of places) {
-    const rows: Row[] = await runner.query('SELECT * FROM sample_log WHERE hour = ? AND port_id = ? ORDER BY slot', [
-      place['hour'],
-      place['port_id'],
+    const rows = await rowsOf(runner, 'SELECT * FROM sample_log WHERE hour = ? AND port_id = ? ORDER BY slot', [
+      place['hour'] ?? null,
+      place['port_id'] ?? null,
     ]);
     const samples = rows.map(toSample);
     for (let start = 0; start < samples.length; start += ROWS_A_STEP) {
@@ -135,7 +136,7 @@ async function insertChunk(runner: QueryRunner, samples: readonly PackedSample[]
 
 /** In the form that port-page.ts reads: a list a port, in this order. */
 async function carryPorts(runner: QueryRunner, reach: ReadonlyMap<number, number>): Promise<void> {
-  const rows: Row[] = await runner.query('SELECT * FROM port_state ORDER BY port_id');
+  const rows = await rowsOf(runner, 'SELECT * FROM port_state ORDER BY port_id');
   const blocks = new Map<number, Row[]>();
   for (const row of rows) {
     const block = Math.floor(Number(row['port_id']) / PORTS_A_BLOCK);
@@ -157,6 +158,10 @@ async function carryPorts(runner: QueryRunner, reach: ReadonlyMap<number, number
       JSON.stringify(lists),
     ]);
   }
+}
+
+async function rowsOf(runner: QueryRunner, sql: string, values: Row[string][] = []): Promise<Row[]> {
+  return (await runner.query(sql, values)) as Row[];
 }
 
 function toSample(row: Row): PackedSample {

@@ -147,7 +147,8 @@ describe('the demo', () => {
     const raw = (await openSamples(api.database)).filter(
       ({ portId, slot }) => portId === 5 && slot >= bucket && slot < bucket + 300,
     );
-    const sum = (values: readonly (number | null)[]): number => values.reduce<number>((all, one) => all + (one ?? 0), 0);
+    const sum = (values: readonly (number | null)[]): number =>
+      values.reduce<number>((all, one) => all + (one ?? 0), 0);
     const [rolled] = await api.database.read<Record<string, number | string>>(
       `SELECT n, covered_ms AS covered, in_octets AS octets, in_max AS most FROM rollup_5m
        WHERE port_id = 5 AND bucket = ?`,

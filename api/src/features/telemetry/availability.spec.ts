@@ -57,7 +57,10 @@ describe('AvailabilityService', () => {
     expect((await table(own)).circuitId).not.toContain(rival.circuitId);
     expect((await table(makeScope({ kind: 'customer', customerId: randomUUID() }))).circuitId).toEqual([]);
     const oneSite = { customerId: rival.customerId, siteIds: [rival.siteA] };
-    expect((await table(makeScope({ kind: 'sites', ...oneSite }))).circuitId).toEqual([rival.circuitId, rival.circuitId]);
+    expect((await table(makeScope({ kind: 'sites', ...oneSite }))).circuitId).toEqual([
+      rival.circuitId,
+      rival.circuitId,
+    ]);
   });
 
   it('is read in parts, each circuit once', async () => {

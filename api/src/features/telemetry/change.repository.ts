@@ -8,9 +8,7 @@ export interface ChangedCircuits {
   readonly circuitIds: readonly string[];
 }
 
-const StoredItems = z.array(
-  z.union([z.object({ id: z.string() }), z.object({ body: z.object({ id: z.string() }) })]),
-);
+const StoredItems = z.array(z.union([z.object({ id: z.string() }), z.object({ body: z.object({ id: z.string() }) })]));
 
 /** What the outbox still keeps. Feeds are named by the caller, who chose them by a scope. */
 @Injectable()

@@ -92,7 +92,10 @@ describe('readRows', () => {
   });
 
   it('reads the packed form to the same rows', () => {
-    const readings = [aReading({ portId: 1, slot: SLOT }), aReadingWithoutRate({ portId: 2, slot: SLOT, resume: '注记' })];
+    const readings = [
+      aReading({ portId: 1, slot: SLOT }),
+      aReadingWithoutRate({ portId: 2, slot: SLOT, resume: '注记' }),
+    ];
 
     expect(readRows(aPackedBatch(readings).readings)).toEqual(readRows(aBatch(readings).readings));
   });

@@ -1,4 +1,11 @@
-import { type Batch, DomainError, type Reading, READING_COLUMNS, type ReadingColumn, unpackReadings } from '@linewatch/shared';
+import {
+  type Batch,
+  DomainError,
+  type Reading,
+  READING_COLUMNS,
+  type ReadingColumn,
+  unpackReadings,
+} from '@linewatch/shared';
 import { LATEST_S } from './sample-store.js';
 
 /** One row as it came: nothing is known of its values yet. */
@@ -106,7 +113,11 @@ function reasonAgainst(row: UncheckedRow, isKnown: (portId: number) => boolean, 
   return reasonAgainstIdentity(row, isKnown, now) ?? reasonAgainstRates(row) ?? reasonAgainstState(row);
 }
 
-function reasonAgainstIdentity(row: UncheckedRow, isKnown: (portId: number) => boolean, now: number): string | undefined {
+function reasonAgainstIdentity(
+  row: UncheckedRow,
+  isKnown: (portId: number) => boolean,
+  now: number,
+): string | undefined {
   if (!isCount(row.portId, INT32_MAX)) return 'port-invalid';
   if (!isKnown(row.portId)) return 'port-unknown';
   if (!isCount(row.slot)) return 'slot-invalid';

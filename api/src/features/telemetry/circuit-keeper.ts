@@ -33,7 +33,10 @@ export class CircuitKeeper {
     const touched = await this.topology.circuitsOn(tx, new Set([...changes.states.keys(), ...changes.windows.keys()]));
     if (touched.length === 0) return [];
     const ports = await this.portsOf(tx, touched, changes.states);
-    const facts = await this.topology.facts(tx, new Set(touched.flatMap(({ ends }) => ends.map(({ portId }) => portId))));
+    const facts = await this.topology.facts(
+      tx,
+      new Set(touched.flatMap(({ ends }) => ends.map(({ portId }) => portId))),
+    );
     const unsettled = new Set(await this.topology.unsettled(tx, touched));
     const [quiet, loud]: [WatchedCircuit[], WatchedCircuit[]] = [[], []];
     for (const circuit of touched) {

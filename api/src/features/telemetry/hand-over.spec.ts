@@ -42,11 +42,7 @@ describe('the readings of a port that had two collectors', () => {
     const statuses = (await openSamples(store.database)).filter((sample) => sample.portId === portId);
     return rows
       .toSorted((one, other) => one.slot - other.slot)
-      .map(({ slot, inOctets }) => [
-        slot - start,
-        statuses.find((row) => row.slot === slot)?.status ?? '',
-        inOctets,
-      ]);
+      .map(({ slot, inOctets }) => [slot - start, statuses.find((row) => row.slot === slot)?.status ?? '', inOctets]);
   }
 
   const sum = async (): Promise<number> => (await stored()).reduce((octets, [, , own]) => octets + (own ?? 0), 0);

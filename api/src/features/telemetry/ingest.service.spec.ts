@@ -75,7 +75,9 @@ describe('IngestService', () => {
 
     expect(first).toEqual({ duplicate: false, stored: 2, known: 0, setAside: [] });
     expect(again.map(({ duplicate }) => duplicate)).toEqual([true, true]);
-    expect([(await openSamples(test.database)).length, await count('outbox'), await count('ingest_batch')]).toEqual([2, 1, 1]);
+    expect([(await openSamples(test.database)).length, await count('outbox'), await count('ingest_batch')]).toEqual([
+      2, 1, 1,
+    ]);
   });
 
   it('takes the same seq of another collector or another epoch for another batch', async () => {
@@ -124,7 +126,9 @@ describe('IngestService', () => {
     await test.database.transaction((tx) => tx.query('ALTER TABLE outbox RENAME TO outbox_away'));
 
     await expectAsync(telemetry.ingest.take(COLLECTOR, batch)).toBeRejected();
-    expect([(await openSamples(test.database)).length, await count('ingest_batch'), await count('port_state')]).toEqual([0, 0, 0]);
+    expect([(await openSamples(test.database)).length, await count('ingest_batch'), await count('port_state')]).toEqual(
+      [0, 0, 0],
+    );
 
     await test.database.transaction((tx) => tx.query('ALTER TABLE outbox_away RENAME TO outbox'));
     expect((await telemetry.ingest.take(COLLECTOR, batch)).stored).toBe(1);

@@ -33,7 +33,12 @@ export function advance(
 ): PortStep {
   const newest = readings.at(-1);
   if (newest === undefined) throw new Error('a port cannot advance without a reading');
-  if (readings.length === 1 && before !== null && last !== null && goesOnQuietly(facts, before, last, newest, judgedAt)) {
+  if (
+    readings.length === 1 &&
+    before !== null &&
+    last !== null &&
+    goesOnQuietly(facts, before, last, newest, judgedAt)
+  ) {
     return { now: { ...presentOf(newest), status: before.status, since: before.since }, windows: [] };
   }
   const samples = [...(last === null ? [] : [last]), ...readings.map((reading) => toPortSample(reading, facts))];

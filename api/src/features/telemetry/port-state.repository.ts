@@ -21,17 +21,7 @@ const IDS_A_QUERY = 500;
 const BLOCK_COLUMNS = ['block', 'silent_at', 'ports'];
 const BLOCK_KEYS = ['block'];
 const STATE_KEYS = ['port_id'];
-const STATE_COLUMNS = [
-  'port_id',
-  'status',
-  'since',
-  'sample_at',
-  'slot',
-  'in_bps',
-  'out_bps',
-  'if_index',
-  'speed_bps',
-];
+const STATE_COLUMNS = ['port_id', 'status', 'since', 'sample_at', 'slot', 'in_bps', 'out_bps', 'if_index', 'speed_bps'];
 /** What every reading changes. */
 const READING_COLUMNS = ['sample_at', 'slot', 'in_bps', 'out_bps'];
 
@@ -217,17 +207,7 @@ function isNews(before: PortNow | undefined, now: PortNow): boolean {
 }
 
 function toRow(now: PortNow): (string | number | null)[] {
-  return [
-    now.portId,
-    now.status,
-    now.since,
-    now.sampleAt,
-    now.slot,
-    now.inBps,
-    now.outBps,
-    now.ifIndex,
-    now.speedBps,
-  ];
+  return [now.portId, now.status, now.since, now.sampleAt, now.slot, now.inBps, now.outBps, now.ifIndex, now.speedBps];
 }
 
 function toFacts(row: { portId: number; role: string; intervalS: number }): PortFacts {

@@ -51,7 +51,9 @@ export class SampleStore {
     readings: readonly Reading[],
     reach: (portId: number) => number | null | undefined = () => undefined,
   ): Promise<readonly Reading[]> {
-    const doubtful = readings.filter(({ portId, slot }) => slot <= (reach(portId) ?? (reach(portId) === null ? -1 : slot)));
+    const doubtful = readings.filter(
+      ({ portId, slot }) => slot <= (reach(portId) ?? (reach(portId) === null ? -1 : slot)),
+    );
     const known = new Set((await this.at(tx, doubtful)).map(keyOf));
     const fresh = known.size === 0 ? readings : readings.filter((reading) => !known.has(keyOf(reading)));
     await sampleLog.insert(tx, fresh);
@@ -264,4 +266,3 @@ function placesOf(keys: readonly { portId: number; slot: number }[]): Record<'ho
 function keyOf({ portId, slot }: { readonly portId: number; readonly slot: number }): string {
   return `${String(portId)} ${String(slot)}`;
 }
-

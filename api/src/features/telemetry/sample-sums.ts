@@ -15,12 +15,7 @@ export function sumSamples(
 }
 
 /** The sum with one more reading. */
-export function addSample(
-  sum: BucketRow | undefined,
-  portId: number,
-  sample: StoredSample,
-  bucket: number,
-): BucketRow {
+export function addSample(sum: BucketRow | undefined, portId: number, sample: StoredSample, bucket: number): BucketRow {
   const row = rowOf(portId, sample, bucket);
   return sum === undefined ? row : addRows(sum, row);
 }

@@ -59,7 +59,10 @@ export const sealedHours = {
       for (const { hour, body } of rows) {
         for (const found of unpackBlock(hour, body, (portId) => wanted.has(portId))) samples.push(...withPort(found));
       }
-      const single = await singlePorts(ask, `${among('hour', some)} AND ${among('port_id', ports)}`, [...some, ...ports]);
+      const single = await singlePorts(ask, `${among('hour', some)} AND ${among('port_id', ports)}`, [
+        ...some,
+        ...ports,
+      ]);
       for (const found of single) samples.push(...withPort(found));
     }
     return samples;

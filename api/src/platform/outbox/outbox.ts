@@ -43,7 +43,12 @@ export async function appendToOutbox(tx: Transaction, changes: readonly OutboxCh
   const feeds = [...new Set(changes.map(({ feed }) => feed))].sort();
   for (let start = 0; start < feeds.length; start += FEEDS_A_STATEMENT) {
     const some = feeds.slice(start, start + FEEDS_A_STATEMENT);
-    await appendToFeeds(tx, some, changes.filter(({ feed }) => some.includes(feed)), now);
+    await appendToFeeds(
+      tx,
+      some,
+      changes.filter(({ feed }) => some.includes(feed)),
+      now,
+    );
   }
 }
 

@@ -40,8 +40,13 @@ export function writeNumbers(writer: NumberWriter, column: NumberColumn): void {
   if (nulls > 0) writePresence(writer, column);
   if (form === FORM.SAME) writer.count(first);
   else if (form === FORM.SAME_DOUBLE) writer.double(first);
-  else if (form === FORM.COUNTS) for (const value of column) value === null || writer.count(value);
-  else for (const value of column) value === null || writer.double(value);
+  else {
+    for (const value of column) {
+      if (value === null) continue;
+      if (isCounts) writer.count(value);
+      else writer.double(value);
+    }
+  }
 }
 
 /** Reads `rows` values. @throws RangeError when the octets are not what `writeNumbers` wrote */
