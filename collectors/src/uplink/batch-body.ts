@@ -1,4 +1,12 @@
-import { type Batch, type DevicePoll, packReadings, type Reading, unpackReadings } from '@linewatch/shared';
+import {
+  type Batch,
+  type DevicePoll,
+  packReadings,
+  type Reading,
+  READING_COLUMNS,
+  type ReadingColumn,
+  unpackReadings,
+} from '@linewatch/shared';
 
 /** More than a batch may hold. */
 const MOST_READINGS = 100_000;
@@ -22,7 +30,8 @@ export function readingsOf({ readings }: Pick<Batch, 'readings'>): Reading[] {
     return unpackReadings({ octets: Buffer.from(packed, 'base64'), notes }, MOST_READINGS);
   }
   return readings.portId.map((_, row) => {
-    const cells = Object.entries(readings).map(([name, values]) => [name, values[row]]);
-    return Object.fromEntries(cells);
+    const cells: Partial<Record<ReadingColumn, unknown>> = {};
+    for (const name of READING_COLUMNS) cells[name] = readings[name][row];
+    return cells as Reading;
   });
 }

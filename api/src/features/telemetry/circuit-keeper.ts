@@ -119,14 +119,9 @@ export class CircuitKeeper {
 
 /** Whether an earlier transaction stored the same; what this one stores may still be rolled back. */
 function isAsStored(state: CircuitNow | undefined, before: CircuitNow | undefined): boolean {
-  return (
-    state !== undefined &&
-    before !== undefined &&
-    state.status === before.status &&
-    state.since === before.since &&
-    state.intervalS === before.intervalS &&
-    state.customerId === before.customerId
-  );
+  if (state === undefined || before === undefined) return false;
+  const isSame = state.status === before.status && state.since === before.since;
+  return isSame && state.intervalS === before.intervalS && state.customerId === before.customerId;
 }
 
 /** A repaired past alone is no news; a new reading at an end is. */
