@@ -32,31 +32,35 @@ export function baselineOf(row: InterfaceRow, moment: PortMoment, monotonicAt: n
   };
 }
 
-/** First word of the text form. A reader of a later form must know that it cannot read this one. */
-const FORM = '2';
+/** First number of the text form. A reader of a later form must know that it cannot read this one. */
+const FORM = 1;
+const RADIX = 36;
 const LONGEST = 400;
-const ABSENT = '-';
-/** Text form of a counter: n for 32 bits, w for 64 bits, then its value. */
-const COUNTER = /^([nw])([0-9]{1,20})$/;
-const COUNT = /^[0-9]{1,16}$/;
+const NO_COUNTER = '-';
+/** Text form of a counter: n for 32 bits, w for 64 bits, then the value in base 36. */
+const COUNTER = /^([nw])([0-9a-z]{1,13})$/;
 const WIDTHS = { n: 32, w: 64 } as const;
 
 /**
- * The baseline as text that the API keeps with the reading and gives to the next collector: words with a blank between
- * them, at last the names of the port, which may hold blanks, behind the length of the first.
+ * The baseline as text that the API keeps with the reading and gives to the next collector.
  *
  * @returns at most 400 characters; empty when the names of the port leave no room, which means no baseline
  */
 export function writeResume({ moment, counters }: Baseline): string {
   const { takenAt, sysUpTime, engineBoots, discontinuity, ifName, ifAlias } = moment;
-  let text = `${FORM} ${String(takenAt)} ${String(sysUpTime)} ${String(engineBoots ?? ABSENT)} ${String(discontinuity)}`;
-  for (const name of COUNTERS) text += ` ${counterText(counters[name])}`;
-  text += ` ${String(ifName.length)} ${ifName}${ifAlias ?? ''}`;
+  const values = COUNTERS.map((name) => counterText(counters[name])).join(' ');
+  const text = JSON.stringify([
+    FORM,
+    takenAt,
+    sysUpTime,
+    engineBoots ?? null,
+    discontinuity,
+    values,
+    ifName,
+    ifAlias ?? '',
+  ]);
   return text.length <= LONGEST ? text : '';
 }
-
-/** Words before the names. */
-const WORDS = 6 + COUNTERS.length;
 
 /**
  * Reads what `writeResume` wrote. Anything else is no baseline: the port then starts with a gap of one reading.
@@ -64,41 +68,21 @@ const WORDS = 6 + COUNTERS.length;
  * @returns null when the text cannot be read
  */
 export function readResume(text: string | null): Baseline | null {
-  const { words, names } = wordsOf(text ?? '');
-  const [form, takenAt, sysUpTime, boots, discontinuity] = words;
-  const counters = readCounters(words.slice(5, 5 + COUNTERS.length));
-  const nameLength = readCount(words.at(-1));
-  if (form !== FORM || words.length !== WORDS || counters === null) return null;
-  const [at, upTime, discontinuedAt] = [takenAt, sysUpTime, discontinuity].map(readCount);
-  const engineBoots = boots === ABSENT ? null : readCount(boots);
-  if (at === undefined || upTime === undefined || discontinuedAt === undefined || engineBoots === undefined)
+  const parts = jsonArray(text);
+  if (parts === null) return null;
+  const [form, takenAt, sysUpTime, engineBoots, discontinuity, values, ifName, ifAlias] = parts;
+  if (form !== FORM || typeof values !== 'string' || typeof ifName !== 'string' || typeof ifAlias !== 'string')
     return null;
-  if (nameLength === undefined || nameLength > names.length) return null;
-  const [ifName, ifAlias] = [names.slice(0, nameLength), names.slice(nameLength)];
-  const moment = { takenAt: at, sysUpTime: upTime, engineBoots, discontinuity: discontinuedAt, ifName, ifAlias };
-  return { moment, monotonicAt: null, counters };
-}
-
-function wordsOf(text: string): { words: string[]; names: string } {
-  const words: string[] = [];
-  let begin = 0;
-  while (words.length < WORDS) {
-    const end = text.indexOf(' ', begin);
-    if (end < 0) break;
-    words.push(text.slice(begin, end));
-    begin = end + 1;
-  }
-  return { words, names: text.slice(begin) };
-}
-
-function readCount(word: string | undefined): number | undefined {
-  const value = word !== undefined && COUNT.test(word) ? Number(word) : undefined;
-  return value !== undefined && Number.isSafeInteger(value) ? value : undefined;
+  if (!isCount(takenAt) || !isCount(sysUpTime) || !isCount(discontinuity)) return null;
+  if (engineBoots !== null && !isCount(engineBoots)) return null;
+  const counters = readCounters(values.split(' '));
+  if (counters === null) return null;
+  return { moment: { takenAt, sysUpTime, engineBoots, discontinuity, ifName, ifAlias }, monotonicAt: null, counters };
 }
 
 function counterText(counter: Counter | null): string {
-  if (counter === null) return ABSENT;
-  return `${counter.width === 64 ? 'w' : 'n'}${counter.value.toString()}`;
+  if (counter === null) return NO_COUNTER;
+  return `${counter.width === 64 ? 'w' : 'n'}${counter.value.toString(RADIX)}`;
 }
 
 function readCounters(texts: readonly string[]): Baseline['counters'] | null {
@@ -122,10 +106,26 @@ function readCounters(texts: readonly string[]): Baseline['counters'] | null {
 
 /** Undefined when the text is no counter. */
 function readCounter(text: string): Counter | null | undefined {
-  if (text === ABSENT) return null;
+  if (text === NO_COUNTER) return null;
   const [, kind, digits] = COUNTER.exec(text) ?? [];
   if (digits === undefined) return undefined;
   const width = WIDTHS[kind === 'w' ? 'w' : 'n'];
-  const value = BigInt(digits);
+  let value = 0n;
+  for (const digit of digits) value = value * BigInt(RADIX) + BigInt(Number.parseInt(digit, RADIX));
   return value < 1n << BigInt(width) ? { value, width } : undefined;
+}
+
+function jsonArray(text: string | null): readonly unknown[] | null {
+  if (text === null || text === '') return null;
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return Array.isArray(parsed) ? (parsed as readonly unknown[]) : null;
+  } catch {
+    // Only the attempt tells whether a text is JSON.
+    return null;
+  }
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
