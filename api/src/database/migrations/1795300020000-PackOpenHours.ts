@@ -21,10 +21,13 @@ export class PackOpenHours1795300020000 implements MigrationInterface {
     await carryPorts(runner, reach);
     await runner.dropTable('sample_log');
     await runner.dropColumn('port_state', 'resume');
+    // Of which blocks the readings changed, as numbers joined by commas; null: of all.
+    await runner.addColumn('rollup_dirty', new TableColumn(nullable(text('blocks', 1_000))));
   }
 
   /** Gives the tables back without their rows: readings of the open hours and notes are lost by it. */
   async down(runner: QueryRunner): Promise<void> {
+    await runner.dropColumn('rollup_dirty', 'blocks');
     await runner.addColumn('port_state', new TableColumn(nullable(text('resume', 400))));
     await runner.createTable(sampleLog);
     for (const table of [sealedBlock, portBlock, sampleChunk]) await runner.dropTable(table.name);

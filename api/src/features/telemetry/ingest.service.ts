@@ -3,13 +3,14 @@ import type { Batch, BatchReceipt, DevicePoll, Reading } from '@linewatch/shared
 import { Database, type Transaction } from '../../database/database.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { CollectorHealth } from '../collectors/index.js';
-import { fiveMinutes } from './buckets.js';
+import { BUCKET_S, fiveMinutes } from './buckets.js';
 import { ChangeAnnouncer, type ChangedCircuit } from './change-announcer.js';
 import { checkReadings, namedPorts, readRows, type UncheckedRow } from './check-readings.js';
 import { DeviceContactRepository, FAILURES_UNTIL_UNREACHABLE } from './device-contact.repository.js';
 import { HandOver } from './hand-over.js';
 import { IngestGate } from './ingest-gate.js';
 import { type BatchKey, IngestLedger } from './ingest-ledger.repository.js';
+import { blockOf } from './port-blocks.js';
 import { PortStateRepository, type WatchedPort } from './port-state.repository.js';
 import { RollupRepository } from './rollup.repository.js';
 import { SampleStore } from './sample-store.js';
@@ -82,8 +83,24 @@ export class IngestService implements OnModuleInit {
     const fresh = await this.samples.append(tx, readings, await this.ports.reach(tx, portIds));
     await this.ports.reached(tx, fresh);
     const kept = fresh.length === readings.length ? readings : await this.samples.storedAsSent(tx, readings);
-    await this.rollups.markDirty(tx, '5m', bucketsOf(kept));
+    await this.markRollUps(tx, kept);
     return { stored: fresh.length, kept };
+  }
+
+  /** The five minutes that run are made of all ports; of those that are over only what came late is made anew. */
+  private async markRollUps(tx: Transaction, readings: readonly Reading[]): Promise<void> {
+    const over = fiveMinutes(Math.floor(this.clock.now() / 1_000)) - BUCKET_S['5m'];
+    const running = new Set<number>();
+    const late = new Map<number, Set<number>>();
+    for (const { portId, slot } of readings) {
+      const bucket = fiveMinutes(slot);
+      if (bucket >= over) running.add(bucket);
+      else late.set(bucket, (late.get(bucket) ?? new Set()).add(blockOf(portId)));
+    }
+    await this.rollups.markDirty(tx, '5m', [...running]);
+    for (const [bucket, blocks] of [...late].sort(([one], [other]) => one - other)) {
+      await this.rollups.markBlocks(tx, '5m', bucket, [...blocks]);
+    }
   }
 
   private async keepStates(
@@ -111,12 +128,6 @@ export class IngestService implements OnModuleInit {
       return gaveUpAt === undefined ? [] : [{ ...facts, at: gaveUpAt, gaveUp: true }];
     });
   }
-}
-
-function bucketsOf(readings: readonly Reading[]): number[] {
-  const buckets = new Set<number>();
-  for (const { slot } of readings) buckets.add(fiveMinutes(slot));
-  return [...buckets];
 }
 
 /**
