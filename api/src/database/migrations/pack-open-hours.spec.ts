@@ -31,7 +31,16 @@ describe('PackOpenHours', () => {
         }),
       );
       await tx.insertMany('sample_log', columns, ['hour', 'port_id', 'slot'], rows);
-      const states = PORTS.map((portId) => [portId, 'UP', 1_000, SLOT * 1_000, SLOT, 1.5, null, `note ${String(portId)}`]);
+      const states = PORTS.map((portId) => [
+        portId,
+        'UP',
+        1_000,
+        SLOT * 1_000,
+        SLOT,
+        1.5,
+        null,
+        `note ${String(portId)}`,
+      ]);
       const stateColumns = ['port_id', 'status', 'since', 'sample_at', 'slot', 'in_bps', 'out_bps', 'resume'];
       await tx.insertMany('port_state', stateColumns, ['port_id'], states);
       await migration.up(runner);

@@ -47,7 +47,8 @@ describe('RollUps', () => {
     await deliver(...[near, far].map((portId) => aReading({ portId, slot: start, inOctets: 7 })));
     await runAll();
     await test.database.transaction(async (tx) => {
-      for (const table of ['rollup_5m', 'rollup_1h', 'rollup_1d']) await tx.execute(`UPDATE ${table} SET in_octets = 1000`);
+      for (const table of ['rollup_5m', 'rollup_1h', 'rollup_1d'])
+        await tx.execute(`UPDATE ${table} SET in_octets = 1000`);
     });
 
     await deliver(aReading({ portId: near, slot: start + 10, inOctets: 5 }));
