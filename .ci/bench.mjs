@@ -4,10 +4,14 @@ import { readyToRun } from './bootstrap/own-node.mjs';
 import { endWith, inProject, PlainStop, ROOT } from './bootstrap/project.mjs';
 
 /** What can be measured: the compiled program, and the projects it is compiled from. */
-const BENCHES = { store: { program: ['api', 'dist', 'bench', 'store.js'], projects: ['shared', 'api'] } };
+const BENCHES = {
+  store: { program: ['api', 'dist', 'bench', 'store.js'], projects: ['shared', 'api'] },
+  ingest: { program: ['api', 'dist', 'bench', 'ingest.js'], projects: ['shared', 'api'] },
+};
 const USAGE = `npm run bench -- NAME [--json] [options of NAME; --help names them]
 
-  store    samples appended, sealed and read: SQLite, and the server of TEST_MYSQL_URL`;
+  store    samples appended, sealed and read: SQLite, and the server of TEST_MYSQL_URL
+  ingest   batches delivered to the API over HTTP: SQLite, and the server of TEST_MYSQL_URL`;
 
 /** `npm run bench -- NAME`. */
 async function main() {

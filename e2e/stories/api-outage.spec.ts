@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import type { PracticePort } from '@linewatch/shared';
+import { type PracticePort, unpackSamples } from '@linewatch/shared';
 import { demoNetwork } from '@linewatch/shared/demo';
 import { ENGINEER_OF_A, plainLineOf } from '../fixtures/demo.ts';
 import { PracticeNetwork } from '../fixtures/practice-network.ts';
@@ -13,6 +13,8 @@ const INTERVAL_S = 2;
 const OUTAGE_MS = 60_000;
 /** Polls of a port that has to be seen before and after, so that both edges of the outage lie well inside. */
 const POLLS_AROUND = 3;
+/** More than a row of the log can hold. */
+const MOST_SAMPLES = 10_000;
 
 interface StoredReading {
   readonly slot: number;
@@ -28,12 +30,13 @@ class StoredReadings {
 
   /** Newest slot of each port of a circuit, by name of the device's port. */
   of(circuit: string): Map<number, StoredReading[]> {
-    const rows = this.file
-      .prepare(
-        `SELECT s.port_id AS port, s.slot AS slot, s.in_octets AS octets FROM sample_log s
-         JOIN port p ON p.id = s.port_id WHERE p.if_alias = ? ORDER BY s.port_id, s.slot`,
-      )
-      .all(circuit) as (StoredReading & { port: number })[];
+    const own = new Set(this.ports(circuit).map(({ id }) => id));
+    const bodies = this.file.prepare('SELECT body FROM sample_chunk').pluck().all() as Uint8Array[];
+    const rows = bodies
+      .flatMap((body) => unpackSamples(body, MOST_SAMPLES))
+      .filter(({ portId }) => own.has(portId))
+      .sort((one, other) => one.portId - other.portId || one.slot - other.slot)
+      .map(({ portId, slot, inOctets }) => ({ port: portId, slot, octets: inOctets }));
     return Map.groupBy(rows, ({ port }) => port);
   }
 

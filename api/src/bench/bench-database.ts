@@ -10,6 +10,8 @@ import { Database } from '../database/database.js';
 /** An empty, migrated database that is gone afterwards. */
 export interface BenchDatabase {
   readonly database: Database;
+  /** A temporary folder of its own. */
+  readonly folder: string;
   /** Process of the server; undefined where there is none, or none of this machine. */
   readonly pid: number | undefined;
   /** Octets that a table takes on disk, its indices included. */
@@ -23,6 +25,7 @@ export async function openSqlite(): Promise<BenchDatabase> {
   const database = await Database.open(readEnv({ DATA_DIR: folder, DB_KIND: 'sqlite' }));
   return {
     database,
+    folder,
     pid: undefined,
     sizeOf: async (table) => {
       const rows = await database.read<{ octets: number | null }>(
@@ -55,8 +58,10 @@ export async function openMysql(url: string): Promise<BenchDatabase> {
       DB_PASSWORD: decodeURIComponent(server.password),
     }),
   );
+  const folder = await mkdtemp(join(tmpdir(), 'linewatch-bench-'));
   return {
     database,
+    folder,
     pid: await pidOf(database),
     sizeOf: async (table) => {
       await admin.query(`ANALYZE TABLE ${name}.${table}`);
@@ -71,6 +76,7 @@ export async function openMysql(url: string): Promise<BenchDatabase> {
       await database.close();
       await admin.query(`DROP DATABASE ${name}`);
       await admin.end();
+      await rm(folder, { recursive: true, force: true });
     },
   };
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { DataSource, type EntityManager, type QueryResult } from 'typeorm';
 import type { Env } from '../config/env.js';
@@ -5,11 +6,26 @@ import { dataSourceOptions } from './data-source-options.js';
 import { isDatabaseGone } from './database-gone.js';
 import { type InsertMode, insertStatement, toRows } from './insert-statement.js';
 import type { Dialect, SqlValue } from './sql-value.js';
+import { changesTopology, tableOfTopology, TOPOLOGY_VERSION } from './topology-version.js';
 import { TransactionLoad } from './transaction-load.js';
 
 /** The part of a better-sqlite3 handle that bulk inserts need. */
 interface SqliteHandle {
-  prepare(sql: string): { run(...values: unknown[]): { changes: number } };
+  prepare(sql: string): SqliteStatement;
+}
+interface SqliteStatement {
+  run(...values: unknown[]): { changes: number };
+}
+
+/** The statements of bulk inserts, by their text: preparing one takes as long as a hundred rows. */
+const PREPARED = new WeakMap<SqliteHandle, Map<string, SqliteStatement>>();
+
+function prepared(handle: SqliteHandle, sql: string): SqliteStatement {
+  let known = PREPARED.get(handle);
+  if (known === undefined) PREPARED.set(handle, (known = new Map<string, SqliteStatement>()));
+  let statement = known.get(sql);
+  if (statement === undefined) known.set(sql, (statement = handle.prepare(sql)));
+  return statement;
 }
 
 export type { Dialect, SqlValue } from './sql-value.js';
@@ -27,7 +43,9 @@ export class Transaction {
 
   /** One statement with `?` placeholders; the answer is the driver's rows or result. */
   async query<Row>(sql: string, values: readonly SqlValue[] = []): Promise<Row[]> {
-    return this.manager.query<Row[]>(sql, [...values]);
+    const rows = await this.manager.query<Row[]>(sql, [...values]);
+    if (changesTopology(sql)) await this.advanceTopology();
+    return rows;
   }
 
   /**
@@ -39,6 +57,7 @@ export class Transaction {
     const runner = this.manager.queryRunner;
     if (runner === undefined) throw new Error('a transaction without its connection');
     const result: QueryResult = await runner.query(sql, [...toRows(values)], true);
+    if (changesTopology(sql)) await this.advanceTopology();
     return result.affected ?? 0;
   }
 
@@ -46,6 +65,7 @@ export class Transaction {
    * Inserts many rows past the ORM.
    *
    * @param mode `fail` on a known key, `ignore` it, or `update` all columns outside `keys`
+   * @param changing the columns that `update` changes, where not all: indices of the others are then left alone
    * @returns how many rows were new (on MySQL an updated row counts as two)
    */
   async insertMany(
@@ -54,12 +74,26 @@ export class Transaction {
     keys: readonly string[],
     rows: readonly (readonly SqlValue[])[],
     mode: InsertMode = 'fail',
+    changing?: readonly string[],
   ): Promise<number> {
     if (rows.length === 0) return 0;
+    const changed = await this.insertRows(table, columns, keys, rows, mode, changing);
+    if (tableOfTopology(table)) await this.advanceTopology();
+    return changed;
+  }
+
+  private async insertRows(
+    table: string,
+    columns: readonly string[],
+    keys: readonly string[],
+    rows: readonly (readonly SqlValue[])[],
+    mode: InsertMode,
+    changing?: readonly string[],
+  ): Promise<number> {
     if (this.dialect === 'sqlite') {
       const handle = (this.manager.dataSource.driver as unknown as { databaseConnection: SqliteHandle })
         .databaseConnection;
-      const statement = handle.prepare(insertStatement('sqlite', table, columns, keys, 1, mode));
+      const statement = prepared(handle, insertStatement('sqlite', table, columns, keys, 1, mode, changing));
       let changed = 0;
       for (const row of rows) changed += statement.run(...toRows(row)).changes;
       return changed;
@@ -67,11 +101,15 @@ export class Transaction {
     let changed = 0;
     for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) {
       const chunk = rows.slice(start, start + ROWS_A_STATEMENT);
-      const sql = insertStatement('mysql', table, columns, keys, chunk.length, mode);
+      const sql = insertStatement('mysql', table, columns, keys, chunk.length, mode, changing);
       const result = await this.manager.query<{ affectedRows: number }>(sql, chunk.flat());
       changed += result.affectedRows;
     }
     return changed;
+  }
+
+  private async advanceTopology(): Promise<void> {
+    await this.insertRows('setting', ['name', 'value'], ['name'], [[TOPOLOGY_VERSION, randomUUID()]], 'update');
   }
 }
 

@@ -51,7 +51,7 @@ export class PlatformModule {
         Secrets,
         { provide: VERSION, useFactory: readVersion },
       ],
-      exports: [Clock, HealthState, Jobs, Metrics, OutboxRepository, Secrets],
+      exports: [Clock, HealthState, Jobs, Metrics, OutboxRepository, Secrets, OutboxTail],
     };
   }
 }

@@ -64,6 +64,7 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     answers: people(200),
     query: () => `${RANGE}&kind=latency`,
   },
+  'GET /api/v1/availability': { policy: 'circuits:read', answers: people(200), query: () => RANGE },
   'GET /api/v1/changes': {
     policy: 'live:subscribe',
     answers: people(200),

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Batch, type DevicePoll, type Reading, READING_COLUMNS } from '@linewatch/shared';
+import { type Batch, type DevicePoll, packReadings, type Reading, READING_COLUMNS } from '@linewatch/shared';
 
 /** A reading with the port up and 80 kbit/s in, 40 kbit/s out over 10 s; a test names only what it is about. */
 export function aReading(overrides: Partial<Reading> & Pick<Reading, 'portId' | 'slot'>): Reading {
@@ -55,6 +55,12 @@ export function aReadingWithoutRate(overrides: Partial<Reading> & Pick<Reading, 
 export function aBatch(readings: readonly Reading[], devices: readonly DevicePoll[] = []): Batch {
   const columns = Object.fromEntries(READING_COLUMNS.map((name) => [name, readings.map((reading) => reading[name])]));
   return { epoch: randomUUID(), seq: 1, readings: columns as Batch['readings'], devices: [...devices] };
+}
+
+/** The same in the form that collectors send. */
+export function aPackedBatch(readings: readonly Reading[], devices: readonly DevicePoll[] = []): Batch {
+  const { octets, notes } = packReadings(readings);
+  return { ...aBatch([], devices), readings: { packed: Buffer.from(octets).toString('base64'), notes } };
 }
 
 /** The report of a poll that was answered. */

@@ -1,5 +1,4 @@
 import type { Database } from '../database/database.js';
-import { CircuitLiveReader } from '../features/circuits/index.js';
 import { CollectorHealth } from '../features/collectors/index.js';
 import { BoundEnds } from '../features/discovery/bound-ends.repository.js';
 import { ContradictionWatch } from '../features/discovery/contradiction-watch.js';
@@ -24,6 +23,7 @@ import { SilenceJudge } from '../features/telemetry/silence-judge.js';
 import { SilenceWatch } from '../features/telemetry/silence-watch.js';
 import { StateIntervalRepository } from '../features/telemetry/state-interval.repository.js';
 import { StateKeeper } from '../features/telemetry/state-keeper.js';
+import { Topology } from '../features/telemetry/topology.js';
 import type { Clock } from '../platform/clock/clock.js';
 
 /** The parts of telemetry over a database, without HTTP and without jobs: a spec does what the jobs would. */
@@ -45,12 +45,13 @@ export const KEPT: KeptDays = { RETAIN_RAW_DAYS: 10, RETAIN_5M_DAYS: 20, RETAIN_
 export async function startTelemetry(database: Database, clock: Clock): Promise<TestTelemetry> {
   const samples = new SampleStore(database);
   const rollups = new RollupRepository(database);
-  const ports = new PortStateRepository(database);
+  const topology = new Topology();
+  const ports = new PortStateRepository(database, topology);
   const history = new StateIntervalRepository();
   const ledger = new IngestLedger(database);
-  const announcer = new ChangeAnnouncer(new CircuitLiveReader(clock));
+  const announcer = new ChangeAnnouncer();
   const judge = new SilenceJudge(clock);
-  const circuits = new CircuitKeeper(new CircuitStateRepository(), ports, history);
+  const circuits = new CircuitKeeper(new CircuitStateRepository(), ports, history, topology);
   const states = new StateKeeper(ports, history, samples, circuits);
   const devices = new DeviceContactRepository();
   const handOver = new HandOver(samples);

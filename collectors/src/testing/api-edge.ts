@@ -1,5 +1,4 @@
 import {
-  Batch,
   type BatchReceipt,
   DiscoveryReport,
   type PolledDevice,
@@ -12,6 +11,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import { columnBatch, type ColumnBatch } from './column-batch.js';
 
 /** How the edge meets a batch: properly, or as an API in trouble does. */
 export type Mood = 'well' | 'loses-answers' | { readonly status: number; readonly text: string };
@@ -22,7 +22,7 @@ export class ApiEdge {
   /** What the work list says, with its version. */
   list: { version: string; devices: PolledDevice[] } = { version: 'none', devices: [] };
   /** Batches in the order they were first stored. */
-  readonly batches: Batch[] = [];
+  readonly batches: ColumnBatch[] = [];
   /** Devices that are due for discovery, until their report. */
   toDiscover: readonly string[] = [];
   readonly discoveries: DiscoveryReport[] = [];
@@ -81,9 +81,9 @@ export class ApiEdge {
       response.writeHead(this.mood.status).end(this.mood.text);
       return;
     }
-    const body: unknown = JSON.parse(Buffer.concat(chunks).toString());
+    const text = Buffer.concat(chunks).toString();
     const isOfTraps = request.url === '/api/v1/collector/traps';
-    const receipt = isOfTraps ? this.keep(TrapBatch.parse(body)) : this.store(Batch.parse(body));
+    const receipt = isOfTraps ? this.keep(TrapBatch.parse(JSON.parse(text))) : this.store(columnBatch(text));
     if (this.mood === 'loses-answers') response.destroy();
     else response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(receipt));
   }
@@ -115,7 +115,7 @@ export class ApiEdge {
     return { duplicate: false, stored: notes.length, known: 0, setAside: [] };
   }
 
-  private store(batch: Batch): BatchReceipt {
+  private store(batch: ColumnBatch): BatchReceipt {
     const key = `${batch.epoch} ${batch.seq}`;
     if (this.ledger.has(key)) {
       this.duplicates += 1;

@@ -12,6 +12,7 @@ import {
   type TrapNote,
   type TrapReading,
 } from '@linewatch/shared';
+import { readingsOf } from '../uplink/batch-body.js';
 
 /** The requests of the collector's contract, answered from memory: a fixed work list, and everything is taken. */
 export class WorkListApi {
@@ -60,10 +61,11 @@ export class WorkListApi {
     return { duplicate: false, stored: notes.length, known: 0, setAside: [] };
   }
 
-  private take({ epoch, seq, readings, devices }: Batch): BatchReceipt {
+  private take(batch: Batch): BatchReceipt {
+    const { epoch, seq, devices } = batch;
     const identity = `${epoch} ${String(seq)}`;
     const duplicate = this.taken.has(identity);
-    const rows = rowsOf(readings);
+    const rows = readingsOf(batch);
     if (!duplicate) {
       this.taken.add(identity);
       this.readings.push(...rows);
@@ -71,12 +73,4 @@ export class WorkListApi {
     }
     return { duplicate, stored: duplicate ? 0 : rows.length, known: 0, setAside: [] };
   }
-}
-
-/** Columns of equal length turned into one object a reading. */
-function rowsOf(columns: Batch['readings']): Reading[] {
-  return columns.portId.map((_, row) => {
-    const cells = Object.entries(columns).map(([name, values]) => [name, values[row]]);
-    return Object.fromEntries(cells) as Reading;
-  });
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Batch } from '@linewatch/shared';
+import { columnBatch } from '../testing/column-batch.js';
 import { HeldClock } from '../testing/held-clock.js';
 import { aDevicePoll, aReading } from '../testing/reading.builder.js';
 import { SmallDisk } from '../testing/small-disk.js';
@@ -69,7 +69,7 @@ describe('a spool on a disk that is full', () => {
   async function drainedRounds(): Promise<number[]> {
     const seen = new Map<number, number>();
     for (let head = spool.head(); head !== null; head = spool.head()) {
-      for (const slot of (JSON.parse(head.body) as Batch).readings.slot as number[])
+      for (const slot of columnBatch(head.body).readings.slot as number[])
         seen.set(slot, (seen.get(slot) ?? 0) + 1);
       spool.confirm(head.seq);
       await clock.pass(1_000);

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Batch } from '@linewatch/shared';
+import { columnBatch } from '../testing/column-batch.js';
 import { HeldClock } from '../testing/held-clock.js';
 import { aReading } from '../testing/reading.builder.js';
 import type { Delivery } from './api-client.js';
@@ -46,7 +46,7 @@ class ApiAfterOutage implements BatchReceiver {
     this.attempts += 1;
     if (this.isAway) return { kind: 'later', reason: 'ECONNREFUSED' };
     await new Promise<void>((done) => this.clock.after(TAKES_MS, done));
-    const { readings } = JSON.parse(body) as Batch;
+    const { readings } = columnBatch(body);
     for (const [row, portId] of readings.portId.entries()) {
       const key = `${String(portId)} ${String(readings.slot[row])}`;
       this.taken.set(key, (this.taken.get(key) ?? 0) + 1);

@@ -1,4 +1,6 @@
+import type { Batch } from '@linewatch/shared';
 import type Database from 'better-sqlite3';
+import { readingsOf } from './batch-body.js';
 
 /** What was lost of one port: how many readings, of which slots (epoch seconds), and when the last of them went (ms). */
 export interface LostPort {
@@ -36,7 +38,7 @@ export class LostReadings {
   /** Counts the readings of a batch that is dropped, within the transaction that drops it. @returns their ports */
   count(body: string, now: number): Set<number> {
     const ports = new Set<number>();
-    for (const { portId, slot } of readingsIn(body)) {
+    for (const { portId, slot } of readingsOf(JSON.parse(body) as Batch)) {
       this.add.run(portId, slot, slot, now);
       ports.add(portId);
     }
@@ -48,11 +50,4 @@ export class LostReadings {
       FROM lost ORDER BY port_id`;
     return this.db.prepare(sql).all() as LostPort[];
   }
-}
-
-/** Which readings a body holds. What cannot be read is counted by its batch alone. */
-function readingsIn(body: string): { readonly portId: number; readonly slot: number }[] {
-  const { readings } = JSON.parse(body) as { readonly readings: Readonly<Record<string, readonly unknown[]>> };
-  const { portId = [], slot = [] } = readings;
-  return portId.map((port, row) => ({ portId: Number(port), slot: Number(slot[row]) }));
 }

@@ -1,4 +1,5 @@
-import { Batch, type Measurements, NO_MEASUREMENTS } from '@linewatch/shared';
+import { type Measurements, NO_MEASUREMENTS } from '@linewatch/shared';
+import { columnBatch } from '../testing/column-batch.js';
 import { aLatencyMeasurement } from '../testing/reading.builder.js';
 import { HeldClock } from '../testing/held-clock.js';
 import { Batcher } from './batcher.js';
@@ -33,7 +34,7 @@ describe('measurements on their way to the API', () => {
     await clock.pass(300);
     expect(spool.backlog().batches).toBe(3);
 
-    const first = Batch.parse(JSON.parse(spool.head()?.body ?? ''));
+    const first = columnBatch(spool.head()?.body ?? '');
     expect(first.measures?.latency?.slot.length).toBe(1_000);
     expect(first.readings.portId).toEqual([]);
     expect(spool.refuse(first.seq, 400, 'no', 0)).toBe(1_000);

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
-import type { Batch } from '@linewatch/shared';
+import { columnBatch, type ColumnBatch } from '../testing/column-batch.js';
 import { aDevicePoll, aReading } from '../testing/reading.builder.js';
 import { openSpool } from './open-spool.js';
 import { Spool, type SpoolLimits } from './spool.js';
@@ -43,10 +43,10 @@ describe('the spool', () => {
   }
 
   /** Takes everything out, oldest first. */
-  function drain(spool: Spool): Batch[] {
-    const batches: Batch[] = [];
+  function drain(spool: Spool): ColumnBatch[] {
+    const batches: ColumnBatch[] = [];
     for (let head = spool.head(); head; head = spool.head()) {
-      batches.push(JSON.parse(head.body) as Batch);
+      batches.push(columnBatch(head.body));
       spool.confirm(head.seq);
     }
     return batches;

@@ -1,17 +1,12 @@
 import Database from 'better-sqlite3';
-import {
-  type Batch,
-  type DevicePoll,
-  type Measurements,
-  NO_MEASUREMENTS,
-  type Reading,
-  READING_COLUMNS,
-} from '@linewatch/shared';
+import { type DevicePoll, type Measurements, NO_MEASUREMENTS, type Reading } from '@linewatch/shared';
 import { randomUUID } from 'node:crypto';
 import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { batchOf } from './batch-body.js';
 import { LostReadings, type LostPort } from './lost-readings.js';
 import { countOf, measureColumns } from './measurements.js';
+import { PortTraces, type SpooledTrace } from './port-traces.js';
 
 /** How much the spool may hold, and for how long. */
 export interface SpoolLimits {
@@ -34,12 +29,6 @@ export class DiskNearlyFull extends Error {
   readonly code = 'ENOSPC';
 }
 
-/** What the last committed reading of a port was. */
-export interface SpooledTrace {
-  readonly slot: number;
-  readonly resume: string;
-}
-
 /** What was thrown away because the spool was full or too old. */
 export interface Dropped {
   readonly batches: number;
@@ -58,7 +47,6 @@ const SCHEMA = `
     seq INTEGER PRIMARY KEY, refused_at INTEGER NOT NULL, readings INTEGER NOT NULL, status INTEGER NOT NULL,
     answer TEXT NOT NULL, body TEXT NOT NULL
   );
-  CREATE TABLE IF NOT EXISTS trace (port_id INTEGER PRIMARY KEY, slot INTEGER NOT NULL, resume TEXT NOT NULL);
 `;
 /** Refused batches are kept for a person to look at; older ones make room. */
 const REFUSED_KEPT = 100;
@@ -77,12 +65,14 @@ export class Spool {
   private octets: number;
   private nextSeq: number;
   private readonly lost: LostReadings;
+  private readonly ports: PortTraces;
 
   private constructor(
     private readonly db: Database.Database,
     private readonly limits: SpoolLimits,
   ) {
     this.lost = new LostReadings(db);
+    this.ports = new PortTraces(db);
     this.epoch = this.setting('epoch', randomUUID);
     this.nextSeq = Number(this.setting('nextSeq', () => '0'));
     this.octets = this.number('SELECT COALESCE(SUM(octets), 0) FROM batch');
@@ -139,11 +129,7 @@ export class Spool {
         .prepare('INSERT INTO batch (seq, made_at, readings, octets, body) VALUES (?, ?, ?, ?, ?)')
         .run(seq, now, readings.length + countOf(measures), octets, body);
       this.db.prepare("UPDATE setting SET value = ? WHERE name = 'nextSeq'").run(String(seq + 1));
-      const trace = this.db.prepare(
-        'INSERT INTO trace (port_id, slot, resume) VALUES (?, ?, ?) ' +
-          'ON CONFLICT (port_id) DO UPDATE SET slot = excluded.slot, resume = excluded.resume',
-      );
-      for (const { portId, slot, resume } of readings) trace.run(portId, slot, resume);
+      this.ports.keep(readings);
       return this.dropBeyond(this.octets + octets, now);
     })();
     this.nextSeq = seq + 1;
@@ -220,10 +206,7 @@ export class Spool {
 
   /** The last committed slot and baseline of each port. */
   traces(): ReadonlyMap<number, SpooledTrace> {
-    const rows = this.db.prepare('SELECT port_id AS portId, slot, resume FROM trace').all() as (SpooledTrace & {
-      portId: number;
-    })[];
-    return new Map(rows.map(({ portId, slot, resume }) => [portId, { slot, resume }]));
+    return this.ports.byPort();
   }
 
   close(): void {
@@ -287,10 +270,4 @@ interface Waiting {
   readonly madeAt: number;
   readonly readings: number;
   readonly octets: number;
-}
-
-/** Readings as columns of equal length, in the form of the contract. */
-function batchOf(epoch: string, seq: number, readings: readonly Reading[], devices: readonly DevicePoll[]): Batch {
-  const columns = READING_COLUMNS.map((column) => [column, readings.map((reading) => reading[column])] as const);
-  return { epoch, seq, readings: Object.fromEntries(columns) as Batch['readings'], devices: [...devices] };
 }

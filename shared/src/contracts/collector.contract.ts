@@ -165,7 +165,12 @@ export const Batch = z.object({
   /** Random id of the spool file; a wiped collector starts a new epoch instead of colliding. */
   epoch: z.string().check(z.minLength(8), z.maxLength(64)),
   seq: z.int().check(z.nonnegative()),
-  readings: z.record(z.enum(READING_COLUMNS), z.array(z.unknown()).check(z.maxLength(10_000))),
+  readings: z.union([
+    /** As `packReadings` gives them, the octets in base64: what collectors send. */
+    z.object({ packed: z.string(), notes: z.string() }),
+    /** As columns that a person can write. */
+    z.record(z.enum(READING_COLUMNS), z.array(z.unknown()).check(z.maxLength(10_000))),
+  ]),
   devices: z.array(DevicePoll).check(z.maxLength(10_000)),
   measures: z.optional(MeasureColumns),
   /** ms since when so many devices fail together that the collector doubts itself (COLLECTOR_IMPAIRED); null: it is well. */

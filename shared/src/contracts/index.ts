@@ -1,4 +1,5 @@
 export * from './audit.contract.js';
+export * from './availability.contract.js';
 export * from './codes.contract.js';
 export * from './problem.contract.js';
 export * from './session.contract.js';
@@ -13,4 +14,5 @@ export * from './collectors.contract.js';
 export * from './traps.contract.js';
 export * from './discovery.contract.js';
 export * from './device-setup.contract.js';
+export * from './packed-readings.js';
 export * from './practice.contract.js';

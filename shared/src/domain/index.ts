@@ -12,6 +12,7 @@ export * from './line-status/index.js';
 export * from './inventory/index.js';
 export * from './life-cycles/index.js';
 export * from './optics/index.js';
+export * from './packing/index.js';
 export * from './percentile/index.js';
 export * from './rates/index.js';
 export * from './schedule/index.js';

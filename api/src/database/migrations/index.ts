@@ -6,6 +6,7 @@ import { CreateSignInAttempt1795300004000 } from './1795300004000-CreateSignInAt
 import { CreateSampleHour1795300005000 } from './1795300005000-CreateSampleHour.js';
 import { DivideDevices1795300010000 } from './1795300010000-DivideDevices.js';
 import { NoteContact1795300015000 } from './1795300015000-NoteContact.js';
+import { PackOpenHours1795300020000 } from './1795300020000-PackOpenHours.js';
 import { CreateMeasures1795300030000 } from './1795300030000-CreateMeasures.js';
 import { DiscoverDevices1795300040000 } from './1795300040000-DiscoverDevices.js';
 import { KeepTraps1795300050000 } from './1795300050000-KeepTraps.js';
@@ -21,6 +22,7 @@ export const MIGRATIONS = [
   CreateSampleHour1795300005000,
   DivideDevices1795300010000,
   NoteContact1795300015000,
+  PackOpenHours1795300020000,
   CreateMeasures1795300030000,
   DiscoverDevices1795300040000,
   KeepTraps1795300050000,

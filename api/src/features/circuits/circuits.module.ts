@@ -1,4 +1,6 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { Database } from '../../database/database.js';
+import { OutboxTail } from '../../platform/outbox/outbox-tail.js';
 import { CircuitLiveReader } from './circuit-live.reader.js';
 import { CircuitRepository } from './circuit.repository.js';
 import { CircuitWriter } from './circuit.writer.js';
@@ -11,4 +13,17 @@ import { CircuitsService } from './circuits.service.js';
   providers: [CircuitsService, CircuitRepository, CircuitLiveReader, CircuitWriter],
   exports: [CircuitLiveReader, CircuitWriter],
 })
-export class CircuitsModule {}
+export class CircuitsModule implements OnModuleInit {
+  constructor(
+    private readonly tail: OutboxTail,
+    private readonly reader: CircuitLiveReader,
+    private readonly database: Database,
+  ) {}
+
+  onModuleInit(): void {
+    this.tail.describeBy(async (ids) => {
+      const circuits = await this.reader.read(ids, this.database);
+      return new Map(circuits.map(({ live, siteIds }) => [live.id, { siteIds, body: live }]));
+    });
+  }
+}

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { demoNetwork } from '@linewatch/shared/demo';
 import { eventually } from '../../testing/eventually.js';
+import { openSamples, portsNow } from '../../testing/stored-samples.js';
 import { startTestApi, type TestApi } from '../../testing/test-api.js';
 import { aStoredCollector } from '../../testing/test-collector.builder.js';
 
@@ -87,26 +88,15 @@ describe('two collector processes', () => {
   }
 
   async function readings(): Promise<StoredReading[]> {
-    const rows = await api.database.read<Record<keyof StoredReading, number | string | null>>(
-      `SELECT port_id AS portId, slot, taken_at AS takenAt, dt_ms AS dtMs, status, in_octets AS inOctets
-       FROM sample_log ORDER BY port_id, slot`,
-    );
-    return rows.map((row) => ({
-      portId: Number(row.portId),
-      slot: Number(row.slot),
-      takenAt: Number(row.takenAt),
-      dtMs: row.dtMs === null ? null : Number(row.dtMs),
-      status: String(row.status),
-      inOctets: row.inOctets === null ? null : Number(row.inOctets),
-    }));
+    return openSamples(api.database);
   }
 
   async function counters(): Promise<Counters> {
-    const rows = await api.database.read<{ portId: number; slot: number | string; resume: string }>(
-      'SELECT port_id AS portId, slot, resume FROM port_state WHERE resume IS NOT NULL',
-    );
+    const ports = [...(await portsNow(api.database)).values()];
     return new Map(
-      rows.map(({ portId, slot, resume }) => [portId, { slot: Number(slot), inOctets: inOctetsOf(resume) }]),
+      ports.flatMap(({ portId, slot, resume }) =>
+        slot === null || resume === null ? [] : [[portId, { slot, inOctets: inOctetsOf(resume) }]],
+      ),
     );
   }
 

@@ -144,6 +144,7 @@ export class DemoPast {
         await this.samples.append(
           tx,
           end.readings.map((reading) => toReading(end.portId, reading, span.intervalS)),
+          () => null,
         );
         const { pieces, state } = portPresent(end, span.foundedAt);
         await this.tellPieces(tx, 'port', String(end.portId), null, pieces);

@@ -8,7 +8,7 @@ export interface ChangedCircuits {
   readonly circuitIds: readonly string[];
 }
 
-const StoredItems = z.array(z.object({ body: z.object({ id: z.string() }) }));
+const StoredItems = z.array(z.union([z.object({ id: z.string() }), z.object({ body: z.object({ id: z.string() }) })]));
 
 /** What the outbox still keeps. Feeds are named by the caller, who chose them by a scope. */
 @Injectable()
@@ -33,7 +33,7 @@ export class ChangeRepository {
     );
     return rows.map(({ seq, body }) => ({
       seq: Number(seq),
-      circuitIds: StoredItems.parse(JSON.parse(body)).map((item) => item.body.id),
+      circuitIds: StoredItems.parse(JSON.parse(body)).map((item) => ('id' in item ? item.id : item.body.id)),
     }));
   }
 }

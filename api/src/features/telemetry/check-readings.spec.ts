@@ -1,12 +1,12 @@
 import { DomainError, type Reading, READING_COLUMNS } from '@linewatch/shared';
-import { aBatch, aReading, aReadingWithoutRate } from '../../testing/test-batch.builder.js';
-import { checkReadings, type CheckedReadings, namedPorts, readColumns } from './check-readings.js';
+import { aBatch, aPackedBatch, aReading, aReadingWithoutRate } from '../../testing/test-batch.builder.js';
+import { checkReadings, type CheckedReadings, namedPorts, readRows } from './check-readings.js';
 
 const NOW = Date.UTC(2026, 10, 21, 8, 0, 0);
 const SLOT = NOW / 1_000;
 
 function check(...readings: readonly Reading[]): CheckedReadings {
-  return checkReadings(readColumns(aBatch(readings).readings), new Set([1, 2]), NOW);
+  return checkReadings(readRows(aBatch(readings).readings), (portId) => portId === 1 || portId === 2, NOW);
 }
 
 function reasonAgainst(wrong: Readonly<Record<string, unknown>>): string | undefined {
@@ -35,7 +35,7 @@ describe('checkReadings', () => {
     ['time-in-future', { takenAt: NOW + 5 * 60_000 + 1 }],
     ['too-late', { slot: SLOT - 8 * 86_400 - 1, takenAt: NOW - 8 * 86_400_000 }],
     ['status-invalid', { status: 'ok' }],
-    ['status-invalid', { status: "OK'; DROP TABLE sample_log; --" }],
+    ['status-invalid', { status: "OK'; DROP TABLE sample_chunk; --" }],
     ['dt-invalid', { dtMs: -1 }],
     ['rate-invalid', { inBps: -0.1 }],
     ['rate-invalid', { outBps: Number.NaN }],
@@ -76,19 +76,40 @@ describe('checkReadings', () => {
   });
 });
 
-describe('readColumns', () => {
+function aBase64(octets: Uint8Array): string {
+  return Buffer.from(octets).toString('base64');
+}
+
+describe('readRows', () => {
   it('refuses columns of different lengths, for no value then belongs to a row', () => {
     for (const name of READING_COLUMNS) {
       const batch = aBatch([aReading({ portId: 1, slot: SLOT })]);
       const readings = { ...batch.readings, [name]: [] };
-      expect(() => readColumns(readings)).toThrowMatching(
+      expect(() => readRows(readings)).toThrowMatching(
+        (error: unknown) => error instanceof DomainError && error.code === 'ingest.batch-malformed',
+      );
+    }
+  });
+
+  it('reads the packed form to the same rows', () => {
+    const readings = [
+      aReading({ portId: 1, slot: SLOT }),
+      aReadingWithoutRate({ portId: 2, slot: SLOT, resume: '注记' }),
+    ];
+
+    expect(readRows(aPackedBatch(readings).readings)).toEqual(readRows(aBatch(readings).readings));
+  });
+
+  it('refuses octets that are no packed readings', () => {
+    for (const packed of ['', 'AAAA', '!!', aBase64(Uint8Array.of(1, 255, 255, 255, 255, 15))]) {
+      expect(() => readRows({ packed, notes: '' })).toThrowMatching(
         (error: unknown) => error instanceof DomainError && error.code === 'ingest.batch-malformed',
       );
     }
   });
 
   it('takes a batch without any reading', () => {
-    expect(readColumns(aBatch([]).readings).rows).toBe(0);
+    expect(readRows(aBatch([]).readings).length).toBe(0);
   });
 });
 
@@ -97,6 +118,6 @@ describe('namedPorts', () => {
     const readings = [1, 1, 2, '3', null, -1].map(
       (portId) => ({ ...aReading({ portId: 0, slot: SLOT }), portId }) as Reading,
     );
-    expect(namedPorts(readColumns(aBatch(readings).readings))).toEqual([1, 2]);
+    expect(namedPorts(readRows(aBatch(readings).readings))).toEqual([1, 2]);
   });
 });

@@ -1,11 +1,15 @@
-import { DomainError, type Reading, READING_COLUMNS, type ReadingColumn } from '@linewatch/shared';
+import {
+  type Batch,
+  DomainError,
+  type Reading,
+  READING_COLUMNS,
+  type ReadingColumn,
+  unpackReadings,
+} from '@linewatch/shared';
 import { LATEST_S } from './sample-store.js';
 
-/** Readings as they came: a value a row in every column, all of one length. */
-export interface ReadingColumns {
-  readonly rows: number;
-  readonly columns: Readonly<Record<ReadingColumn, readonly unknown[]>>;
-}
+/** One row as it came: nothing is known of its values yet. */
+export type UncheckedRow = Readonly<Record<ReadingColumn, unknown>>;
 
 /** A row that cannot be stored, and why. */
 export interface AsideRow {
@@ -25,78 +29,97 @@ const SLOT_DISTANCE_S = 3_600;
 /** A delta may belong to three intervals of an hour at most (P-RATE, GAP). */
 const LONGEST_DT_MS = 3 * 3_600_000;
 const RESUME_LENGTH = 400;
+/** Rows of a batch, in whichever form. */
+const MOST_ROWS = 10_000;
 /** ifAdminStatus and ifOperStatus (RFC 2863 section 6). */
 const ADMIN_STATUSES = 3;
 const OPER_STATUSES = 7;
 const INT32_MAX = 2_147_483_647;
 
 /**
- * Takes the columns of a batch for what they should be.
+ * Takes the readings of a batch for what they should be, whichever form they came in.
  *
- * @throws DomainError `ingest.batch-malformed` when a column is absent or the columns are of different lengths: then
- *   no value can be said to belong to a row
+ * @throws DomainError `ingest.batch-malformed` when they are no rows: then no value can be said to belong to one
  */
-export function readColumns(readings: Partial<Record<ReadingColumn, readonly unknown[]>>): ReadingColumns {
-  const rows = readings.portId?.length ?? -1;
-  const columns: Partial<Record<ReadingColumn, readonly unknown[]>> = {};
-  for (const name of READING_COLUMNS) {
-    const column = readings[name];
-    if (column?.length !== rows) {
-      throw new DomainError('ingest.batch-malformed', 'The columns of a batch must be of equal length', {
-        column: name,
-      });
-    }
-    columns[name] = column;
-  }
-  return { rows, columns: columns as ReadingColumns['columns'] };
+export function readRows(readings: Batch['readings']): readonly UncheckedRow[] {
+  return 'packed' in readings ? unpackedRows(readings) : rowsOfColumns(readings);
 }
 
-/** The port numbers that a batch names, each once, so that they can be looked up together. */
-export function namedPorts({ columns }: ReadingColumns): number[] {
-  return [...new Set(columns.portId.filter((value) => isCount(value, INT32_MAX)))];
+function unpackedRows({ packed, notes }: { readonly packed: string; readonly notes: string }): readonly Reading[] {
+  try {
+    return unpackReadings({ octets: Buffer.from(packed, 'base64'), notes }, MOST_ROWS);
+  } catch (error) {
+    // Whether octets are packed readings shows only when they are unpacked.
+    if (!(error instanceof RangeError)) throw error;
+    throw new DomainError('ingest.batch-malformed', 'The packed readings cannot be read', { reason: error.message });
+  }
+}
+
+function rowsOfColumns(readings: Partial<Record<ReadingColumn, readonly unknown[]>>): UncheckedRow[] {
+  const rows = readings.portId?.length ?? -1;
+  for (const column of READING_COLUMNS) {
+    if (readings[column]?.length === rows) continue;
+    throw new DomainError('ingest.batch-malformed', 'The columns of a batch must be of equal length', { column });
+  }
+  return Array.from({ length: rows }, (_, row) => {
+    const values: Partial<Record<ReadingColumn, unknown>> = {};
+    for (const name of READING_COLUMNS) values[name] = readings[name]?.[row] ?? null;
+    return values as UncheckedRow;
+  });
+}
+
+/** The port numbers that rows name, each once, so that they can be looked up together. */
+export function namedPorts(rows: readonly UncheckedRow[]): number[] {
+  const ports = new Set<number>();
+  for (const { portId } of rows) if (isCount(portId, INT32_MAX)) ports.add(portId);
+  return [...ports];
 }
 
 /**
  * Checks a batch row by row, so that one bad row does not cost the others.
  *
- * @param known the ports of this house among those named
+ * @param isKnown whether a port is one of this house
  * @param now ms
  */
-export function checkReadings(batch: ReadingColumns, known: ReadonlySet<number>, now: number): CheckedReadings {
+export function checkReadings(
+  rows: readonly UncheckedRow[],
+  isKnown: (portId: number) => boolean,
+  now: number,
+): CheckedReadings {
   const readings: Reading[] = [];
   const aside: AsideRow[] = [];
-  const seen = new Set<string>();
-  for (let row = 0; row < batch.rows; row += 1) {
-    const values = rowOf(batch, row);
-    const reason = reasonAgainst(values, known, now) ?? (seen.has(keyOf(values)) ? 'slot-twice-in-batch' : undefined);
-    if (reason !== undefined) {
-      aside.push({ row, reason });
-      continue;
-    }
-    seen.add(keyOf(values));
-    readings.push(values as unknown as Reading);
+  const seen = new Map<unknown, Set<unknown>>();
+  for (const [row, values] of rows.entries()) {
+    const reason = reasonAgainst(values, isKnown, now) ?? reasonAgainstTwice(values, seen);
+    if (reason === undefined) readings.push(values as unknown as Reading);
+    else aside.push({ row, reason });
   }
   return { readings, aside };
 }
 
-type UncheckedRow = Record<ReadingColumn, unknown>;
-
-/** One row as it came. */
-export function rowOf({ columns }: ReadingColumns, row: number): UncheckedRow {
-  return Object.fromEntries(READING_COLUMNS.map((name) => [name, columns[name][row] ?? null])) as UncheckedRow;
+/** @param seen ports by slot */
+function reasonAgainstTwice({ portId, slot }: UncheckedRow, seen: Map<unknown, Set<unknown>>): string | undefined {
+  const ports = seen.get(slot);
+  if (ports === undefined) {
+    seen.set(slot, new Set([portId]));
+    return undefined;
+  }
+  if (ports.has(portId)) return 'slot-twice-in-batch';
+  ports.add(portId);
+  return undefined;
 }
 
-function keyOf(row: UncheckedRow): string {
-  return `${String(row.portId)} ${String(row.slot)}`;
+function reasonAgainst(row: UncheckedRow, isKnown: (portId: number) => boolean, now: number): string | undefined {
+  return reasonAgainstIdentity(row, isKnown, now) ?? reasonAgainstRates(row) ?? reasonAgainstState(row);
 }
 
-function reasonAgainst(row: UncheckedRow, known: ReadonlySet<number>, now: number): string | undefined {
-  return reasonAgainstIdentity(row, known, now) ?? reasonAgainstRates(row) ?? reasonAgainstState(row);
-}
-
-function reasonAgainstIdentity(row: UncheckedRow, known: ReadonlySet<number>, now: number): string | undefined {
+function reasonAgainstIdentity(
+  row: UncheckedRow,
+  isKnown: (portId: number) => boolean,
+  now: number,
+): string | undefined {
   if (!isCount(row.portId, INT32_MAX)) return 'port-invalid';
-  if (!known.has(row.portId)) return 'port-unknown';
+  if (!isKnown(row.portId)) return 'port-unknown';
   if (!isCount(row.slot)) return 'slot-invalid';
   if (!isCount(row.takenAt)) return 'time-invalid';
   if (row.takenAt > now + AHEAD_MS) return 'time-in-future';
@@ -106,6 +129,7 @@ function reasonAgainstIdentity(row: UncheckedRow, known: ReadonlySet<number>, no
 }
 
 const RATES = ['inBps', 'outBps'] as const;
+const NEEDED = ['dtMs', 'inBps', 'outBps', 'inOctets', 'outOctets'] as const;
 const DELTAS = [
   'inOctets',
   'outOctets',
@@ -117,31 +141,36 @@ const DELTAS = [
   'outPackets',
 ] as const;
 
+const STATUS = /^[A-Z][A-Z_]{1,23}$/;
+
 function reasonAgainstRates(row: UncheckedRow): string | undefined {
-  if (typeof row.status !== 'string' || !/^[A-Z][A-Z_]{1,23}$/.test(row.status)) return 'status-invalid';
-  if (!isNullOr(row.dtMs, (value) => isCount(value, LONGEST_DT_MS))) return 'dt-invalid';
-  if (!RATES.every((name) => isNullOr(row[name], isRate))) return 'rate-invalid';
-  if (!DELTAS.every((name) => isNullOr(row[name], (value) => isCount(value)))) return 'delta-invalid';
-  if (row.status === 'OK') {
-    const needed = [row.dtMs, row.inBps, row.outBps, row.inOctets, row.outOctets];
-    return needed.includes(null) || row.dtMs === 0 ? 'rate-missing' : undefined;
+  const { status } = row;
+  if (typeof status !== 'string' || (status !== 'OK' && !STATUS.test(status))) return 'status-invalid';
+  if (!isCountOrNull(row.dtMs, LONGEST_DT_MS)) return 'dt-invalid';
+  for (const name of RATES) if (row[name] !== null && !isRate(row[name])) return 'rate-invalid';
+  for (const name of DELTAS) if (!isCountOrNull(row[name])) return 'delta-invalid';
+  if (status === 'OK') {
+    for (const name of NEEDED) if (row[name] === null) return 'rate-missing';
+    return row.dtMs === 0 ? 'rate-missing' : undefined;
   }
   // A number that P-RATE refused must not come back through the sums.
-  return [...RATES, ...DELTAS].every((name) => row[name] === null) ? undefined : 'rate-unexpected';
+  for (const name of RATES) if (row[name] !== null) return 'rate-unexpected';
+  for (const name of DELTAS) if (row[name] !== null) return 'rate-unexpected';
+  return undefined;
 }
 
 function reasonAgainstState(row: UncheckedRow): string | undefined {
-  if (!isNullOr(row.adminStatus, (value) => isCount(value, ADMIN_STATUSES))) return 'admin-status-invalid';
-  if (!isNullOr(row.operStatus, (value) => isCount(value, OPER_STATUSES))) return 'oper-status-invalid';
-  if (!isNullOr(row.lastChangeAt, (value) => isCount(value))) return 'last-change-invalid';
-  if (!isNullOr(row.ifIndex, (value) => isCount(value, INT32_MAX))) return 'if-index-invalid';
-  if (!isNullOr(row.speedBps, (value) => isCount(value))) return 'speed-invalid';
+  if (!isCountOrNull(row.adminStatus, ADMIN_STATUSES)) return 'admin-status-invalid';
+  if (!isCountOrNull(row.operStatus, OPER_STATUSES)) return 'oper-status-invalid';
+  if (!isCountOrNull(row.lastChangeAt)) return 'last-change-invalid';
+  if (!isCountOrNull(row.ifIndex, INT32_MAX)) return 'if-index-invalid';
+  if (!isCountOrNull(row.speedBps)) return 'speed-invalid';
   if (typeof row.resume !== 'string' || row.resume.length > RESUME_LENGTH) return 'resume-invalid';
   return undefined;
 }
 
-function isNullOr(value: unknown, accepts: (value: unknown) => boolean): boolean {
-  return value === null || accepts(value);
+function isCountOrNull(value: unknown, most?: number): boolean {
+  return value === null || isCount(value, most);
 }
 
 function isRate(value: unknown): boolean {

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../../database/database.js';
+import type { ChangedCircuit } from './change-announcer.js';
 import { circuitRates, composeHistory, composeStatus } from './circuit-composition.js';
-import { type CircuitNow, CircuitStateRepository, type WatchedCircuit } from './circuit-state.repository.js';
+import { type CircuitNow, CircuitStateRepository } from './circuit-state.repository.js';
 import { type PortNow, PortStateRepository } from './port-state.repository.js';
 import { heldSince, type HistoryWindow, type Piece } from './state-history.js';
 import { type HistoryUpdate, StateIntervalRepository } from './state-interval.repository.js';
+import { Topology, type WatchedCircuit } from './topology.js';
 
 /** What changed at ports in this transaction. */
 export interface PortChanges {
@@ -23,30 +25,51 @@ export class CircuitKeeper {
     private readonly circuits: CircuitStateRepository,
     private readonly ports: PortStateRepository,
     private readonly history: StateIntervalRepository,
+    private readonly topology: Topology,
   ) {}
 
   /** @returns the circuits of which anything changed */
-  async apply(tx: Transaction, changes: PortChanges): Promise<string[]> {
-    const touched = await this.circuits.onPorts(tx, [
-      ...new Set([...changes.states.keys(), ...changes.windows.keys()]),
-    ]);
+  async apply(tx: Transaction, changes: PortChanges): Promise<ChangedCircuit[]> {
+    const touched = await this.topology.circuitsOn(tx, new Set([...changes.states.keys(), ...changes.windows.keys()]));
     if (touched.length === 0) return [];
+    const ports = await this.portsOf(tx, touched, changes.states);
+    const facts = await this.topology.facts(
+      tx,
+      new Set(touched.flatMap(({ ends }) => ends.map(({ portId }) => portId))),
+    );
+    const unsettled = new Set(await this.topology.unsettled(tx, touched));
+    const [quiet, loud]: [WatchedCircuit[], WatchedCircuit[]] = [[], []];
+    for (const circuit of touched) {
+      const isLoud = unsettled.has(circuit) || circuit.ends.some(({ portId }) => changes.windows.has(portId));
+      (isLoud ? loud : quiet).push(circuit);
+    }
+    // Where no end's status changed, the circuit's did not: what is stored of it need not be looked at.
+    const rated = quiet.map((circuit) => compose(circuit, ports, facts, undefined));
+    await this.circuits.saveRates(tx, rated);
+    const heard = quiet.filter(({ ends }) => ends.some(({ portId }) => changes.states.has(portId)));
+    return [...heard, ...(await this.applyLoud(tx, loud, ports, facts, changes))];
+  }
+
+  /** Circuits that may have another status than they had. */
+  private async applyLoud(
+    tx: Transaction,
+    touched: readonly WatchedCircuit[],
+    ports: ReadonlyMap<number, PortNow>,
+    facts: ReadonlyMap<number, { readonly intervalMs: number }>,
+    changes: PortChanges,
+  ): Promise<ChangedCircuit[]> {
     const before = await this.circuits.states(
       tx,
       touched.map(({ circuitId }) => circuitId),
-    );
-    const ports = await this.portsOf(tx, touched, changes.states);
-    const facts = await this.ports.facts(
-      [...new Set(touched.flatMap(({ ends }) => ends.map(({ portId }) => portId)))],
-      tx,
     );
     const composed = touched.map((circuit) => compose(circuit, ports, facts, before.get(circuit.circuitId)));
     const histories = await this.rewrite(tx, touched, composed, before, changes);
     const states = composed.map((state) => dated(state, before.get(state.circuitId), histories.get(state.circuitId)));
     await this.circuits.save(tx, states);
-    return touched
-      .filter((circuit, index) => hasChanged(circuit, states[index], before.get(circuit.circuitId), changes.states))
-      .map(({ circuitId }) => circuitId);
+    this.topology.settle(touched.filter((circuit, index) => isAsStored(states[index], before.get(circuit.circuitId))));
+    return touched.filter((circuit, index) =>
+      hasChanged(circuit, states[index], before.get(circuit.circuitId), changes.states),
+    );
   }
 
   private async portsOf(
@@ -92,6 +115,13 @@ export class CircuitKeeper {
     const from = stretches.reduce((least, stretch) => Math.min(least, stretch.from), Number.POSITIVE_INFINITY);
     return new Map([...(await this.history.since(tx, 'port', others, from)), ...fresh]);
   }
+}
+
+/** Whether an earlier transaction stored the same; what this one stores may still be rolled back. */
+function isAsStored(state: CircuitNow | undefined, before: CircuitNow | undefined): boolean {
+  if (state === undefined || before === undefined) return false;
+  const isSame = state.status === before.status && state.since === before.since;
+  return isSame && state.intervalS === before.intervalS && state.customerId === before.customerId;
 }
 
 /** A repaired past alone is no news; a new reading at an end is. */

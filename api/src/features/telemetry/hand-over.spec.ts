@@ -1,6 +1,7 @@
 import type { Reading } from '@linewatch/shared';
 import { ManualClock } from '../../testing/manual-clock.js';
 import { aBatch, aReading, aReadingWithoutRate } from '../../testing/test-batch.builder.js';
+import { openSamples } from '../../testing/stored-samples.js';
 import { openTestDatabase, type TestDatabase } from '../../testing/test-database.js';
 import { aStoredLine } from '../../testing/test-line.builder.js';
 import { startTelemetry, type TestTelemetry } from '../../testing/test-telemetry.js';
@@ -45,17 +46,10 @@ describe('the readings of a port that had two collectors', () => {
 
   async function stored(): Promise<[number, string, number | null][]> {
     const rows = await telemetry.samples.traffic(portId, start, start + 600);
-    const statuses = await store.database.read<{ slot: number | string; status: string }>(
-      'SELECT slot, status FROM sample_log WHERE port_id = ?',
-      [portId],
-    );
+    const statuses = (await openSamples(store.database)).filter((sample) => sample.portId === portId);
     return rows
       .toSorted((one, other) => one.slot - other.slot)
-      .map(({ slot, inOctets }) => [
-        slot - start,
-        statuses.find((row) => Number(row.slot) === slot)?.status ?? '',
-        inOctets,
-      ]);
+      .map(({ slot, inOctets }) => [slot - start, statuses.find((row) => row.slot === slot)?.status ?? '', inOctets]);
   }
 
   const sum = async (): Promise<number> => (await stored()).reduce((octets, [, , own]) => octets + (own ?? 0), 0);

@@ -4,9 +4,11 @@ import fc from 'fast-check';
 import type { Reading } from '@linewatch/shared';
 import { ManualClock } from '../../testing/manual-clock.js';
 import { aBatch, aDevicePoll, aDownReading, aReading, aReadingWithoutRate } from '../../testing/test-batch.builder.js';
+import { openSamples, portsNow } from '../../testing/stored-samples.js';
 import { openTestDatabase, type TestDatabase } from '../../testing/test-database.js';
 import { aStoredLine, type StoredLine } from '../../testing/test-line.builder.js';
 import { historyOf, startTelemetry, type TestTelemetry } from '../../testing/test-telemetry.js';
+import { CircuitLiveReader } from '../circuits/index.js';
 import { portHistory } from './port-transitions.js';
 
 const COLLECTOR = randomUUID();
@@ -73,7 +75,9 @@ describe('IngestService', () => {
 
     expect(first).toEqual({ duplicate: false, stored: 2, known: 0, setAside: [] });
     expect(again.map(({ duplicate }) => duplicate)).toEqual([true, true]);
-    expect([await count('sample_log'), await count('outbox'), await count('ingest_batch')]).toEqual([2, 1, 1]);
+    expect([(await openSamples(test.database)).length, await count('outbox'), await count('ingest_batch')]).toEqual([
+      2, 1, 1,
+    ]);
   });
 
   it('takes the same seq of another collector or another epoch for another batch', async () => {
@@ -82,7 +86,7 @@ describe('IngestService', () => {
 
     expect((await telemetry.ingest.take(randomUUID(), batch)).duplicate).toBe(false);
     expect((await telemetry.ingest.take(COLLECTOR, { ...batch, epoch: randomUUID() })).duplicate).toBe(false);
-    expect(await count('sample_log')).toBe(1);
+    expect((await openSamples(test.database)).length).toBe(1);
   });
 
   it('keeps the first reading of a slot when another one comes in another batch', async () => {
@@ -148,7 +152,9 @@ describe('IngestService', () => {
     await test.database.transaction((tx) => tx.query('ALTER TABLE outbox RENAME TO outbox_away'));
 
     await expectAsync(telemetry.ingest.take(COLLECTOR, batch)).toBeRejected();
-    expect([await count('sample_log'), await count('ingest_batch'), await count('port_state')]).toEqual([0, 0, 0]);
+    expect([(await openSamples(test.database)).length, await count('ingest_batch'), await count('port_state')]).toEqual(
+      [0, 0, 0],
+    );
 
     await test.database.transaction((tx) => tx.query('ALTER TABLE outbox_away RENAME TO outbox'));
     expect((await telemetry.ingest.take(COLLECTOR, batch)).stored).toBe(1);
@@ -215,9 +221,10 @@ describe('IngestService', () => {
     );
     const own = rows.find(({ feed }) => feed === line.customerId)?.body ?? '';
     expect(own).not.toContain(rival.circuitId);
-    const [item] = JSON.parse(own) as { siteIds: string[]; body: unknown }[];
-    expect(item?.siteIds.toSorted()).toEqual([line.siteA, line.siteZ].toSorted());
-    const live = CircuitLive.parse(item?.body);
+    expect(JSON.parse(own)).toEqual([{ id: line.circuitId }]);
+    const [told] = await new CircuitLiveReader(clock).read([line.circuitId], test.database);
+    expect(told?.siteIds.toSorted()).toEqual([line.siteA, line.siteZ].toSorted());
+    const live = CircuitLive.parse(told?.live);
     expect([live.id, live.status, live.ends.length, live.inBps]).toEqual([line.circuitId, 'running', 2, 80_000]);
   });
 
@@ -454,11 +461,8 @@ describe('IngestService', () => {
   it('remembers a port that has no rate yet', async () => {
     await deliver(start, aReadingWithoutRate({ portId: line.portA, slot: start }));
 
-    const [row] = await test.database.read<{ status: string; inBps: number | null; resume: string }>(
-      'SELECT status, in_bps AS inBps, resume FROM port_state WHERE port_id = ?',
-      [line.portA],
-    );
-    expect({ ...row }).toEqual({ status: 'UP', inBps: null, resume: 'noted' });
+    const now = (await portsNow(test.database)).get(line.portA);
+    expect([now?.status, now?.inBps, now?.resume]).toEqual(['UP', null, 'noted']);
   });
 
   it('watches a line with one watched end by that end alone', async () => {

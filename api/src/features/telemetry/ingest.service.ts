@@ -5,14 +5,15 @@ import { Clock } from '../../platform/clock/clock.js';
 import { CollectorHealth } from '../collectors/index.js';
 import { ContradictionWatch } from '../discovery/index.js';
 import { BatchParts } from './batch-parts.js';
-import { fiveMinutes } from './buckets.js';
-import { ChangeAnnouncer } from './change-announcer.js';
-import { checkReadings, namedPorts, readColumns, type ReadingColumns, rowOf } from './check-readings.js';
+import { BUCKET_S, fiveMinutes } from './buckets.js';
+import { ChangeAnnouncer, type ChangedCircuit } from './change-announcer.js';
+import { checkReadings, namedPorts, readRows, type UncheckedRow } from './check-readings.js';
 import { DeviceContactRepository, FAILURES_UNTIL_UNREACHABLE } from './device-contact.repository.js';
 import { HandOver } from './hand-over.js';
 import { IngestGate } from './ingest-gate.js';
 import { type BatchKey, IngestLedger } from './ingest-ledger.repository.js';
-import { type PortFacts, PortStateRepository } from './port-state.repository.js';
+import { blockOf } from './port-blocks.js';
+import { PortStateRepository, type WatchedPort } from './port-state.repository.js';
 import { RollupRepository } from './rollup.repository.js';
 import { SampleStore } from './sample-store.js';
 import { SilenceJudge } from './silence-judge.js';
@@ -52,49 +53,75 @@ export class IngestService implements OnModuleInit {
    * @throws DomainError `ingest.batch-malformed`, `ingest.overloaded`
    */
   async take(collectorId: string, batch: Batch): Promise<BatchReceipt> {
-    const columns = readColumns(batch.readings);
-    return this.gate.pass(() => this.store({ collectorId, epoch: batch.epoch, seq: batch.seq }, columns, batch));
+    const rows = readRows(batch.readings);
+    return this.gate.pass(() => this.store({ collectorId, epoch: batch.epoch, seq: batch.seq }, rows, batch));
   }
 
-  private async store(key: BatchKey, columns: ReadingColumns, batch: Batch): Promise<BatchReceipt> {
+  private async store(key: BatchKey, rows: readonly UncheckedRow[], batch: Batch): Promise<BatchReceipt> {
     const now = this.clock.now();
     const polls = trustedPolls(batch);
-    const facts = await this.ports.facts(namedPorts(columns));
-    const { readings: delivered, aside } = checkReadings(columns, new Set(facts.keys()), now);
-    const readings = await this.handOver.settle(delivered, facts);
+    let heard: readonly Reading[] = [];
     const receipt = await this.database.transaction(async (tx) => {
       await this.ledger.inOrder(tx);
       if (!(await this.ledger.enter(tx, key, now))) return { duplicate: true, stored: 0, known: 0, setAside: [] };
-      const stored = await this.samples.append(tx, readings);
-      const kept = stored === readings.length ? readings : await this.samples.storedAsSent(tx, readings);
-      await this.rollups.markDirty(
-        tx,
-        '5m',
-        kept.map(({ slot }) => fiveMinutes(slot)),
-      );
+      const facts = await this.ports.watched(tx, namedPorts(rows));
+      const { readings: delivered, aside } = checkReadings(rows, (portId) => facts.has(portId), now);
+      const readings = await this.handOver.settle(delivered, facts);
+      const { stored, kept } = await this.keepSamples(tx, readings, facts.keys());
       if (!(await this.ledger.isOvertaken(tx, key))) await this.health.note(tx, key.collectorId, batch, now);
       await this.devices.record(tx, polls, now);
       const changed = await this.keepStates(tx, kept, facts, polls, now);
       await this.announcer.announce(tx, changed, now);
-      const rows = aside.map(({ row, reason }) => ({ reason, row: rowOf(columns, row) }));
-      await this.ledger.keepAside(tx, key.collectorId, rows, now);
+      const refused = aside.map(({ row, reason }) => ({ reason, row: rows[row] }));
+      await this.ledger.keepAside(tx, key.collectorId, refused, now);
       await this.ledger.keepAside(tx, key.collectorId, await this.parts.store(tx, batch, now), now);
+      heard = readings;
       await this.ledger.note(tx, key, stored);
       return { duplicate: false, stored, known: delivered.length - stored, setAside: [...aside] };
     });
     // Committed: what follows is about the inventory, and never about whether the readings are stored.
-    await this.contradictions.heard(readings);
+    await this.contradictions.heard(heard);
     return receipt;
+  }
+
+  /** @returns how many were new, and those that are stored now exactly so */
+  private async keepSamples(
+    tx: Transaction,
+    readings: readonly Reading[],
+    portIds: Iterable<number>,
+  ): Promise<{ stored: number; kept: readonly Reading[] }> {
+    const fresh = await this.samples.append(tx, readings, await this.ports.reach(tx, portIds));
+    await this.ports.reached(tx, fresh);
+    const kept = fresh.length === readings.length ? readings : await this.samples.storedAsSent(tx, readings);
+    await this.markRollUps(tx, kept);
+    return { stored: fresh.length, kept };
+  }
+
+  /** The five minutes that run are made of all ports; of those that are over only what came late is made anew. */
+  private async markRollUps(tx: Transaction, readings: readonly Reading[]): Promise<void> {
+    const over = fiveMinutes(Math.floor(this.clock.now() / 1_000)) - BUCKET_S['5m'];
+    const running = new Set<number>();
+    const late = new Map<number, Set<number>>();
+    for (const { portId, slot } of readings) {
+      const bucket = fiveMinutes(slot);
+      if (bucket >= over) running.add(bucket);
+      else late.set(bucket, (late.get(bucket) ?? new Set()).add(blockOf(portId)));
+    }
+    await this.rollups.markDirty(tx, '5m', [...running]);
+    for (const [bucket, blocks] of [...late].sort(([one], [other]) => one - other)) {
+      await this.rollups.markBlocks(tx, '5m', bucket, [...blocks]);
+    }
   }
 
   private async keepStates(
     tx: Transaction,
     readings: readonly Reading[],
-    facts: ReadonlyMap<number, PortFacts>,
+    facts: ReadonlyMap<number, WatchedPort>,
     polls: readonly DevicePoll[],
     now: number,
-  ): Promise<string[]> {
-    const longest = [...facts.values()].reduce((most, { intervalMs }) => Math.max(most, intervalMs), 0);
+  ): Promise<ChangedCircuit[]> {
+    let longest = 0;
+    for (const { intervalMs } of facts.values()) longest = Math.max(longest, intervalMs);
     const silent = await this.givenUp(tx, polls, now);
     return this.states.apply(tx, { readings, facts, silent, judgedAt: this.silence.judgedAt(longest) });
   }

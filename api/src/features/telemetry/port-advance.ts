@@ -33,6 +33,14 @@ export function advance(
 ): PortStep {
   const newest = readings.at(-1);
   if (newest === undefined) throw new Error('a port cannot advance without a reading');
+  if (
+    readings.length === 1 &&
+    before !== null &&
+    last !== null &&
+    goesOnQuietly(facts, before, last, newest, judgedAt)
+  ) {
+    return { now: { ...presentOf(newest), status: before.status, since: before.since }, windows: [] };
+  }
   const samples = [...(last === null ? [] : [last]), ...readings.map((reading) => toPortSample(reading, facts))];
   const pieces = portHistory(samples, facts.intervalMs, judgedAt);
   const present = pieces.at(-1);
@@ -41,18 +49,40 @@ export function advance(
   const goesOn = before !== null && before.sampleAt !== null && pieces.length === 1 && present.status === before.status;
   const silent = present.evidence === 'SILENCE';
   const now: PortNow = {
-    portId: facts.portId,
+    ...presentOf(newest),
     status: present.status,
     since: goesOn ? before.since : present.from,
+    ...(silent && { inBps: null, outBps: null }),
+  };
+  return { now, windows: goesOn ? [] : [{ from: first.from, to: null, pieces }] };
+}
+
+/** Whether a reading says what the one before said, and nothing was silent between or after: what nearly all do. */
+function goesOnQuietly(
+  facts: PortFacts,
+  before: PortNow,
+  last: PortSample,
+  newest: Reading,
+  judgedAt: number | null,
+): boolean {
+  const { intervalMs } = facts;
+  if (before.sampleAt === null || before.status === 'UNKNOWN' || last.status !== before.status) return false;
+  if (portStatus(newest.adminStatus, newest.operStatus, facts.role) !== before.status) return false;
+  if (isSilent(last.takenAt, intervalMs, newest.takenAt)) return false;
+  return judgedAt === null || !isSilent(newest.takenAt, intervalMs, judgedAt);
+}
+
+function presentOf(newest: Reading): Omit<PortNow, 'status' | 'since'> {
+  return {
+    portId: newest.portId,
     sampleAt: newest.takenAt,
     slot: newest.slot,
-    inBps: silent ? null : newest.inBps,
-    outBps: silent ? null : newest.outBps,
+    inBps: newest.inBps,
+    outBps: newest.outBps,
     ifIndex: newest.ifIndex,
     speedBps: newest.speedBps,
     resume: newest.resume,
   };
-  return { now, windows: goesOn ? [] : [{ from: first.from, to: null, pieces }] };
 }
 
 /**

@@ -1,7 +1,10 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { bigintAsNumber } from '../../database/columns.js';
 
-/** What is known of a port now: its status by P-STATUS and its newest reading. One row a port. */
+/**
+ * What is known of a port now, for what is asked with SQL: its status by P-STATUS, and of a port at an end of a circuit
+ * its newest reading. One row a port. All ports with all that is known of them are in `port_block`.
+ */
 @Entity({ name: 'port_state' })
 export class PortStateEntity {
   @PrimaryColumn({ name: 'port_id', type: 'int' })
@@ -31,8 +34,4 @@ export class PortStateEntity {
 
   @Column({ name: 'speed_bps', type: 'bigint', nullable: true, transformer: bigintAsNumber })
   speedBps: number | null;
-
-  /** The collector's own note, handed back in the work list. */
-  @Column({ type: 'varchar', length: 400, nullable: true })
-  resume: string | null;
 }

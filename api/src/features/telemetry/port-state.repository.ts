@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { type PortRole, type PortStatus, STALE_AFTER_INTERVALS } from '@linewatch/shared';
-import { Database, type SqlValue, type Transaction } from '../../database/database.js';
+import type { PortRole } from '@linewatch/shared';
+import { Database, type Transaction } from '../../database/database.js';
 import { toChunks } from './chunks.js';
-import { toNumber } from './sample-rows.js';
+import { among } from './hours.js';
+import { blockOf, blocksOf } from './port-blocks.js';
+import { type PortNow, PortPage } from './port-page.js';
+import { isSilent } from './port-transitions.js';
+import { type PortFacts, Topology } from './topology.js';
 
-/** What of the inventory the state of a port depends on. */
-export interface PortFacts {
-  readonly portId: number;
-  readonly role: PortRole;
-  readonly intervalMs: number;
-}
+export type { PortNow } from './port-page.js';
+export type { PortFacts } from './topology.js';
 
 /** A port, and how far its stored readings reach. */
 export interface WatchedPort extends PortFacts {
@@ -17,110 +17,120 @@ export interface WatchedPort extends PortFacts {
   readonly sampleAt: number | null;
 }
 
-/** A row of `port_state`. */
-export interface PortNow {
-  readonly portId: number;
-  readonly status: PortStatus;
-  /** ms, like all times here. */
-  readonly since: number | null;
-  readonly sampleAt: number | null;
-  readonly slot: number | null;
-  readonly inBps: number | null;
-  readonly outBps: number | null;
-  readonly ifIndex: number | null;
-  readonly speedBps: number | null;
-  readonly resume: string | null;
+const IDS_A_QUERY = 500;
+const BLOCK_COLUMNS = ['block', 'silent_at', 'ports'];
+const BLOCK_KEYS = ['block'];
+const STATE_KEYS = ['port_id'];
+const STATE_COLUMNS = ['port_id', 'status', 'since', 'sample_at', 'slot', 'in_bps', 'out_bps', 'if_index', 'speed_bps'];
+/** What every reading changes. */
+const READING_COLUMNS = ['sample_at', 'slot', 'in_bps', 'out_bps'];
+
+interface BlockRow {
+  readonly block: number;
+  readonly ports: string;
 }
 
-type Raw<Row> = Record<keyof Row, number | string | null>;
-
-const IDS_A_QUERY = 500;
-const KEYS = ['port_id'];
-const COLUMNS = [
-  'port_id',
-  'status',
-  'since',
-  'sample_at',
-  'slot',
-  'in_bps',
-  'out_bps',
-  'if_index',
-  'speed_bps',
-  'resume',
-];
-const SELECTED = `ps.port_id AS portId, ps.status AS status, ps.since AS since, ps.sample_at AS sampleAt, ps.slot AS slot,
-  ps.in_bps AS inBps, ps.out_bps AS outBps, ps.if_index AS ifIndex, ps.speed_bps AS speedBps, ps.resume AS resume`;
-
-/** The present state of the ports, and what of the inventory decides it. */
+/**
+ * The present state of the ports. It lies in `port_block`, many ports a row, since every reading changes it. For what is
+ * asked with SQL `port_state` has a row a port: of a port at an end of a circuit always the newest, of another one as
+ * it was when its status last changed.
+ *
+ * Who writes holds the lock of the batches: a block that was read in a transaction stays at hand until it ends.
+ */
 @Injectable()
 export class PortStateRepository {
-  constructor(private readonly database: Database) {}
+  private readonly pages = new WeakMap<Transaction, Map<number, PortPage>>();
 
-  /**
-   * The ports of this house among some numbers.
-   *
-   * @param tx handed in by whoever is in a transaction: one that waits for a second connection can wait for ever
-   */
-  async facts(portIds: readonly number[], tx?: Transaction): Promise<Map<number, WatchedPort>> {
+  constructor(
+    private readonly database: Database,
+    private readonly topology: Topology,
+  ) {}
+
+  /** The ports of this house among some numbers, with how far their stored readings reach. */
+  async watched(tx: Transaction, portIds: readonly number[]): Promise<Map<number, WatchedPort>> {
+    const facts = await this.topology.facts(tx, portIds);
+    const pages = await this.open(tx, facts.keys());
     const found = new Map<number, WatchedPort>();
-    for (const ids of toChunks(portIds, IDS_A_QUERY)) {
-      const rows = await this.rows<{
-        portId: number;
-        role: string;
-        intervalS: number;
-        sampleAt: number | string | null;
-      }>(
-        tx,
-        `SELECT p.id AS portId, p.role AS role, pp.interval_s AS intervalS, ps.sample_at AS sampleAt
-         FROM port p JOIN device d ON d.id = p.device_id JOIN poll_profile pp ON pp.id = d.poll_profile_id
-           LEFT JOIN port_state ps ON ps.port_id = p.id
-         WHERE p.id IN (${marks(ids)})`,
-        ids,
-      );
-      for (const row of rows) found.set(row.portId, { ...toFacts(row), sampleAt: toNumber(row.sampleAt) });
+    for (const [portId, known] of facts) {
+      found.set(portId, { ...known, sampleAt: pages.get(blockOf(portId))?.get(portId)?.sampleAt ?? null });
     }
     return found;
+  }
+
+  facts(tx: Transaction, portIds: Iterable<number>): Promise<Map<number, PortFacts>> {
+    return this.topology.facts(tx, portIds);
   }
 
   /** The present states of some ports; ports that never answered have none. */
-  async states(tx: Transaction, portIds: readonly number[]): Promise<Map<number, PortNow>> {
+  async states(tx: Transaction, portIds: Iterable<number>): Promise<Map<number, PortNow>> {
+    const pages = await this.open(tx, portIds);
     const found = new Map<number, PortNow>();
-    for (const ids of toChunks(portIds, IDS_A_QUERY)) {
-      const rows = await tx.query<Raw<PortNow>>(
-        `SELECT ${SELECTED} FROM port_state ps WHERE ps.port_id IN (${marks(ids)})`,
-        ids,
-      );
-      for (const row of rows) found.set(Number(row.portId), toPortNow(row));
+    for (const portId of portIds) {
+      const now = pages.get(blockOf(portId))?.get(portId);
+      if (now !== undefined) found.set(portId, now);
     }
     return found;
   }
 
+  /** The highest slot that is stored of a port, null where none is. */
+  async reach(tx: Transaction, portIds: Iterable<number>): Promise<(portId: number) => number | null> {
+    const pages = await this.open(tx, portIds);
+    return (portId) => pages.get(blockOf(portId))?.reach(portId) ?? null;
+  }
+
+  /** Says that readings were stored; kept with the next `save` of the transaction. */
+  async reached(tx: Transaction, readings: readonly { portId: number; slot: number }[]): Promise<void> {
+    const pages = await this.open(
+      tx,
+      readings.map(({ portId }) => portId),
+    );
+    for (const { portId, slot } of readings) pages.get(blockOf(portId))?.reached(portId, slot);
+  }
+
   async save(tx: Transaction, states: readonly PortNow[]): Promise<void> {
-    const rows = states.map((state) => [
-      state.portId,
-      state.status,
-      state.since,
-      state.sampleAt,
-      state.slot,
-      state.inBps,
-      state.outBps,
-      state.ifIndex,
-      state.speedBps,
-      state.resume,
-    ]);
-    await tx.insertMany('port_state', COLUMNS, KEYS, rows, 'update');
+    const pages = await this.open(
+      tx,
+      states.map(({ portId }) => portId),
+    );
+    const atEnds = await this.topology.atEnds(
+      tx,
+      states.map(({ portId }) => portId),
+    );
+    const [news, rates]: [PortNow[], PortNow[]] = [[], []];
+    for (const now of states) {
+      const page = pages.get(blockOf(now.portId));
+      if (isNews(page?.get(now.portId), now)) news.push(now);
+      else if (atEnds.has(now.portId)) rates.push(now);
+      page?.set(now);
+    }
+    await this.saveChanged(tx, pages);
+    await tx.insertMany('port_state', STATE_COLUMNS, STATE_KEYS, news.map(toRow), 'update');
+    await tx.insertMany('port_state', STATE_COLUMNS, STATE_KEYS, rates.map(toRow), 'update', READING_COLUMNS);
   }
 
   /** Ports whose newest reading is too old to stand for `now` (ms) and that are not told as unknown yet. */
   async silent(now: number): Promise<PortFacts[]> {
-    const rows = await this.database.read<{ portId: number; role: string; intervalS: number }>(
-      `SELECT p.id AS portId, p.role AS role, pp.interval_s AS intervalS
-       FROM port_state ps JOIN port p ON p.id = ps.port_id JOIN device d ON d.id = p.device_id
-         JOIN poll_profile pp ON pp.id = d.poll_profile_id
-       WHERE ps.status <> 'UNKNOWN' AND ps.sample_at < ? - ${String(STALE_AFTER_INTERVALS * 1_000)} * pp.interval_s`,
-      [now],
-    );
-    return rows.map(toFacts);
+    const rows = await this.database.read<BlockRow>('SELECT block, ports FROM port_block WHERE silent_at < ?', [now]);
+    const heardAt = new Map<number, number>();
+    for (const page of rows.map(({ ports }) => new PortPage(ports))) {
+      for (const portId of page.portIds) {
+        const { status = 'UNKNOWN', sampleAt = null } = page.get(portId) ?? {};
+        if (status !== 'UNKNOWN' && sampleAt !== null) heardAt.set(portId, sampleAt);
+      }
+    }
+    const found: PortFacts[] = [];
+    for (const some of toChunks([...heardAt.keys()], IDS_A_QUERY)) {
+      const facts = await this.database.read<{ portId: number; role: string; intervalS: number }>(
+        `SELECT p.id AS portId, p.role AS role, pp.interval_s AS intervalS
+         FROM port p JOIN device d ON d.id = p.device_id JOIN poll_profile pp ON pp.id = d.poll_profile_id
+         WHERE ${among('p.id', some)}`,
+        some,
+      );
+      found.push(
+        ...facts.map(toFacts).filter((port) => isSilent(heardAt.get(port.portId) ?? now, port.intervalMs, now)),
+      );
+    }
+    return found;
   }
 
   /** The ports of some devices that are not told as unknown. */
@@ -131,7 +141,7 @@ export class PortStateRepository {
         `SELECT p.id AS portId, p.role AS role, pp.interval_s AS intervalS, d.id AS deviceId
          FROM device d JOIN port p ON p.device_id = d.id JOIN port_state ps ON ps.port_id = p.id
            JOIN poll_profile pp ON pp.id = d.poll_profile_id
-         WHERE d.id IN (${marks(ids)}) AND ps.status <> 'UNKNOWN'`,
+         WHERE ${among('d.id', ids)} AND ps.status <> 'UNKNOWN'`,
         ids,
       );
       found.push(...rows.map((row) => ({ ...toFacts(row), deviceId: row.deviceId })));
@@ -139,38 +149,67 @@ export class PortStateRepository {
     return found;
   }
 
-  /** What the collector noted with the newest stored reading of every port that has one. */
-  async resumeNotes(): Promise<Map<number, string>> {
-    const rows = await this.database.read<{ portId: number; resume: string }>(
-      'SELECT port_id AS portId, resume FROM port_state WHERE resume IS NOT NULL',
-    );
-    return new Map(rows.map((row) => [row.portId, row.resume]));
+  /** What the collector noted with the newest stored reading of those of some ports that have one. */
+  async resumeNotes(portIds: Iterable<number>): Promise<Map<number, string>> {
+    const notes = new Map<number, string>();
+    for (const blocks of toChunks(blocksOf(portIds), IDS_A_QUERY)) {
+      const rows = await this.database.read<BlockRow>(
+        `SELECT block, ports FROM port_block WHERE ${among('block', blocks)}`,
+        blocks,
+      );
+      for (const { ports } of rows) {
+        const page = new PortPage(ports);
+        for (const portId of page.portIds) {
+          const resume = page.get(portId)?.resume ?? null;
+          if (resume !== null) notes.set(portId, resume);
+        }
+      }
+    }
+    return notes;
   }
 
-  private rows<Row>(tx: Transaction | undefined, sql: string, values: readonly SqlValue[]): Promise<Row[]> {
-    return tx === undefined ? this.database.read<Row>(sql, values) : tx.query<Row>(sql, values);
+  /** The blocks of some ports, and others that were opened in this transaction. */
+  private async open(tx: Transaction, portIds: Iterable<number>): Promise<ReadonlyMap<number, PortPage>> {
+    const pages = this.pages.get(tx) ?? new Map<number, PortPage>();
+    this.pages.set(tx, pages);
+    const missing = blocksOf(portIds).filter((block) => !pages.has(block));
+    for (const blocks of toChunks(missing, IDS_A_QUERY)) {
+      const rows = await tx.query<BlockRow>(
+        `SELECT block, ports FROM port_block WHERE ${among('block', blocks)}`,
+        blocks,
+      );
+      const texts = new Map(rows.map(({ block, ports }) => [block, ports]));
+      for (const block of blocks) pages.set(block, new PortPage(texts.get(block) ?? null));
+    }
+    return pages;
   }
+
+  private async saveChanged(tx: Transaction, pages: ReadonlyMap<number, PortPage>): Promise<void> {
+    const changed = [...pages].filter(([, { isChanged }]) => isChanged);
+    const portIds = changed.flatMap(([, page]) => [...page.portIds]);
+    const facts = await this.topology.facts(tx, portIds);
+    const rows = changed.map(([block, page]) => {
+      page.isChanged = false;
+      return [block, page.silentAt((portId) => facts.get(portId)?.intervalMs), page.toText()];
+    });
+    await tx.insertMany('port_block', BLOCK_COLUMNS, BLOCK_KEYS, rows, 'update');
+  }
+}
+
+/** Whether what is asked with SQL of a port without a circuit has changed. */
+function isNews(before: PortNow | undefined, now: PortNow): boolean {
+  return (
+    before?.status !== now.status ||
+    before.since !== now.since ||
+    before.ifIndex !== now.ifIndex ||
+    before.speedBps !== now.speedBps
+  );
+}
+
+function toRow(now: PortNow): (string | number | null)[] {
+  return [now.portId, now.status, now.since, now.sampleAt, now.slot, now.inBps, now.outBps, now.ifIndex, now.speedBps];
 }
 
 function toFacts(row: { portId: number; role: string; intervalS: number }): PortFacts {
   return { portId: row.portId, role: row.role as PortRole, intervalMs: row.intervalS * 1_000 };
-}
-
-function toPortNow(row: Raw<PortNow>): PortNow {
-  return {
-    portId: Number(row.portId),
-    status: row.status as PortStatus,
-    since: toNumber(row.since),
-    sampleAt: toNumber(row.sampleAt),
-    slot: toNumber(row.slot),
-    inBps: toNumber(row.inBps),
-    outBps: toNumber(row.outBps),
-    ifIndex: toNumber(row.ifIndex),
-    speedBps: toNumber(row.speedBps),
-    resume: row.resume === null ? null : String(row.resume),
-  };
-}
-
-function marks(values: readonly unknown[]): string {
-  return values.map(() => '?').join(',');
 }

@@ -4,9 +4,10 @@ import fc from 'fast-check';
 import { ManualClock } from '../../testing/manual-clock.js';
 import { aBatch, aDownReading, aReading, aReadingWithoutRate } from '../../testing/test-batch.builder.js';
 import { openTestDatabase, type TestDatabase } from '../../testing/test-database.js';
-import { aStoredLine, type StoredLine } from '../../testing/test-line.builder.js';
+import { aStoredLine, type StoredLine, storedLines } from '../../testing/test-line.builder.js';
 import { KEPT, startTelemetry, type TestTelemetry } from '../../testing/test-telemetry.js';
 import { day, fiveMinutes, hour, type RollupLevel } from './buckets.js';
+import { blockOf } from './port-blocks.js';
 import type { BucketRow } from './sample-rows.js';
 
 describe('RollUps', () => {
@@ -37,6 +38,41 @@ describe('RollUps', () => {
   function rolled(level: RollupLevel): Promise<BucketRow[]> {
     return telemetry.rollups.ofPort(level, line.portA, 0, start + 10 * 86_400);
   }
+
+  it('makes anew of five minutes that are over only what a late reading touched, at every level', async () => {
+    const lines = await storedLines(test.database, 40);
+    const [near, far] = [line.portA, lines.at(-1)?.portA ?? 0];
+    expect(blockOf(near)).not.toBe(blockOf(far));
+    clock.advance(2 * 3_600_000);
+    await deliver(...[near, far].map((portId) => aReading({ portId, slot: start, inOctets: 7 })));
+    await runAll();
+    await test.database.transaction(async (tx) => {
+      for (const table of ['rollup_5m', 'rollup_1h', 'rollup_1d'])
+        await tx.execute(`UPDATE ${table} SET in_octets = 1000`);
+    });
+
+    await deliver(aReading({ portId: near, slot: start + 10, inOctets: 5 }));
+    await runAll();
+
+    for (const level of ['5m', '1h', '1d'] as const) {
+      const octets = async (portId: number): Promise<number[]> =>
+        (await telemetry.rollups.ofPort(level, portId, 0, start + 86_400)).map(({ inOctets }) => inOctets);
+      expect([await octets(near), await octets(far)]).toEqual([[12], [1_000]]);
+    }
+  });
+
+  it('makes all anew that late readings of many batches touched', async () => {
+    const lines = await storedLines(test.database, 40);
+    const ports = lines.flatMap(({ portA, portZ }) => [portA, portZ]);
+    clock.advance(2 * 3_600_000);
+    for (const portId of ports) await deliver(aReading({ portId, slot: start, inOctets: 7 }));
+    await runAll();
+
+    for (const portId of ports) {
+      const rows = await telemetry.rollups.ofPort('1h', portId, start, start + 3_600);
+      expect(rows.map(({ inOctets }) => inOctets)).toEqual([7]);
+    }
+  });
 
   it('counts what was up, what was down and what gave no rate', async () => {
     clock.advance(300_000);

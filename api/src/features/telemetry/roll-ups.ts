@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '../../database/database.js';
+import { Database, type Transaction } from '../../database/database.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { BUCKET_S, day, hour, type RollupLevel } from './buckets.js';
 import { type DirtyBucket, RollupRepository } from './rollup.repository.js';
+import type { BucketRow } from './sample-rows.js';
 import { SampleStore } from './sample-store.js';
 
 /** Buckets that one run takes of each level, so that a long backlog does not keep the batches waiting. */
@@ -40,17 +41,26 @@ export class RollUps {
   private async rollUp({ level, bucket }: DirtyBucket): Promise<void> {
     await this.database.transaction(async (tx) => {
       // Read before the readings: what comes in between grows the version, and the mark stays.
-      const version = await this.rollups.versionOf(tx, level, bucket);
-      if (version === null) return;
-      const rows =
-        level === '5m'
-          ? await this.samples.sums(tx, bucket, BUCKET_S[level])
-          : await this.rollups.sums(tx, finer(level), await this.rollups.portIds(tx), bucket, bucket + BUCKET_S[level]);
-      await this.rollups.save(tx, level, rows);
-      if (level === '5m') await this.rollups.markDirty(tx, '1h', [hour(bucket)]);
-      if (level === '1h') await this.rollups.markDirty(tx, '1d', [day(bucket)]);
+      const mark = await this.rollups.markOf(tx, level, bucket);
+      if (mark === null) return;
+      const { version, blocks } = mark;
+      await this.rollups.save(tx, level, await this.sums(tx, level, bucket, blocks));
+      const [coarser, wider] = level === '5m' ? (['1h', hour(bucket)] as const) : (['1d', day(bucket)] as const);
+      if (level !== '1d' && blocks === null) await this.rollups.markDirty(tx, coarser, [wider]);
+      if (level !== '1d' && blocks !== null) await this.rollups.markBlocks(tx, coarser, wider, blocks);
       await this.rollups.clear(tx, { level, bucket, version });
     });
+  }
+
+  private async sums(
+    tx: Transaction,
+    level: RollupLevel,
+    bucket: number,
+    blocks: readonly number[] | null,
+  ): Promise<BucketRow[]> {
+    if (level === '5m') return this.samples.sums(tx, bucket, BUCKET_S[level], blocks);
+    const ports = await this.rollups.portIds(tx, blocks);
+    return this.rollups.sums(tx, finer(level), ports, bucket, bucket + BUCKET_S[level]);
   }
 }
 

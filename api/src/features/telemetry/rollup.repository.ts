@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Database, type SqlValue, type Transaction } from '../../database/database.js';
 import { BUCKET_S, type RollupLevel } from './buckets.js';
 import { toChunks } from './chunks.js';
+import { among } from './hours.js';
+import { blockOf } from './port-blocks.js';
 import { type BucketRow, toBucketRow } from './sample-rows.js';
 
 /** A bucket whose readings changed since it was last rolled up. */
@@ -11,6 +13,13 @@ export interface DirtyBucket {
   readonly bucket: number;
   /** Grows with each change, so that a change during the roll-up is not forgotten. */
   readonly version: number;
+}
+
+/** How a bucket is marked. */
+export interface DirtyMark {
+  readonly version: number;
+  /** Blocks of the ports whose readings changed; null: any. */
+  readonly blocks: readonly number[] | null;
 }
 
 const TABLES = { '5m': 'rollup_5m', '1h': 'rollup_1h', '1d': 'rollup_1d' } as const satisfies Record<
@@ -44,6 +53,10 @@ const SUMMED = `port_id AS portId, SUM(n) AS n, SUM(null_n) AS nullN, SUM(up_n) 
   MAX(out_max) AS outMax, MIN(out_min) AS outMin, SUM(in_errors) AS inErrors, SUM(out_errors) AS outErrors,
   SUM(in_discards) AS inDiscards, SUM(out_discards) AS outDiscards`;
 const PORTS_A_QUERY = 500;
+const DIRTY_KEYS = ['level', 'bucket'];
+const DIRTY_COLUMNS = [...DIRTY_KEYS, 'version', 'blocks'];
+/** Beyond so many blocks a bucket is made anew of all: one pass is then cheaper than many looks. */
+const MOST_BLOCKS = 100;
 /** Buckets that one statement of the retention removes, so that no writer waits long for it. */
 const BUCKETS_A_REMOVAL = 5_000;
 
@@ -52,17 +65,31 @@ const BUCKETS_A_REMOVAL = 5_000;
 export class RollupRepository {
   constructor(private readonly database: Database) {}
 
-  /** Says that the readings of some buckets changed. */
+  /** Says that the readings of some buckets changed, of any port. */
   async markDirty(tx: Transaction, level: RollupLevel, buckets: readonly number[]): Promise<void> {
     const wanted = [...new Set(buckets)].sort((one, other) => one - other);
     for (const chunk of toChunks(wanted, PORTS_A_QUERY)) {
-      const rows = chunk.map((bucket) => [level, bucket, 0]);
-      await tx.insertMany('rollup_dirty', ['level', 'bucket', 'version'], ['level', 'bucket'], rows, 'ignore');
+      const rows = chunk.map((bucket) => [level, bucket, 0, null]);
+      await tx.insertMany('rollup_dirty', DIRTY_COLUMNS, DIRTY_KEYS, rows, 'ignore');
       await tx.execute(
-        `UPDATE rollup_dirty SET version = version + 1 WHERE level = ? AND bucket IN (${chunk.map(() => '?').join(',')})`,
+        `UPDATE rollup_dirty SET version = version + 1, blocks = NULL WHERE level = ? AND ${among('bucket', chunk)}`,
         [level, ...chunk],
       );
     }
+  }
+
+  /** Says that the readings of one bucket changed, of some blocks of ports only. */
+  async markBlocks(tx: Transaction, level: RollupLevel, bucket: number, blocks: readonly number[]): Promise<void> {
+    const text = textOf(blocks);
+    const isNew = await tx.insertMany('rollup_dirty', DIRTY_COLUMNS, DIRTY_KEYS, [[level, bucket, 1, text]], 'ignore');
+    if (isNew === 1) return;
+    const known = await this.markOf(tx, level, bucket);
+    const all = known?.blocks === null || text === null ? null : textOf([...(known?.blocks ?? []), ...blocks]);
+    await tx.execute('UPDATE rollup_dirty SET version = version + 1, blocks = ? WHERE level = ? AND bucket = ?', [
+      all,
+      level,
+      bucket,
+    ]);
   }
 
   /** Marked buckets of a level that end by `until` (epoch seconds), newest first: that is where people look. */
@@ -84,16 +111,17 @@ export class RollupRepository {
   }
 
   /**
-   * The version a bucket is marked with now; null when it is not marked. The mark is held until the transaction ends:
-   * two roll-ups of one bucket, or a roll-up and a batch that marks it, come one after the other. (SQLite has one
-   * writer at a time anyway.)
+   * What a bucket is marked with now; null when it is not marked. The mark is held until the transaction ends: two
+   * roll-ups of one bucket, or a roll-up and a batch that marks it, come one after the other. (SQLite has one writer
+   * at a time anyway.)
    */
-  async versionOf(tx: Transaction, level: RollupLevel, bucket: number): Promise<number | null> {
-    const [row] = await tx.query<{ version: number | string }>(
-      `SELECT version FROM rollup_dirty WHERE level = ? AND bucket = ?${tx.dialect === 'mysql' ? ' FOR UPDATE' : ''}`,
+  async markOf(tx: Transaction, level: RollupLevel, bucket: number): Promise<DirtyMark | null> {
+    const [row] = await tx.query<{ version: number | string; blocks: string | null }>(
+      `SELECT version, blocks FROM rollup_dirty WHERE level = ? AND bucket = ?${tx.dialect === 'mysql' ? ' FOR UPDATE' : ''}`,
       [level, bucket],
     );
-    return row === undefined ? null : Number(row.version);
+    if (row === undefined) return null;
+    return { version: Number(row.version), blocks: row.blocks === null ? null : row.blocks.split(',').map(Number) };
   }
 
   /** Takes the mark off, unless something changed since it was read. */
@@ -132,10 +160,11 @@ export class RollupRepository {
     return rows;
   }
 
-  /** All ports that the house polls. */
-  async portIds(tx: Transaction): Promise<number[]> {
+  /** The ports that the house polls. @param blocks of them; null: all */
+  async portIds(tx: Transaction, blocks: readonly number[] | null): Promise<number[]> {
     const rows = await tx.query<{ id: number }>('SELECT id FROM port ORDER BY id');
-    return rows.map(({ id }) => id);
+    const asked = blocks === null ? null : new Set(blocks);
+    return rows.map(({ id }) => id).filter((id) => asked === null || asked.has(blockOf(id)));
   }
 
   /** The buckets of one port that begin in [from, to), in order; committed rows only. */
@@ -191,6 +220,12 @@ export class RollupRepository {
       ]),
     );
   }
+}
+
+/** @returns null for so many blocks that it is all of them */
+function textOf(blocks: readonly number[]): string | null {
+  const all = [...new Set(blocks)].sort((one, other) => one - other);
+  return all.length > MOST_BLOCKS ? null : all.join(',');
 }
 
 function toValues(row: BucketRow): SqlValue[] {

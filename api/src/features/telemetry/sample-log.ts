@@ -1,39 +1,27 @@
+import { packSamples, unpackSamples } from '@linewatch/shared';
 import type { SqlValue, Transaction } from '../../database/database.js';
-import { among } from './hours.js';
-import { type BucketRow, type PortSampleRow, toBucketRow, toNumber } from './sample-rows.js';
+import { toChunks } from './chunks.js';
+import { among, hourOf } from './hours.js';
+import { blockOf, blocksOf } from './port-blocks.js';
+import type { BucketRow, PortSampleRow } from './sample-rows.js';
+import { addSample } from './sample-sums.js';
 
 /** A way to read: inside a transaction, or committed rows. */
 export type Ask = <Row>(sql: string, values: readonly SqlValue[]) => Promise<Row[]>;
 
-const KEYS = ['hour', 'port_id', 'slot'];
-const COLUMNS = {
-  portId: 'port_id',
-  slot: 'slot',
-  takenAt: 'taken_at',
-  status: 'status',
-  dtMs: 'dt_ms',
-  inBps: 'in_bps',
-  outBps: 'out_bps',
-  inOctets: 'in_octets',
-  outOctets: 'out_octets',
-  inErrors: 'in_errors',
-  outErrors: 'out_errors',
-  inDiscards: 'in_discards',
-  outDiscards: 'out_discards',
-  inPackets: 'in_packets',
-  outPackets: 'out_packets',
-  adminStatus: 'admin_status',
-  operStatus: 'oper_status',
-  lastChangeAt: 'last_change_at',
-} as const satisfies Record<keyof PortSampleRow, string>;
-const NAMES = Object.keys(COLUMNS) as (keyof PortSampleRow)[];
-const SELECTED = NAMES.map((name) => `${COLUMNS[name]} AS ${name}`).join(', ');
+const KEYS = ['hour', 'block', 'first_slot', 'first_port'];
+const COLUMNS = [...KEYS, 'last_slot', 'n', 'body'];
+/** Samples that one row holds; no batch is larger. */
+const SAMPLES_A_ROW = 1_000;
+const MOST_SAMPLES = 10_000;
 /** Rows that one statement of the retention removes, so that no writer waits long for it. */
-const ROWS_A_REMOVAL = 5_000;
+const BLOCKS_A_REMOVAL = 20;
 
-type RawRow = Record<keyof PortSampleRow, number | string | null>;
+interface RawRow {
+  readonly body: Uint8Array;
+}
 
-/** Where rows are looked for. Slots are [from, until); each list at least one. */
+/** Where samples are looked for. Slots are [from, until); each list at least one. */
 export interface LogPlace {
   readonly hours: readonly number[];
   readonly ports: readonly number[];
@@ -41,140 +29,184 @@ export interface LogPlace {
   readonly until: number;
 }
 
+/** Some blocks of an hour as they lie in the log: each whole. */
+export interface OpenBlocks {
+  readonly first: number;
+  readonly last: number;
+  /** Rows that they are made of. */
+  readonly rows: number;
+  readonly samples: readonly PortSampleRow[];
+}
+
 /**
- * The log of the open hours: a row a reading. Its key begins with the hour, so that readings as polled are appended
- * and not scattered. Only SampleStore uses it.
+ * The log of the open hours: what a batch brought of one block of ports in one hour is one packed row. Its key ends
+ * with the first slot and port that it holds, which no other row can begin with, since every (port, slot) is stored
+ * once. Only SampleStore uses it, and sees to that.
  */
 export const sampleLog = {
-  /** @returns how many were new; a known (port, slot) stays as it is */
-  insert(tx: Transaction, samples: readonly PortSampleRow[], hourOf: (slot: number) => number): Promise<number> {
-    const rows = samples.map((sample) => [hourOf(sample.slot), ...NAMES.map((name) => sample[name])]).sort(byKey);
-    return tx.insertMany('sample_log', ['hour', ...NAMES.map((name) => COLUMNS[name])], KEYS, rows, 'ignore');
+  /** Appends samples that are not there yet. */
+  async insert(tx: Transaction, samples: readonly PortSampleRow[]): Promise<void> {
+    const rows: SqlValue[][] = [];
+    for (const own of byPlace(samples)) for (const some of toChunks(own, SAMPLES_A_ROW)) rows.push(toRow(some));
+    await tx.insertMany('sample_chunk', COLUMNS, KEYS, rows);
   },
 
   async within(ask: Ask, { hours, ports, from, until }: LogPlace): Promise<PortSampleRow[]> {
+    const blocks = blocksOf(ports);
     const rows = await ask<RawRow>(
-      `SELECT ${SELECTED} FROM sample_log
-       WHERE ${among('hour', hours)} AND ${among('port_id', ports)} AND slot >= ? AND slot < ?`,
-      [...hours, ...ports, from, until],
+      `SELECT body FROM sample_chunk
+       WHERE ${among('hour', hours)} AND ${among('block', blocks)} AND first_slot < ? AND last_slot >= ?`,
+      [...hours, ...blocks, until, from],
     );
-    return rows.map(toSample);
+    const wanted = new Set(ports);
+    return opened(rows, (portId, slot) => slot >= from && slot < until && wanted.has(portId));
   },
 
-  /** Rows at any of some slots of some ports; more than were asked for, since both lists count as they are. */
+  /** Samples at any of some slots of some ports; more than were asked for, since both lists count as they are. */
   async atSlots(
     ask: Ask,
     hours: readonly number[],
     ports: readonly number[],
     slots: readonly number[],
   ): Promise<PortSampleRow[]> {
-    const rows = await ask<RawRow>(
-      `SELECT ${SELECTED} FROM sample_log
-       WHERE ${among('hour', hours)} AND ${among('port_id', ports)} AND ${among('slot', slots)}`,
-      [...hours, ...ports, ...slots],
-    );
-    return rows.map(toSample);
+    const [from, until] = [Math.min(...slots), Math.max(...slots) + 1];
+    const [wantedPorts, wantedSlots] = [new Set(ports), new Set(slots)];
+    const found = await sampleLog.within(ask, { hours, ports, from, until });
+    return found.filter(({ portId, slot }) => wantedPorts.has(portId) && wantedSlots.has(slot));
   },
 
-  /** The last slot before some slot, or the first after it, of those ports that have one in these hours. */
+  /** The last sample before some slot, or the first after it, of those ports that have one in these hours. */
   async edges(
     ask: Ask,
     side: 'before' | 'after',
     slot: number,
     ports: readonly number[],
     hours: readonly number[],
-  ): Promise<{ portId: number; slot: number }[]> {
-    const [edge, beyond] = side === 'before' ? ['MAX(slot)', 'slot < ?'] : ['MIN(slot)', 'slot > ?'];
-    const rows = await ask<{ portId: number; slot: number | string }>(
-      `SELECT port_id AS portId, ${edge} AS slot FROM sample_log
-       WHERE ${among('hour', hours)} AND ${among('port_id', ports)} AND ${beyond} GROUP BY port_id`,
-      [...hours, ...ports, slot],
+  ): Promise<PortSampleRow[]> {
+    const blocks = blocksOf(ports);
+    const held = await ask<{ hour: number }>(
+      `SELECT DISTINCT hour FROM sample_chunk WHERE ${among('hour', hours)} AND ${among('block', blocks)}
+         AND ${side === 'before' ? 'first_slot < ?' : 'last_slot > ?'} ORDER BY hour ${side === 'before' ? 'DESC' : ''}`,
+      [...hours, ...blocks, slot],
     );
-    return rows.map((row) => ({ portId: row.portId, slot: Number(row.slot) }));
+    const nearest = new Map<number, PortSampleRow>();
+    const [from, until] = side === 'before' ? [0, slot] : [slot + 1, Number.MAX_SAFE_INTEGER];
+    for (const { hour } of held) {
+      const missing = ports.filter((portId) => !nearest.has(portId));
+      if (missing.length === 0) break;
+      for (const sample of await sampleLog.within(ask, { hours: [hour], ports: missing, from, until })) {
+        const known = nearest.get(sample.portId);
+        const isNearer = known === undefined || Math.abs(sample.slot - slot) < Math.abs(known.slot - slot);
+        if (isNearer) nearest.set(sample.portId, sample);
+      }
+    }
+    return [...nearest.values()];
   },
 
-  /** Exact sums over the slots [from, until) of one hour, a row a port. */
-  async sums(ask: Ask, hour: number, from: number, until: number): Promise<BucketRow[]> {
-    const rows = await ask<Record<keyof BucketRow, number | string | null>>(
-      `SELECT port_id AS portId, SUM(CASE WHEN status = 'OK' THEN 1 ELSE 0 END) AS n,
-         SUM(CASE WHEN status = 'OK' THEN 0 ELSE 1 END) AS nullN,
-         SUM(CASE WHEN admin_status = 1 AND oper_status = 1 THEN 1 ELSE 0 END) AS upN,
-         COALESCE(SUM(CASE WHEN status = 'OK' THEN dt_ms ELSE 0 END), 0) AS coveredMs,
-         COALESCE(SUM(in_octets), 0) AS inOctets, COALESCE(SUM(out_octets), 0) AS outOctets,
-         MAX(in_bps) AS inMax, MIN(in_bps) AS inMin, MAX(out_bps) AS outMax, MIN(out_bps) AS outMin,
-         COALESCE(SUM(in_errors), 0) AS inErrors, COALESCE(SUM(out_errors), 0) AS outErrors,
-         COALESCE(SUM(in_discards), 0) AS inDiscards, COALESCE(SUM(out_discards), 0) AS outDiscards
-       FROM sample_log WHERE hour = ? AND slot >= ? AND slot < ? GROUP BY port_id ORDER BY port_id`,
-      [hour, from, until],
-    );
-    return rows.map((row) => toBucketRow({ ...row, bucket: from }));
-  },
-
-  /** The first rows of an hour by port and slot. */
-  async first(ask: Ask, hour: number, limit: number): Promise<PortSampleRow[]> {
+  /** Exact sums over the slots [from, until) of one hour, by port. */
+  async sums(
+    ask: Ask,
+    hour: number,
+    from: number,
+    until: number,
+    blocks: readonly number[] | null,
+  ): Promise<Map<number, BucketRow>> {
+    const some = blocks === null ? '' : `AND ${among('block', blocks)}`;
     const rows = await ask<RawRow>(
-      `SELECT ${SELECTED} FROM sample_log WHERE hour = ? ORDER BY port_id, slot LIMIT ${String(limit)}`,
+      `SELECT body FROM sample_chunk WHERE hour = ? ${some} AND first_slot < ? AND last_slot >= ?`,
+      [hour, ...(blocks ?? []), until, from],
+    );
+    const sums = new Map<number, BucketRow>();
+    for (const row of rows) {
+      for (const sample of opened([row], (_, slot) => slot >= from && slot < until)) {
+        sums.set(sample.portId, addSample(sums.get(sample.portId), sample.portId, sample, from));
+      }
+    }
+    return sums;
+  },
+
+  /** The first blocks of an hour with at most `most` samples, but at least one block; undefined when none is left. */
+  async first(ask: Ask, hour: number, most: number): Promise<OpenBlocks | undefined> {
+    const held = await ask<{ block: number; n: number | string; chunks: number | string }>(
+      `SELECT block, SUM(n) AS n, COUNT(*) AS chunks FROM sample_chunk WHERE hour = ? GROUP BY block
+       ORDER BY block LIMIT ${String(most)}`,
       [hour],
     );
-    return rows.map(toSample);
+    const [first] = held;
+    if (first === undefined) return undefined;
+    let last = first;
+    let rows = 0;
+    let samples = 0;
+    for (const block of held) {
+      samples += Number(block.n);
+      if (block !== first && samples > most) break;
+      last = block;
+      rows += Number(block.chunks);
+    }
+    const found = await ask<RawRow>('SELECT body FROM sample_chunk WHERE hour = ? AND block >= ? AND block <= ?', [
+      hour,
+      first.block,
+      last.block,
+    ]);
+    if (found.length !== rows) throw new Error('the log grew while an hour was being sealed');
+    return { first: first.block, last: last.block, rows, samples: opened(found) };
   },
 
   /** The oldest hour that has rows and comes after another one; null when there is none. */
   async nextHour(ask: Ask, after: number): Promise<number | null> {
-    const [row] = await ask<{ hour: number | null }>('SELECT MIN(hour) AS hour FROM sample_log WHERE hour > ?', [
+    const [row] = await ask<{ hour: number | null }>('SELECT MIN(hour) AS hour FROM sample_chunk WHERE hour > ?', [
       after,
     ]);
     return row?.hour ?? null;
   },
 
-  /** Removes the rows of some ports (both ends included) in one hour. @returns how many */
-  remove(tx: Transaction, hour: number, firstPort: number, lastPort: number): Promise<number> {
-    return tx.execute('DELETE FROM sample_log WHERE hour = ? AND port_id >= ? AND port_id <= ?', [
-      hour,
-      firstPort,
-      lastPort,
-    ]);
+  /** Removes some blocks (both ends included) of one hour. @returns how many rows */
+  remove(tx: Transaction, hour: number, first: number, last: number): Promise<number> {
+    return tx.execute('DELETE FROM sample_chunk WHERE hour = ? AND block >= ? AND block <= ?', [hour, first, last]);
   },
 
   /** Removes some rows of an hour. @returns how many; 0 when none is left */
   removeSome(tx: Transaction, hour: number): Promise<number> {
     // Neither dialect deletes with a limit in the same words; the primary key bounds it in both.
     return tx.execute(
-      `DELETE FROM sample_log WHERE hour = ? AND port_id <= (SELECT bound FROM (
-         SELECT MAX(port_id) AS bound FROM (
-           SELECT port_id FROM sample_log WHERE hour = ? ORDER BY port_id LIMIT ${String(ROWS_A_REMOVAL)}) AS some) AS last)`,
+      `DELETE FROM sample_chunk WHERE hour = ? AND block <= (SELECT bound FROM (
+         SELECT MAX(block) AS bound FROM (SELECT DISTINCT block FROM sample_chunk WHERE hour = ? ORDER BY block
+           LIMIT ${String(BLOCKS_A_REMOVAL)}) AS some) AS last)`,
       [hour, hour],
     );
   },
 };
 
-function toSample(row: RawRow): PortSampleRow {
-  return {
-    portId: Number(row.portId),
-    slot: Number(row.slot),
-    takenAt: Number(row.takenAt),
-    status: String(row.status),
-    dtMs: toNumber(row.dtMs),
-    inBps: toNumber(row.inBps),
-    outBps: toNumber(row.outBps),
-    inOctets: toNumber(row.inOctets),
-    outOctets: toNumber(row.outOctets),
-    inErrors: toNumber(row.inErrors),
-    outErrors: toNumber(row.outErrors),
-    inDiscards: toNumber(row.inDiscards),
-    outDiscards: toNumber(row.outDiscards),
-    inPackets: toNumber(row.inPackets),
-    outPackets: toNumber(row.outPackets),
-    adminStatus: toNumber(row.adminStatus),
-    operStatus: toNumber(row.operStatus),
-    lastChangeAt: toNumber(row.lastChangeAt),
-  };
+/** Samples by hour and block, each list in order of slot and port, which is also how they pack best. */
+function byPlace(samples: readonly PortSampleRow[]): PortSampleRow[][] {
+  const sorted = [...samples].sort(
+    (one, other) =>
+      hourOf(one.slot) - hourOf(other.slot) ||
+      blockOf(one.portId) - blockOf(other.portId) ||
+      one.slot - other.slot ||
+      one.portId - other.portId,
+  );
+  const places: PortSampleRow[][] = [];
+  let [hour, block] = [-1, -1];
+  for (const sample of sorted) {
+    const [ownHour, ownBlock] = [hourOf(sample.slot), blockOf(sample.portId)];
+    if (ownHour !== hour || ownBlock !== block) places.push([]);
+    [hour, block] = [ownHour, ownBlock];
+    places.at(-1)?.push(sample);
+  }
+  return places;
 }
 
-function byKey(left: readonly SqlValue[], right: readonly SqlValue[]): number {
-  for (let at = 0; at < KEYS.length; at += 1) {
-    const difference = Number(left[at]) - Number(right[at]);
-    if (difference !== 0) return difference;
-  }
-  return 0;
+function toRow(samples: readonly PortSampleRow[]): SqlValue[] {
+  const [first] = samples;
+  const last = samples.at(-1);
+  if (first === undefined || last === undefined) throw new RangeError('a row of the log without a sample');
+  const place = [hourOf(first.slot), blockOf(first.portId), first.slot, first.portId];
+  return [...place, last.slot, samples.length, Buffer.from(packSamples(samples).buffer)];
+}
+
+function opened(rows: readonly RawRow[], wanted?: (portId: number, slot: number) => boolean): PortSampleRow[] {
+  const samples: PortSampleRow[] = [];
+  for (const { body } of rows) samples.push(...unpackSamples(body, MOST_SAMPLES, wanted));
+  return samples;
 }

@@ -3,6 +3,7 @@ import type { Reading } from '@linewatch/shared';
 import { Database, Transaction } from '../../database/database.js';
 import { groupBy, toChunks } from './chunks.js';
 import { hourOf, hoursBetween, hourStart } from './hours.js';
+import { blockOf } from './port-blocks.js';
 import { type Ask, sampleLog } from './sample-log.js';
 import type { BucketRow, PortSampleRow, StateSample, StoredSample, TrafficSample } from './sample-rows.js';
 import { addRows, sumSamples } from './sample-sums.js';
@@ -16,8 +17,8 @@ import { sealedHours } from './sealed-hours.js';
 export const LATEST_S = 8 * 86_400;
 
 const PORTS_A_QUERY = 400;
-/** Rows that one sealing takes: more than an hour of one port can have, and no more than a writer may wait for. */
-const ROWS_A_SEALING = 4_000;
+/** Samples that one sealing takes, where one block of ports has no more: no more than a writer may wait for. */
+const SAMPLES_A_SEALING = 4_000;
 
 /** What one sealing did. */
 export interface Sealed {
@@ -27,7 +28,7 @@ export interface Sealed {
 
 /**
  * The raw readings, each once by (port, slot). The only class that knows how they lie in the database: those of the
- * open hours as rows of a log, those of past hours sealed, a row a port and hour. A late reading lies in the log
+ * open hours in a log, a row a block of ports and batch, those of past hours sealed, a row a port and hour. A late reading lies in the log
  * beside its sealed hour until that is sealed again; no (port, slot) is ever in both.
  *
  * Reading outside a transaction asks the log first: what is sealed between the two questions is then seen twice and
@@ -38,14 +39,25 @@ export class SampleStore {
   constructor(private readonly database: Database) {}
 
   /**
-   * Stores readings; a (port, slot) that is there already stays as it is.
+   * Stores readings, each (port, slot) at most once among them; one that is there already stays as it is. One writer
+   * at a time: the caller holds the lock of the batches.
    *
-   * @returns how many were new
+   * @param reach the highest slot that is stored of a port, null where none is; undefined where it is not known. What
+   *   lies beyond it needs no look at what is stored
+   * @returns those that were new
    */
-  async append(tx: Transaction, readings: readonly Reading[]): Promise<number> {
-    const known = new Set((await this.sealedAt(asker(tx), readings)).map(keyOf));
+  async append(
+    tx: Transaction,
+    readings: readonly Reading[],
+    reach: (portId: number) => number | null | undefined = () => undefined,
+  ): Promise<readonly Reading[]> {
+    const doubtful = readings.filter(
+      ({ portId, slot }) => slot <= (reach(portId) ?? (reach(portId) === null ? -1 : slot)),
+    );
+    const known = new Set((await this.at(tx, doubtful)).map(keyOf));
     const fresh = known.size === 0 ? readings : readings.filter((reading) => !known.has(keyOf(reading)));
-    return sampleLog.insert(tx, fresh, hourOf);
+    await sampleLog.insert(tx, fresh);
+    return fresh;
   }
 
   /** The readings that are stored exactly so: sent again is harmless, another reading of the same slot is not. */
@@ -119,13 +131,16 @@ export class SampleStore {
     return samples.sort((left, right) => left.takenAt - right.takenAt);
   }
 
-  /** Exact sums over the slots of one bucket, a row a port; the bucket may not reach over the full hour. */
-  async sums(tx: Transaction, bucket: number, widthS: number): Promise<BucketRow[]> {
+  /**
+   * Exact sums over the slots of one bucket, a row a port; the bucket may not reach over the full hour.
+   *
+   * @param blocks of ports; null: all
+   */
+  async sums(tx: Transaction, bucket: number, widthS: number, blocks: readonly number[] | null): Promise<BucketRow[]> {
     const ask = asker(tx);
     const hour = hourOf(bucket);
-    const rows = new Map<number, BucketRow>();
-    for (const row of await sampleLog.sums(ask, hour, bucket, bucket + widthS)) rows.set(row.portId, row);
-    for await (const [portId, samples] of sealedHours.byPort(ask, hour)) {
+    const rows = await sampleLog.sums(ask, hour, bucket, bucket + widthS, blocks);
+    for await (const [portId, samples] of sealedHours.byPort(ask, hour, blocks)) {
       const sealed = sumSamples(portId, samples, bucket, bucket + widthS);
       const open = rows.get(portId);
       if (sealed !== undefined) rows.set(portId, open === undefined ? sealed : addRows(open, sealed));
@@ -146,21 +161,19 @@ export class SampleStore {
    */
   async seal(tx: Transaction, hour: number): Promise<Sealed | undefined> {
     const ask = asker(tx);
-    const byPort = groupBy(await sampleLog.first(ask, hour, ROWS_A_SEALING), ({ portId }) => portId);
-    const ports = [...byPort.keys()];
-    const [firstPort] = ports;
-    const lastPort = ports.at(-1);
-    if (firstPort === undefined || lastPort === undefined) return undefined;
-    const rows = sum([...byPort.values()].map((samples) => samples.length));
-    // The last port may go on behind the last row; alone it cannot, since an hour has 3,600 slots.
-    if (rows === ROWS_A_SEALING && ports.length > 1) byPort.delete(lastPort);
-    const sealing = sum([...byPort.values()].map((samples) => samples.length));
-    for (const known of await sealedHours.find(ask, [hour], [...byPort.keys()])) byPort.get(known.portId)?.push(known);
+    const open = await sampleLog.first(ask, hour, SAMPLES_A_SEALING);
+    if (open === undefined) return undefined;
+    const byPort = groupBy(open.samples, ({ portId }) => portId);
+    const touched = [...new Set(open.samples.map(({ portId }) => blockOf(portId)))];
+    for await (const [portId, samples] of sealedHours.byPort(ask, hour, touched)) {
+      const known = samples.map((sample) => ({ portId, ...sample }));
+      byPort.set(portId, [...(byPort.get(portId) ?? []), ...known]);
+    }
     for (const [portId, samples] of byPort) byPort.set(portId, onceBySlot(samples));
     await sealedHours.save(tx, hour, byPort);
-    const removed = await sampleLog.remove(tx, hour, firstPort, [...byPort.keys()].at(-1) ?? firstPort);
-    if (removed !== sealing) throw new Error(`sealed ${String(sealing)} readings, but the log held ${String(removed)}`);
-    return { ports: byPort.size, samples: sealing };
+    const removed = await sampleLog.remove(tx, hour, open.first, open.last);
+    if (removed !== open.rows) throw new Error(`sealed ${String(open.rows)} rows, but the log held ${String(removed)}`);
+    return { ports: byPort.size, samples: open.samples.length };
   }
 
   /**
@@ -204,14 +217,8 @@ export class SampleStore {
     if (ports.length === 0) return [];
     const hours = side === 'before' ? hoursBetween(slot - LATEST_S, slot) : hoursBetween(slot, slot + LATEST_S);
     const found: PortSampleRow[] = [];
-    const open = await sampleLog.edges(ask, side, slot, ports, hours);
-    const { hours: openHours, ports: openPorts, slots } = placesOf(open);
-    if (open.length > 0) found.push(...(await sampleLog.atSlots(ask, openHours, openPorts, slots)));
-    const sealed = await sealedHours.edges(ask, side, slot, ports, hours);
-    for (const [hour, edges] of groupBy(sealed, (edge) => edge.hour)) {
-      const own = edges.map(({ portId }) => portId);
-      found.push(...(await sealedHours.find(ask, [hour], own)));
-    }
+    found.push(...(await sampleLog.edges(ask, side, slot, ports, hours)));
+    found.push(...(await sealedHours.edges(ask, side, slot, ports, hours)));
     const beyond = found.filter((sample) => (side === 'before' ? sample.slot < slot : sample.slot > slot));
     const nearest = new Map<number, PortSampleRow>();
     for (const sample of beyond) {
@@ -266,8 +273,4 @@ function placesOf(keys: readonly { portId: number; slot: number }[]): Record<'ho
 
 function keyOf({ portId, slot }: { readonly portId: number; readonly slot: number }): string {
   return `${String(portId)} ${String(slot)}`;
-}
-
-function sum(counts: readonly number[]): number {
-  return counts.reduce((total, count) => total + count, 0);
 }

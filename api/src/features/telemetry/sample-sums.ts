@@ -9,11 +9,15 @@ export function sumSamples(
 ): BucketRow | undefined {
   let sum: BucketRow | undefined;
   for (const sample of samples) {
-    if (sample.slot < bucket || sample.slot >= until) continue;
-    const row = rowOf(portId, sample, bucket);
-    sum = sum === undefined ? row : addRows(sum, row);
+    if (sample.slot >= bucket && sample.slot < until) sum = addSample(sum, portId, sample, bucket);
   }
   return sum;
+}
+
+/** The sum with one more reading. */
+export function addSample(sum: BucketRow | undefined, portId: number, sample: StoredSample, bucket: number): BucketRow {
+  const row = rowOf(portId, sample, bucket);
+  return sum === undefined ? row : addRows(sum, row);
 }
 
 /** Two sums of one port over one bucket that have no reading in common, as one. */

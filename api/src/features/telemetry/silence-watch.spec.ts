@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ManualClock } from '../../testing/manual-clock.js';
 import { aBatch, aReading } from '../../testing/test-batch.builder.js';
+import { CircuitLiveReader } from '../circuits/index.js';
 import { openTestDatabase, type TestDatabase } from '../../testing/test-database.js';
 import { aStoredLine, type StoredLine } from '../../testing/test-line.builder.js';
 import { historyOf, startTelemetry, type TestTelemetry } from '../../testing/test-telemetry.js';
@@ -77,7 +78,12 @@ describe('SilenceWatch', () => {
     await telemetry.silence.look();
 
     const bodies = await test.database.read<{ body: string }>('SELECT body FROM outbox ORDER BY seq');
-    expect(bodies.map(({ body }) => /"status":"(\w+)"/.exec(body)?.[1])).toEqual(['running', 'unknown']);
+    expect(bodies.map(({ body }) => JSON.parse(body) as unknown)).toEqual([
+      [{ id: line.circuitId }],
+      [{ id: line.circuitId }],
+    ]);
+    const [told] = await new CircuitLiveReader(clock).read([line.circuitId], test.database);
+    expect(told?.live.status).toBe('unknown');
   });
 
   it('waits after a start of the API, because the spools of the collectors come first', async () => {

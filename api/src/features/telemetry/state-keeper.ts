@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Reading } from '@linewatch/shared';
 import type { Transaction } from '../../database/database.js';
+import type { ChangedCircuit } from './change-announcer.js';
 import { CircuitKeeper } from './circuit-keeper.js';
 import { advance, fallSilent, type PortStep, repair, toPortSample } from './port-advance.js';
 import { type PortFacts, type PortNow, PortStateRepository } from './port-state.repository.js';
@@ -44,7 +45,7 @@ export class StateKeeper {
   ) {}
 
   /** @returns the circuits of which anything changed, a new reading included */
-  async apply(tx: Transaction, news: News): Promise<string[]> {
+  async apply(tx: Transaction, news: News): Promise<ChangedCircuit[]> {
     const byPort = byPortInOrder(news.readings);
     const before = await this.ports.states(tx, [
       ...new Set([...byPort.keys(), ...news.silent.map(({ portId }) => portId)]),

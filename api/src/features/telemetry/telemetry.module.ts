@@ -4,6 +4,9 @@ import { CircuitsModule } from '../circuits/index.js';
 import { CollectorsModule } from '../collectors/index.js';
 import { DiscoveryModule } from '../discovery/index.js';
 import { InventoryModule } from '../inventory/index.js';
+import { AvailabilityController } from './availability.controller.js';
+import { AvailabilityRepository } from './availability.repository.js';
+import { AvailabilityService } from './availability.service.js';
 import { BatchParts } from './batch-parts.js';
 import { ChangeAnnouncer } from './change-announcer.js';
 import { ChangeRepository } from './change.repository.js';
@@ -31,6 +34,7 @@ import { SilenceWatch } from './silence-watch.js';
 import { StateIntervalRepository } from './state-interval.repository.js';
 import { StateKeeper } from './state-keeper.js';
 import { StatesService } from './states.service.js';
+import { Topology } from './topology.js';
 import { WorkListService } from './work-list.service.js';
 
 const SILENCE_EVERY_MS = 2_000;
@@ -41,8 +45,10 @@ const RETENTION_EVERY_MS = 10 * 60_000;
 /** Telemetry: what collectors deliver becomes samples, states and their history, and what is read of them. */
 @Module({
   imports: [CircuitsModule, CollectorsModule, DiscoveryModule, InventoryModule],
-  controllers: [ChangesController, CircuitHistoryController, CollectorController],
+  controllers: [AvailabilityController, ChangesController, CircuitHistoryController, CollectorController],
   providers: [
+    AvailabilityRepository,
+    AvailabilityService,
     BatchParts,
     ChangeAnnouncer,
     ChangeRepository,
@@ -67,6 +73,7 @@ const RETENTION_EVERY_MS = 10 * 60_000;
     StateIntervalRepository,
     StateKeeper,
     StatesService,
+    Topology,
     WorkListService,
   ],
   exports: [

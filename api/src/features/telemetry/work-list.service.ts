@@ -19,7 +19,7 @@ export class WorkListService {
   async fetch(collectorId: string, knownVersion: string | undefined): Promise<WorkList | undefined> {
     const { version, devices, probes } = await this.division.workOf(collectorId, knownVersion);
     if (version === knownVersion) return undefined;
-    const notes = await this.ports.resumeNotes();
+    const notes = await this.ports.resumeNotes(devices.flatMap(({ ports }) => ports.map(({ portId }) => portId)));
     return {
       version,
       probes: [...probes],

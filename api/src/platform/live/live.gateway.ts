@@ -72,9 +72,12 @@ export class LiveGateway
     }
     this.watch.start(() => this.sockets(), this.tail);
     this.tail
-      .start((entry) => {
-        this.push(entry);
-      })
+      .start(
+        (entry) => {
+          this.push(entry);
+        },
+        (feed) => this.hears(feed),
+      )
       .then(
         () => this.admit(socket),
         () => socket.disconnect(true),
@@ -134,6 +137,11 @@ export class LiveGateway
       if (socket?.data.caller.scope.kind !== 'sites') continue;
       socket.emit('circuits.changed', bodyFor(entry, socket.data.caller.scope.siteIds));
     }
+  }
+
+  private hears(feed: string): boolean {
+    const { rooms } = this.server.sockets.adapter;
+    return [ALL_ROOM, customerRoom(feed), sitesRoom(feed)].some((room) => rooms.has(room));
   }
 
   private sockets(): LiveSocket[] {

@@ -1,12 +1,23 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { describeError } from '../logging/describe-error.js';
-import type { OutboxEntry } from './outbox.js';
+import type { NamedItem, OutboxEntry, OutboxItem, StoredEntry } from './outbox.js';
 import { OutboxRepository } from './outbox.repository.js';
 
 const LOOK_MS = 250;
 
 /** Takes what the tail found; called for each feed in the order of its sequence numbers, without a hole. */
 export type Deliver = (entry: OutboxEntry) => void;
+
+/** Reads objects that are named by their ids, as they are now; what is not there any more is left out. */
+export type Describe = (ids: readonly string[]) => Promise<ReadonlyMap<string, OutboxItem>>;
+
+/** Whether anybody listens to a feed: what nobody hears need not be read. */
+export type Hears = (feed: string) => boolean;
+
+interface Audience {
+  readonly deliver: Deliver;
+  readonly hears: Hears;
+}
 
 /**
  * Follows the outbox while somebody listens. Whoever reads `heads` in the same turn as it begins to listen gets
@@ -20,6 +31,7 @@ export class OutboxTail {
   private run = 0;
   private timer: NodeJS.Timeout | undefined;
   private isAway = false;
+  private describe: Describe = () => Promise.resolve(new Map());
 
   constructor(private readonly outbox: OutboxRepository) {}
 
@@ -33,9 +45,14 @@ export class OutboxTail {
     return this.timer !== undefined && this.started !== undefined;
   }
 
+  /** Says who knows the objects that changes name. */
+  describeBy(describe: Describe): void {
+    this.describe = describe;
+  }
+
   /** Begins at the newest committed change, unless it runs already. Fails when the database is away. */
-  async start(deliver: Deliver): Promise<void> {
-    this.started ??= this.begin((this.run += 1), deliver);
+  async start(deliver: Deliver, hears: Hears): Promise<void> {
+    this.started ??= this.begin((this.run += 1), { deliver, hears });
     return this.started;
   }
 
@@ -46,35 +63,35 @@ export class OutboxTail {
     this.timer = undefined;
   }
 
-  private async begin(run: number, deliver: Deliver): Promise<void> {
+  private async begin(run: number, audience: Audience): Promise<void> {
     try {
       const heads = await this.outbox.heads();
       if (run !== this.run) return;
       this.positions = heads;
-      this.lookLater(run, deliver);
+      this.lookLater(run, audience);
     } catch (error) {
       if (run === this.run) this.started = undefined;
       throw error;
     }
   }
 
-  private lookLater(run: number, deliver: Deliver): void {
-    this.timer = setTimeout(() => void this.look(run, deliver), LOOK_MS);
+  private lookLater(run: number, audience: Audience): void {
+    this.timer = setTimeout(() => void this.look(run, audience), LOOK_MS);
   }
 
-  private async look(run: number, deliver: Deliver): Promise<void> {
+  private async look(run: number, audience: Audience): Promise<void> {
     try {
-      await this.deliverNews(run, deliver);
+      await this.deliverNews(run, audience);
       this.isAway = false;
     } catch (error) {
       // Said once an outage; the tail goes on from where it was as soon as the database is back.
       if (!this.isAway) this.logger.warn({ msg: 'the outbox cannot be read', error: describeError(error) });
       this.isAway = true;
     }
-    if (run === this.run) this.lookLater(run, deliver);
+    if (run === this.run) this.lookLater(run, audience);
   }
 
-  private async deliverNews(run: number, deliver: Deliver): Promise<void> {
+  private async deliverNews(run: number, { deliver, hears }: Audience): Promise<void> {
     const news = new Map<string, number>();
     const heads = await this.outbox.heads();
     for (const [feed, head] of heads) {
@@ -83,13 +100,35 @@ export class OutboxTail {
     }
     if (news.size === 0) return;
     const entries = await this.outbox.after(news);
+    const described = await this.described(entries, hears);
     if (run !== this.run) return;
-    for (const entry of entries) {
-      this.positions.set(entry.feed, entry.seq);
-      deliver(entry);
+    const late = new Set<string>();
+    for (const [index, { feed, seq }] of entries.entries()) {
+      const entry = described[index];
+      // Somebody came to listen while the others' were read: this feed is told with the next look.
+      if (entry === undefined && hears(feed)) late.add(feed);
+      if (late.has(feed)) continue;
+      this.positions.set(feed, seq);
+      if (entry !== undefined) deliver(entry);
     }
     // Without any entry, news of a feed are changes that were pruned meanwhile: the heads tell clients of the hole.
     if (entries.length > 0) return;
     for (const feed of news.keys()) this.positions.set(feed, heads.get(feed) ?? 0);
   }
+
+  /** The entries that somebody hears, undefined for the others. */
+  private async described(entries: readonly StoredEntry[], hears: Hears): Promise<(OutboxEntry | undefined)[]> {
+    const heard = entries.map((entry) => (hears(entry.feed) ? entry : undefined));
+    const ids = heard.flatMap((entry) => (entry?.items ?? []).filter(isNamed).map(({ id }) => id));
+    const known = ids.length === 0 ? new Map<string, OutboxItem>() : await this.describe([...new Set(ids)]);
+    return heard.map((entry) => {
+      if (entry === undefined) return undefined;
+      const items = entry.items.map((item) => (isNamed(item) ? known.get(item.id) : item));
+      return { ...entry, items: items.filter((item) => item !== undefined) };
+    });
+  }
+}
+
+function isNamed(item: OutboxItem | NamedItem): item is NamedItem {
+  return 'id' in item;
 }

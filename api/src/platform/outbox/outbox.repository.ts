@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
-import type { OutboxEntry, OutboxItem } from './outbox.js';
+import type { StoredEntry } from './outbox.js';
 
 interface EntryRow {
   readonly feed: string;
@@ -32,9 +32,9 @@ export class OutboxRepository {
    *
    * @param positions last known sequence number of each feed that has news
    */
-  async after(positions: ReadonlyMap<string, number>): Promise<OutboxEntry[]> {
+  async after(positions: ReadonlyMap<string, number>): Promise<StoredEntry[]> {
     const feeds = [...positions];
-    const entries: OutboxEntry[] = [];
+    const entries: StoredEntry[] = [];
     for (let start = 0; start < feeds.length; start += FEEDS_A_QUERY) {
       const some = feeds.slice(start, start + FEEDS_A_QUERY);
       const rows = await this.database.read<EntryRow>(
@@ -60,6 +60,7 @@ export class OutboxRepository {
   }
 }
 
-function toEntry(row: EntryRow): OutboxEntry {
-  return { feed: row.feed, seq: Number(row.seq), topic: row.topic, items: JSON.parse(row.body) as OutboxItem[] };
+function toEntry(row: EntryRow): StoredEntry {
+  const items = JSON.parse(row.body) as StoredEntry['items'];
+  return { feed: row.feed, seq: Number(row.seq), topic: row.topic, items };
 }

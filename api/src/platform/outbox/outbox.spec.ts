@@ -52,9 +52,9 @@ describe('the outbox', () => {
     await append(acme, 'next', 3);
 
     const entries = await outbox.after(new Map([[acme, 0]]));
-    expect(entries.map(({ seq, items }) => [seq, items[0]?.body])).toEqual([
-      [1, 'kept'],
-      [2, 'next'],
+    expect(entries.map(({ seq, items }) => [seq, items])).toEqual([
+      [1, [{ siteIds: [], body: 'kept' }]],
+      [2, [{ siteIds: [], body: 'next' }]],
     ]);
   });
 

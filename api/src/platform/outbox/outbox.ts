@@ -10,12 +10,22 @@ export interface OutboxItem {
 /** The feed of what belongs to no customer: for staff who see the whole house. No customer has this id. */
 export const STAFF_FEED = 'staff';
 
+/** A changed object by its id alone: it is read when it is told, and then at least as new as the change. */
+export interface NamedItem {
+  readonly id: string;
+}
+
 /** What changed for one customer, or for staff, in one transaction. */
 export interface OutboxChange {
   /** The customer's id, or `STAFF_FEED`. */
   readonly feed: string;
   readonly topic: 'circuits.changed' | 'inventory-notices.changed';
-  readonly items: readonly OutboxItem[];
+  readonly items: readonly (OutboxItem | NamedItem)[];
+}
+
+/** One committed batch of changes of a feed, as it was written. */
+export interface StoredEntry extends Omit<OutboxEntry, 'items'> {
+  readonly items: readonly (OutboxItem | NamedItem)[];
 }
 
 /** One committed batch of changes of a feed. */
@@ -31,17 +41,55 @@ export interface OutboxEntry {
  * sequence numbers of a feed are visible in their order and without holes on every dialect.
  */
 export async function appendToOutbox(tx: Transaction, changes: readonly OutboxChange[], now: number): Promise<void> {
+  if (changes.length === 0) return;
   // In one order of feeds everywhere, so that two batches cannot wait for each other.
-  for (const change of changes.toSorted((left, right) => left.feed.localeCompare(right.feed))) {
-    await tx.insertMany('feed', ['id', 'seq'], ['id'], [[change.feed, 0]], 'ignore');
-    await tx.query('UPDATE feed SET seq = seq + 1 WHERE id = ?', [change.feed]);
-    const [row] = await tx.query<{ seq: number | string }>('SELECT seq FROM feed WHERE id = ?', [change.feed]);
-    const seq = Number(row?.seq);
-    await tx.insertMany(
-      'outbox',
-      ['feed', 'seq', 'at', 'topic', 'body'],
-      ['feed', 'seq'],
-      [[change.feed, seq, now, change.topic, JSON.stringify(change.items)]],
+  const feeds = [...new Set(changes.map(({ feed }) => feed))].sort();
+  for (let start = 0; start < feeds.length; start += FEEDS_A_STATEMENT) {
+    const some = feeds.slice(start, start + FEEDS_A_STATEMENT);
+    await appendToFeeds(
+      tx,
+      some,
+      changes.filter(({ feed }) => some.includes(feed)),
+      now,
     );
   }
+}
+
+const FEEDS_A_STATEMENT = 500;
+
+async function appendToFeeds(
+  tx: Transaction,
+  feeds: readonly string[],
+  changes: readonly OutboxChange[],
+  now: number,
+): Promise<void> {
+  const marks = feeds.map(() => '?').join(',');
+  const beginnings = feeds.map((feed) => [feed, 0]);
+  await tx.insertMany('feed', ['id', 'seq'], ['id'], beginnings, 'ignore');
+  const counts = new Map<string, number>();
+  for (const { feed } of changes) counts.set(feed, (counts.get(feed) ?? 0) + 1);
+  for (const [count, own] of byCount(counts)) {
+    const places = own.map(() => '?').join(',');
+    await tx.execute(`UPDATE feed SET seq = seq + ? WHERE id IN (${places})`, [count, ...own]);
+  }
+  const rows = await tx.query<{ id: string; seq: number | string }>(
+    `SELECT id, seq FROM feed WHERE id IN (${marks})`,
+    feeds,
+  );
+  const next = new Map(rows.map(({ id, seq }) => [id, Number(seq) - (counts.get(id) ?? 0) + 1]));
+  const entries = changes.map(({ feed, topic, items }) => {
+    const seq = next.get(feed) ?? 0;
+    next.set(feed, seq + 1);
+    return [feed, seq, now, topic, JSON.stringify(items)];
+  });
+  await tx.insertMany('outbox', ['feed', 'seq', 'at', 'topic', 'body'], ['feed', 'seq'], entries);
+}
+
+/** Feeds by how many changes they have, in their order. */
+function byCount(counts: ReadonlyMap<string, number>): Map<number, string[]> {
+  const feeds = new Map<number, string[]>();
+  for (const [feed, count] of [...counts].sort(([one], [other]) => (one < other ? -1 : 1))) {
+    feeds.set(count, [...(feeds.get(count) ?? []), feed]);
+  }
+  return feeds;
 }

@@ -1,0 +1,170 @@
+import { Injectable } from '@nestjs/common';
+import type { ComposeMode, CircuitEndSide, PortRole } from '@linewatch/shared';
+import type { Transaction } from '../../database/database.js';
+import { TOPOLOGY_VERSION } from '../../database/topology-version.js';
+import type { CircuitRule } from './circuit-composition.js';
+import { toChunks } from './chunks.js';
+
+/** What of the inventory the state of a port depends on. */
+export interface PortFacts {
+  readonly portId: number;
+  readonly role: PortRole;
+  readonly intervalMs: number;
+}
+
+export interface WatchedEnd {
+  readonly side: CircuitEndSide;
+  readonly portId: number;
+}
+
+/** A circuit with its watched ends, as its state is made of them. */
+export interface WatchedCircuit extends CircuitRule {
+  readonly circuitId: string;
+  readonly customerId: string;
+  readonly contractedBps: number;
+  /** A before Z, in their order. */
+  readonly ends: readonly WatchedEnd[];
+}
+
+/** What is known under one version of the tables. */
+interface Known {
+  readonly version: string;
+  readonly ports: Map<number, PortFacts>;
+  /** The circuits with a watched end there; empty lists are kept too. */
+  readonly circuits: Map<number, readonly WatchedCircuit[]>;
+  /** Ports at any end, watched or not. */
+  readonly atEnds: Set<number>;
+  /** Circuits of which what is stored was seen to be right under this version. */
+  readonly settled: Set<string>;
+}
+
+interface EndRow {
+  readonly circuitId: string;
+  readonly customerId: string;
+  readonly contractedBps: number | string;
+  readonly composeMode: string;
+  readonly state: string;
+  readonly side: string;
+  readonly portId: number;
+  readonly monitoring: string;
+}
+
+const IDS_A_QUERY = 500;
+/** Ports that are kept at hand; beyond them all are forgotten at once, and asked again as they come. */
+const MOST_PORTS = 200_000;
+const UNMONITORED = 'UNMONITORED';
+
+/**
+ * Which ports there are and which circuits they carry, kept at hand for the batches, which ask it of every reading.
+ * Every change of those tables changes the version that is read with each question, in the same transaction, so that
+ * what is kept is never older than what the transaction sees, whichever instance of the API made the change.
+ */
+@Injectable()
+export class Topology {
+  private known: Known = nothing('');
+
+  /** The ports of this house among some numbers. */
+  async facts(tx: Transaction, portIds: Iterable<number>): Promise<Map<number, PortFacts>> {
+    const { ports } = await this.load(tx, portIds);
+    const found = new Map<number, PortFacts>();
+    for (const portId of portIds) {
+      const facts = ports.get(portId);
+      if (facts !== undefined) found.set(portId, facts);
+    }
+    return found;
+  }
+
+  /** The circuits that have a watched end on one of these ports, by id, with all their watched ends. */
+  async circuitsOn(tx: Transaction, portIds: Iterable<number>): Promise<WatchedCircuit[]> {
+    const { circuits } = await this.load(tx, portIds);
+    const found = new Map<string, WatchedCircuit>();
+    for (const portId of portIds) {
+      for (const circuit of circuits.get(portId) ?? []) found.set(circuit.circuitId, circuit);
+    }
+    return [...found.values()].sort((left, right) => (left.circuitId < right.circuitId ? -1 : 1));
+  }
+
+  /** Those of some ports that are at an end of a circuit, watched or not. */
+  async atEnds(tx: Transaction, portIds: Iterable<number>): Promise<ReadonlySet<number>> {
+    return (await this.load(tx, portIds)).atEnds;
+  }
+
+  /** Those of some circuits whose stored state may be another one than this version makes, or that have none. */
+  async unsettled(tx: Transaction, circuits: readonly WatchedCircuit[]): Promise<WatchedCircuit[]> {
+    const { settled } = await this.load(tx, []);
+    return circuits.filter(({ circuitId }) => !settled.has(circuitId));
+  }
+
+  /** Says that what is stored of some circuits, by an earlier transaction, is right under the version of now. */
+  settle(circuits: readonly WatchedCircuit[]): void {
+    for (const { circuitId } of circuits) this.known.settled.add(circuitId);
+  }
+
+  private async load(tx: Transaction, portIds: Iterable<number>): Promise<Known> {
+    const [row] = await tx.query<{ value: string }>('SELECT value FROM setting WHERE name = ?', [TOPOLOGY_VERSION]);
+    const version = row?.value ?? '';
+    if (this.known.version !== version || this.known.ports.size > MOST_PORTS) this.known = nothing(version);
+    const { known } = this;
+    const missing: number[] = [];
+    for (const portId of portIds) if (!known.ports.has(portId)) missing.push(portId);
+    for (const ids of toChunks(missing, IDS_A_QUERY)) await learn(tx, known, ids);
+    return known;
+  }
+}
+
+function nothing(version: string): Known {
+  return { version, ports: new Map(), circuits: new Map(), atEnds: new Set(), settled: new Set() };
+}
+
+async function learn(tx: Transaction, known: Known, ids: readonly number[]): Promise<void> {
+  const marks = ids.map(() => '?').join(',');
+  const ends = await tx.query<EndRow>(
+    `SELECT e.circuit_id AS circuitId, c.customer_id AS customerId, c.contracted_bps AS contractedBps,
+       c.compose_mode AS composeMode, c.state AS state, e.side AS side, e.port_id AS portId, e.monitoring AS monitoring
+     FROM circuit_end e JOIN circuit c ON c.id = e.circuit_id
+     WHERE e.circuit_id IN (SELECT touched.circuit_id FROM circuit_end touched WHERE touched.port_id IN (${marks}))
+       AND e.port_id IS NOT NULL
+     ORDER BY e.circuit_id, e.side, e.seq`,
+    ids,
+  );
+  const ports = await tx.query<{ portId: number; role: string; intervalS: number }>(
+    `SELECT p.id AS portId, p.role AS role, pp.interval_s AS intervalS
+     FROM port p JOIN device d ON d.id = p.device_id JOIN poll_profile pp ON pp.id = d.poll_profile_id
+     WHERE p.id IN (${marks})`,
+    ids,
+  );
+  const byPort = new Map<number, WatchedCircuit[]>();
+  for (const circuit of toCircuits(ends)) {
+    for (const { portId } of circuit.ends) byPort.set(portId, [...(byPort.get(portId) ?? []), circuit]);
+  }
+  const isAtEnd = new Set(ends.map(({ portId }) => portId));
+  for (const id of ids) {
+    known.circuits.set(id, byPort.get(id) ?? []);
+    if (isAtEnd.has(id)) known.atEnds.add(id);
+  }
+  for (const { portId, role, intervalS } of ports) {
+    known.ports.set(portId, { portId, role: role as PortRole, intervalMs: intervalS * 1_000 });
+  }
+}
+
+function toCircuits(rows: readonly EndRow[]): WatchedCircuit[] {
+  const circuits = new Map<string, WatchedCircuit & { ends: WatchedEnd[] }>();
+  for (const row of rows) {
+    if (row.monitoring === UNMONITORED) continue;
+    const end: WatchedEnd = { side: row.side as CircuitEndSide, portId: row.portId };
+    const known = circuits.get(row.circuitId);
+    if (known !== undefined) {
+      known.ends.push(end);
+      continue;
+    }
+    circuits.set(row.circuitId, {
+      circuitId: row.circuitId,
+      customerId: row.customerId,
+      contractedBps: Number(row.contractedBps),
+      composeMode: row.composeMode as ComposeMode,
+      state: row.state,
+      ends: [end],
+    });
+  }
+  return [...circuits.values()];
+}

@@ -1,0 +1,2 @@
+export * from './number-columns.js';
+export * from './number-octets.js';
