@@ -170,7 +170,7 @@ module.exports = {
       '^collectors/src',
       NPM('net-snmp'),
       {
-        except: ['^collectors/src/(snmp|practice-network|testing)/', SPEC],
+        except: ['^collectors/src/(snmp|practice-network|testing|bench)/', SPEC],
       },
     ),
     never(
@@ -188,7 +188,7 @@ module.exports = {
       '^collectors/src',
       '^collectors/src/practice-network',
       {
-        except: ['^collectors/src/(practice-network|testing)/', SPEC],
+        except: ['^collectors/src/(practice-network|testing|bench)/', SPEC],
       },
     ),
     never(
