@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { PlainStop } from '../bootstrap/project.mjs';
 import { withMariaDb } from '../parts/mariadb.mjs';
 import { ensurePrograms } from '../parts/system-packages.mjs';
-import { killAllGroups } from '../processes/children.mjs';
+import { killAllGroups, onStopSignal } from '../processes/children.mjs';
 import { Agents, foreignAgents } from './agents.mjs';
 import { Product } from './product.mjs';
-import { raceRounds } from './race.mjs';
+import { race, raceRounds } from './race.mjs';
 
 const USAGE = `npm run bench -- collect [--devices D --ports P] [--cycles N] [--db sqlite|mysql|both] [--quick] [--json]
                              [--interval S] [--agents HOST:PORT]
@@ -78,6 +78,11 @@ function say(text) {
 /** `npm run bench -- collect`. */
 export async function collect(args) {
   const options = readOptions(args);
+  // The agents go when nobody listens to them any more; the others are told.
+  onStopSignal(() => {
+    killAllGroups();
+    process.exit(1);
+  });
   const figures = [];
   const note = (name, value, target, isMet) => {
     figures.push({ name, value, ...(target === undefined ? {} : { target, met: isMet }) });
@@ -85,41 +90,43 @@ export async function collect(args) {
     const against = target === undefined ? '' : `  (${isMet ? 'met' : 'missed'}: ${target.toLocaleString('en')})`;
     say(`  ${name.padEnd(44)} ${shown}${against}`);
   };
-  let [values, cpuS] = [0, 0];
-  let ratioToPlainLoop = null;
+  const sum = { values: 0, cpuS: 0, ratioToPlainLoop: null };
   try {
     for (const form of options.forms) {
-      const { devices, ports } = form;
-      say(`${devices} devices x ${ports} ports, ${options.cycles} cycles`);
-      const own = options.agents === undefined ? await Agents.start(devices, ports) : undefined;
-      const list = own?.list ?? foreignAgents(options.agents, devices);
-      if (list === undefined) throw new PlainStop(`--agents takes HOST:PORT.\n${USAGE}`, 2);
-      const name = `${devices}x${ports}`;
-      try {
-        if (own !== undefined) ratioToPlainLoop = (await raceAll(own, form, options, note)) ?? ratioToPlainLoop;
-        for (const database of options.databases) {
-          const measured = await inDatabase(database, (env) => pollAndStore(list, form, options, env));
-          const perCpuS = Math.round(measured.values / measured.cpuS);
-          const target = own === undefined ? undefined : TARGETS[database][ports];
-          note(`${name} ${database}: values per CPU s`, perCpuS, target, perCpuS >= target);
-          for (const part of ['collector', 'api', 'database']) {
-            note(`${name} ${database}: ${part} CPU s a cycle`, measured.cpu[part] / options.cycles);
-          }
-          for (const [figure, value] of Object.entries(measured.others)) note(`${name} ${database}: ${figure}`, value);
-          values += measured.values;
-          cpuS += measured.cpuS;
-        }
-      } finally {
-        await own?.stop();
-      }
+      say(`${form.devices} devices x ${form.ports} ports, ${options.cycles} cycles`);
+      await measureForm(form, options, note, sum);
     }
   } finally {
     killAllGroups();
   }
   if (options.json) {
     const met = figures.every((figure) => figure.met !== false);
-    const cycles = options.cycles;
-    say(JSON.stringify({ bench: 'collect', met, values, cpuS, cycles, ratioToPlainLoop, figures }));
+    say(JSON.stringify({ bench: 'collect', met, cycles: options.cycles, ...sum, figures }));
+  }
+}
+
+/** Everything about one number of devices and ports. */
+async function measureForm({ devices, ports }, options, note, sum) {
+  const name = `${devices}x${ports}`;
+  const own = options.agents === undefined ? await Agents.start(devices, ports) : undefined;
+  const list = own?.list ?? foreignAgents(options.agents, devices);
+  if (list === undefined) throw new PlainStop(`--agents takes HOST:PORT.\n${USAGE}`, 2);
+  try {
+    if (own !== undefined) sum.ratioToPlainLoop = await raceAll(own, { devices, ports }, options, note);
+    for (const database of options.databases) {
+      const measured = await inDatabase(database, (env) => pollAndStore(list, { devices, ports }, options, env));
+      const perCpuS = Math.round(measured.values / measured.cpuS);
+      const target = own === undefined ? undefined : TARGETS[database][ports];
+      note(`${name} ${database}: values per CPU s`, perCpuS, target, perCpuS >= target);
+      for (const part of ['collector', 'api', 'database']) {
+        note(`${name} ${database}: ${part} CPU s a cycle`, measured.cpu[part] / options.cycles);
+      }
+      for (const [figure, value] of Object.entries(measured.others)) note(`${name} ${database}: ${figure}`, value);
+      sum.values += measured.values;
+      sum.cpuS += measured.cpuS;
+    }
+  } finally {
+    await own?.stop();
   }
 }
 
@@ -140,7 +147,32 @@ async function raceAll(agents, { devices, ports }, { quick }, note) {
   note(`${name} plain loop v3: values per CPU s`, v3.plainPerCpuS);
   note(`${name} poll path v3: values per CPU s`, v3.oursPerCpuS);
   note(`${name} ratio to the plain loop, v3`, v3.ratio, V3_RATIO_TARGET, v3.ratio >= V3_RATIO_TARGET);
+  if (!quick) await inTrouble(agents, { devices, ports }, note);
   return v2c.ratio;
+}
+
+const TROUBLE = { silent: 0.05, loss: 0.01, delayMs: 25 };
+/** Sent after 0, 1 and 2.5 s, given up after 4.75 s. */
+const PATIENCE = { timeoutMs: 1_000, retries: 2 };
+const LONGEST_TIMEOUT_MS = 4_750;
+const SPARE_MS = 1_000;
+
+/** One cycle where some devices are silent, some answers get lost and all take their time. */
+async function inTrouble(agents, { devices, ports }, note) {
+  const name = `${devices}x${ports}`;
+  await agents.beset(TROUBLE);
+  try {
+    const plan = { agents: agents.list, ports, cycles: 1, inFlight: devices, version: 'V2C', ...PATIENCE };
+    const { values, failed, wallMs } = await race('ours', plan);
+    const answering = devices - Math.ceil(devices * TROUBLE.silent);
+    const lost = answering * (ports * COUNTED_COLUMNS + 1) - values;
+    const most = LONGEST_TIMEOUT_MS + SPARE_MS;
+    note(`${name} in trouble: ms of a cycle`, Math.round(wallMs), most, wallMs <= most);
+    note(`${name} in trouble: silent devices`, failed);
+    note(`${name} in trouble: lost values of the others`, lost, 0, lost === 0);
+  } finally {
+    await agents.beset({ silent: 0, loss: 0, delayMs: 0 });
+  }
 }
 
 /** Runs with the settings of a new, empty database. */

@@ -15,7 +15,8 @@ import type { DevicePolling } from './scheduler/device-schedule.js';
 import { PollHealth } from './scheduler/poll-health.js';
 import { Scheduler } from './scheduler/scheduler.js';
 import { ReasonCounts, type Refusal } from './snmp/guard/refusals.js';
-import { NetSnmpClient } from './snmp/net-snmp-client.js';
+import { SharedSockets } from './snmp/lean/shared-sockets.js';
+import { openClient, type PollingClient } from './snmp/open-client.js';
 import { DatagramReport } from './traps/datagram-report.js';
 import { DeviceDirectory } from './traps/device-directory.js';
 import { type KnownEngine, TrapListener } from './traps/trap-listener.js';
@@ -34,11 +35,12 @@ export class Collector {
   private readonly sender: BatchSender;
   private readonly watch: WorkListWatch;
   private readonly scheduler: Scheduler;
-  private readonly clients = new Map<string, NetSnmpClient>();
+  private readonly clients = new Map<string, PollingClient>();
   private readonly health: PollHealth;
   private readonly directory = new DeviceDirectory();
   private readonly traps: TrapListener;
   private readonly refusedAnswers = new ReasonCounts<Refusal>();
+  private readonly sockets = new SharedSockets(this.refusedAnswers);
   private readonly report: DatagramReport;
   private readonly metrics = new CollectorMetrics(
     () => this.traps.outcomes,
@@ -119,6 +121,7 @@ export class Collector {
   async stop(): Promise<void> {
     this.watch.stop();
     this.scheduler.stop();
+    this.sockets.close();
     this.report.stop();
     this.traps.close();
     this.metrics.close();
@@ -161,7 +164,7 @@ export class Collector {
   }
 
   private openPolling(device: PolledDevice, memory: PortMemory, clock: Clock): DevicePolling {
-    const client = new NetSnmpClient(device, this.refusedAnswers);
+    const client = openClient(device, this.sockets, this.refusedAnswers);
     const reader = new DeviceReader(client, device.profile.maxRepetitions, clock);
     this.clients.set(device.id, client);
     const polling: DevicePolling = {

@@ -5,18 +5,30 @@ import { devicePipeline, type PollOrder, type DeviceReadings } from '../pipeline
 import { DeviceReader } from '../pipeline/device-reader.js';
 import { PortMemory } from '../pipeline/port-memory.js';
 import type { Stage } from '../pipeline/stage.js';
-import { NetSnmpClient } from '../snmp/net-snmp-client.js';
+import { openClient } from '../snmp/open-client.js';
+import { SharedSockets } from '../snmp/lean/shared-sockets.js';
 import { FLEET_COMMUNITY, FLEET_V3 } from './fleet-answers.js';
+import { SnmpFault } from '../snmp/snmp-client.js';
+import { ReasonCounts, type Refusal } from '../snmp/guard/refusals.js';
 import type { PollRace, RaceResult } from './race.js';
 
 const COUNTED_COLUMNS = 10;
 const INTERVAL_S = 60;
-const PROFILE = { intervalS: INTERVAL_S, timeoutMs: 3_000, retries: 2, backoff: 1.5, maxRepetitions: 25 };
-const NEVER = new AbortController().signal;
+const PROFILE = { intervalS: INTERVAL_S, backoff: 1.5, maxRepetitions: 25 };
+
+interface Polling {
+  readonly device: PolledDevice;
+  readonly stage: Stage<PollOrder, DeviceReadings>;
+  readonly signal: AbortSignal;
+}
 
 /** The collector's own way from the request to the finished reading, rates included, and nothing behind it. */
-export async function racePollPath({ agents, ports, cycles, inFlight, version }: PollRace): Promise<RaceResult> {
+export async function racePollPath(race: PollRace): Promise<RaceResult> {
+  const { agents, ports, cycles, inFlight, version, timeoutMs = 3_000, retries = 2 } = race;
+  const profile = { ...PROFILE, timeoutMs, retries };
   const memory = new PortMemory();
+  const refused = new ReasonCounts<Refusal>();
+  const sockets = new SharedSockets(refused);
   const polled = agents.map(({ address, port }, at): PolledDevice => {
     const access = version === 'V3' ? FLEET_V3 : ({ version: 'V2C', community: FLEET_COMMUNITY } as const);
     const names = Array.from({ length: ports }, (_, place) => ({
@@ -25,33 +37,43 @@ export async function racePollPath({ agents, ports, cycles, inFlight, version }:
       ifAlias: null,
       resume: null,
     }));
-    return { id: randomUUID(), address, port, access, profile: PROFILE, ports: names };
+    return { id: randomUUID(), address, port, access, profile, ports: names };
   });
-  const clients = polled.map((device) => new NetSnmpClient(device));
-  const stages = clients.map((client, at): readonly [PolledDevice, Stage<PollOrder, DeviceReadings>] => {
+  const clients = polled.map((device) => openClient(device, sockets, refused));
+  const stages = clients.map((client, at): Polling => {
     const device = polled[at];
     if (device === undefined) throw new RangeError('A client without a device');
-    return [device, devicePipeline(new DeviceReader(client, PROFILE.maxRepetitions, SYSTEM_CLOCK), memory)];
+    const stage = devicePipeline(new DeviceReader(client, PROFILE.maxRepetitions, SYSTEM_CLOCK), memory);
+    return { device, stage, signal: new AbortController().signal };
   });
   let slot = Math.floor(Date.now() / 1_000);
   let values = 0;
+  let failed = 0;
   const pollAll = async (): Promise<void> => {
     slot += INTERVAL_S;
     let next = 0;
     const worker = async (): Promise<void> => {
       for (let pair = stages[next++]; pair; pair = stages[next++]) {
-        const [device, stage] = pair;
-        const { readings } = await stage({ device, dueAt: slot * 1_000 }, NEVER);
-        values += readings.filter(({ ifIndex }) => ifIndex !== null).length * COUNTED_COLUMNS + 1;
+        const { device, stage, signal } = pair;
+        try {
+          const { readings } = await stage({ device, dueAt: slot * 1_000 }, signal);
+          values += readings.filter(({ ifIndex }) => ifIndex !== null).length * COUNTED_COLUMNS + 1;
+        } catch (error) {
+          if (!(error instanceof SnmpFault)) throw error;
+          failed += 1;
+        }
       }
     };
     await Promise.all(Array.from({ length: inFlight }, worker));
   };
   await pollAll();
   values = 0;
+  failed = 0;
+  const begunAt = performance.now();
   const begin = process.cpuUsage();
   for (let cycle = 0; cycle < cycles; cycle += 1) await pollAll();
   const { user, system } = process.cpuUsage(begin);
   for (const client of clients) client.close();
-  return { values, cpuS: (user + system) / 1e6 };
+  sockets.close();
+  return { values, cpuS: (user + system) / 1e6, failed, wallMs: performance.now() - begunAt };
 }

@@ -8,6 +8,9 @@ export interface PollRace {
   readonly cycles: number;
   /** Devices that are asked at once. */
   readonly inFlight: number;
+  /** Of our way, where a spec has less patience; 3 s and two more tries unless given. */
+  readonly timeoutMs?: number;
+  readonly retries?: number;
   readonly version: Extract<SnmpAccess['version'], 'V2C' | 'V3'>;
 }
 
@@ -15,4 +18,8 @@ export interface PollRace {
 export interface RaceResult {
   readonly values: number;
   readonly cpuS: number;
+  /** Polls of devices that gave no usable answer. */
+  readonly failed: number;
+  /** From the first request to the last answer, or until the last device was given up; all cycles together. */
+  readonly wallMs: number;
 }

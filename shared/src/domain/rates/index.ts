@@ -5,3 +5,4 @@ export * from './port-speed.js';
 export * from './rate.js';
 export * from './rate-statuses.js';
 export * from './sample-interval.js';
+export * from './split-gain.js';
