@@ -174,7 +174,7 @@ module.exports = {
       '^collectors/src',
       NPM('net-snmp'),
       {
-        except: ['^collectors/src/(snmp|practice-network|testing)/', SPEC],
+        except: ['^collectors/src/(snmp|practice-network|testing|bench)/', SPEC],
       },
     ),
     never(
@@ -192,7 +192,7 @@ module.exports = {
       '^collectors/src',
       '^collectors/src/practice-network',
       {
-        except: ['^collectors/src/(practice-network|testing)/', SPEC],
+        except: ['^collectors/src/(practice-network|testing|bench)/', SPEC],
       },
     ),
     never(

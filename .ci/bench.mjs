@@ -2,16 +2,19 @@ import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { readyToRun } from './bootstrap/own-node.mjs';
 import { endWith, inProject, PlainStop, ROOT } from './bootstrap/project.mjs';
+import { collect } from './bench/collect.mjs';
 
 /** What can be measured: the compiled program, and the projects it is compiled from. */
 const BENCHES = {
   store: { program: ['api', 'dist', 'bench', 'store.js'], projects: ['shared', 'api'] },
   ingest: { program: ['api', 'dist', 'bench', 'ingest.js'], projects: ['shared', 'api'] },
+  collect: { run: collect, projects: ['shared', 'api', 'collectors'] },
 };
 const USAGE = `npm run bench -- NAME [--json] [options of NAME; --help names them]
 
   store    samples appended, sealed and read: SQLite, and the server of TEST_MYSQL_URL
-  ingest   batches delivered to the API over HTTP: SQLite, and the server of TEST_MYSQL_URL`;
+  ingest   batches delivered to the API over HTTP: SQLite, and the server of TEST_MYSQL_URL
+  collect  polled, decoded, rated and stored, against a plain loop over the same agents`;
 
 /** `npm run bench -- NAME`. */
 async function main() {
@@ -26,6 +29,10 @@ async function main() {
   const compiler = inProject('node_modules', 'typescript', 'bin', 'tsc');
   const built = spawnSync(process.execPath, [compiler, '-b', ...bench.projects], { cwd: ROOT, encoding: 'utf8' });
   if (built.status !== 0) throw new PlainStop(`${built.stdout.trimEnd()}\nThe build failed.`);
+  if (bench.run !== undefined) {
+    await bench.run(options);
+    return;
+  }
   const server =
     process.env.TEST_MYSQL_URL && !options.includes('--mysql') ? ['--mysql', process.env.TEST_MYSQL_URL] : [];
   const child = spawn(process.execPath, [inProject(...bench.program), ...server, ...options], {

@@ -22,8 +22,9 @@ import type { DevicePolling } from './scheduler/device-schedule.js';
 import { PollHealth } from './scheduler/poll-health.js';
 import { Scheduler } from './scheduler/scheduler.js';
 import { ReasonCounts, type Refusal } from './snmp/guard/refusals.js';
-import { TakingTurns } from './snmp/taking-turns.js';
-import { NetSnmpClient } from './snmp/net-snmp-client.js';
+import { SharedSockets } from './snmp/lean/shared-sockets.js';
+import { openClient, type PollingClient } from './snmp/open-client.js';
+import { takingTurns } from './snmp/taking-turns.js';
 import { DatagramReport } from './traps/datagram-report.js';
 import { DeviceDirectory } from './traps/device-directory.js';
 import { TrapDelivery } from './traps/trap-delivery.js';
@@ -57,7 +58,7 @@ export class Collector {
   /** Devices of which something is read besides their ports. */
   private readonly measuring: InFlightLimit;
   private readonly prober: Prober;
-  private readonly clients = new Map<string, NetSnmpClient>();
+  private readonly clients = new Map<string, PollingClient>();
   private readonly reachable = new Map<string, ReachableDevice>();
   private readonly discovery: DiscoveryDesk;
   private readonly health: PollHealth;
@@ -66,6 +67,7 @@ export class Collector {
   private readonly trapDelivery: TrapDelivery;
   private readonly readers = new Map<string, DeviceReader>();
   private readonly refusedAnswers = new ReasonCounts<Refusal>();
+  private readonly sockets = new SharedSockets(this.refusedAnswers);
   private readonly report: DatagramReport;
   private readonly metrics = new CollectorMetrics(
     () => this.traps.outcomes,
@@ -178,6 +180,7 @@ export class Collector {
     this.discovery.stop();
     this.scheduler.stop();
     this.prober.stop();
+    this.sockets.close();
     this.report.stop();
     this.traps.close();
     this.metrics.close();
@@ -238,8 +241,8 @@ export class Collector {
   }
 
   private openPolling(device: PolledDevice, memory: PortMemory, clock: Clock): DevicePolling {
-    const client = new NetSnmpClient(device, this.refusedAnswers);
-    const agent = new TakingTurns(client);
+    const client = openClient(device, this.sockets, this.refusedAnswers);
+    const agent = takingTurns(client);
     const reachable = { device, agent };
     const reader = new DeviceReader(agent, device.profile.maxRepetitions, clock);
     const measuring = new DeviceMeasuring(agent, reader, clock);

@@ -1,5 +1,6 @@
 import type { PortMoment } from '@linewatch/shared';
-import type { Counter, InterfaceRow } from '../mibs/if-mib.js';
+import type { Counter } from '../mibs/if-mib.js';
+import { CELL } from './port-cells.js';
 
 /** The counters of which a reading gives the gain. */
 export const COUNTERS = [
@@ -17,22 +18,10 @@ export type CounterName = (typeof COUNTERS)[number];
 /** What the next reading of a port is compared with. */
 export interface Baseline {
   readonly moment: PortMoment;
-  /** ms of this process's monotonic clock, or null when another process read it. */
-  readonly monotonicAt: number | null;
   readonly counters: Readonly<Record<CounterName, Counter | null>>;
 }
 
-/** A baseline out of a row just read. */
-export function baselineOf(row: InterfaceRow, moment: PortMoment, monotonicAt: number): Baseline {
-  const { inOctets, outOctets, inPackets, outPackets, inErrors, outErrors, inDiscards, outDiscards } = row;
-  return {
-    moment,
-    monotonicAt,
-    counters: { inOctets, outOctets, inPackets, outPackets, inErrors, outErrors, inDiscards, outDiscards },
-  };
-}
-
-/** First number of the text form. A reader of a later form must know that it cannot read this one. */
+/** First number of the older text form, which collectors of earlier versions have written. */
 const FORM = 1;
 const RADIX = 36;
 const LONGEST = 400;
@@ -41,24 +30,43 @@ const NO_COUNTER = '-';
 const COUNTER = /^([nw])([0-9a-z]{1,13})$/;
 const WIDTHS = { n: 32, w: 64 } as const;
 
+/** First letter of the text form. A reader of a later form must know that it cannot read this one. */
+const PACKED_FORM = 'P';
+/** Counters in halves of four octets, then presence and width of each, and the moment. */
+const PACKED_OCTETS = COUNTERS.length * 8 + 2 + 8 + 12;
+const PACKED = /^P([A-Za-z0-9+/]{115}=)(\d{1,3})\.(.*)$/s;
+const NO_BOOTS = 0xffff_ffff;
+const packed = Buffer.alloc(PACKED_OCTETS);
+const packedView = new DataView(packed.buffer, packed.byteOffset, PACKED_OCTETS);
+
 /**
  * The baseline as text that the API keeps with the reading and gives to the next collector.
  *
+ * @param cells of the port, from `at` on
  * @returns at most 400 characters; empty when the names of the port leave no room, which means no baseline
  */
-export function writeResume({ moment, counters }: Baseline): string {
-  const { takenAt, sysUpTime, engineBoots, discontinuity, ifName, ifAlias } = moment;
-  const values = COUNTERS.map((name) => counterText(counters[name])).join(' ');
-  const text = JSON.stringify([
-    FORM,
-    takenAt,
-    sysUpTime,
-    engineBoots ?? null,
-    discontinuity,
-    values,
-    ifName,
-    ifAlias ?? '',
-  ]);
+export function writeResume(
+  cells: Float64Array,
+  at: number,
+  engineBoots: number | null,
+  ifName: string,
+  ifAlias: string,
+): string {
+  let present = 0;
+  for (let place = 0; place < COUNTERS.length; place += 1) {
+    const high = cells[at + CELL.inOctets + 2 * place] ?? NaN;
+    if (!Number.isNaN(high)) present |= 1 << place;
+    packedView.setUint32(8 * place, high);
+    packedView.setUint32(8 * place + 4, cells[at + CELL.inOctets + 2 * place + 1] ?? NaN);
+  }
+  const end = 8 * COUNTERS.length;
+  packed[end] = present;
+  packed[end + 1] = cells[at + CELL.wide] ?? 0;
+  packedView.setFloat64(end + 2, cells[at + CELL.takenAt] ?? NaN);
+  packedView.setUint32(end + 10, cells[at + CELL.sysUpTime] ?? NaN);
+  packedView.setUint32(end + 14, engineBoots ?? NO_BOOTS);
+  packedView.setUint32(end + 18, cells[at + CELL.discontinuity] ?? NaN);
+  const text = `${PACKED_FORM}${packed.toString('base64')}${String(ifName.length)}.${ifName}${ifAlias}`;
   return text.length <= LONGEST ? text : '';
 }
 
@@ -68,6 +76,7 @@ export function writeResume({ moment, counters }: Baseline): string {
  * @returns null when the text cannot be read
  */
 export function readResume(text: string | null): Baseline | null {
+  if (text?.startsWith(PACKED_FORM)) return readPacked(text);
   const parts = jsonArray(text);
   if (parts === null) return null;
   const [form, takenAt, sysUpTime, engineBoots, discontinuity, values, ifName, ifAlias] = parts;
@@ -77,12 +86,42 @@ export function readResume(text: string | null): Baseline | null {
   if (engineBoots !== null && !isCount(engineBoots)) return null;
   const counters = readCounters(values.split(' '));
   if (counters === null) return null;
-  return { moment: { takenAt, sysUpTime, engineBoots, discontinuity, ifName, ifAlias }, monotonicAt: null, counters };
+  return { moment: { takenAt, sysUpTime, engineBoots, discontinuity, ifName, ifAlias }, counters };
 }
 
-function counterText(counter: Counter | null): string {
-  if (counter === null) return NO_COUNTER;
-  return `${counter.width === 64 ? 'w' : 'n'}${counter.value.toString(RADIX)}`;
+function readPacked(text: string): Baseline | null {
+  const [, digits, length, names] = PACKED.exec(text) ?? [];
+  if (digits === undefined || names === undefined || Number(length) > names.length) return null;
+  const octets = Buffer.from(digits, 'base64');
+  const end = 8 * COUNTERS.length;
+  const [present, wide] = [octets.readUInt8(end), octets.readUInt8(end + 1)];
+  const takenAt = octets.readDoubleBE(end + 2);
+  const boots = octets.readUInt32BE(end + 14);
+  if (!isCount(takenAt)) return null;
+  const counterAt = (place: number): Counter | null => {
+    if ((present & (1 << place)) === 0) return null;
+    return { value: octets.readBigUInt64BE(8 * place), width: (wide & (1 << place)) === 0 ? 32 : 64 };
+  };
+  return {
+    moment: {
+      takenAt,
+      sysUpTime: octets.readUInt32BE(end + 10),
+      engineBoots: boots === NO_BOOTS ? null : boots,
+      discontinuity: octets.readUInt32BE(end + 18),
+      ifName: names.slice(0, Number(length)),
+      ifAlias: names.slice(Number(length)),
+    },
+    counters: {
+      inOctets: counterAt(0),
+      outOctets: counterAt(1),
+      inPackets: counterAt(2),
+      outPackets: counterAt(3),
+      inErrors: counterAt(4),
+      outErrors: counterAt(5),
+      inDiscards: counterAt(6),
+      outDiscards: counterAt(7),
+    },
+  };
 }
 
 function readCounters(texts: readonly string[]): Baseline['counters'] | null {

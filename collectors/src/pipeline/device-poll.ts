@@ -1,9 +1,12 @@
-import type { PolledDevice, Reading } from '@linewatch/shared';
+import { type PolledDevice, type PolledPort, portSpeedBps, type Reading } from '@linewatch/shared';
+import type { InterfaceRow } from '../mibs/if-mib.js';
 import type { DeviceAnswer, DeviceReader } from './device-reader.js';
-import { portReading } from './port-reading.js';
+import { CELLS, fillCells } from './port-cells.js';
+import { type CellRow, missingReading, portReading } from './port-reading.js';
 import type { PortMemory } from './port-memory.js';
 import { slotFor } from './slot.js';
 import { pipe, type Stage } from './stage.js';
+import type { AnswerTime } from './table-range.js';
 
 /** What one poll is about. */
 export interface PollOrder {
@@ -38,23 +41,38 @@ function readStage(reader: DeviceReader): Stage<PollOrder, Answered> {
 function rateStage(memory: PortMemory): Stage<Answered, DeviceReadings> {
   return ({ device, dueAt, answer }) => {
     const { intervalS } = device.profile;
-    const readings = answer.ports.flatMap((portAnswer): Reading[] => {
-      const { port } = portAnswer;
-      const slot = slotFor(dueAt, intervalS, memory.lastSlot(port.portId));
-      if (slot === null) return [];
-      const made = portReading(portAnswer, {
-        slot,
-        intervalS,
-        engineBoots: answer.engineBoots,
-        baseline: memory.baseline(port),
-      });
-      memory.remember(port.portId, slot, made.baseline);
-      return [made.reading];
-    });
-    return Promise.resolve({
-      readings,
-      sysUpTime: answer.time.sysUpTime,
-      withoutSlot: answer.ports.length - readings.length,
-    });
+    const { engineBoots, steady } = answer;
+    const readings: Reading[] = [];
+    const rate = (port: PolledPort, row: CellRow | null, takenAt: number): void => {
+      const remembered = memory.of(port);
+      const slot = slotFor(dueAt, intervalS, remembered.slot);
+      if (slot === null) return;
+      const context = { portId: port.portId, slot, intervalS, engineBoots };
+      readings.push(
+        row === null
+          ? missingReading(takenAt, context, memory, remembered)
+          : portReading(row, context, memory, remembered),
+      );
+    };
+    if (steady === null) {
+      for (const { port, row, time } of answer.ports)
+        rate(port, row === null ? null : cellRowOf(row, time), time.takenAt);
+    } else {
+      const { cells } = steady;
+      for (const { port, at, ifAlias, speedBps } of steady.ports) {
+        rate(port, { cells, at, ifName: port.ifName, ifAlias, speedBps }, 0);
+      }
+    }
+    const ports = steady === null ? answer.ports.length : steady.ports.length;
+    return Promise.resolve({ readings, sysUpTime: answer.time.sysUpTime, withoutSlot: ports - readings.length });
   };
+}
+
+const scratch = new Float64Array(CELLS);
+
+/** A decoded row as cells, good until the next one. */
+function cellRowOf(row: InterfaceRow, time: AnswerTime): CellRow {
+  fillCells(scratch, 0, row, time);
+  const { ifName, ifAlias, ifSpeed, ifHighSpeed } = row;
+  return { cells: scratch, at: 0, ifName, ifAlias, speedBps: portSpeedBps(ifSpeed, ifHighSpeed) };
 }

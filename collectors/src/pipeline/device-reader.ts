@@ -12,8 +12,10 @@ import {
 import { integer, type RawValue, SmiError, unsigned32 } from '../mibs/smi.js';
 import { SNMP_ENGINE_BOOTS } from '../mibs/snmp-framework-mib.js';
 import { SYS_UP_TIME_0 } from '../mibs/snmpv2-mib.js';
-import { type SnmpClient, SnmpFault } from '../snmp/snmp-client.js';
+import { isRowReader, type SnmpClient, SnmpFault } from '../snmp/snmp-client.js';
 import { interfaceOf, type InterfaceMap, isAliasOf, mapInterfaces, rangesOf } from './interface-map.js';
+import type { SteadyPort } from './steady-ports.js';
+import { SteadyPorts } from './steady-ports.js';
 import {
   type AnswerTime,
   InterfaceTables,
@@ -29,6 +31,14 @@ export interface DeviceAnswer {
   /** snmpEngineBoots, where the agent has it. */
   readonly engineBoots: number | null;
   readonly ports: readonly PortAnswer[];
+  /** All of them instead, where they were read straight into numbers; good until the next poll of the device. */
+  readonly steady: SteadyAnswer | null;
+}
+
+/** The cells of all rows, and where in them each port's are. */
+export interface SteadyAnswer {
+  readonly cells: Float64Array;
+  readonly ports: readonly SteadyPort[];
 }
 
 /** `row` null: the device has no such interface. `time` is that of the message with its octet counters. */
@@ -39,7 +49,7 @@ export interface PortAnswer {
 }
 
 /** What tells that the table may have been numbered anew. */
-interface TableMarks {
+export interface TableMarks {
   readonly sysUpTime: number;
   readonly engineBoots: number | null;
   readonly ifNumber: number | null;
@@ -72,6 +82,7 @@ const LOOK_AGAIN_MS = 1_000;
 export class DeviceReader {
   private readonly tables: InterfaceTables;
   private map: KnownMap | null = null;
+  private readonly steady: SteadyPorts | null;
 
   constructor(
     private readonly agent: SnmpClient,
@@ -79,6 +90,7 @@ export class DeviceReader {
     private readonly clock: Clock,
   ) {
     this.tables = new InterfaceTables(agent, maxRepetitions, clock);
+    this.steady = isRowReader(agent) ? new SteadyPorts(agent, this.tables, maxRepetitions, clock) : null;
   }
 
   /**
@@ -96,12 +108,15 @@ export class DeviceReader {
   async read(ports: readonly PolledPort[], signal: AbortSignal): Promise<DeviceAnswer> {
     try {
       if (this.map) {
+        const steady = await this.readSteady(this.map, ports, signal);
+        if (steady !== null) return steady;
         const answer = await this.readMapped(this.map, ports, signal);
         if (this.isTrusted(this.map, answer)) return answer;
       }
       this.map = null;
       this.map = await this.lookThrough(signal);
-      return await this.readMapped(this.map, ports, signal);
+      const steady = await this.readSteady(this.map, ports, signal);
+      return steady ?? (await this.readMapped(this.map, ports, signal));
     } catch (error) {
       if (error instanceof SmiError) throw new SnmpFault('MALFORMED', error.message);
       throw error;
@@ -119,6 +134,18 @@ export class DeviceReader {
   /** Looks through the whole table again with the next poll. */
   lookAgain(): void {
     this.map = null;
+  }
+
+  /** The quick way, where the device is as it was and has what every device should have. */
+  private async readSteady(
+    map: KnownMap,
+    ports: readonly PolledPort[],
+    signal: AbortSignal,
+  ): Promise<DeviceAnswer | null> {
+    const read = await this.steady?.read(map, ports, signal);
+    if (!read || hasChanged(map.marks, read.marks)) return null;
+    const { time, marks, cells } = read;
+    return { time, engineBoots: marks.engineBoots, ports: [], steady: { cells, ports: read.ports } };
   }
 
   private async readMapped(map: KnownMap, ports: readonly PolledPort[], signal: AbortSignal): Promise<MappedAnswer> {
@@ -139,6 +166,7 @@ export class DeviceReader {
       time: head.time,
       marks: marksOf(head),
       engineBoots: marksOf(head).engineBoots,
+      steady: null,
       isMissing: ports.some((port) => !wanted.get(port)),
       ports: ports.map((port) =>
         portAnswer(port, rows.get(wanted.get(port)?.ifIndex ?? -1), wanted.get(port), map, head),

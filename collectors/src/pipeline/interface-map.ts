@@ -11,7 +11,7 @@ export interface InterfaceMap {
   readonly byName: ReadonlyMap<string, readonly MappedInterface[]>;
 }
 
-interface MappedInterface {
+export interface MappedInterface {
   readonly ifIndex: number;
   readonly ifAlias: string;
   readonly hasWideCounters: boolean;

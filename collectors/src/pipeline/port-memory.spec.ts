@@ -1,19 +1,24 @@
 import type { PortMoment } from '@linewatch/shared';
 import { aPolledPort } from '../testing/polled-device.builder.js';
-import { type Baseline, COUNTERS, writeResume } from './baseline.js';
+import { writeResume } from './baseline.js';
+import { CELL, CELLS } from './port-cells.js';
 import { PortMemory } from './port-memory.js';
 
-function aBaseline(moment: Partial<PortMoment>): Baseline {
-  const counters = Object.fromEntries(COUNTERS.map((name) => [name, null])) as Baseline['counters'];
-  const usual = { takenAt: 0, sysUpTime: 0, engineBoots: null, discontinuity: 0, ifName: 'ge-0/1', ifAlias: null };
-  return { moment: { ...usual, ...moment }, monotonicAt: 0, counters };
+type Known = Pick<PortMoment, 'takenAt' | 'sysUpTime'> & { readonly engineBoots?: number };
+
+function noteOf({ takenAt, sysUpTime, engineBoots }: Known): string {
+  const cells = new Float64Array(CELLS).fill(NaN);
+  cells[CELL.takenAt] = takenAt;
+  cells[CELL.sysUpTime] = sysUpTime;
+  cells[CELL.discontinuity] = 0;
+  return writeResume(cells, 0, engineBoots ?? null, 'ge-0/1', '');
 }
 
-/** The up-time of the baseline that a collector with its own one goes on from, when it is told of another. */
-function chosen(own: Partial<PortMoment>, told: Partial<PortMoment>): number | undefined {
-  const memory = new PortMemory();
-  memory.remember(1, 0, aBaseline(own));
-  return memory.baseline(aPolledPort({ resume: writeResume(aBaseline(told)) }))?.moment.sysUpTime;
+/** The up-time of the count that a collector with its own one goes on from, when it is told of another. */
+function chosen(own: Known, told: Known): number | undefined {
+  const memory = new PortMemory(new Map([[1, { slot: 0, resume: noteOf(own) }]]));
+  const { place } = memory.of(aPolledPort({ portId: 1, resume: noteOf(told) }));
+  return memory.cells[place * CELLS + CELL.sysUpTime];
 }
 
 describe('what a port is compared with', () => {

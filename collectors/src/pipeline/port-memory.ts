@@ -1,5 +1,6 @@
 import { type PolledPort, type PortMoment, ticksBetween } from '@linewatch/shared';
-import { type Baseline, readResume } from './baseline.js';
+import { type Baseline, COUNTERS, readResume } from './baseline.js';
+import { CELL, CELLS, fillCounters } from './port-cells.js';
 
 /** What a collector remembers of a port from its own polls. */
 export interface PortTrace {
@@ -8,38 +9,91 @@ export interface PortTrace {
   readonly resume: string;
 }
 
+/** What is remembered of one port. Its cells lie in the memory's, from `place` times `CELLS` on. */
+export interface RememberedPort {
+  readonly place: number;
+  slot: number | null;
+  hasBaseline: boolean;
+  engineBoots: number | null;
+  ifName: string;
+  ifAlias: string;
+  /** The text of the work list that was taken into account last. */
+  told: string | null;
+}
+
+const FIRST_ROOM = 64;
+
 /**
  * Last slot and baseline of every port. Filled from the collector's own polls, at the start from the spool (readings
  * that are not delivered yet are newer than anything the API knows), and from the work list for ports it never read.
  */
 export class PortMemory {
-  private readonly slots = new Map<number, number>();
-  private readonly baselines = new Map<number, Baseline>();
+  /** The cells of all ports, as they were read last. */
+  cells = new Float64Array(FIRST_ROOM * CELLS);
+  private readonly ports = new Map<number, RememberedPort>();
 
   /** @param traces what the spool holds, by port */
   constructor(traces: ReadonlyMap<number, PortTrace> = new Map()) {
     for (const [portId, { slot, resume }] of traces) {
-      this.slots.set(portId, slot);
+      const port = this.make(portId);
+      port.slot = slot;
       const baseline = readResume(resume);
-      if (baseline) this.baselines.set(portId, baseline);
+      if (baseline) this.keep(port, baseline);
     }
   }
 
-  lastSlot(portId: number): number | null {
-    return this.slots.get(portId) ?? null;
+  /** What is remembered of a port; the newer of the own baseline and of what the API has from whoever polled it before. */
+  of({ portId, resume }: PolledPort): RememberedPort {
+    const port = this.ports.get(portId) ?? this.make(portId);
+    if (resume !== port.told) {
+      port.told = resume;
+      const told = readResume(resume);
+      if (told && this.isNewer(told.moment, port)) this.keep(port, told);
+    }
+    return port;
   }
 
-  /** The newer of the own baseline and of what the API has from whoever polled the port before. */
-  baseline({ portId, resume }: PolledPort): Baseline | null {
-    const own = this.baselines.get(portId) ?? null;
-    const told = readResume(resume);
-    if (own === null || told === null) return own ?? told;
-    return told.moment.takenAt > own.moment.takenAt && !isBehind(told.moment, own.moment) ? told : own;
+  /** Whether somebody else's last count of a port is newer than the own one. */
+  private isNewer(told: PortMoment, port: RememberedPort): boolean {
+    if (!port.hasBaseline) return true;
+    const at = port.place * CELLS;
+    const sysUpTime = this.cells[at + CELL.sysUpTime] ?? 0;
+    return told.takenAt > this.takenAt(port) && !isBehind(told, { sysUpTime, engineBoots: port.engineBoots });
   }
 
-  remember(portId: number, slot: number, baseline: Baseline | null): void {
-    this.slots.set(portId, slot);
-    if (baseline) this.baselines.set(portId, baseline);
+  private takenAt({ place }: RememberedPort): number {
+    return this.cells[place * CELLS + CELL.takenAt] ?? 0;
+  }
+
+  private make(portId: number): RememberedPort {
+    const place = this.ports.size;
+    if ((place + 1) * CELLS > this.cells.length) {
+      const larger = new Float64Array(this.cells.length * 2);
+      larger.set(this.cells);
+      this.cells = larger;
+    }
+    const port = {
+      ...{ place, slot: null, hasBaseline: false, engineBoots: null, ifName: '', ifAlias: '', told: null },
+    };
+    this.ports.set(portId, port);
+    return port;
+  }
+
+  private keep(port: RememberedPort, { moment, counters }: Baseline): void {
+    const at = port.place * CELLS;
+    this.cells.fill(NaN, at, at + CELLS);
+    this.cells[at + CELL.takenAt] = moment.takenAt;
+    this.cells[at + CELL.sysUpTime] = moment.sysUpTime;
+    this.cells[at + CELL.discontinuity] = moment.discontinuity;
+    fillCounters(
+      this.cells,
+      at,
+      COUNTERS.map((name) => counters[name]),
+    );
+    port.hasBaseline = true;
+    port.engineBoots = moment.engineBoots ?? null;
+    port.ifName = moment.ifName;
+    port.ifAlias = moment.ifAlias ?? '';
   }
 }
 
@@ -49,7 +103,7 @@ const HALF_OF_ALL_TICKS = 2 ** 31;
  * Whether the agent's own clock says that a moment came before another one. Collectors' clocks are set now and then:
  * a count that was read while one was ahead looks newer than it is.
  */
-function isBehind(moment: PortMoment, other: PortMoment): boolean {
+function isBehind(moment: PortMoment, other: Pick<PortMoment, 'sysUpTime' | 'engineBoots'>): boolean {
   const [boots, otherBoots] = [moment.engineBoots ?? null, other.engineBoots ?? null];
   if (boots !== null && otherBoots !== null && boots !== otherBoots) return boots < otherBoots;
   return ticksBetween(other.sysUpTime, moment.sysUpTime) > HALF_OF_ALL_TICKS;

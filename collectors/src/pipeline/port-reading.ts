@@ -1,145 +1,200 @@
-import {
-  counterDelta,
-  lastChangeAt,
-  type PortMoment,
-  portSpeedBps,
-  type RateStatus,
-  type Reading,
-  sampleInterval,
-} from '@linewatch/shared';
-import type { Counter } from '../mibs/if-mib.js';
-import { type Baseline, baselineOf, type CounterName, writeResume } from './baseline.js';
-import type { PortAnswer } from './device-reader.js';
+import { GAIN_FAULTS, lastChangeAt, type RateStatus, type Reading, sampleInterval, splitGain } from '@linewatch/shared';
+import { type CounterName, writeResume } from './baseline.js';
+import { CELL, CELLS, widthBit } from './port-cells.js';
+import type { PortMemory, RememberedPort } from './port-memory.js';
 
 /** What goes into a reading besides the agent's answer. */
 export interface ReadingContext {
+  readonly portId: number;
   /** Epoch seconds by which the reading is known. */
   readonly slot: number;
   readonly intervalS: number;
   readonly engineBoots: number | null;
-  readonly baseline: Baseline | null;
 }
 
-/** A reading and what the next one of the port is compared with. */
-export interface PortReading {
-  readonly reading: Reading;
-  readonly baseline: Baseline | null;
+/** An interface as the agent gave it: its numbers from `at` on, and what it is called. */
+export interface CellRow {
+  readonly cells: Float64Array;
+  readonly at: number;
+  readonly ifName: string;
+  readonly ifAlias: string;
+  readonly speedBps: number | null;
 }
-
-const MOST_GAINED = BigInt(Number.MAX_SAFE_INTEGER);
 
 type Rates = Pick<Reading, 'status' | 'dtMs' | 'inBps' | 'outBps' | CounterName>;
-
-/**
- * Makes the reading of one port: its states as the agent gave them, and rates by P-RATE against the baseline.
- * A port that the device does not have keeps its baseline, so that P-RATE decides what its return is worth.
- */
-export function portReading({ port, time, row }: PortAnswer, context: ReadingContext): PortReading {
-  if (row === null) {
-    const reading = {
-      ...missing('NO_SUCH_PORT'),
-      portId: port.portId,
-      slot: context.slot,
-      takenAt: time.takenAt,
-      adminStatus: null,
-      operStatus: null,
-      lastChangeAt: null,
-      ifIndex: null,
-      speedBps: null,
-      resume: context.baseline ? writeResume(context.baseline) : '',
-    };
-    return { reading, baseline: context.baseline };
-  }
-  const { ifName, ifAlias, discontinuity } = row;
-  const moment = {
-    takenAt: time.takenAt,
-    sysUpTime: time.sysUpTime,
-    engineBoots: context.engineBoots,
-    discontinuity,
-    ifName,
-    ifAlias,
-  };
-  const baseline = baselineOf(row, moment, time.monotonicAt);
-  const speedBps = portSpeedBps(row.ifSpeed, row.ifHighSpeed);
-  const reading = {
-    ...rates(context.baseline, baseline, speedBps, context.intervalS),
-    portId: port.portId,
-    slot: context.slot,
-    takenAt: time.takenAt,
-    adminStatus: statusOf(row.adminStatus, LAST_ADMIN_STATUS),
-    operStatus: statusOf(row.operStatus, LAST_OPER_STATUS),
-    lastChangeAt: row.lastChange === null ? null : lastChangeAt(time.takenAt, time.sysUpTime, row.lastChange),
-    ifIndex: row.ifIndex,
-    speedBps,
-    resume: writeResume(baseline),
-  };
-  return { reading, baseline };
-}
-
-function rates(previous: Baseline | null, current: Baseline, speedBps: number | null, intervalS: number): Rates {
-  if (previous === null) return missing('NO_BASELINE');
-  const interval = sampleInterval(momentBefore(previous, current), current.moment, intervalS);
-  if (interval.status !== 'OK') return missing(interval.status);
-  const { dtMs } = interval;
-  const gain = (name: CounterName, unit: 'octets' | 'packets'): Gain =>
-    gained(previous.counters[name], current.counters[name], dtMs, speedBps, unit);
-  const inbound = gain('inOctets', 'octets');
-  const outbound = gain('outOctets', 'octets');
-  if (inbound.status !== 'OK') return missing(inbound.status);
-  if (outbound.status !== 'OK') return missing(outbound.status);
-  return {
-    status: 'OK',
-    dtMs,
-    inBps: Math.round(inbound.perSecond),
-    outBps: Math.round(outbound.perSecond),
-    inOctets: Number(inbound.delta),
-    outOctets: Number(outbound.delta),
-    inErrors: deltaOf(gain('inErrors', 'packets')),
-    outErrors: deltaOf(gain('outErrors', 'packets')),
-    inDiscards: deltaOf(gain('inDiscards', 'packets')),
-    outDiscards: deltaOf(gain('outDiscards', 'packets')),
-    inPackets: deltaOf(gain('inPackets', 'packets')),
-    outPackets: deltaOf(gain('outPackets', 'packets')),
-  };
-}
 
 /** ifAdminStatus ends with testing(3), ifOperStatus with lowerLayerDown(7) (RFC 2863 section 6). */
 const LAST_ADMIN_STATUS = 3;
 const LAST_OPER_STATUS = 7;
+const BITS_PER_OCTET = 8;
+const MS_PER_SECOND = 1_000;
+const NOT_COMPARABLE = -Infinity;
 
-/** A number that the MIB does not name says nothing about the port. */
-function statusOf(value: number | null, last: number): number | null {
-  return value !== null && value >= 1 && value <= last ? value : null;
+/**
+ * Makes the reading of one port: its states as the agent gave them, and rates by P-RATE against what is remembered. What
+ * was read is remembered then.
+ */
+export function portReading(row: CellRow, context: ReadingContext, memory: PortMemory, port: RememberedPort): Reading {
+  const { cells, at } = row;
+  const rates = ratesOf(row, context, memory, port);
+  const then = memory.cells;
+  const place = port.place * CELLS;
+  for (let cell = 0; cell < CELLS; cell += 1) then[place + cell] = cells[at + cell] ?? NaN;
+  port.slot = context.slot;
+  port.hasBaseline = true;
+  port.engineBoots = context.engineBoots;
+  port.ifName = row.ifName;
+  port.ifAlias = row.ifAlias;
+  const takenAt = cells[at + CELL.takenAt] ?? 0;
+  const lastChange = cells[at + CELL.lastChange] ?? NaN;
+  return {
+    portId: context.portId,
+    slot: context.slot,
+    takenAt,
+    status: rates.status,
+    dtMs: rates.dtMs,
+    inBps: rates.inBps,
+    outBps: rates.outBps,
+    inOctets: rates.inOctets,
+    outOctets: rates.outOctets,
+    inErrors: rates.inErrors,
+    outErrors: rates.outErrors,
+    inDiscards: rates.inDiscards,
+    outDiscards: rates.outDiscards,
+    inPackets: rates.inPackets,
+    outPackets: rates.outPackets,
+    adminStatus: statusOf(cells[at + CELL.adminStatus], LAST_ADMIN_STATUS),
+    operStatus: statusOf(cells[at + CELL.operStatus], LAST_OPER_STATUS),
+    lastChangeAt: Number.isNaN(lastChange) ? null : lastChangeAt(takenAt, cells[at + CELL.sysUpTime] ?? 0, lastChange),
+    ifIndex: cells[at + CELL.ifIndex] ?? null,
+    speedBps: row.speedBps,
+    resume: writeResume(cells, at, context.engineBoots, row.ifName, row.ifAlias),
+  };
 }
 
-type Gain = ReturnType<typeof counterDelta> | { readonly status: 'NO_BASELINE' };
-
-/** A counter that one of the readings lacks, or that was read in another width, has nothing to be compared with. */
-function gained(
-  before: Counter | null,
-  now: Counter | null,
-  dtMs: number,
-  speedBps: number | null,
-  unit: 'octets' | 'packets',
-): Gain {
-  if (before === null || now?.width !== before.width) return { status: 'NO_BASELINE' };
-  const gain = counterDelta(before.value, now.value, dtMs, { width: now.width, speedBps, unit });
-  // Where the speed is unknown P-RATE has no bound; nothing carries so much between two polls.
-  return gain.status === 'OK' && gain.delta > MOST_GAINED ? { status: 'RATE_EXCEEDS_SPEED' } : gain;
+/**
+ * The reading of a port that the device does not have. It keeps its baseline, so that P-RATE decides what its return is
+ * worth.
+ */
+export function missingReading(
+  takenAt: number,
+  context: ReadingContext,
+  memory: PortMemory,
+  port: RememberedPort,
+): Reading {
+  port.slot = context.slot;
+  const { place, engineBoots, ifName, ifAlias } = port;
+  return {
+    ...missing('NO_SUCH_PORT'),
+    portId: context.portId,
+    slot: context.slot,
+    takenAt,
+    adminStatus: null,
+    operStatus: null,
+    lastChangeAt: null,
+    ifIndex: null,
+    speedBps: null,
+    resume: port.hasBaseline ? writeResume(memory.cells, place * CELLS, engineBoots, ifName, ifAlias) : '',
+  };
 }
 
-function deltaOf(gain: Gain): number | null {
-  return gain.status === 'OK' ? Number(gain.delta) : null;
+function ratesOf(row: CellRow, context: ReadingContext, memory: PortMemory, port: RememberedPort): Rates {
+  if (!port.hasBaseline) return missing('NO_BASELINE');
+  const { cells, at, speedBps } = row;
+  const then = memory.cells;
+  const before = port.place * CELLS;
+  const takenAt = cells[at + CELL.takenAt] ?? 0;
+  const interval = sampleInterval(
+    {
+      takenAt: momentBefore(cells, at, then, before),
+      sysUpTime: then[before + CELL.sysUpTime] ?? 0,
+      engineBoots: port.engineBoots,
+      discontinuity: then[before + CELL.discontinuity] ?? 0,
+      ifName: port.ifName,
+      ifAlias: port.ifAlias,
+    },
+    {
+      takenAt,
+      sysUpTime: cells[at + CELL.sysUpTime] ?? 0,
+      engineBoots: context.engineBoots,
+      discontinuity: cells[at + CELL.discontinuity] ?? 0,
+      ifName: row.ifName,
+      ifAlias: row.ifAlias,
+    },
+    context.intervalS,
+  );
+  if (interval.status !== 'OK') return missing(interval.status);
+  const { dtMs } = interval;
+  const gain = (cell: number, unit: 'octets' | 'packets'): number =>
+    gained(then, before, cells, at, cell, dtMs, speedBps, unit);
+  const inOctets = gain(CELL.inOctets, 'octets');
+  if (inOctets < 0) return missing(faultOf(inOctets));
+  const outOctets = gain(CELL.outOctets, 'octets');
+  if (outOctets < 0) return missing(faultOf(outOctets));
+  return {
+    status: 'OK',
+    dtMs,
+    inBps: Math.round((inOctets * BITS_PER_OCTET * MS_PER_SECOND) / dtMs),
+    outBps: Math.round((outOctets * BITS_PER_OCTET * MS_PER_SECOND) / dtMs),
+    inOctets,
+    outOctets,
+    inErrors: countOf(gain(CELL.inErrors, 'packets')),
+    outErrors: countOf(gain(CELL.outErrors, 'packets')),
+    inDiscards: countOf(gain(CELL.inDiscards, 'packets')),
+    outDiscards: countOf(gain(CELL.outDiscards, 'packets')),
+    inPackets: countOf(gain(CELL.inPackets, 'packets')),
+    outPackets: countOf(gain(CELL.outPackets, 'packets')),
+  };
 }
 
 /**
  * The older moment, placed by the monotonic clock where one process read both: the wall clock may have been set in
  * between, and an interval must not change with it.
  */
-function momentBefore(previous: Baseline, current: Baseline): PortMoment {
-  if (previous.monotonicAt === null || current.monotonicAt === null) return previous.moment;
-  const elapsedMs = Math.round(current.monotonicAt - previous.monotonicAt);
-  return { ...previous.moment, takenAt: current.moment.takenAt - elapsedMs };
+function momentBefore(cells: Float64Array, at: number, then: Float64Array, before: number): number {
+  const elapsedMs = Math.round((cells[at + CELL.monotonicAt] ?? NaN) - (then[before + CELL.monotonicAt] ?? NaN));
+  if (Number.isNaN(elapsedMs)) return then[before + CELL.takenAt] ?? 0;
+  return (cells[at + CELL.takenAt] ?? 0) - elapsedMs;
+}
+
+/** A counter that one of the readings lacks, or that was read in another width, has nothing to be compared with. */
+function gained(
+  then: Float64Array,
+  before: number,
+  cells: Float64Array,
+  at: number,
+  cell: number,
+  dtMs: number,
+  speedBps: number | null,
+  unit: 'octets' | 'packets',
+): number {
+  const beforeHigh = then[before + cell] ?? NaN;
+  const high = cells[at + cell] ?? NaN;
+  if (Number.isNaN(beforeHigh) || Number.isNaN(high)) return NOT_COMPARABLE;
+  const wide = cells[at + CELL.wide] ?? 0;
+  const bit = widthBit(cell);
+  if (((then[before + CELL.wide] ?? 0) & bit) !== (wide & bit)) return NOT_COMPARABLE;
+  const beforeLow = then[before + cell + 1] ?? NaN;
+  const low = cells[at + cell + 1] ?? NaN;
+  const width = (wide & bit) === 0 ? 32 : 64;
+  const gain = splitGain(beforeHigh, beforeLow, high, low, dtMs, width, speedBps, unit);
+  // Where the speed is unknown P-RATE has no bound; nothing carries so much between two polls.
+  return gain > Number.MAX_SAFE_INTEGER ? RATE_EXCEEDS_SPEED : gain;
+}
+
+const RATE_EXCEEDS_SPEED = -1 - GAIN_FAULTS.indexOf('RATE_EXCEEDS_SPEED');
+
+function faultOf(gain: number): Exclude<RateStatus, 'OK'> {
+  return GAIN_FAULTS[-1 - gain] ?? 'NO_BASELINE';
+}
+
+function countOf(gain: number): number | null {
+  return gain < 0 ? null : gain;
+}
+
+/** A number that the MIB does not name says nothing about the port. */
+function statusOf(value: number | undefined, last: number): number | null {
+  return value !== undefined && value >= 1 && value <= last ? value : null;
 }
 
 function missing(status: Exclude<RateStatus, 'OK'>): Rates {

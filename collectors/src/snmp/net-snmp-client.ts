@@ -7,8 +7,17 @@ import { ReasonCounts, type Refusal } from './guard/refusals.js';
 import type { MessageHeader } from './guard/verdict.js';
 import { faultOf, snmpFault } from './net-snmp-faults.js';
 import { type LibrarySession, openSession } from './net-snmp-session.js';
+import { takeLibraryRows } from './library-rows.js';
 import { patienceMs } from './patience.js';
-import type { BulkAnswer, BulkRequest, EngineMoment, SnmpClient, SnmpTarget, Varbind } from './snmp-client.js';
+import type {
+  BulkAnswer,
+  BulkRequest,
+  EngineMoment,
+  RowReader,
+  SnmpClient,
+  SnmpTarget,
+  Varbind,
+} from './snmp-client.js';
 import { SnmpFault, SnmpTooBig } from './snmp-client.js';
 
 type Answered<T> = (error: Error | null, answer?: T) => void;
@@ -22,6 +31,8 @@ interface OpenSession {
 const V3_EXCHANGES = 3;
 /** What a request may take beyond the library's own timers before it is given up. */
 const GRACE_MS = 250;
+/** Header, security parameters with the longest digest and engine id, and the scoped PDU around the bindings. */
+const V3_ENVELOPE_OCTETS = 190;
 
 /**
  * SNMP v1, v2c and v3 to one device over net-snmp.
@@ -73,6 +84,26 @@ export class NetSnmpClient implements SnmpClient {
       columns: columns.map((_, at) => [answer[scalars.length + at] ?? []].flat().map(asVarbind)),
     };
   }
+
+  /** Of SNMPv3, the version that has no lean reader. */
+  get envelopeOctets(): number {
+    return V3_ENVELOPE_OCTETS;
+  }
+
+  /** Rows straight from what the library decoded; undefined in SNMPv1, which has no GETBULK. */
+  get readRows(): RowReader['readRows'] | undefined {
+    return this.target.access.version === 'V1' ? undefined : this.rowsOfLibrary;
+  }
+
+  private readonly rowsOfLibrary: RowReader['readRows'] = async (request, into, signal) => {
+    const { layout, after, rows, withScalars } = request;
+    const scalars = withScalars ? layout.scalars : layout.scalars.slice(0, 1);
+    const starts = layout.columns.map(({ oid }) => (after <= 0 ? oid : `${oid}.${String(after)}`));
+    const answer = await this.ask<(snmp.Varbind | snmp.Varbind[])[]>(signal, undefined, (session, answered) => {
+      session.getBulk([...scalars, ...starts], scalars.length, rows, answered);
+    });
+    return takeLibraryRows(request, scalars, answer, into);
+  };
 
   close(): void {
     const { open } = this;

@@ -40,6 +40,64 @@ export interface EngineMoment {
   readonly time: number;
 }
 
+/** What a cell of a table holds, and so how it is read: INTEGER, an unsigned 32-bit type, Counter64 or OCTET STRING. */
+export type CellKind = 'integer' | 'unsigned32' | 'counter64' | 'text';
+
+/** A column, and the cell of a row that takes its value; a Counter64 takes two, its upper half first. */
+export interface CellColumn {
+  readonly oid: string;
+  readonly kind: CellKind;
+  readonly cell: number;
+}
+
+/** What a steady poll reads, known once and for all, so that requests can be made beforehand. */
+export interface CellLayout {
+  /** Objects with the one instance `.0`, as numbers; the first is in every message, the others where asked for. */
+  readonly scalars: readonly string[];
+  readonly columns: readonly CellColumn[];
+  /** The cell that takes the index of the row, and how many cells a row has. */
+  readonly indexCell: number;
+  readonly cells: number;
+}
+
+/** The rows behind index `after`, at most so many. */
+export interface RowsRequest {
+  readonly layout: CellLayout;
+  readonly after: number;
+  readonly rows: number;
+  /** Whether all scalars are asked, or only the first. */
+  readonly withScalars: boolean;
+}
+
+/** Rows of numbers, filled by one message after another. Made once for a device and used in every poll. */
+export interface CellRows {
+  cells: Float64Array;
+  /** Rows that are complete. */
+  count: number;
+  /** Values of the scalars; NaN where the agent has none. */
+  readonly scalars: Float64Array;
+  /** The text of each row, made anew only when its octets are others than in the poll before. */
+  readonly texts: string[];
+  readonly textOctets: Buffer[];
+  /** Octets that the rows of the last message took. */
+  octets: number;
+}
+
+/** A client that reads tables straight into numbers. */
+export interface RowReader {
+  /** Octets of a message beside its variable bindings, at most. */
+  readonly envelopeOctets: number;
+
+  /**
+   * Appends rows to `into`.
+   *
+   * @returns false when the answer is no plain table (columns of different rows, absent or odd values): it has to be
+   *   asked again by `getBulk`
+   * @throws SnmpTooBig, SnmpFault
+   */
+  readRows(request: RowsRequest, into: CellRows, signal: AbortSignal): Promise<boolean>;
+}
+
 /** All that the pipeline needs from SNMP for one device. The net-snmp library is known only to its adapter. */
 export interface SnmpClient {
   /**
@@ -87,4 +145,9 @@ export class SnmpTooBig extends SnmpFault {
   constructor() {
     super('REFUSED', 'The agent says that the answer would not fit into one message');
   }
+}
+
+/** Whether a client also reads tables straight into numbers; SNMPv1 has no GETBULK to do it with. */
+export function isRowReader(client: SnmpClient): client is SnmpClient & RowReader {
+  return 'readRows' in client && typeof client.readRows === 'function';
 }

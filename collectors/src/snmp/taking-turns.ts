@@ -1,4 +1,13 @@
-import type { BulkAnswer, BulkRequest, SnmpClient, Varbind } from './snmp-client.js';
+import {
+  type BulkAnswer,
+  type BulkRequest,
+  type CellRows,
+  isRowReader,
+  type RowReader,
+  type RowsRequest,
+  type SnmpClient,
+  type Varbind,
+} from './snmp-client.js';
 
 /**
  * Two users of one agent, poll and discovery, with one request under way at any time: many old agents drop the second.
@@ -25,7 +34,7 @@ export class TakingTurns implements SnmpClient {
     this.agent.close();
   }
 
-  private inTurn<T>(request: () => Promise<T>): Promise<T> {
+  protected inTurn<T>(request: () => Promise<T>): Promise<T> {
     // What became of the one before is the affair of whoever asked it.
     const turn = this.last === null ? request() : this.last.then(request, request);
     const mine = turn.finally(() => {
@@ -35,4 +44,24 @@ export class TakingTurns implements SnmpClient {
     this.last = waiting;
     return turn;
   }
+}
+
+/** The same for an agent whose tables are read straight into numbers. */
+class TakingTurnsWithRows extends TakingTurns implements RowReader {
+  constructor(private readonly rows: SnmpClient & RowReader) {
+    super(rows);
+  }
+
+  get envelopeOctets(): number {
+    return this.rows.envelopeOctets;
+  }
+
+  readRows(request: RowsRequest, into: CellRows, signal: AbortSignal): Promise<boolean> {
+    return this.inTurn(() => this.rows.readRows(request, into, signal));
+  }
+}
+
+/** An agent for several users, that can still do what it could for one. */
+export function takingTurns(agent: SnmpClient): TakingTurns {
+  return isRowReader(agent) ? new TakingTurnsWithRows(agent) : new TakingTurns(agent);
 }

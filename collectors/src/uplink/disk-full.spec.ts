@@ -69,8 +69,7 @@ describe('a spool on a disk that is full', () => {
   async function drainedRounds(): Promise<number[]> {
     const seen = new Map<number, number>();
     for (let head = spool.head(); head !== null; head = spool.head()) {
-      for (const slot of columnBatch(head.body).readings.slot as number[])
-        seen.set(slot, (seen.get(slot) ?? 0) + 1);
+      for (const slot of columnBatch(head.body).readings.slot as number[]) seen.set(slot, (seen.get(slot) ?? 0) + 1);
       spool.confirm(head.seq);
       await clock.pass(1_000);
     }

@@ -4,6 +4,7 @@ import { int, readRequest, SEQUENCE, text, tlv, varbind } from '../ber-text.js';
 import { withRequestId } from './request-id.js';
 import { SubjectLost, type SubjectProcess } from './subject-process.js';
 import { CANARY_WITHIN_MS } from './trap-trial.js';
+import { SUBJECT_READERS, type SubjectReader } from './subject-messages.js';
 import { UdpEnd } from './udp-end.js';
 
 const RESPONSE = 0xa2;
@@ -50,29 +51,38 @@ export class AnswerTrial {
    * datagram; and asks an honest agent, while that goes on and after it.
    *
    * @param fromElsewhere whether the datagram comes from another port than the one that was asked
-   * @returns whether anything of the datagram was taken for an answer
+   * @returns which of the readers took anything of the datagram for an answer
    * @throws SubjectLost when the process ended, or an honest agent was not read within a second
    */
-  async run(subject: SubjectProcess, datagram: Buffer, fromElsewhere: boolean): Promise<boolean> {
-    const isTaken = await this.isTaken(subject, datagram, fromElsewhere);
-    this.manners = { first: datagram, fromElsewhere, honestThen: false };
-    const [walk] = await Promise.all([
-      subject.ask({ kind: 'walk', port: this.agent.port }, WALK_WITHIN_MS),
-      this.askHonest(subject),
-    ]);
-    await this.askHonest(subject);
-    return isTaken || walk.value !== null;
+  async run(subject: SubjectProcess, datagram: Buffer, fromElsewhere: boolean): Promise<readonly SubjectReader[]> {
+    const takers: SubjectReader[] = [];
+    for (const reader of SUBJECT_READERS) {
+      const isTaken = await this.isTaken(subject, datagram, fromElsewhere, reader);
+      this.manners = { first: datagram, fromElsewhere, honestThen: false };
+      const [walk] = await Promise.all([
+        subject.ask({ kind: 'walk', port: this.agent.port, reader }, WALK_WITHIN_MS),
+        this.askHonest(subject, reader),
+      ]);
+      await this.askHonest(subject, reader);
+      if (isTaken || walk.value !== null) takers.push(reader);
+    }
+    return takers;
   }
 
-  /** The first part of a run alone. */
-  async isTaken(subject: SubjectProcess, datagram: Buffer, fromElsewhere: boolean): Promise<boolean> {
+  /** The first part of a run alone, with one reader. */
+  async isTaken(
+    subject: SubjectProcess,
+    datagram: Buffer,
+    fromElsewhere: boolean,
+    reader: SubjectReader,
+  ): Promise<boolean> {
     this.manners = { first: datagram, fromElsewhere, honestThen: true };
-    const { value } = await subject.ask({ kind: 'get', port: this.agent.port }, CANARY_WITHIN_MS);
+    const { value } = await subject.ask({ kind: 'get', port: this.agent.port, reader }, CANARY_WITHIN_MS);
     return value !== null && value !== String(HONEST_VALUE);
   }
 
-  private async askHonest(subject: SubjectProcess): Promise<void> {
-    const { value } = await subject.ask({ kind: 'get', port: this.honest.port }, CANARY_WITHIN_MS);
+  private async askHonest(subject: SubjectProcess, reader: SubjectReader): Promise<void> {
+    const { value } = await subject.ask({ kind: 'get', port: this.honest.port, reader }, CANARY_WITHIN_MS);
     if (value !== String(HONEST_VALUE)) throw new SubjectLost('an honest agent beside it was not read');
   }
 

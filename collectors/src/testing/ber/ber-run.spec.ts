@@ -42,6 +42,10 @@ describe('Malformed datagrams', () => {
       expect(results.length).toBeGreaterThanOrEqual(151);
       expect(results.filter(({ failure }) => failure !== null)).toEqual([]);
       expect(results.filter(({ name, isDelivered }) => valid.has(name) && !isDelivered)).toEqual([]);
+      const answers = new Set(cases.filter(({ dir }) => dir === 'response').map(({ name }) => name));
+      expect(results.filter(({ name, takers }) => valid.has(name) && answers.has(name) && takers.length < 2))
+        .withContext('both readers take what is valid')
+        .toEqual([]);
     },
     LONG_MS,
   );

@@ -1,6 +1,7 @@
 import { AnswerTrial } from './answer-trial.js';
 import type { BerCase } from './ber-case.js';
 import { mutant, seeded } from './mutator.js';
+import { SUBJECT_READERS, type SubjectReader } from './subject-messages.js';
 import { SubjectLost, SubjectProcess } from './subject-process.js';
 import { CANARY_WITHIN_MS, TrapTrial } from './trap-trial.js';
 import { UdpEnd } from './udp-end.js';
@@ -15,6 +16,8 @@ const LARGEST_OF_CORPUS = 1_500;
 export interface BerResult {
   readonly name: string;
   readonly isDelivered: boolean;
+  /** Which readers of answers took it. */
+  readonly takers: readonly SubjectReader[];
   /** Why the case fell, or null when it passed. */
   readonly failure: string | null;
 }
@@ -58,14 +61,15 @@ export class BerRun {
     const datagram = Buffer.from(hex, 'hex');
     try {
       const subject = await this.running();
+      let takers: readonly SubjectReader[] = [];
       const isDelivered =
         dir === 'trap'
           ? (await this.traps.run(subject, [datagram])) > 0
-          : await this.answers.run(subject, datagram, name.includes('other-source'));
+          : (takers = await this.answers.run(subject, datagram, name.includes('other-source'))).length > 0;
       const isWrong = isDelivered && expect === 'reject';
-      return { name, isDelivered, failure: isWrong ? 'is marked reject and was delivered' : null };
+      return { name, isDelivered, takers, failure: isWrong ? 'is marked reject and was delivered' : null };
     } catch (error) {
-      return { name, isDelivered: false, failure: await this.lost(error) };
+      return { name, isDelivered: false, takers: [], failure: await this.lost(error) };
     }
   }
 
@@ -91,7 +95,9 @@ export class BerRun {
     for (let left = toSession; left > 0; left -= 1) {
       const datagram = mutant(answers, random);
       try {
-        if (await this.answers.isTaken(await this.running(), datagram, false)) delivered += 1;
+        for (const reader of SUBJECT_READERS) {
+          if (await this.answers.isTaken(await this.running(), datagram, false, reader)) delivered += 1;
+        }
       } catch (error) {
         failures.push(`answer ${datagram.toString('hex')}: ${await this.lost(error)}`);
       }

@@ -3,9 +3,13 @@ export type SubjectQuestion =
   /** How many datagrams the receiver took as authentic, and how often the library threw at one that had passed. */
   | { readonly kind: 'counts' }
   /** One value of the agent at this port. */
-  | { readonly kind: 'get'; readonly port: number }
+  | { readonly kind: 'get'; readonly port: number; readonly reader: SubjectReader }
   /** One value by GETBULK, then all interfaces: the ways in which a walk can go astray. */
-  | { readonly kind: 'walk'; readonly port: number };
+  | { readonly kind: 'walk'; readonly port: number; readonly reader: SubjectReader };
+
+/** Who reads the answer: the library behind its guard, or the lean reader of steady polls. */
+export type SubjectReader = 'library' | 'lean';
+export const SUBJECT_READERS: readonly SubjectReader[] = ['library', 'lean'];
 
 export interface SubjectCounts {
   readonly delivered: number;

@@ -1,7 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { FromSubject, SubjectAnswer, SubjectCounts, SubjectQuestion, ToSubject } from './subject-messages.js';
+import type {
+  FromSubject,
+  SubjectAnswer,
+  SubjectCounts,
+  SubjectQuestion,
+  SubjectReader,
+  ToSubject,
+} from './subject-messages.js';
 
 const START_MS = 10_000;
 /** Enough to see what ended it. */
@@ -61,7 +68,10 @@ export class SubjectProcess {
   }
 
   /** @throws SubjectLost when no answer comes in time, or none can come any more */
-  ask(question: { kind: 'get' | 'walk'; port: number }, withinMs: number): Promise<SubjectAnswer>;
+  ask(
+    question: { kind: 'get' | 'walk'; port: number; reader: SubjectReader },
+    withinMs: number,
+  ): Promise<SubjectAnswer>;
   ask(question: SubjectQuestion, withinMs: number): Promise<SubjectCounts | SubjectAnswer>;
   ask(question: SubjectQuestion, withinMs: number): Promise<SubjectCounts | SubjectAnswer> {
     const id = this.nextId++;

@@ -1,8 +1,10 @@
 import { SYSTEM_CLOCK } from '../../clock/clock.js';
 import { SYS_UP_TIME_0 } from '../../mibs/snmpv2-mib.js';
 import { DeviceReader } from '../../pipeline/device-reader.js';
+import { LeanClient } from '../../snmp/lean/lean-client.js';
+import { SharedSockets } from '../../snmp/lean/shared-sockets.js';
 import { NetSnmpClient } from '../../snmp/net-snmp-client.js';
-import { SnmpFault } from '../../snmp/snmp-client.js';
+import { type SnmpClient, SnmpFault } from '../../snmp/snmp-client.js';
 import { DeviceDirectory } from '../../traps/device-directory.js';
 import { TrapListener } from '../../traps/trap-listener.js';
 import { aPolledDevice, aPolledPort } from '../polled-device.builder.js';
@@ -14,6 +16,7 @@ import {
   type FromSubject,
   type SubjectAnswer,
   type SubjectCounts,
+  type SubjectReader,
   type ToSubject,
 } from './subject-messages.js';
 
@@ -21,6 +24,7 @@ import {
 const HUGE = 1_000_000_000;
 const ROWS = 20;
 const PROFILE = { intervalS: 10, timeoutMs: 100, retries: 0, backoff: 1, maxRepetitions: ROWS };
+const sockets = new SharedSockets();
 const NEVER = new AbortController().signal;
 const V3 = {
   version: 'V3',
@@ -48,13 +52,14 @@ function counts(): SubjectCounts {
   return { delivered, unreadable: outcomes.of('UNREADABLE') };
 }
 
-function clientOf(port: number): NetSnmpClient {
+function clientOf(port: number, reader: SubjectReader): SnmpClient {
   const access = { version: 'V2C', community: CASE_COMMUNITY } as const;
-  return new NetSnmpClient(aPolledDevice({ port, access, profile: PROFILE }));
+  const device = aPolledDevice({ port, access, profile: PROFILE });
+  return reader === 'lean' ? new LeanClient(device, sockets) : new NetSnmpClient(device);
 }
 
 /** What comes of asking; a fault has a name, anything else is a mistake of ours and ends the process. */
-async function told(client: NetSnmpClient, ask: () => Promise<string | null>): Promise<SubjectAnswer> {
+async function told(client: SnmpClient, ask: () => Promise<string | null>): Promise<SubjectAnswer> {
   try {
     return { value: await ask(), fault: null };
   } catch (error) {
@@ -65,23 +70,23 @@ async function told(client: NetSnmpClient, ask: () => Promise<string | null>): P
   }
 }
 
-function get(port: number): Promise<SubjectAnswer> {
-  const client = clientOf(port);
+function get(port: number, reader: SubjectReader): Promise<SubjectAnswer> {
+  const client = clientOf(port, reader);
   return told(client, async () => {
     const [varbind] = await client.get([SYS_UP_TIME_0], NEVER);
     return String(varbind?.value);
   });
 }
 
-async function walk(port: number): Promise<SubjectAnswer> {
-  const client = clientOf(port);
+async function walk(port: number, reader: SubjectReader): Promise<SubjectAnswer> {
+  const client = clientOf(port, reader);
   await told(client, async () => {
     await client.getBulk({ scalars: [SYS_UP_TIME_0], columns: [], maxRepetitions: 1 }, NEVER);
     return null;
   });
   return told(client, async () => {
-    const { ports } = await new DeviceReader(client, ROWS, SYSTEM_CLOCK).read([aPolledPort()], NEVER);
-    return String(ports.length);
+    const { ports, steady } = await new DeviceReader(client, ROWS, SYSTEM_CLOCK).read([aPolledPort()], NEVER);
+    return String(ports.length + (steady?.ports.length ?? 0));
   });
 }
 
@@ -94,9 +99,9 @@ async function answer(question: ToSubject): Promise<SubjectCounts | SubjectAnswe
     case 'counts':
       return counts();
     case 'get':
-      return get(question.port);
+      return get(question.port, question.reader);
     case 'walk':
-      return walk(question.port);
+      return walk(question.port, question.reader);
   }
 }
 

@@ -6,3 +6,4 @@ export * from './rate.js';
 export * from './rate-statuses.js';
 export * from './sample-interval.js';
 export { ticksBetween } from './time-ticks.js';
+export * from './split-gain.js';

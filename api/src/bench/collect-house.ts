@@ -1,0 +1,177 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import { pollPhaseS, type SnmpAccess } from '@linewatch/shared';
+import { readEnv } from '../config/env.js';
+import { Database, type SqlValue, type Transaction } from '../database/database.js';
+import { CollectorRepository, newToken, tokenHash } from '../features/identity/index.js';
+import { CredentialRepository } from '../features/inventory/index.js';
+import { InventoryVersion } from '../features/inventory/inventory-version.js';
+import { Secrets } from '../platform/secrets/secrets.js';
+
+/** What is founded in the empty database that the environment names. */
+interface CollectPlan {
+  readonly agents: readonly { readonly address: string; readonly port: number }[];
+  readonly ports: number;
+  readonly intervalS: number;
+  readonly access: SnmpAccess;
+}
+
+/** What the one who measures asks while the product runs. */
+type Question = { readonly kind: 'stored' } | { readonly kind: 'lateness'; readonly fromSlot: number };
+
+const CUSTOMER_PORTS = 200;
+
+/** Devices with their ports, and between neighbouring ports circuits of customers of a hundred lines each. */
+async function found(database: Database, plan: CollectPlan, secrets: Secrets): Promise<string> {
+  const token = newToken();
+  const credentialId = randomUUID();
+  const version = new InventoryVersion(database);
+  await database.transaction(async (tx) => {
+    await new CollectorRepository(database).add(tx, 'bench', tokenHash(token), null);
+    const credential = { id: credentialId, name: 'bench', access: plan.access };
+    await new CredentialRepository(database, secrets, version).add(tx, [credential]);
+    await foundDevices(tx, plan, credentialId);
+    await foundCircuits(tx, plan.agents.length * plan.ports);
+    await version.advance(tx);
+  });
+  return token;
+}
+
+async function foundDevices(tx: Transaction, plan: CollectPlan, credentialId: string): Promise<void> {
+  const profileId = randomUUID();
+  await tx.insertMany(
+    'poll_profile',
+    ['id', 'name', 'interval_s', 'timeout_ms', 'retries', 'backoff', 'max_repetitions'],
+    ['id'],
+    [[profileId, 'bench', plan.intervalS, 2_000, 2, 1.5, 25]],
+  );
+  const devices = plan.agents.map((agent) => ({ ...agent, id: randomUUID() }));
+  await tx.insertMany(
+    'device',
+    [
+      ...['id', 'code', 'name', 'vendor', 'model', 'address', 'snmp_port', 'credential_id', 'poll_profile_id'],
+      ...['reachability', 'failures'],
+    ],
+    ['id'],
+    devices.map(({ id, address, port }, at) => [
+      ...[id, `B${String(at)}`, 'Bench', 'Bench', 'Agent', address, port, credentialId, profileId, 'UNKNOWN', 0],
+    ]),
+  );
+  await tx.insertMany(
+    'port',
+    ['id', 'device_id', 'if_name', 'if_alias', 'role'],
+    ['id'],
+    devices.flatMap(({ id }, at) =>
+      Array.from({ length: plan.ports }, (_, place): SqlValue[] => {
+        return [at * plan.ports + place + 1, id, `ge-0/0/${String(place + 1)}`, null, 'PRIMARY'];
+      }),
+    ),
+  );
+}
+
+async function foundCircuits(tx: Transaction, ports: number): Promise<void> {
+  const customers = Array.from({ length: Math.ceil(ports / CUSTOMER_PORTS) }, () => ({
+    id: randomUUID(),
+    siteId: randomUUID(),
+  }));
+  await tx.insertMany(
+    'customer',
+    ['id', 'code', 'name_zh', 'name_en', 'grade', 'time_zone', 'status'],
+    ['id'],
+    customers.map(({ id }, at) => [id, `C${String(at)}`, '客户', 'Customer', 'GROUP', 'Asia/Shanghai', 'ACTIVE']),
+  );
+  await tx.insertMany(
+    'site',
+    ['id', 'customer_id', 'code', 'name_zh', 'name_en', 'address'],
+    ['id'],
+    customers.map(({ id, siteId }, at) => [siteId, id, `S${String(at)}`, '分行', 'Branch', '']),
+  );
+  const circuits: SqlValue[][] = [];
+  const ends: SqlValue[][] = [];
+  for (let port = 1; port <= ports; port += 2) {
+    const customer = customers[Math.floor((port - 1) / CUSTOMER_PORTS)];
+    if (customer === undefined) continue;
+    const id = randomUUID();
+    const code = `BENCH ${String(port)}`;
+    circuits.push([id, code, 'Line', customer.id, 'MSTP', 1e9, 'P2P', 'NONE', 'SERIES', 'active']);
+    for (const [side, portId] of [
+      ['A', port],
+      ['Z', port + 1],
+    ] as const) {
+      if (portId > ports) continue;
+      ends.push([randomUUID(), id, customer.id, side, 1, customer.siteId, portId, 'SNMP', 'FIBRE']);
+    }
+  }
+  await tx.insertMany(
+    'circuit',
+    [
+      ...['id', 'code', 'name', 'customer_id', 'product', 'contracted_bps', 'topology', 'protection', 'compose_mode'],
+      'state',
+    ],
+    ['id'],
+    circuits,
+  );
+  await tx.insertMany(
+    'circuit_end',
+    ['id', 'circuit_id', 'customer_id', 'side', 'seq', 'site_id', 'port_id', 'monitoring', 'access_type'],
+    ['id'],
+    ends,
+  );
+}
+
+async function stored(database: Database): Promise<number> {
+  const [row] = await database.read<{ stored: number | string | null }>(
+    'SELECT SUM(stored) AS stored FROM ingest_batch',
+  );
+  return Number(row?.stored ?? 0);
+}
+
+/** How long after its device was due each reading was taken, in ms: median, 99th percentile and the longest. */
+async function lateness(database: Database, plan: CollectPlan, fromSlot: number): Promise<object> {
+  const phases = new Map(
+    (await database.read<{ id: string }>('SELECT id FROM device')).map(({ id }) => [
+      id,
+      pollPhaseS(id, plan.intervalS),
+    ]),
+  );
+  const rows = await database.read<{ deviceId: string; slot: number; takenAt: number | string }>(
+    `SELECT p.device_id AS deviceId, l.slot AS slot, MAX(l.taken_at) AS takenAt
+     FROM sample_log l JOIN port p ON p.id = l.port_id WHERE l.slot >= ? GROUP BY p.device_id, l.slot`,
+    [fromSlot],
+  );
+  const late = rows
+    .map(({ deviceId, slot, takenAt }) => Number(takenAt) - (slot + (phases.get(deviceId) ?? 0)) * 1_000)
+    .sort((left, right) => left - right);
+  const at = (share: number): number | null => late[Math.min(late.length - 1, Math.floor(late.length * share))] ?? null;
+  return { p50Ms: at(0.5), p99Ms: at(0.99), longestMs: at(1), polls: late.length };
+}
+
+async function answer(database: Database, plan: CollectPlan, question: Question): Promise<object> {
+  return question.kind === 'stored' ? { stored: await stored(database) } : lateness(database, plan, question.fromSlot);
+}
+
+async function databasePid(database: Database): Promise<string | null> {
+  if (readEnv(process.env).DB_KIND === 'sqlite') return null;
+  const [row] = await database.read<{ file: string }>('SELECT @@pid_file AS file');
+  return row?.file ?? null;
+}
+
+/** Founds what is polled and stays to tell what was stored: in a process of its own, whose CPU nobody counts. */
+process.on('message', (message: { readonly plan: CollectPlan } | { readonly question: Question }) => {
+  void (async () => {
+    if ('plan' in message) {
+      plan = message.plan;
+      database = await Database.open(env);
+      const token = await found(database, plan, new Secrets(env));
+      process.send?.({ token, pidFile: await databasePid(database) });
+    } else if (database !== null && plan !== null) {
+      process.send?.(await answer(database, plan, message.question));
+    }
+  })();
+});
+process.on('disconnect', () => {
+  process.exit(0);
+});
+const env = readEnv(process.env);
+let plan: CollectPlan | null = null;
+let database: Database | null = null;

@@ -1,0 +1,256 @@
+import { randomFillSync } from 'node:crypto';
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { isIPv6 } from 'node:net';
+import { inspect } from '../guard/inspect.js';
+import type { RefusalCount } from '../guard/guard.js';
+import { ReasonCounts, type Refusal } from '../guard/refusals.js';
+import { faultOf, snmpFault } from '../net-snmp-faults.js';
+import { answerHead } from './answer-decoder.js';
+import { type RequestTemplate, withId } from './ber-encoder.js';
+import { type Head, isCommunity, plainHead } from './row-decoder.js';
+
+/** Who is asked, and how patiently. */
+export interface Asked {
+  /** As the system writes it. */
+  readonly address: string;
+  readonly port: number;
+  readonly community: Buffer;
+  /** Whether the last request was not answered. */
+  isSilent: boolean;
+}
+
+/** A request that waits for its answer. */
+export interface Exchange {
+  readonly asked: Asked;
+  readonly template: RequestTemplate;
+  readonly timeoutMs: number;
+  readonly backoff: number;
+  /** How often it may be sent again. */
+  readonly retries: number;
+  readonly signal: AbortSignal;
+  /** A well-formed answer; `head` is null where the answer is no plain one. */
+  readonly onAnswer: (octets: Buffer, head: Head | null) => void;
+  readonly onFailed: (error: Error) => void;
+}
+
+interface Waiting extends Exchange {
+  readonly id: number;
+  sent: number;
+  dueAt: number;
+  isMalformed: boolean;
+  /** A socket connected to the device alone, while it is silent. */
+  own: Socket | null;
+}
+
+/** Requests leave together, and time runs out together: waking up costs more than sending. */
+const TICK_MS = 20;
+const BURST = 32;
+const BUFFER_OCTETS = 4_194_304;
+/** Request ids: which place waits for it, and 14 bits that nobody can guess. Always four octets. */
+const PLACE_BITS = 16;
+const PLACES = 1 << PLACE_BITS;
+const ID_BASE = 0x4000_0000;
+
+/**
+ * One UDP socket an address family for all devices that are asked by v2c: a socket a device costs its system calls a
+ * device. Who answers is therefore checked here: the address and port that were asked, and the id.
+ */
+export class SharedSockets {
+  private readonly sockets = new Map<'udp4' | 'udp6', Socket>();
+  private readonly waiting: (Waiting | undefined)[] = [];
+  private readonly free: number[] = [];
+  private queue: Waiting[] = [];
+  private count = 0;
+  private timer: NodeJS.Timeout | null = null;
+  private readonly noise = new Uint16Array(4_096);
+  private noiseAt = 4_096;
+
+  /** @param refused where refused datagrams are counted */
+  constructor(private readonly refused: RefusalCount = new ReasonCounts<Refusal>()) {}
+
+  /** Sends with the next burst. Exactly one of the callbacks is called, once. */
+  ask(exchange: Exchange): void {
+    const place = this.free.pop() ?? this.waiting.length;
+    if (place >= PLACES) {
+      exchange.onFailed(snmpFault('INTERNAL'));
+      return;
+    }
+    const id = ID_BASE + (this.random() & 0x3fff) * PLACES + place;
+    const waiting = { ...exchange, id, sent: 0, dueAt: Infinity, isMalformed: false, own: null };
+    this.waiting[place] = waiting;
+    this.count += 1;
+    this.queue.push(waiting);
+    if (this.queue.length >= BURST) this.flush();
+    this.timer ??= setTimeout(this.tick, TICK_MS);
+  }
+
+  /** Gives the sockets back; what waits fails. */
+  close(): void {
+    for (const socket of this.sockets.values()) socket.close();
+    this.sockets.clear();
+    for (const waiting of this.waiting) if (waiting) this.fail(waiting, snmpFault('NO_ANSWER'));
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
+  }
+
+  private readonly tick = (): void => {
+    this.flush();
+    const now = performance.now();
+    for (const waiting of this.waiting) {
+      if (waiting === undefined) continue;
+      if (waiting.signal.aborted) this.fail(waiting, waiting.signal.reason as Error);
+      else if (waiting.dueAt <= now) this.overdue(waiting, now);
+    }
+    this.timer = this.count > 0 ? setTimeout(this.tick, TICK_MS) : null;
+  };
+
+  private overdue(waiting: Waiting, now: number): void {
+    if (waiting.sent > waiting.retries) {
+      waiting.asked.isSilent = true;
+      this.fail(waiting, snmpFault(waiting.isMalformed ? 'MALFORMED' : 'NO_ANSWER'));
+    } else {
+      this.send(waiting, now);
+    }
+  }
+
+  private flush(): void {
+    const { queue } = this;
+    if (queue.length === 0) return;
+    this.queue = [];
+    const now = performance.now();
+    for (const waiting of queue) if (this.isWaiting(waiting)) this.send(waiting, now);
+  }
+
+  private send(waiting: Waiting, now: number): void {
+    const { asked, template, id, timeoutMs, backoff } = waiting;
+    if (waiting.sent > 0) asked.isSilent = true;
+    waiting.dueAt = now + timeoutMs * backoff ** waiting.sent;
+    waiting.sent += 1;
+    const request = withId(template, id);
+    // A failure to send is heard of as silence: the next try may find a way.
+    if (asked.isSilent) this.sendAlone(waiting, request);
+    else this.socketFor(asked.address).send(request, asked.port, asked.address);
+  }
+
+  /**
+   * Sends to a silent device from a socket that is connected to it: only such a one hears that nobody listens there
+   * (ICMP "port unreachable").
+   */
+  private sendAlone(waiting: Waiting, request: Buffer): void {
+    const { address, port } = waiting.asked;
+    waiting.own?.close();
+    const socket = createSocket({ type: isIPv6(address) ? 'udp6' : 'udp4', lookup: asGiven });
+    waiting.own = socket;
+    socket.on('error', (error) => {
+      if (this.isWaiting(waiting)) this.fail(waiting, faultOf(error, waiting.isMalformed));
+    });
+    socket.on('message', this.receive);
+    socket.connect(port, address, () => {
+      if (this.isWaiting(waiting)) socket.send(request);
+    });
+  }
+
+  private isWaiting(waiting: Waiting): boolean {
+    return this.waiting[waiting.id & (PLACES - 1)] === waiting;
+  }
+
+  private socketFor(address: string): Socket {
+    const family = isIPv6(address) ? 'udp6' : 'udp4';
+    const known = this.sockets.get(family);
+    if (known) return known;
+    const socket = createSocket({ type: family, lookup: asGiven });
+    socket.on('error', () => undefined);
+    socket.on('message', this.receive);
+    socket.bind(0, family === 'udp6' ? '::' : '0.0.0.0', () => {
+      // The system may allow less; what it drops is asked again.
+      socket.setRecvBufferSize(BUFFER_OCTETS);
+      socket.setSendBufferSize(BUFFER_OCTETS);
+    });
+    socket.unref();
+    this.sockets.set(family, socket);
+    return socket;
+  }
+
+  private readonly receive = (octets: Buffer, from: RemoteInfo): void => {
+    const head = plainHead(octets);
+    if (head === null) {
+      this.receiveUnusual(octets, from);
+      return;
+    }
+    const waiting = this.waiting[head.id & (PLACES - 1)];
+    // A late answer to a request that was answered before is no offence.
+    if (waiting?.id !== head.id) return;
+    if (from.port !== waiting.asked.port || from.address !== waiting.asked.address) {
+      this.refused.add('UNKNOWN_SOURCE');
+    } else if (!isCommunity(octets, waiting.asked.community)) {
+      this.refuse(waiting, 'COMMUNITY');
+    } else {
+      this.release(waiting);
+      waiting.asked.isSilent = false;
+      waiting.onAnswer(octets, head);
+    }
+  };
+
+  /** Not what a well-behaved agent sends: judged by the guard, as everything for the library is. */
+  private receiveUnusual(octets: Buffer, from: RemoteInfo): void {
+    const { refusal, header } = inspect(octets, 'response');
+    if (refusal !== null || header.version !== 'V2C') {
+      this.refused.add(refusal ?? 'VERSION');
+      this.markMalformed(from);
+      return;
+    }
+    const { id, community } = answerHead(octets);
+    const waiting = this.waiting[id & (PLACES - 1)];
+    if (waiting?.id !== id) return;
+    if (from.port !== waiting.asked.port || from.address !== waiting.asked.address) this.refused.add('UNKNOWN_SOURCE');
+    else if (!community.equals(waiting.asked.community)) this.refuse(waiting, 'COMMUNITY');
+    else {
+      this.release(waiting);
+      waiting.asked.isSilent = false;
+      waiting.onAnswer(octets, null);
+    }
+  }
+
+  /** The silence of a device that sends rubbish has another name. */
+  private markMalformed({ address, port }: RemoteInfo): void {
+    for (const waiting of this.waiting) {
+      if (waiting?.asked.port === port && waiting.asked.address === address) waiting.isMalformed = true;
+    }
+  }
+
+  private refuse(waiting: Waiting, refusal: Refusal): void {
+    this.refused.add(refusal);
+    waiting.isMalformed = true;
+  }
+
+  private fail(waiting: Waiting, error: Error): void {
+    this.release(waiting);
+    waiting.onFailed(error);
+  }
+
+  private release(waiting: Waiting): void {
+    const place = waiting.id & (PLACES - 1);
+    this.waiting[place] = undefined;
+    this.free.push(place);
+    this.count -= 1;
+    waiting.own?.close();
+    waiting.own = null;
+  }
+
+  private random(): number {
+    if (this.noiseAt >= this.noise.length) {
+      randomFillSync(this.noise);
+      this.noiseAt = 0;
+    }
+    return this.noise[this.noiseAt++] ?? 0;
+  }
+}
+
+/** Addresses are resolved before: asking the system again for each message would cost more than the message. */
+function asGiven(
+  address: string,
+  _options: unknown,
+  found: (error: Error | null, address: string, family: number) => void,
+): void {
+  found(null, address, isIPv6(address) ? 6 : 4);
+}
