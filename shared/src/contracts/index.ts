@@ -1,3 +1,4 @@
+export * from './account.contract.js';
 export * from './audit.contract.js';
 export * from './codes.contract.js';
 export * from './problem.contract.js';
@@ -9,3 +10,5 @@ export * from './devices.contract.js';
 export * from './collector.contract.js';
 export * from './collectors.contract.js';
 export * from './practice.contract.js';
+export * from './tokens.contract.js';
+export * from './users.contract.js';
