@@ -5,6 +5,7 @@ import { CreatePlatform1795300003000 } from './1795300003000-CreatePlatform.js';
 import { CreateSignInAttempt1795300004000 } from './1795300004000-CreateSignInAttempt.js';
 import { CreateSampleHour1795300005000 } from './1795300005000-CreateSampleHour.js';
 import { DivideDevices1795300010000 } from './1795300010000-DivideDevices.js';
+import { CreateAccounts1795300060000 } from './1795300060000-CreateAccounts.js';
 import { CreateAudit1795300070000 } from './1795300070000-CreateAudit.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
@@ -16,5 +17,6 @@ export const MIGRATIONS = [
   CreateSignInAttempt1795300004000,
   CreateSampleHour1795300005000,
   DivideDevices1795300010000,
+  CreateAccounts1795300060000,
   CreateAudit1795300070000,
 ];
