@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { eventually } from './eventually.js';
 import { MailDelivery } from '../platform/mail/mail-delivery.js';
 import type { TestApi } from './test-api.js';
 
@@ -13,7 +14,11 @@ export interface SentMail {
 
 /** Sends what waits, and reads all mails that were ever sent, the oldest first. */
 export async function sentMails(api: TestApi): Promise<SentMail[]> {
-  await api.app.get(MailDelivery).deliver();
+  // The job may have taken some of them a moment ago.
+  await eventually('every mail has gone', async () => {
+    await api.app.get(MailDelivery).deliver();
+    return (await api.database.read("SELECT id FROM mail WHERE state = 'WAITING' LIMIT 1")).length === 0;
+  });
   const folder = join(api.env.DATA_DIR, 'mail');
   const files = await readdir(folder).catch(() => []);
   const mails = files.filter((name) => name.endsWith('.eml')).sort();

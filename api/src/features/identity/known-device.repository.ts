@@ -24,7 +24,13 @@ export class KnownDeviceRepository {
     await tx.execute('DELETE FROM known_device WHERE user_id = ?', [userId]);
   }
 
-  async removeOlderThan(tx: Transaction, time: number): Promise<number> {
-    return tx.execute('DELETE FROM known_device WHERE last_used_at < ?', [time]);
+  async removeOlderThan(tx: Transaction, time: number): Promise<void> {
+    const rows = await this.database.read<{ token_hash: string }>(
+      'SELECT token_hash FROM known_device WHERE last_used_at < ? LIMIT 1000',
+      [time],
+    );
+    if (rows.length === 0) return;
+    const hashes = rows.map((row) => row.token_hash);
+    await tx.execute(`DELETE FROM known_device WHERE token_hash IN (${hashes.map(() => '?').join(',')})`, hashes);
   }
 }

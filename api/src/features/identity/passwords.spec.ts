@@ -36,7 +36,7 @@ describe('Passwords', () => {
     const hash = await passwords.hash('p');
 
     expect(await Promise.all(Array.from({ length: 6 }, () => passwords.verify('p', hash)))).not.toContain(false);
-  });
+  }, 30_000);
 
   it('made with a pepper are right only where it is, and older ones are known as such', async () => {
     const plain = new Passwords();

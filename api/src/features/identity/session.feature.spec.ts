@@ -85,26 +85,30 @@ describe('the session over HTTP', () => {
     expect(JSON.stringify(await api.database.read('SELECT * FROM user_session'))).not.toContain(token);
   });
 
-  it('does not tell a wrong password from an unknown address or a disabled user', async () => {
-    const user = await aStoredUser(api.database, [ADMIN]);
-    const disabled = await aStoredUser(api.database, [ADMIN]);
-    const withoutRights = await aStoredUser(api.database, []);
-    await api.database.transaction((tx) =>
-      tx.execute("UPDATE user_account SET status = 'DISABLED' WHERE id = ?", [disabled.id]),
-    );
+  it(
+    'does not tell a wrong password from an unknown address or a disabled user',
+    async () => {
+      const user = await aStoredUser(api.database, [ADMIN]);
+      const disabled = await aStoredUser(api.database, [ADMIN]);
+      const withoutRights = await aStoredUser(api.database, []);
+      await api.database.transaction((tx) =>
+        tx.execute("UPDATE user_account SET status = 'DISABLED' WHERE id = ?", [disabled.id]),
+      );
 
-    const answers = [
-      await api.stranger().post(SESSION, { email: user.email, password: 'not the password' }),
-      await api.stranger().post(SESSION, { email: 'nobody@example.com', password: 'not the password' }),
-      await api.stranger().post(SESSION, disabled),
-      await api.stranger().post(SESSION, withoutRights),
-    ];
+      const answers = [
+        await api.stranger().post(SESSION, { email: user.email, password: 'not the password' }),
+        await api.stranger().post(SESSION, { email: 'nobody@example.com', password: 'not the password' }),
+        await api.stranger().post(SESSION, disabled),
+        await api.stranger().post(SESSION, withoutRights),
+      ];
 
-    const told = answers.map(({ body }) => ({ ...(body as object), requestId: '' }));
-    expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401]);
-    expect(new Set(told.map((body) => JSON.stringify(body))).size).toBe(1);
-    expect(answers.flatMap(({ headers }) => headers.getSetCookie())).toEqual([]);
-  });
+      const told = answers.map(({ body }) => ({ ...(body as object), requestId: '' }));
+      expect(answers.map(({ status }) => status)).toEqual([401, 401, 401, 401]);
+      expect(new Set(told.map((body) => JSON.stringify(body))).size).toBe(1);
+      expect(answers.flatMap(({ headers }) => headers.getSetCookie())).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
 
   it(
     'makes whoever tries passwords wait, whatever the sixth password is',
@@ -158,17 +162,21 @@ describe('the session over HTTP', () => {
     expect(await statusOf(other)).toBe(200);
   });
 
-  it('is replaced when the same browser signs in again', async () => {
-    const user = await aStoredUser(api.database, [ADMIN]);
-    const client = api.stranger();
-    await client.signIn(user);
-    const { cookie: first = '' } = client;
-    await client.signIn(user);
+  it(
+    'is replaced when the same browser signs in again',
+    async () => {
+      const user = await aStoredUser(api.database, [ADMIN]);
+      const client = api.stranger();
+      await client.signIn(user);
+      const { cookie: first = '' } = client;
+      await client.signIn(user);
 
-    expect(client.cookie).not.toBe(first);
-    expect((await api.stranger().get(SESSION, { Cookie: first })).status).toBe(401);
-    expect(await statusOf(client)).toBe(200);
-  });
+      expect(client.cookie).not.toBe(first);
+      expect((await api.stranger().get(SESSION, { Cookie: first })).status).toBe(401);
+      expect(await statusOf(client)).toBe(200);
+    },
+    PATIENCE_MS,
+  );
 
   it('ends after half an hour without a sign of life, and later in the operations', async () => {
     const viewer = await api.signedIn(viewerOf(randomUUID()));

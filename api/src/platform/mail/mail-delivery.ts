@@ -12,6 +12,8 @@ import { Mailer } from './mailer.js';
 const EVERY_MS = 2_000;
 const SWEEP_MS = 60 * 60_000;
 const KEPT_MS = 30 * 86_400_000;
+/** Longer than a server may take to say something. */
+const LEASE_MS = 60_000;
 const FIRST_WAIT_MS = 30_000;
 const LONGEST_WAIT_MS = 60 * 60_000;
 /** With waits that double to an hour: about a day and a half. */
@@ -45,10 +47,15 @@ export class MailDelivery implements OnModuleInit {
     for (let due = await this.mails.due(this.clock.now()); due.length > 0;) {
       for (const mail of due) {
         if (signal?.aborted === true) return;
-        await this.deliverOne(mail);
+        await this.claimAndDeliver(mail);
       }
       due = await this.mails.due(this.clock.now());
     }
+  }
+
+  private async claimAndDeliver(mail: WaitingMail): Promise<void> {
+    const until = this.clock.now() + LEASE_MS;
+    if (await this.database.transaction((tx) => this.mails.claim(tx, mail, until))) await this.deliverOne(mail);
   }
 
   private async deliverOne({ id, sealed, attempts }: WaitingMail): Promise<void> {

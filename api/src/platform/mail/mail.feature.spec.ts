@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { ManualClock } from '../../testing/manual-clock.js';
+import { eventually } from '../../testing/eventually.js';
 import { startTestApi, type TestApi } from '../../testing/test-api.js';
 import { freeTcpPort } from '../../testing/free-tcp-port.js';
 import { composeMail, type Mail } from './mail.js';
@@ -141,6 +142,8 @@ describe('mail', () => {
       await postbox.listen(port);
       clock.advance(30_000);
       await deliver();
+      // The job may be the one that sends it.
+      await eventually('the mail has gone', async () => (await states())[0]?.state === 'SENT');
       await postbox.close();
       expect(postbox.received.length).toBe(1);
       expect((await states())[0]?.state).toBe('SENT');
@@ -158,6 +161,7 @@ describe('mail', () => {
         clock.advance(60 * 60_000);
       }
 
+      await eventually('it is given up', async () => (await states())[0]?.state === 'FAILED');
       expect((await states()).map(({ state, sealed }) => [state, sealed])).toEqual([['FAILED', null]]);
     },
     PATIENCE_MS,

@@ -41,6 +41,19 @@ export class MailRepository {
     return rows.flatMap(({ id, sealed, attempts }) => (sealed === null ? [] : [{ id, sealed, attempts }]));
   }
 
+  /**
+   * Takes a mail for sending until `until` (ms): whoever dies in between leaves it to another.
+   *
+   * @returns false when somebody else took it
+   */
+  async claim(tx: Transaction, { id, attempts }: WaitingMail, until: number): Promise<boolean> {
+    const changed = await tx.execute(
+      "UPDATE mail SET attempts = attempts + 1, next_try_at = ? WHERE id = ? AND attempts = ? AND state = 'WAITING'",
+      [until, id, attempts],
+    );
+    return changed === 1;
+  }
+
   /** The mail has gone, and its words are forgotten. */
   async markSent(tx: Transaction, id: string): Promise<void> {
     await tx.execute("UPDATE mail SET state = 'SENT', sealed = NULL, failure = NULL WHERE id = ?", [id]);
@@ -53,9 +66,7 @@ export class MailRepository {
       await tx.execute("UPDATE mail SET state = 'FAILED', sealed = NULL, failure = ? WHERE id = ?", [reason, id]);
       return;
     }
-    await tx.execute('UPDATE mail SET attempts = attempts + 1, next_try_at = ?, failure = ? WHERE id = ?', [
-      ...[nextTryAt, reason, id],
-    ]);
+    await tx.execute('UPDATE mail SET next_try_at = ?, failure = ? WHERE id = ?', [nextTryAt, reason, id]);
   }
 
   /** @returns how many mails that are over, and decoys, are forgotten */

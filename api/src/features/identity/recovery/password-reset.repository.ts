@@ -8,7 +8,11 @@ export class PasswordResetRepository {
 
   /** Makes this the only link of the user. */
   async replace(tx: Transaction, userId: string, tokenHash: string, expiresAt: number): Promise<void> {
-    await tx.execute('DELETE FROM password_reset WHERE user_id = ?', [userId]);
+    const before = await this.database.read<{ token_hash: string }>(
+      'SELECT token_hash FROM password_reset WHERE user_id = ?',
+      [userId],
+    );
+    for (const row of before) await tx.execute('DELETE FROM password_reset WHERE token_hash = ?', [row.token_hash]);
     const columns = ['token_hash', 'user_id', 'expires_at'];
     await tx.insertMany('password_reset', columns, ['token_hash'], [[tokenHash, userId, expiresAt]]);
   }
@@ -30,7 +34,14 @@ export class PasswordResetRepository {
     return used === 1;
   }
 
-  async removeExpired(tx: Transaction, now: number): Promise<number> {
-    return tx.execute('DELETE FROM password_reset WHERE expires_at <= ?', [now]);
+  /** Found first and then removed by their keys: a search for what to delete would lock what others insert. */
+  async removeExpired(tx: Transaction, now: number): Promise<void> {
+    const rows = await this.database.read<{ token_hash: string }>(
+      'SELECT token_hash FROM password_reset WHERE expires_at <= ? LIMIT 1000',
+      [now],
+    );
+    if (rows.length === 0) return;
+    const hashes = rows.map((row) => row.token_hash);
+    await tx.execute(`DELETE FROM password_reset WHERE token_hash IN (${hashes.map(() => '?').join(',')})`, hashes);
   }
 }
