@@ -97,7 +97,7 @@ describe('mail', () => {
       expect(raw.replaceAll(/=\r?\n/g, '').replaceAll('=3D', '=')).toContain(
         'Ana &lt;b&gt;said&lt;/b&gt; &quot;so&quot; &amp; more.',
       );
-      expect(await states()).toEqual([{ state: 'SENT', attempts: 0, sealed: null, failure: null }]);
+      expect(await states()).toEqual([{ state: 'SENT', attempts: 1, sealed: null, failure: null }]);
     },
     PATIENCE_MS,
   );
