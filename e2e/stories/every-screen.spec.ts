@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import type { CircuitPage, DevicePage } from '@linewatch/shared';
 import type { AxeResults } from 'axe-core';
 import type { Page } from '@playwright/test';
-import { NOC_OPERATOR } from '../fixtures/demo.ts';
+import { PLATFORM_ADMIN } from '../fixtures/demo.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -17,7 +17,8 @@ async function pathsOf(read: <Answer>(path: string) => Promise<Answer>): Promise
   return [
     ...['/circuits', `/circuits/${items[0]?.id ?? ''}`],
     ...['/devices', '/devices/new', `/devices/${devices.items[0]?.id ?? ''}`, '/inventory-notices'],
-    ...['/collectors', '/audit', '/traps', '/sign-in'],
+    ...['/collectors', '/audit', '/traps', '/users', '/users/tokens', '/account', '/roles', '/sign-in', '/forgotten'],
+    ...['/reset#a-link-that-nobody-was-sent', '/invitation#a-link-that-nobody-was-sent'],
   ];
 }
 
@@ -30,7 +31,7 @@ async function opened(page: Page, path: string): Promise<void> {
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const language of ['zh-CN', 'en']) {
     test(`nothing keeps anybody out: WCAG 2.2 AA, ${colorScheme}, ${language}`, async ({ visit }) => {
-      const { page, read } = await visit(NOC_OPERATOR);
+      const { page, read } = await visit(PLATFORM_ADMIN);
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.addInitScript((chosen) => localStorage.setItem('linewatch.language', chosen), language);
       for (const path of await pathsOf(read)) {
@@ -52,7 +53,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 test('a phone shows every page without scrolling sideways', async ({ visit }) => {
-  const { page, read } = await visit(NOC_OPERATOR);
+  const { page, read } = await visit(PLATFORM_ADMIN);
   await page.setViewportSize(PHONE);
   for (const language of ['zh-CN', 'en']) {
     await page.addInitScript((chosen) => localStorage.setItem('linewatch.language', chosen), language);

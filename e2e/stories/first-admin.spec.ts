@@ -1,5 +1,7 @@
 import { startProduct } from '../fixtures/product.ts';
+import { codeAt } from '../fixtures/authenticator.ts';
 import { expect, test } from '../fixtures/test.ts';
+import { EnrolmentPage } from '../pages/enrolment.page.ts';
 
 const PASSWORD = 'long enough to keep';
 
@@ -19,6 +21,13 @@ test('an empty house: the printed address makes the first admin, once', async ({
     await page.locator('#password').fill(PASSWORD);
     await page.locator('#again').fill(PASSWORD);
     await page.locator('button[type=submit]').click();
+
+    // Staff have a second factor before they have anything else.
+    const enrolment = new EnrolmentPage(page);
+    const secret = await enrolment.secret();
+    await enrolment.confirm(codeAt(secret, Date.now()));
+    await expect(enrolment.recoveryCodes).toHaveCount(10);
+    await enrolment.goOn();
 
     await expect(page).toHaveURL(/\/circuits/);
     await expect(page.getByRole('table')).toHaveCount(0);

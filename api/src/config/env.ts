@@ -43,6 +43,18 @@ const Shared = z.object({
   METRICS_PORT: z.coerce.number().int().min(0).max(65_535).default(0),
   /** Address that metrics are shown on. */
   METRICS_HOST: z.string().min(1).default('127.0.0.1'),
+  /** Key that goes into every password hash beside the password, at least 32 characters; kept outside the database. */
+  PASSWORD_PEPPER: z.string().min(32).optional(),
+  /** Address under which people reach the portal, for links in mails; without it the local one. */
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Mail server as smtp://user:password@host:port or smtps://…; without it mails become files in DATA_DIR/mail. */
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  /** Sender of all mails. */
+  MAIL_FROM: z.string().min(3).default('Linewatch <linewatch@localhost>'),
+  /** Requests that an API token, and an address with tokens, may make a second in the long run. */
+  TOKEN_REQUESTS_PER_S: z.coerce.number().int().min(1).max(10_000).default(20),
+  /** Requests that it may make at once after a pause. */
+  TOKEN_REQUESTS_BURST: z.coerce.number().int().min(1).max(100_000).default(100),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 

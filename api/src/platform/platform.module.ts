@@ -3,6 +3,7 @@ import { APP_FILTER, APP_GUARD, APP_PIPE, DiscoveryModule } from '@nestjs/core';
 import { EventEmitterModule } from '@nestjs/event-emitter';
 import { AuthGuard } from './auth/auth.guard.js';
 import { GuardedRoutes } from './auth/guarded-routes.js';
+import { RequestAllowance } from './auth/request-allowance.js';
 import { Clock } from './clock/clock.js';
 import { ProblemFilter } from './errors/problem.filter.js';
 import { HealthController } from './health/health.controller.js';
@@ -13,6 +14,10 @@ import { JobRepository } from './jobs/job.repository.js';
 import { Jobs } from './jobs/jobs.js';
 import { LiveGateway } from './live/live.gateway.js';
 import { LiveWatch } from './live/live-watch.js';
+import { MailDelivery } from './mail/mail-delivery.js';
+import { MailQueue } from './mail/mail-queue.js';
+import { MailRepository } from './mail/mail.repository.js';
+import { Mailer, TransportMailer } from './mail/mailer.js';
 import { Metrics } from './metrics/metrics.js';
 import { MetricsServer } from './metrics/metrics-server.js';
 import { PlatformMetrics } from './metrics/platform-metrics.js';
@@ -42,16 +47,21 @@ export class PlatformModule {
         Jobs,
         LiveGateway,
         LiveWatch,
+        MailDelivery,
+        MailQueue,
+        MailRepository,
+        { provide: Mailer, useClass: TransportMailer },
         Metrics,
         MetricsServer,
         OutboxPruning,
         OutboxRepository,
         OutboxTail,
         PlatformMetrics,
+        RequestAllowance,
         Secrets,
         { provide: VERSION, useFactory: readVersion },
       ],
-      exports: [Clock, HealthState, Jobs, Metrics, OutboxRepository, Secrets, OutboxTail],
+      exports: [Clock, HealthState, Jobs, MailDelivery, MailQueue, Metrics, OutboxRepository, OutboxTail, Secrets],
     };
   }
 }

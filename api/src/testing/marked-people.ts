@@ -1,4 +1,4 @@
-import type { Role } from '@linewatch/shared';
+import { isAllowed, isCustomerRole, type Role } from '@linewatch/shared';
 import { type NewGrant, UserAccounts } from '../features/identity/index.js';
 import { SessionKeeper } from '../features/identity/session-keeper.js';
 import { UserRepository } from '../features/identity/user.repository.js';
@@ -84,6 +84,17 @@ export const IDENTITY_NAMES = Object.keys(IDENTITIES) as IdentityName[];
 /** An identity of the table. */
 export function identityOf(name: IdentityName): Identity {
   return IDENTITIES[name];
+}
+
+/** The people whom somebody finds in the list of users: a customer's, as far as the rights of the one who asks reach. */
+export function peopleKnownTo(name: IdentityName): IdentityName[] {
+  const { role, of, flaw } = identityOf(name);
+  if (flaw !== undefined || role === undefined || !isAllowed(role, 'users:read')) return [];
+  return IDENTITY_NAMES.filter((each) => {
+    const other = identityOf(each);
+    if (other.role === undefined || other.of === undefined || !isCustomerRole(other.role)) return false;
+    return of === undefined || other.of === of || other.of.startsWith(`${of}.`);
+  });
 }
 
 /** What the users of the world show when they ask. */

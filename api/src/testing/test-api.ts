@@ -4,6 +4,8 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { Env } from '../config/env.js';
 import type { Database } from '../database/database.js';
 import type { NewGrant } from '../features/identity/index.js';
+import { SessionKeeper } from '../features/identity/session-keeper.js';
+import { SESSION_COOKIE } from '../platform/auth/session-cookie.js';
 import { type Clock, SystemClock } from '../platform/clock/clock.js';
 import { startApi } from '../start-api.js';
 import { openTestDatabase } from './test-database.js';
@@ -31,7 +33,7 @@ export interface TestApi {
   stranger(): TestClient;
   /** A client that carries the collector's token. */
   collector(): TestClient;
-  /** A client of a new user with these grants, signed in over HTTP. */
+  /** A client of a new user with these grants, in a session that has both factors behind it. */
   signedIn(...grants: readonly NewGrant[]): Promise<TestClient>;
   close(): Promise<void>;
 }
@@ -61,9 +63,9 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     stranger: () => new TestClient(url),
     collector: () => new TestClient(url, { Authorization: `Bearer ${TEST_COLLECTOR_TOKEN}` }),
     signedIn: async (...grants) => {
-      const client = new TestClient(url);
-      await client.signIn(await aStoredUser(database, grants));
-      return client;
+      const { id } = await aStoredUser(database, grants);
+      const token = await app.get(SessionKeeper).begin(id, { address: '', userAgent: '' }, undefined);
+      return new TestClient(url, {}, `${SESSION_COOKIE}=${token}`);
     },
     close: async () => {
       await app.close();

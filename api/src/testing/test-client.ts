@@ -10,11 +10,10 @@ export interface Answer<Body> {
 
 /** Speaks to the API as a browser of the portal does: keeps its cookie and names its origin. */
 export class TestClient {
-  private cookie_: string | undefined;
-
   constructor(
     readonly url: string,
     private readonly headers: Readonly<Record<string, string>> = {},
+    private cookie_?: string,
   ) {}
 
   /** What the browser would send as its Cookie header. */
@@ -32,6 +31,14 @@ export class TestClient {
     headers: Readonly<Record<string, string>> = {},
   ): Promise<Answer<Body>> {
     return this.send('POST', path, JSON.stringify(body), { 'Content-Type': 'application/json', ...headers });
+  }
+
+  async put<Body = unknown>(path: string, body: unknown): Promise<Answer<Body>> {
+    return this.send('PUT', path, JSON.stringify(body), { 'Content-Type': 'application/json' });
+  }
+
+  async patch<Body = unknown>(path: string, body: unknown): Promise<Answer<Body>> {
+    return this.send('PATCH', path, JSON.stringify(body), { 'Content-Type': 'application/json' });
   }
 
   async delete<Body = unknown>(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer<Body>> {

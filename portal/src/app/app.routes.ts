@@ -13,6 +13,21 @@ export const routes: Routes = [
     loadComponent: () => import('./features/session/setup-page').then((m) => m.SetupPage),
   },
   {
+    path: 'forgotten',
+    title: 'title.forgotten',
+    loadComponent: () => import('./features/session/forgotten-page').then((m) => m.ForgottenPage),
+  },
+  {
+    path: 'reset',
+    title: 'title.reset',
+    loadComponent: () => import('./features/session/reset-page').then((m) => m.ResetPage),
+  },
+  {
+    path: 'invitation',
+    title: 'title.invitation',
+    loadComponent: () => import('./features/session/invitation-page').then((m) => m.InvitationPage),
+  },
+  {
     path: '',
     canActivate: [signedIn],
     loadComponent: () => import('./features/shell/shell').then((m) => m.Shell),
@@ -43,6 +58,17 @@ export const routes: Routes = [
         path: 'audit',
         canActivate: [allowed('audit:read')],
         loadChildren: () => import('./features/audit/audit.routes'),
+      },
+      {
+        path: 'users',
+        canActivate: [allowed('users:read')],
+        loadChildren: () => import('./features/users/users.routes'),
+      },
+      { path: 'account', loadChildren: () => import('./features/account/account.routes') },
+      {
+        path: 'roles',
+        title: 'title.roles',
+        loadComponent: () => import('./features/roles/roles-page').then((m) => m.RolesPage),
       },
       {
         path: '**',

@@ -102,6 +102,11 @@ export function aSession(change: Partial<SessionView> = {}): SessionView {
     timeZone: 'Asia/Shanghai',
     customers: [{ id: FEED, nameZh: '华彩银行', nameEn: 'Huacai Bank' }],
     sites: [],
+    standings: [
+      { key: FEED, role: 'CUSTOMER_ENGINEER', customer: { id: FEED, nameZh: '华彩银行', nameEn: 'Huacai Bank' } },
+    ],
+    actingAs: FEED,
+    isDemo: false,
     expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
     ...change,
   };

@@ -1,3 +1,4 @@
+export * from './account.contract.js';
 export * from './audit.contract.js';
 export * from './availability.contract.js';
 export * from './codes.contract.js';
@@ -16,3 +17,5 @@ export * from './discovery.contract.js';
 export * from './device-setup.contract.js';
 export * from './packed-readings.js';
 export * from './practice.contract.js';
+export * from './tokens.contract.js';
+export * from './users.contract.js';

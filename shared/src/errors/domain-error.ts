@@ -1,5 +1,8 @@
 /** Every code the API may answer with. Clients switch on the code, never on the message. */
 export const ERROR_CODES = [
+  'account.factor-required',
+  'account.not-enrolled',
+  'account.password-refused',
   'batch.too-large',
   'chart.range-invalid',
   'circuit.not-found',
@@ -11,6 +14,7 @@ export const ERROR_CODES = [
   'inventory.notice-not-acceptable',
   'inventory.notice-not-found',
   'inventory.port-taken',
+  'invitation.refused',
   'list.cursor-invalid',
   'poll-profile.not-found',
   'rate.sample-invalid',
@@ -19,14 +23,22 @@ export const ERROR_CODES = [
   'request.invalid',
   'request.not-found',
   'request.too-many',
+  'reset.refused',
   'schedule.interval-invalid',
   'server.unavailable',
   'server.unexpected',
+  'session.code-refused',
   'session.credentials-refused',
   'session.forbidden',
   'session.missing',
   'session.too-many-attempts',
   'setup.token-refused',
+  'standing.not-found',
+  'token.not-found',
+  'token.refused',
+  'user.access-refused',
+  'user.exists',
+  'user.not-found',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 

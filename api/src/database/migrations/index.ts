@@ -10,6 +10,7 @@ import { PackOpenHours1795300020000 } from './1795300020000-PackOpenHours.js';
 import { CreateMeasures1795300030000 } from './1795300030000-CreateMeasures.js';
 import { DiscoverDevices1795300040000 } from './1795300040000-DiscoverDevices.js';
 import { KeepTraps1795300050000 } from './1795300050000-KeepTraps.js';
+import { CreateAccounts1795300060000 } from './1795300060000-CreateAccounts.js';
 import { CreateAudit1795300070000 } from './1795300070000-CreateAudit.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
@@ -26,5 +27,6 @@ export const MIGRATIONS = [
   CreateMeasures1795300030000,
   DiscoverDevices1795300040000,
   KeepTraps1795300050000,
+  CreateAccounts1795300060000,
   CreateAudit1795300070000,
 ];

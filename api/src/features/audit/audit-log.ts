@@ -97,6 +97,9 @@ export class AuditLog extends AuditTrail {
 /** Names are looked up when the log is read; only who could not be found then carries one. */
 function actorOf(caller: Caller | undefined): NamedActor {
   if (caller === undefined) return SYSTEM;
+  if (caller.kind === 'user' && caller.tokenId !== undefined) {
+    return { kind: 'TOKEN', id: caller.tokenId, name: null, role: caller.role };
+  }
   if (caller.kind === 'user') return { kind: 'USER', id: caller.userId, name: null, role: caller.role };
   return { kind: 'COLLECTOR', id: caller.collectorId, name: null, role: caller.role };
 }

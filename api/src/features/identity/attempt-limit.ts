@@ -31,3 +31,21 @@ export function countAttempt(before: AttemptCount, limit: number, now: number): 
   const waitMs = Math.min(MINUTE_MS * 2 ** strikes, LONGEST_MS);
   return { windowStartedAt: now, failures: 0, strikes: strikes + 1, blockedUntil: now + waitMs };
 }
+
+/**
+ * The count after one more request where so many are free in a span of time, and all others wait for its end.
+ *
+ * @returns undefined when the span's requests are used up
+ */
+export function countRequest(
+  before: AttemptCount,
+  limit: number,
+  windowMs: number,
+  now: number,
+): AttemptCount | undefined {
+  const isNewWindow = now - before.windowStartedAt >= windowMs;
+  if (!isNewWindow && before.failures >= limit) return undefined;
+  const windowStartedAt = isNewWindow ? now : before.windowStartedAt;
+  // Kept by the sweep for as long as it counts.
+  return { windowStartedAt, failures: isNewWindow ? 1 : before.failures + 1, strikes: 0, blockedUntil: 0 };
+}

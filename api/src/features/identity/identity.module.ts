@@ -1,8 +1,9 @@
 import { Global, Module } from '@nestjs/common';
-import { CollectorLookup, SessionLookup } from '../../platform/auth/session-lookup.js';
+import { CollectorLookup, SessionLookup, TokenLookup } from '../../platform/auth/session-lookup.js';
 import { AttemptRepository } from './attempt.repository.js';
 import { CollectorRegistry } from './collector-registry.js';
 import { CollectorRepository } from './collector.repository.js';
+import { IdentityAudit } from './identity-audit.js';
 import { IdentitySweep } from './identity-sweep.js';
 import { NameRepository } from './name.repository.js';
 import { Passwords } from './passwords.js';
@@ -14,31 +15,94 @@ import { SetupController } from './setup.controller.js';
 import { SetupService } from './setup.service.js';
 import { SetupTokenRepository } from './setup-token.repository.js';
 import { SignInLimiter } from './sign-in-limiter.js';
+import { AccountController } from './account/account.controller.js';
+import { AccountService } from './account/account.service.js';
+import { KnownDeviceRepository } from './known-device.repository.js';
+import { KnownDevices } from './known-devices.js';
+import { PasswordRules } from './password/password-rules.js';
+import { PortalLinks } from './portal-links.js';
+import { PasswordResetController } from './recovery/password-reset.controller.js';
+import { PasswordResetRepository } from './recovery/password-reset.repository.js';
+import { PasswordResetService } from './recovery/password-reset.service.js';
+import { FactorPolicy } from './second-factor/factor-policy.js';
+import { SecondFactor } from './second-factor/second-factor.js';
+import { TotpRepository } from './second-factor/totp.repository.js';
+import { SessionsController } from './sessions.controller.js';
+import { SignInService } from './sign-in.service.js';
+import { ApiTokenRegistry } from './tokens/api-token-registry.js';
+import { ApiTokenRepository } from './tokens/api-token.repository.js';
+import { ApiTokensController } from './tokens/api-tokens.controller.js';
+import { ApiTokensService } from './tokens/api-tokens.service.js';
+import { TokenExpiry } from './tokens/token-expiry.js';
+import { InvitationRepository } from './users/invitation.repository.js';
+import { InvitationsController } from './users/invitations.controller.js';
+import { InvitationsService } from './users/invitations.service.js';
+import { ReachRepository } from './users/reach.repository.js';
+import { SignInPolicyController } from './users/sign-in-policy.controller.js';
+import { SignInPolicyRepository } from './users/sign-in-policy.repository.js';
+import { SignInPolicyService } from './users/sign-in-policy.service.js';
+import { UserListRepository } from './users/user-list.repository.js';
+import { UsersController } from './users/users.controller.js';
+import { UsersService } from './users/users.service.js';
 import { UserAccounts } from './user-accounts.js';
 import { UserRepository } from './user.repository.js';
 
-/** Who is who: accounts, sessions, collectors. Answers the guard's questions; others may make accounts with it. */
+/** Who is who: accounts, second factors, sessions, tokens, collectors. Answers the guard's questions; others may make accounts with it. */
 @Global()
 @Module({
-  controllers: [SessionController, SetupController],
+  controllers: [
+    AccountController,
+    ApiTokensController,
+    InvitationsController,
+    PasswordResetController,
+    SessionController,
+    SessionsController,
+    SetupController,
+    SignInPolicyController,
+    UsersController,
+  ],
   providers: [
+    AccountService,
+    ApiTokenRegistry,
+    ApiTokenRepository,
+    ApiTokensService,
     AttemptRepository,
     CollectorRegistry,
     CollectorRepository,
+    FactorPolicy,
+    IdentityAudit,
     IdentitySweep,
+    InvitationRepository,
+    InvitationsService,
+    KnownDeviceRepository,
+    KnownDevices,
     NameRepository,
+    PasswordResetRepository,
+    PasswordResetService,
+    PasswordRules,
     Passwords,
+    PortalLinks,
+    ReachRepository,
+    SecondFactor,
     SessionKeeper,
     SessionRepository,
     SessionService,
     SetupService,
     SetupTokenRepository,
     SignInLimiter,
+    SignInPolicyRepository,
+    SignInPolicyService,
+    SignInService,
+    TokenExpiry,
+    TotpRepository,
     UserAccounts,
+    UserListRepository,
     UserRepository,
+    UsersService,
     { provide: SessionLookup, useExisting: SessionKeeper },
+    { provide: TokenLookup, useExisting: ApiTokenRegistry },
     { provide: CollectorLookup, useExisting: CollectorRegistry },
   ],
-  exports: [CollectorLookup, CollectorRepository, Passwords, SessionLookup, SetupService, UserAccounts],
+  exports: [CollectorLookup, CollectorRepository, Passwords, SessionLookup, SetupService, TokenLookup, UserAccounts],
 })
 export class IdentityModule {}

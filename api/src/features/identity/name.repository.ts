@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { SessionView } from '@linewatch/shared';
+import type { Named, SessionView } from '@linewatch/shared';
 import { Database } from '../../database/database.js';
 import { scopeCondition } from '../../platform/auth/scope-predicate.js';
 import type { Scope } from '../../platform/auth/scope.js';
@@ -30,10 +30,13 @@ export class NameRepository {
     };
   }
 
-  private async names(
-    from: string,
-    values: Parameters<Database['read']>[1],
-  ): Promise<{ id: string; nameZh: string; nameEn: string }[]> {
+  /** Names of customers by their ids, which come from somebody's own grants. */
+  async ofCustomers(ids: readonly string[]): Promise<Named[]> {
+    if (ids.length === 0) return [];
+    return this.names(`FROM customer WHERE id IN (${ids.map(() => '?').join(',')}) ORDER BY code`, ids);
+  }
+
+  private async names(from: string, values: Parameters<Database['read']>[1]): Promise<Named[]> {
     const rows = await this.database.read<NameRow>(
       `SELECT id, name_zh, name_en ${from} LIMIT ${String(NAMES)}`,
       values,

@@ -1,5 +1,7 @@
 import { Passwords } from './passwords.js';
 
+const SECRET = 'correct horse battery';
+
 describe('Passwords', () => {
   const passwords = new Passwords();
 
@@ -34,5 +36,21 @@ describe('Passwords', () => {
     const hash = await passwords.hash('p');
 
     expect(await Promise.all(Array.from({ length: 6 }, () => passwords.verify('p', hash)))).not.toContain(false);
-  });
+  }, 30_000);
+
+  it('made with a pepper are right only where it is, and older ones are known as such', async () => {
+    const plain = new Passwords();
+    const peppered = new Passwords({ PASSWORD_PEPPER: 'a key that is in no database at all' });
+    const other = new Passwords({ PASSWORD_PEPPER: 'another key that is in no database' });
+    const [before, after] = [await plain.hash(SECRET), await peppered.hash(SECRET)];
+
+    expect([await peppered.verify(SECRET, before), await peppered.verify(SECRET, after)]).toEqual([true, true]);
+    expect([await plain.verify(SECRET, after), await other.verify(SECRET, after)]).toEqual([false, false]);
+    expect([plain.isOutdated(before), peppered.isOutdated(before), peppered.isOutdated(after)]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+    expect(plain.isOutdated(before.replace('m=65536', 'm=19456'))).toBe(true);
+  }, 30_000);
 });

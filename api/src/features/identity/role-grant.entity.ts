@@ -1,4 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { bigintAsNumber } from '../../database/columns.js';
 
 /** One role of one user in one scope. Several grants of the same role widen it (manager of many customers, user of many sites). */
 @Entity({ name: 'role_grant' })
@@ -20,4 +21,8 @@ export class RoleGrantEntity {
   /** The customer's or site's id; null for ALL. */
   @Column({ name: 'scope_id', type: 'varchar', length: 36, nullable: true })
   scopeId: string | null;
+
+  /** ms since which the right rests; null while it counts. */
+  @Column({ name: 'suspended_at', type: 'bigint', nullable: true, transformer: bigintAsNumber })
+  suspendedAt: number | null;
 }

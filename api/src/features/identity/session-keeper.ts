@@ -1,19 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
+import { DomainError, type SessionItem, type SignInStep } from '@linewatch/shared';
 import { v7 as uuidv7 } from 'uuid';
-import { Database } from '../../database/database.js';
+import { Database, type Transaction } from '../../database/database.js';
 import { SessionLookup, type UserCaller } from '../../platform/auth/session-lookup.js';
 import { SessionsEnded } from '../../platform/auth/sessions-ended.js';
 import { Clock } from '../../platform/clock/clock.js';
-import { standingOf } from './scope-maker.js';
+import { type Standing, standingOf, standingsOf } from './scope-maker.js';
 import { type GrantedSession, SessionRepository } from './session.repository.js';
-import { ABSOLUTE_MS, isOver, SESSIONS_A_USER, TOUCH_MS } from './session.rules.js';
+import { endOf, isOver, SESSIONS_A_USER, TOUCH_MS } from './session.rules.js';
 import { newToken, tokenHash } from './token.js';
 
 /** From where somebody signs in, for the list of their sessions. */
 export interface Whereabouts {
   readonly address: string;
   readonly userAgent: string;
+}
+
+/** A session whose sign-in waits for a step. */
+export interface Waiting {
+  readonly sessionId: string;
+  readonly userId: string;
 }
 
 /** Begins, finds and ends sessions. */
@@ -32,8 +39,14 @@ export class SessionKeeper extends SessionLookup {
    * Begins a session with a new token and ends the one the browser had before.
    *
    * @param previous token that came with the request
+   * @param step what the sign-in still waits for; until then the session opens nothing
    */
-  async begin(userId: string, from: Whereabouts, previous: string | undefined): Promise<string> {
+  async begin(
+    userId: string,
+    from: Whereabouts,
+    previous: string | undefined,
+    step: SignInStep = 'DONE',
+  ): Promise<string> {
     const token = newToken();
     const now = this.clock.now();
     const ended = await this.database.transaction(async (tx) => {
@@ -44,11 +57,13 @@ export class SessionKeeper extends SessionLookup {
         userId,
         createdAt: now,
         lastSeenAt: now,
-        expiresAt: now + ABSOLUTE_MS,
+        expiresAt: endOf(step, now),
+        step,
+        standing: null,
         address: from.address.slice(0, 64),
         userAgent: from.userAgent.slice(0, 255),
       });
-      const oldest = await this.sessions.endAllBut(tx, userId, SESSIONS_A_USER);
+      const oldest = await this.sessions.endAllBut(tx, userId, SESSIONS_A_USER, step === 'DONE');
       return before === undefined ? oldest : [before, ...oldest];
     });
     this.tell(ended);
@@ -76,6 +91,91 @@ export class SessionKeeper extends SessionLookup {
     return living;
   }
 
+  /** The session of a cookie that waits for a step of the sign-in, or undefined. */
+  async findWaiting(token: string, step: SignInStep): Promise<Waiting | undefined> {
+    const session = await this.sessions.findByTokenHash(tokenHash(token));
+    if (session?.step !== step || this.clock.now() >= session.expiresAt) return undefined;
+    return { sessionId: session.id, userId: session.userId };
+  }
+
+  /**
+   * Gives a session a new token: after the second step, or to act as something else.
+   *
+   * @returns the token and the caller it stands for
+   * @throws DomainError `session.missing` when the session ended meanwhile
+   */
+  async rotate(
+    sessionId: string,
+    standing: string | null,
+  ): Promise<{ readonly token: string; readonly caller: UserCaller }> {
+    const token = newToken();
+    const now = this.clock.now();
+    const [before] = await this.sessions.findByIds([sessionId]);
+    const ended = [sessionId];
+    const isRotated = await this.database.transaction(async (tx) => {
+      if (before === undefined) return false;
+      const next = {
+        id: uuidv7(),
+        tokenHash: tokenHash(token),
+        step: 'DONE' as const,
+        standing,
+        // What was done already goes on to its own end; what waited begins now.
+        expiresAt: before.step === 'DONE' ? before.expiresAt : endOf('DONE', now),
+        lastSeenAt: now,
+      };
+      if (!(await this.sessions.rotate(tx, sessionId, next))) return false;
+      ended.push(...(await this.sessions.endAllBut(tx, before.userId, SESSIONS_A_USER, true)));
+      return true;
+    });
+    this.tell(ended);
+    const caller = isRotated ? await this.find(token) : undefined;
+    if (caller === undefined) throw new DomainError('session.missing', 'Sign in first');
+    return { token, caller };
+  }
+
+  /** What the user of a session may act as by the grants they have now, and as which the session does. */
+  async standings(sessionId: string): Promise<{ readonly all: readonly Standing[]; readonly actingAs: string }> {
+    const [session] = await this.sessions.findByIds([sessionId]);
+    const all = standingsOf(session?.grants ?? []);
+    return { all, actingAs: session?.standing ?? all[0]?.key ?? '' };
+  }
+
+  /** A user's own sessions that still live, the latest first. */
+  async ofUser(caller: UserCaller): Promise<SessionItem[]> {
+    const now = this.clock.now();
+    const sessions = await this.sessions.ofUser(caller.userId, now);
+    return sessions
+      .filter((session) => !isOver(session, caller.role, now))
+      .map((session) => ({
+        id: session.id,
+        createdAt: new Date(session.createdAt).toISOString(),
+        lastSeenAt: new Date(session.lastSeenAt).toISOString(),
+        expiresAt: new Date(session.expiresAt).toISOString(),
+        address: session.address,
+        userAgent: session.userAgent,
+        isCurrent: session.id === caller.sessionId,
+      }));
+  }
+
+  /** Ends one of a user's own sessions; a second time is no harm. */
+  async endOwn(userId: string, sessionId: string): Promise<void> {
+    if (await this.database.transaction((tx) => this.sessions.endOwn(tx, userId, sessionId))) this.tell([sessionId]);
+  }
+
+  /** Ends all sessions of a user but the one they ask from. */
+  async endOthers(userId: string, kept: string): Promise<void> {
+    this.tell(await this.database.transaction((tx) => this.sessions.endOfUser(tx, userId, kept)));
+  }
+
+  /**
+   * Ends the sessions of a user inside the transaction of the reason. Call `tell` with the answer after the commit.
+   *
+   * @param kept id of a session that goes on
+   */
+  async endAll(tx: Transaction, userId: string, kept?: string): Promise<string[]> {
+    return this.sessions.endOfUser(tx, userId, kept);
+  }
+
   /** When a session ends at the latest, or undefined when it has ended. */
   async endOf(sessionId: string): Promise<number | undefined> {
     const [session] = await this.sessions.findByIds([sessionId]);
@@ -87,13 +187,15 @@ export class SessionKeeper extends SessionLookup {
     this.tell([sessionId]);
   }
 
-  private tell(ended: readonly string[]): void {
+  /** Closes the sockets of sessions that ended; others learn of it by their watch. */
+  tell(ended: readonly string[]): void {
     if (ended.length > 0) this.events.emit(SessionsEnded.topic, new SessionsEnded(ended));
   }
 }
 
 function toCaller(session: GrantedSession, now: number): UserCaller | undefined {
-  const standing = standingOf(session.grants);
-  if (standing === undefined || isOver(session, standing.role, now)) return undefined;
-  return { kind: 'user', userId: session.userId, sessionId: session.id, ...standing };
+  const standing = standingOf(session.grants, session.standing);
+  if (session.step !== 'DONE' || standing === undefined || isOver(session, standing.role, now)) return undefined;
+  const { role, scope } = standing;
+  return { kind: 'user', userId: session.userId, sessionId: session.id, role, scope };
 }

@@ -1,16 +1,28 @@
-import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
-import { type SessionView, SignIn } from '@linewatch/shared';
-import { stringifySetCookie } from 'cookie';
+import { Body, Controller, Delete, Get, HttpCode, Post, Put, Req, Res } from '@nestjs/common';
+import {
+  ActAs,
+  type EnrolmentAnswer,
+  SecondStep,
+  type SessionView,
+  SignIn,
+  type SignInAnswer,
+  type TotpOffer,
+} from '@linewatch/shared';
 import type { Request, Response } from 'express';
 import { type Caller, CurrentCaller, Open, Policy } from '../../platform/auth/policy.js';
-import { SESSION_COOKIE, sessionTokenOf } from '../../platform/auth/session-cookie.js';
+import { deviceTokenOf, sessionTokenOf } from '../../platform/auth/session-cookie.js';
 import { personOf } from '../../platform/auth/session-lookup.js';
+import { clearSessionCookie, setDeviceCookie, setSessionCookie } from './cookies.js';
 import { SessionService } from './session.service.js';
+import { type Admission, type Arrival, SignInService } from './sign-in.service.js';
 
-/** The session of the browser that asks. */
+/** The session of the browser that asks, and the steps to it. */
 @Controller('session')
 export class SessionController {
-  constructor(private readonly service: SessionService) {}
+  constructor(
+    private readonly signIns: SignInService,
+    private readonly service: SessionService,
+  ) {}
 
   @Post()
   @Open()
@@ -18,11 +30,41 @@ export class SessionController {
     @Body({ schema: SignIn }) body: SignIn,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<SessionView> {
-    const from = { address: request.ip ?? '', userAgent: request.headers['user-agent'] ?? '' };
-    const { token, view } = await this.service.signIn(body, from, sessionTokenOf(request.headers.cookie));
-    setCookie(response, token, {});
-    return view;
+  ): Promise<SignInAnswer> {
+    return answer(await this.signIns.signIn(body, arrivalOf(request)), response);
+  }
+
+  /** Open, since the cookie of a session that waits opens nothing else. */
+  @Post('code')
+  @HttpCode(200)
+  @Open()
+  async showCode(
+    @Body({ schema: SecondStep }) { code }: SecondStep,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SignInAnswer> {
+    return answer(await this.signIns.showCode(code, arrivalOf(request)), response);
+  }
+
+  @Post('enrolment')
+  @HttpCode(200)
+  @Open()
+  offerEnrolment(@Req() request: Request): Promise<TotpOffer> {
+    return this.signIns.offerEnrolment(arrivalOf(request));
+  }
+
+  @Post('enrolment/confirmed')
+  @HttpCode(200)
+  @Open()
+  async confirmEnrolment(
+    @Body({ schema: SecondStep }) { code }: SecondStep,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<EnrolmentAnswer> {
+    const admission = await this.signIns.confirmEnrolment(code, arrivalOf(request));
+    const { session } = answer(admission, response);
+    if (session === null) throw new Error('an enrolment that did not end the sign-in');
+    return { codes: admission.codes, session };
   }
 
   @Get()
@@ -31,27 +73,38 @@ export class SessionController {
     return this.service.view(personOf(caller));
   }
 
+  @Put('acting-as')
+  @Policy('session:own')
+  async actAs(
+    @CurrentCaller() caller: Caller,
+    @Body({ schema: ActAs }) { standing }: ActAs,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SessionView> {
+    const { token, view } = await this.service.actAs(personOf(caller), standing);
+    setSessionCookie(response, token);
+    return view;
+  }
+
   @Delete()
   @HttpCode(204)
   @Policy('session:own')
   async signOut(@CurrentCaller() caller: Caller, @Res({ passthrough: true }) response: Response): Promise<void> {
     await this.service.signOut(personOf(caller));
-    setCookie(response, '', { maxAge: 0 });
+    clearSessionCookie(response);
   }
 }
 
-/** A cookie of the browser's session: it goes when the browser does, and the table ends it sooner. */
-function setCookie(response: Response, value: string, lifetime: { maxAge?: number }): void {
-  response.setHeader(
-    'Set-Cookie',
-    stringifySetCookie({
-      name: SESSION_COOKIE,
-      value,
-      httpOnly: true,
-      secure: true,
-      sameSite: 'lax',
-      path: '/',
-      ...lifetime,
-    }),
-  );
+function arrivalOf(request: Request): Arrival {
+  return {
+    address: request.ip ?? '',
+    userAgent: request.headers['user-agent'] ?? '',
+    session: sessionTokenOf(request.headers.cookie),
+    device: deviceTokenOf(request.headers.cookie),
+  };
+}
+
+function answer({ step, token, device, view }: Admission, response: Response): SignInAnswer {
+  setSessionCookie(response, token);
+  if (device !== undefined) setDeviceCookie(response, device);
+  return { step, session: view };
 }

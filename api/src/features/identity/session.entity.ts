@@ -1,3 +1,4 @@
+import type { SignInStep } from '@linewatch/shared';
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
 import { bigintAsNumber } from '../../database/columns.js';
 
@@ -29,4 +30,12 @@ export class SessionEntity {
 
   @Column({ name: 'user_agent', type: 'varchar', length: 255 })
   userAgent: string;
+
+  /** DONE, or what the sign-in still waits for: CODE, ENROL. */
+  @Column({ type: 'varchar', length: 8 })
+  step: SignInStep;
+
+  /** Key of the standing that was chosen; null for the person's first. */
+  @Column({ type: 'varchar', length: 64, nullable: true })
+  standing: string | null;
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Role } from '@linewatch/shared';
+import type { Role, SignInStep } from '@linewatch/shared';
+import { MoreThan } from 'typeorm';
 import { Database, type Transaction } from '../../database/database.js';
 import type { Grant } from './scope-maker.js';
 import { SessionEntity } from './session.entity.js';
@@ -11,6 +12,8 @@ export interface GrantedSession {
   readonly tokenHash: string;
   readonly lastSeenAt: number;
   readonly expiresAt: number;
+  readonly step: SignInStep;
+  readonly standing: string | null;
   readonly grants: readonly Grant[];
 }
 
@@ -20,6 +23,8 @@ interface GrantRow {
   readonly token_hash: string;
   readonly last_seen_at: number | string;
   readonly expires_at: number | string;
+  readonly step: SignInStep;
+  readonly standing: string | null;
   readonly role: Role;
   readonly scope_type: string;
   readonly scope_id: string | null;
@@ -27,12 +32,15 @@ interface GrantRow {
 }
 
 const GRANTED_SESSION = `
-  SELECT s.id, s.user_id, s.token_hash, s.last_seen_at, s.expires_at,
+  SELECT s.id, s.user_id, s.token_hash, s.last_seen_at, s.expires_at, s.step, s.standing,
          g.role, g.scope_type, g.scope_id, site.customer_id AS site_customer
   FROM user_session s
   JOIN user_account u ON u.id = s.user_id AND u.status = 'ACTIVE'
-  JOIN role_grant g ON g.user_id = u.id
+  JOIN role_grant g ON g.user_id = u.id AND g.suspended_at IS NULL
   LEFT JOIN site ON site.id = g.scope_id AND g.scope_type = 'SITE'`;
+
+/** What a rotation changes. */
+type Renewed = 'id' | 'tokenHash' | 'step' | 'standing' | 'expiresAt' | 'lastSeenAt';
 
 /** Ids a query asks for at once. */
 const IDS_A_QUERY = 500;
@@ -84,17 +92,58 @@ export class SessionRepository {
     await tx.execute('DELETE FROM user_session WHERE id = ?', [id]);
   }
 
+  /** The sessions of a user that have not reached their end, the latest first; at most 50. */
+  async ofUser(userId: string, now: number): Promise<SessionEntity[]> {
+    return this.database.reader.getRepository(SessionEntity).find({
+      where: { userId, step: 'DONE', expiresAt: MoreThan(now) },
+      order: { lastSeenAt: 'DESC', id: 'DESC' },
+      take: 50,
+    });
+  }
+
+  /** Gives a session a new token and id, so that what was known of it before opens nothing. */
+  async rotate(tx: Transaction, id: string, next: Pick<SessionEntity, Renewed>): Promise<boolean> {
+    const values = [next.id, next.tokenHash, next.step, next.standing, next.expiresAt, next.lastSeenAt];
+    const changed = await tx.execute(
+      'UPDATE user_session SET id = ?, token_hash = ?, step = ?, standing = ?, expires_at = ?, last_seen_at = ? WHERE id = ?',
+      [...values, id],
+    );
+    return changed === 1;
+  }
+
+  /** Ends one session of a user. @returns whether there was one */
+  async endOwn(tx: Transaction, userId: string, id: string): Promise<boolean> {
+    return (await tx.execute('DELETE FROM user_session WHERE id = ? AND user_id = ?', [id, userId])) === 1;
+  }
+
+  /** Ends all sessions of a user but one. @returns the ids of those that ended */
+  async endOfUser(tx: Transaction, userId: string, kept: string | undefined): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>('SELECT id FROM user_session WHERE user_id = ?', [userId]);
+    return this.endAll(
+      tx,
+      rows.map(({ id }) => id).filter((id) => id !== kept),
+    );
+  }
+
   /**
-   * Ends all but the newest sessions of a user.
+   * Ends all but the newest sessions of a user. Those that wait for a second step are counted by themselves: who
+   * knows no more than the password must not end the sessions of who knows all.
    *
    * @returns the ids of those that ended
    */
-  async endAllBut(tx: Transaction, userId: string, kept: number): Promise<string[]> {
+  async endAllBut(tx: Transaction, userId: string, kept: number, isDone: boolean): Promise<string[]> {
     const rows = await tx.query<{ id: string }>(
-      'SELECT id FROM user_session WHERE user_id = ? ORDER BY created_at DESC, id DESC LIMIT 1000',
+      `SELECT id FROM user_session WHERE user_id = ? AND step ${isDone ? '=' : '<>'} 'DONE'
+       ORDER BY created_at DESC, id DESC LIMIT 1000`,
       [userId],
     );
-    const ended = rows.slice(kept).map(({ id }) => id);
+    return this.endAll(
+      tx,
+      rows.slice(kept).map(({ id }) => id),
+    );
+  }
+
+  private async endAll(tx: Transaction, ended: string[]): Promise<string[]> {
     if (ended.length === 0) return [];
     await tx.execute(`DELETE FROM user_session WHERE id IN (${ended.map(() => '?').join(',')})`, ended);
     return ended;
@@ -120,6 +169,8 @@ function toSessions(rows: readonly GrantRow[]): GrantedSession[] {
     tokenHash: row.token_hash,
     lastSeenAt: Number(row.last_seen_at),
     expiresAt: Number(row.expires_at),
+    step: row.step,
+    standing: row.standing,
     grants: grants.get(row.id) ?? [],
   }));
 }

@@ -1,52 +1,42 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, Language, ROLE_PERMISSIONS, type SessionView, type SignIn } from '@linewatch/shared';
-import { type UserCaller } from '../../platform/auth/session-lookup.js';
+import {
+  type AuditAction,
+  DomainError,
+  Language,
+  type Named,
+  ROLE_PERMISSIONS,
+  type SessionList,
+  type SessionView,
+  type StandingView,
+} from '@linewatch/shared';
+import { Database } from '../../database/database.js';
+import type { UserCaller } from '../../platform/auth/session-lookup.js';
+import { IdentityAudit } from './identity-audit.js';
 import { NameRepository } from './name.repository.js';
-import { Passwords } from './passwords.js';
-import { SessionKeeper, type Whereabouts } from './session-keeper.js';
-import { SignInLimiter } from './sign-in-limiter.js';
+import type { Standing } from './scope-maker.js';
+import { FactorPolicy } from './second-factor/factor-policy.js';
+import { SessionKeeper } from './session-keeper.js';
 import { UserRepository } from './user.repository.js';
 
-/** Signing in and out, and what the portal may know of whoever is signed in. */
+/** The sessions of whoever is signed in, and what the portal may know of them. */
 @Injectable()
 export class SessionService {
   constructor(
     private readonly users: UserRepository,
     private readonly names: NameRepository,
-    private readonly passwords: Passwords,
-    private readonly limiter: SignInLimiter,
     private readonly keeper: SessionKeeper,
+    private readonly policy: FactorPolicy,
+    private readonly database: Database,
+    private readonly audit: IdentityAudit,
   ) {}
-
-  /**
-   * @param previous token that came with the request; that session ends
-   * @returns the token of the new session and what the portal may know of it
-   * @throws DomainError `session.credentials-refused`, the same whatever was wrong; `session.too-many-attempts`
-   */
-  async signIn(
-    { email, password }: SignIn,
-    from: Whereabouts,
-    previous: string | undefined,
-  ): Promise<{ readonly token: string; readonly view: SessionView }> {
-    const address = email.toLowerCase();
-    await this.limiter.admit(address, from.address);
-    const user = await this.users.findByEmail(address);
-    const isRight = await this.passwords.verify(password, user?.passwordHash);
-    if (!isRight || user?.status !== 'ACTIVE') throw refused();
-    const token = await this.keeper.begin(user.id, from, previous);
-    const caller = await this.keeper.find(token);
-    // A right password without any right is no way in, and says no more than a wrong one.
-    if (caller === undefined) throw refused();
-    await this.limiter.forgive(address, from.address);
-    return { token, view: await this.view(caller) };
-  }
 
   /** @throws DomainError `session.missing` when the session ended meanwhile */
   async view(caller: UserCaller): Promise<SessionView> {
-    const [user, expiresAt, places] = await Promise.all([
+    const [user, expiresAt, places, standings] = await Promise.all([
       this.users.findById(caller.userId),
       this.keeper.endOf(caller.sessionId),
       this.names.inScope(caller.scope),
+      this.keeper.standings(caller.sessionId),
     ]);
     if (user === null || expiresAt === undefined) throw new DomainError('session.missing', 'Sign in first');
     return {
@@ -58,15 +48,67 @@ export class SessionService {
       language: Language.parse(user.language),
       timeZone: user.timeZone,
       ...places,
+      standings: await this.named(standings.all),
+      actingAs: standings.actingAs,
+      isDemo: this.policy.isDemo,
       expiresAt: new Date(expiresAt).toISOString(),
     };
   }
 
+  /**
+   * Goes on as something else that the person is, under a new token.
+   *
+   * @throws DomainError `standing.not-found`, `session.missing`
+   */
+  async actAs(caller: UserCaller, key: string): Promise<{ readonly token: string; readonly view: SessionView }> {
+    const { all } = await this.keeper.standings(caller.sessionId);
+    if (!all.some((standing) => standing.key === key)) {
+      throw new DomainError('standing.not-found', 'There is no such standing');
+    }
+    const next = await this.keeper.rotate(caller.sessionId, key);
+    await this.note(caller, 'session.standing-chosen', { standing: key });
+    return { token: next.token, view: await this.view(next.caller) };
+  }
+
+  async list(caller: UserCaller): Promise<SessionList> {
+    return { items: await this.keeper.ofUser(caller) };
+  }
+
+  async end(caller: UserCaller, sessionId: string): Promise<void> {
+    await this.keeper.endOwn(caller.userId, sessionId);
+    await this.note(caller, 'session.ended');
+  }
+
+  async endOthers(caller: UserCaller): Promise<void> {
+    await this.keeper.endOthers(caller.userId, caller.sessionId);
+    await this.note(caller, 'session.ended');
+  }
+
   async signOut(caller: UserCaller): Promise<void> {
     await this.keeper.end(caller.sessionId);
+    await this.note(caller, 'session.ended');
+  }
+
+  private async note(
+    caller: UserCaller,
+    action: AuditAction,
+    after?: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
+    await this.database.transaction((tx) => this.audit.own(tx, action, { id: caller.userId }, after));
+  }
+
+  private async named(standings: readonly Standing[]): Promise<StandingView[]> {
+    const names = await this.names.ofCustomers(standings.map(customerOf).filter((id) => id !== undefined));
+    const nameOf = (id: string | undefined): Named | null => names.find((name) => name.id === id) ?? null;
+    return standings.map((standing) => ({
+      key: standing.key,
+      role: standing.role,
+      customer: nameOf(customerOf(standing)),
+    }));
   }
 }
 
-function refused(): DomainError {
-  return new DomainError('session.credentials-refused', 'The address or the password is not right');
+/** The one customer of a standing; staff have several. */
+function customerOf({ scope }: Standing): string | undefined {
+  return scope.kind === 'customer' || scope.kind === 'sites' ? scope.customerId : undefined;
 }

@@ -4,6 +4,7 @@ import type { Env } from '../../config/env.js';
 import { ENV } from '../../config/env.token.js';
 import { Database } from '../../database/database.js';
 import { Clock } from '../../platform/clock/clock.js';
+import { namesOf, PasswordRules } from './password/password-rules.js';
 import { Passwords } from './passwords.js';
 import { SetupTokenRepository } from './setup-token.repository.js';
 import { newToken, tokenHash } from './token.js';
@@ -24,6 +25,7 @@ export class SetupService {
     private readonly accounts: UserAccounts,
     private readonly tokens: SetupTokenRepository,
     private readonly passwords: Passwords,
+    private readonly rules: PasswordRules,
     private readonly clock: Clock,
   ) {}
 
@@ -41,10 +43,11 @@ export class SetupService {
     return url;
   }
 
-  /** @throws DomainError `setup.token-refused` when the token is unknown, used or too old */
+  /** @throws DomainError `setup.token-refused` when the token is unknown, used or too old; InvalidRequest at `password` */
   async claim({ token, name, email, password }: Setup): Promise<void> {
     const refused = new DomainError('setup.token-refused', 'This address has been used or is too old');
     if (!(await this.users.isEmpty())) throw refused;
+    await this.rules.check('password', password, namesOf({ email, name }));
     const passwordHash = await this.passwords.hash(password);
     await this.database.transaction(async (tx) => {
       if (!(await this.tokens.use(tx, tokenHash(token), this.clock.now()))) throw refused;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Language, Role } from '@linewatch/shared';
 import { v7 as uuidv7 } from 'uuid';
 import type { Transaction } from '../../database/database.js';
+import type { RoleGrantEntity } from './role-grant.entity.js';
 import { UserRepository } from './user.repository.js';
 
 /** One right of a new user: a role over everything, over a customer, or over a site. */
@@ -38,15 +39,27 @@ export class UserAccounts {
         language: user.language,
         timeZone: user.timeZone,
         status: 'ACTIVE',
+        lastSignInAt: null,
+        passwordChangedAt: null,
       },
-      user.grants.map((grant) => ({
-        id: uuidv7(),
-        userId: id,
-        role: grant.role,
-        scopeType: grant.scopeType,
-        scopeId: grant.scopeType === 'ALL' ? null : grant.scopeId,
-      })),
+      toRows(id, user.grants),
     );
     return id;
   }
+
+  /** Gives a user further rights. */
+  async grant(tx: Transaction, userId: string, grants: readonly NewGrant[]): Promise<void> {
+    await this.users.addGrants(tx, toRows(userId, grants));
+  }
+}
+
+function toRows(userId: string, grants: readonly NewGrant[]): RoleGrantEntity[] {
+  return grants.map((grant) => ({
+    id: uuidv7(),
+    userId,
+    role: grant.role,
+    scopeType: grant.scopeType,
+    scopeId: grant.scopeType === 'ALL' ? null : grant.scopeId,
+    suspendedAt: null,
+  }));
 }

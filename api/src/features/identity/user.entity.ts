@@ -1,4 +1,5 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm';
+import { bigintAsNumber } from '../../database/columns.js';
 
 /** A person who signs in. */
 @Entity({ name: 'user_account' })
@@ -27,4 +28,11 @@ export class UserEntity {
   /** ACTIVE or DISABLED. */
   @Column({ type: 'varchar', length: 16 })
   status: string;
+
+  /** ms; null before the first time. */
+  @Column({ name: 'last_sign_in_at', type: 'bigint', nullable: true, transformer: bigintAsNumber })
+  lastSignInAt: number | null;
+
+  @Column({ name: 'password_changed_at', type: 'bigint', nullable: true, transformer: bigintAsNumber })
+  passwordChangedAt: number | null;
 }

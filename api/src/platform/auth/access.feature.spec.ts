@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { MATRIX, NOT_FOUND_ROUTES, type Row } from '../../testing/access-matrix.js';
 import { HealthState } from '../health/health-state.js';
 import { type MarkedHouse, startMarkedHouse } from '../../testing/marked-house.js';
-import { IDENTITY_NAMES, type IdentityName, identityOf } from '../../testing/marked-people.js';
+import { IDENTITY_NAMES, type IdentityName, identityOf, peopleKnownTo } from '../../testing/marked-people.js';
 import { CIRCUITS } from '../../testing/marked-world.js';
 import { comparable, type RawAnswer, RawClient, type RawRequest } from '../../testing/raw-request.js';
 import { declaredGateways, declaredRoutes, servedRoutes } from '../../testing/route-list.js';
@@ -100,7 +100,9 @@ describe('who may ask for what', () => {
   /** What somebody may know, themselves included. */
   function known(name: IdentityName): string[] {
     const { role, flaw, knows } = identityOf(name);
-    return [...knows, ...(role !== undefined && flaw === undefined ? [name] : [])].sort();
+    return [
+      ...new Set([...knows, ...peopleKnownTo(name), ...(role !== undefined && flaw === undefined ? [name] : [])]),
+    ].sort();
   }
 
   /** Sends a request and looks through all of the answer for what must not be in it. */
@@ -188,7 +190,8 @@ describe('who may ask for what', () => {
     it(
       `holds for ${name}, in every disguise of a request`,
       async () => {
-        const session = await house.people.credentials(name);
+        // What is wrong with somebody's session may be a row of theirs.
+        await house.people.credentials(name);
         const before = await stored();
         const others = identityOf(name).knows.includes('A') ? 'B' : 'A';
         const variants = variantsOf({
@@ -203,6 +206,8 @@ describe('who may ask for what', () => {
         });
         for (const [route, row] of Object.entries(MATRIX)) {
           const [method = '', pattern = ''] = route.split(' ');
+          // A new one for each route: some of them end sessions, and a person has no more than ten.
+          const session = await house.people.credentials(name);
           for (const { path, status, isOrdinary } of targets(name, pattern, row)) {
             const plain = async (): Promise<RawRequest> => ({
               method,
@@ -221,7 +226,7 @@ describe('who may ask for what', () => {
             if (!isOrdinary) continue;
             for (const variant of variants) {
               // Where the other method is a route too, it has a row of its own.
-              if (variant.name === 'as PATCH' && `PATCH ${pattern}` in MATRIX) continue;
+              if (variant.name.startsWith('as ') && `${variant.name.slice(3)} ${pattern}` in MATRIX) continue;
               const what = `${method} ${path} ${variant.name}`;
               const disguised = await ask(name, variant.disguise(await plain()), what);
               expectStatus(disguised, variant.status ?? status, `${name}: ${what}`);
@@ -233,9 +238,12 @@ describe('who may ask for what', () => {
         }
 
         // Nothing that is theirs was kept from them, and the words were really looked for.
-        expect([...(told.get(name) ?? [])].sort())
+        // Whose rights are gone by now is in no list, but was in it when another identity was asked as first.
+        const lasting = (facts: Iterable<string>): string[] =>
+          [...facts].filter((fact) => fact !== 'a user without rights').sort();
+        expect(lasting(told.get(name) ?? []))
           .withContext(name)
-          .toEqual(known(name));
+          .toEqual(lasting(known(name)));
         expect(await stored()).toBe(before);
       },
       PATIENCE_MS,

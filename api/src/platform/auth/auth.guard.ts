@@ -1,13 +1,14 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { DomainError, isAllowed, type Permission } from '@linewatch/shared';
-import type { Request } from 'express';
+import { API_TOKEN_PREFIX, DomainError, isAllowed, isAllowedToToken, type Permission } from '@linewatch/shared';
+import type { Request, Response } from 'express';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { requestContext } from '../http/request-context.js';
 import { type AuthenticatedRequest, type Caller, POLICY } from './policy.js';
+import { RequestAllowance } from './request-allowance.js';
 import { isForeignOrigin } from './request-origin.js';
 import { sessionTokenOf } from './session-cookie.js';
-import { CollectorLookup, SessionLookup } from './session-lookup.js';
+import { CollectorLookup, SessionLookup, TokenLookup } from './session-lookup.js';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const BEARER = /^Bearer ([\w~+/.=-]{16,512})$/;
@@ -19,10 +20,15 @@ export class AuthGuard implements CanActivate {
     private readonly reflector: Reflector,
     private readonly sessions: SessionLookup,
     private readonly collectors: CollectorLookup,
+    private readonly tokens: TokenLookup,
+    private readonly allowance: RequestAllowance,
     private readonly audit: AuditTrail,
   ) {}
 
-  /** @throws DomainError `session.missing`, `session.forbidden`, `request.foreign-origin`, `ingest.collector-refused` */
+  /**
+   * @throws DomainError `session.missing`, `session.forbidden`, `request.foreign-origin`, `request.too-many`,
+   * `ingest.collector-refused`, `token.refused`
+   */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return false;
     const request = context.switchToHttp().getRequest<Request & AuthenticatedRequest>();
@@ -31,15 +37,34 @@ export class AuthGuard implements CanActivate {
     const bearer = request.headers.authorization;
     if (bearer === undefined) refuseForeign(request);
     if (policy === 'open') return true;
-    const caller = await (bearer === undefined ? this.person(request) : this.collector(bearer));
+    const caller = await this.callerOf(context, bearer);
     const served = requestContext();
     if (served !== undefined) served.caller = caller;
-    if (!isAllowed(caller.role, policy)) {
+    const isToken = caller.kind === 'user' && caller.tokenId !== undefined;
+    if (!(isToken ? isAllowedToToken(caller.role, policy) : isAllowed(caller.role, policy))) {
       this.audit.denied(policy);
       throw new DomainError('session.forbidden', 'The role of this session does not allow that');
     }
     request.caller = caller;
     return true;
+  }
+
+  private async callerOf(context: ExecutionContext, bearer: string | undefined): Promise<Caller> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<Request>();
+    if (bearer === undefined) return this.person(request);
+    const token = BEARER.exec(bearer)?.[1];
+    if (token?.startsWith(API_TOKEN_PREFIX) !== true) return this.collector(token);
+    return this.machine(token, request, http.getResponse<Response>());
+  }
+
+  /** Counted by address before the token is looked up, so that guessing is no faster than asking; then by token. */
+  private async machine(token: string, request: Request, response: Response): Promise<Caller> {
+    this.allowance.spend(`address:${request.ip ?? ''}`, response);
+    const caller = await this.tokens.find(token);
+    if (caller === undefined) throw new DomainError('token.refused', 'This token is unknown, over, or revoked');
+    this.allowance.spend(`token:${caller.tokenId}`, response);
+    return caller;
   }
 
   private async person(request: Request): Promise<Caller> {
@@ -49,8 +74,7 @@ export class AuthGuard implements CanActivate {
     return caller;
   }
 
-  private async collector(header: string): Promise<Caller> {
-    const token = BEARER.exec(header)?.[1];
+  private async collector(token: string | undefined): Promise<Caller> {
     const caller = token === undefined ? undefined : await this.collectors.find(token);
     if (caller === undefined) throw new DomainError('ingest.collector-refused', 'This token belongs to no collector');
     return caller;

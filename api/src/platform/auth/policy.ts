@@ -10,6 +10,8 @@ export type Caller =
       readonly sessionId: string;
       readonly role: Role;
       readonly scope: Scope;
+      /** Set when it is not the person but a token that they made; `sessionId` is then the token's id. */
+      readonly tokenId?: string;
     }
   | { readonly kind: 'collector'; readonly collectorId: string; readonly role: 'COLLECTOR' };
 

@@ -2,9 +2,20 @@ import { parseCookie } from 'cookie';
 
 /** `__Host-`: only over a secure channel, only for this host, never for a part of the paths. */
 export const SESSION_COOKIE = '__Host-sid';
+/** Says that somebody signed in with this browser before; opens nothing. */
+export const DEVICE_COOKIE = '__Host-device';
 
 /** The session token of a Cookie header, or undefined. */
 export function sessionTokenOf(cookieHeader: string | undefined): string | undefined {
+  return valueOf(cookieHeader, SESSION_COOKIE);
+}
+
+/** The token of a known browser in a Cookie header, or undefined. */
+export function deviceTokenOf(cookieHeader: string | undefined): string | undefined {
+  return valueOf(cookieHeader, DEVICE_COOKIE);
+}
+
+function valueOf(cookieHeader: string | undefined, name: string): string | undefined {
   if (cookieHeader === undefined) return undefined;
-  return parseCookie(cookieHeader)[SESSION_COOKIE];
+  return parseCookie(cookieHeader)[name];
 }

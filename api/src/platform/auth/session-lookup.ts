@@ -1,6 +1,7 @@
 import type { Caller } from './policy.js';
 
 export type UserCaller = Extract<Caller, { kind: 'user' }>;
+export type TokenCaller = UserCaller & { readonly tokenId: string };
 export type CollectorCaller = Extract<Caller, { kind: 'collector' }>;
 
 /** What the guard and the sockets ask about sessions. Answered by the feature that keeps them. */
@@ -21,6 +22,12 @@ export abstract class SessionLookup {
 export abstract class CollectorLookup {
   /** Which collector a bearer token stands for, or undefined. */
   abstract find(token: string): Promise<CollectorCaller | undefined>;
+}
+
+/** What the guard asks about tokens of the API. */
+export abstract class TokenLookup {
+  /** What a bearer token stands for, or undefined when it is unknown, over, or its maker may no longer do as much. */
+  abstract find(token: string): Promise<TokenCaller | undefined>;
 }
 
 /** The person behind a call. Only people get past the policy of a handler that uses this. */

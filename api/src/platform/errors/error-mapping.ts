@@ -2,6 +2,9 @@ import type { ErrorCode } from '@linewatch/shared';
 
 /** The one table from a domain code to an HTTP status. `satisfies` makes a forgotten code a compile error. */
 export const HTTP_STATUS = {
+  'account.factor-required': 409,
+  'account.not-enrolled': 409,
+  'account.password-refused': 403,
   'batch.too-large': 413,
   'chart.range-invalid': 400,
   'circuit.not-found': 404,
@@ -13,6 +16,7 @@ export const HTTP_STATUS = {
   'inventory.notice-not-acceptable': 409,
   'inventory.notice-not-found': 404,
   'inventory.port-taken': 409,
+  'invitation.refused': 403,
   'list.cursor-invalid': 400,
   'poll-profile.not-found': 404,
   'rate.sample-invalid': 422,
@@ -21,12 +25,20 @@ export const HTTP_STATUS = {
   'request.invalid': 400,
   'request.not-found': 404,
   'request.too-many': 429,
+  'reset.refused': 403,
   'schedule.interval-invalid': 422,
   'server.unavailable': 503,
   'server.unexpected': 500,
+  'session.code-refused': 403,
   'session.credentials-refused': 401,
   'session.forbidden': 403,
   'session.missing': 401,
   'session.too-many-attempts': 429,
   'setup.token-refused': 403,
+  'standing.not-found': 404,
+  'token.not-found': 404,
+  'token.refused': 401,
+  'user.access-refused': 403,
+  'user.exists': 409,
+  'user.not-found': 404,
 } as const satisfies Record<ErrorCode, number>;

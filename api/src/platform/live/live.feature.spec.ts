@@ -79,7 +79,7 @@ describe('the live socket', () => {
     const mine = await open(await api.signedIn(ofCustomer(acme))).admitted();
     const manager = await open(await api.signedIn(managerOf(acme))).admitted();
     const operations = await open(await api.signedIn(ALL)).admitted();
-    const stranger = await open(await api.signedIn(ofCustomer(rival), ofCustomer(randomUUID()))).admitted();
+    const stranger = await open(await api.signedIn(ofCustomer(rival))).admitted();
 
     await change(acme, { c1: [], c2: [] });
     await change(rival, { r1: [] });

@@ -21,6 +21,11 @@ export const PERMISSIONS = [
   'audit:read',
   'traps:read',
   'session:own',
+  'users:read',
+  'users:manage',
+  'staff:manage',
+  'factors:reset',
+  'tokens:manage',
   'live:subscribe',
   'worklist:fetch',
   'batches:deliver',
@@ -36,6 +41,8 @@ const EVERY_PERSON: readonly Permission[] = [
   'session:own',
   'live:subscribe',
 ];
+/** Running the people of a customer, or of the house. */
+const PEOPLE: readonly Permission[] = ['users:read', 'users:manage', 'tokens:manage'];
 const OPERATIONS: readonly Permission[] = [
   ...EVERY_PERSON,
   'devices:read',
@@ -52,14 +59,49 @@ const OPERATIONS: readonly Permission[] = [
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   CUSTOMER_VIEWER: EVERY_PERSON,
   CUSTOMER_ENGINEER: EVERY_PERSON,
-  CUSTOMER_ADMIN: [...EVERY_PERSON, 'audit:read'],
-  ACCOUNT_MANAGER: EVERY_PERSON,
+  CUSTOMER_ADMIN: [...EVERY_PERSON, ...PEOPLE, 'audit:read'],
+  ACCOUNT_MANAGER: [...EVERY_PERSON, 'users:read'],
   NOC_OPERATOR: OPERATIONS,
-  PLATFORM_ADMIN: OPERATIONS,
+  PLATFORM_ADMIN: [...OPERATIONS, ...PEOPLE, 'staff:manage', 'factors:reset'],
   COLLECTOR: ['worklist:fetch', 'batches:deliver', 'traps:deliver', 'discoveries:deliver'],
 };
 
 /** Whether a role is allowed something. */
 export function isAllowed(role: Role, permission: Permission): boolean {
   return ROLE_PERMISSIONS[role].includes(permission);
+}
+
+/** Roles of people that a customer has; all others work for the operator. From the least right to the most. */
+export const CUSTOMER_ROLES = ['CUSTOMER_VIEWER', 'CUSTOMER_ENGINEER', 'CUSTOMER_ADMIN'] as const;
+export type CustomerRole = (typeof CUSTOMER_ROLES)[number];
+
+export function isCustomerRole(role: Role): role is CustomerRole {
+  return (CUSTOMER_ROLES as readonly Role[]).includes(role);
+}
+
+/**
+ * Roles that somebody may give to others: never above their own, and only the platform admin gives those of staff.
+ *
+ * @returns in the order of ROLES, none for who may not manage users
+ */
+export function grantableRoles(role: Role): Role[] {
+  if (!isAllowed(role, 'users:manage')) return [];
+  if (role === 'PLATFORM_ADMIN') return ROLES.filter((each) => each !== 'COLLECTOR');
+  return CUSTOMER_ROLES.filter((each) => ROLES.indexOf(each) <= ROLES.indexOf(role));
+}
+
+/** What no machine may do for a person: what is of people only, whatever role its token has. */
+const PEOPLE_ONLY: readonly Permission[] = [
+  'session:own',
+  'live:subscribe',
+  'users:read',
+  'users:manage',
+  'staff:manage',
+  'factors:reset',
+  'tokens:manage',
+];
+
+/** Whether an API token of a role is allowed something. */
+export function isAllowedToToken(role: Role, permission: Permission): boolean {
+  return isAllowed(role, permission) && !PEOPLE_ONLY.includes(permission);
 }

@@ -1,7 +1,16 @@
 import { HttpClient } from '@angular/common/http';
-import { inject, Service, signal } from '@angular/core';
+import { DOCUMENT, inject, Service, signal } from '@angular/core';
 import { Router } from '@angular/router';
-import { type Permission, SessionView, type Setup, type SignIn } from '@linewatch/shared';
+import {
+  EnrolmentAnswer,
+  type Permission,
+  SessionView,
+  type Setup,
+  type SignIn,
+  SignInAnswer,
+  type SignInStep,
+  TotpOffer,
+} from '@linewatch/shared';
 import { firstValueFrom } from 'rxjs';
 import { answerOf } from '../http/answer';
 import { type Failure, toFailure } from '../http/failure';
@@ -9,12 +18,16 @@ import { Language } from '../i18n/language';
 
 const URL = '/api/v1/session';
 const readSession = answerOf(SessionView);
+const readStep = answerOf(SignInAnswer);
+const readOffer = answerOf(TotpOffer);
+const readEnrolment = answerOf(EnrolmentAnswer);
 
 /** Who is signed in. The session itself is a cookie that no script can read; this is what the server says of it. */
 @Service()
 export class Session {
   private readonly http = inject(HttpClient);
   private readonly router = inject(Router);
+  private readonly document = inject(DOCUMENT);
   private readonly language = inject(Language);
   private readonly current = signal<SessionView | undefined>(undefined);
   private readonly trouble = signal<Failure | undefined>(undefined);
@@ -37,15 +50,43 @@ export class Session {
   }
 
   /** @throws Failure `session.credentials-refused`, `session.too-many-attempts`, … */
-  async signIn(credentials: SignIn): Promise<void> {
-    await firstValueFrom(this.http.post(URL, credentials));
+  async signIn(credentials: SignIn): Promise<SignInStep> {
+    const { step } = readStep(await firstValueFrom(this.http.post(URL, credentials)));
+    if (step === 'DONE') await this.adopt();
+    return step;
+  }
+
+  /** The second step of the sign-in. @throws Failure `session.code-refused`, `session.missing`, … */
+  async showCode(code: string): Promise<void> {
+    await firstValueFrom(this.http.post(`${URL}/code`, { code }));
     await this.adopt();
   }
 
-  /** Takes the empty house over as its first admin, and signs in. @throws Failure `setup.token-refused`, … */
-  async setUp(setup: Setup): Promise<void> {
+  /** The secret for an app, for who has to set up a second factor before anything else. */
+  async offerEnrolment(): Promise<TotpOffer> {
+    return readOffer(await firstValueFrom(this.http.post(`${URL}/enrolment`, {})));
+  }
+
+  /** @returns the recovery codes; the page shows them before it calls `refresh` and goes on */
+  async confirmEnrolment(code: string): Promise<readonly string[]> {
+    return readEnrolment(await firstValueFrom(this.http.post(`${URL}/enrolment/confirmed`, { code }))).codes;
+  }
+
+  /** Asks the server anew who is signed in, after the account or the sign-in changed. */
+  async refresh(): Promise<void> {
+    await this.adopt();
+  }
+
+  /** Goes on for another customer. Everything on the page was of the one before, so the page begins anew. */
+  async actAs(standing: string): Promise<void> {
+    await firstValueFrom(this.http.put(`${URL}/acting-as`, { standing }));
+    this.document.defaultView?.location.assign('/');
+  }
+
+  /** Takes the empty house over as its first admin, and begins the sign-in. @throws Failure `setup.token-refused`, … */
+  async setUp(setup: Setup): Promise<SignInStep> {
     await firstValueFrom(this.http.post('/api/v1/setup', setup));
-    await this.signIn({ email: setup.email, password: setup.password });
+    return this.signIn({ email: setup.email, password: setup.password });
   }
 
   /** Ends the session on the server and here. Without an answer it stays open, and the caller is told. */

@@ -1,4 +1,12 @@
-import { DEVICE_FAULTS, ERROR_CODES, OPERATING_STATUSES, PORT_STATUSES, ROLES } from '@linewatch/shared';
+import {
+  DEVICE_FAULTS,
+  ERROR_CODES,
+  OPERATING_STATUSES,
+  PASSWORD_REFUSALS,
+  PERMISSIONS,
+  PORT_STATUSES,
+  ROLES,
+} from '@linewatch/shared';
 import en from '../../../i18n/en.json';
 import zh from '../../../i18n/zh-CN.json';
 import { STATUS_LOOK } from '../../ui/status/status-look';
@@ -55,6 +63,8 @@ describe('the catalogues', () => {
       ...Object.values(STATUS_LOOK).map(({ word }) => word),
       ...DEVICE_FAULTS.map((fault) => `fault.${fault}`),
       ...ROLES.map((role) => `role.${role}`),
+      ...PERMISSIONS.map((permission) => `permission.${permission}`),
+      ...PASSWORD_REFUSALS.map((reason) => `field.${reason}`),
     ];
     expect(wanted.filter((key) => !chinese.has(key))).toEqual([]);
   });

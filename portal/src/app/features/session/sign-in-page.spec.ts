@@ -75,7 +75,7 @@ describe('the sign-in page', () => {
     send(' li.jing@huacai.example ', 'right');
     const request = await eventually(posted);
     expect(request.request.body).toEqual({ email: 'li.jing@huacai.example', password: 'right' });
-    request.flush(aSession());
+    request.flush({ step: 'DONE', session: aSession() });
     (await eventually(() => bed.http.match('/api/v1/session')[0])).flush(aSession());
     const router = TestBed.inject(Router);
     await eventually(() => !router.url.startsWith('/sign-in'));
@@ -84,6 +84,67 @@ describe('the sign-in page', () => {
 
   it('leads back to the page that was asked for', async () => {
     expect(await signInFrom(`/sign-in?return=${encodeURIComponent('/circuits/7?side=Z')}`)).toBe('/circuits/7?side=Z');
+  });
+
+  it('asks for a code where there is a second factor, and signs in with it', async () => {
+    await open(`/sign-in?return=${encodeURIComponent('/circuits/7')}`);
+    send('li.jing@huacai.example', 'right');
+    (await eventually(posted)).flush({ step: 'CODE', session: null });
+    await eventually(() => page.querySelector('#code'));
+    expect(page.querySelector('#password')).toBeNull();
+    fill('#code', '123 456');
+    page.querySelector<HTMLButtonElement>('button[type=submit]')?.click();
+    const shown = await eventually(() => bed.http.match('/api/v1/session/code')[0]);
+    shown.flush({ type: 'x', title: 'x', status: 403, code: 'session.code-refused' }, { status: 403, statusText: 'x' });
+    expect((await eventually(() => page.querySelector('.refused'))).textContent).toContain('验证码不正确');
+
+    page.querySelector<HTMLButtonElement>('button[type=submit]')?.click();
+    (await eventually(() => bed.http.match('/api/v1/session/code')[0])).flush({ step: 'DONE', session: aSession() });
+    (await eventually(() => bed.http.match('/api/v1/session')[0])).flush(aSession());
+    const router = TestBed.inject(Router);
+    await eventually(() => router.url === '/circuits/7');
+  });
+
+  it('asks for the password again when the code came too late', async () => {
+    await open();
+    send('li.jing@huacai.example', 'right');
+    (await eventually(posted)).flush({ step: 'CODE', session: null });
+    await eventually(() => page.querySelector('#code'));
+    fill('#code', '123456');
+    page.querySelector<HTMLButtonElement>('button[type=submit]')?.click();
+    (await eventually(() => bed.http.match('/api/v1/session/code')[0])).flush(
+      { type: 'x', title: 'x', status: 401, code: 'session.missing' },
+      { status: 401, statusText: 'x' },
+    );
+    const email = await eventually(() => page.querySelector<HTMLInputElement>('#email'));
+    expect([email.value, page.querySelector<HTMLInputElement>('#password')?.value]).toEqual([
+      'li.jing@huacai.example',
+      '',
+    ]);
+  });
+
+  it('sets a second factor up first where one is required, and shows the recovery codes before it goes on', async () => {
+    await open();
+    send('noc@operator.example', 'right');
+    (await eventually(posted)).flush({ step: 'ENROL', session: null });
+    (await eventually(() => bed.http.match('/api/v1/session/enrolment')[0])).flush({
+      secret: 'JBSWY3DPEHPK3PXP',
+      uri: 'otpauth://totp/Linewatch:noc?secret=JBSWY3DPEHPK3PXP&issuer=Linewatch',
+    });
+    await eventually(() => page.querySelector('svg[role=img] path')?.getAttribute('d')?.startsWith('M'));
+    expect(page.querySelector('[data-totp-secret]')?.textContent).toBe('JBSWY3DPEHPK3PXP');
+    fill('#code', '123456');
+    page.querySelector<HTMLButtonElement>('button[type=submit]')?.click();
+    (await eventually(() => bed.http.match('/api/v1/session/enrolment/confirmed')[0])).flush({
+      codes: ['0-aaaaa-bbbbb', '1-ccccc-ddddd'],
+      session: aSession(),
+    });
+    await eventually(() => page.querySelectorAll('lw-recovery-codes li').length === 2);
+    const router = TestBed.inject(Router);
+    expect(router.url).toContain('/sign-in');
+    page.querySelector<HTMLButtonElement>('button.go')?.click();
+    (await eventually(() => bed.http.match('/api/v1/session')[0])).flush(aSession());
+    await eventually(() => router.url === '/');
   });
 
   it('leads nowhere but to our own pages', async () => {

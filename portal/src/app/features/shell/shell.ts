@@ -36,19 +36,38 @@ export class Shell {
     const [first, second] = this.session.view()?.customers ?? [];
     return first === undefined || second !== undefined ? undefined : this.locale.pick(first.nameZh, first.nameEn);
   });
-  protected readonly signOutFailure = signal<FailureCode | undefined>(undefined);
+  /** What the person could go on as; one for most. */
+  protected readonly standings = computed(() => {
+    const view = this.session.view();
+    return (view?.standings ?? []).map(({ key, role, customer }) => ({
+      key,
+      role,
+      name: customer === null ? undefined : this.locale.pick(customer.nameZh, customer.nameEn),
+      isCurrent: key === view?.actingAs,
+    }));
+  });
+  protected readonly failure = signal<FailureCode | undefined>(undefined);
 
   protected skip(event: Event, main: HTMLElement): void {
     event.preventDefault();
     main.focus();
   }
 
+  protected async actAs(standing: string): Promise<void> {
+    this.failure.set(undefined);
+    try {
+      await this.session.actAs(standing);
+    } catch (error) {
+      this.failure.set(toFailure(error).code);
+    }
+  }
+
   protected async signOut(): Promise<void> {
-    this.signOutFailure.set(undefined);
+    this.failure.set(undefined);
     try {
       await this.session.signOut();
     } catch (error) {
-      this.signOutFailure.set(toFailure(error).code);
+      this.failure.set(toFailure(error).code);
     }
   }
 }

@@ -58,7 +58,7 @@ export class TextField {
   /** Id of the input in the page. */
   readonly name = input.required<string>();
   readonly label = input.required<string>();
-  readonly type = input<'text' | 'email' | 'password'>('text');
+  readonly type = input<'text' | 'email' | 'password' | 'number'>('text');
   /** What a password manager may put in (HTML autocomplete token). */
   readonly autocomplete = input.required<string>();
   readonly hint = input<string>();

@@ -1,0 +1,27 @@
+import { Body, Controller, Get, Put, Query } from '@nestjs/common';
+import { PolicyQuery, SignInPolicy } from '@linewatch/shared';
+import { type Caller, CurrentCaller, Policy } from '../../../platform/auth/policy.js';
+import { personOf } from '../../../platform/auth/session-lookup.js';
+import { SignInPolicyService } from './sign-in-policy.service.js';
+
+/** How the people of a customer have to sign in. */
+@Controller('sign-in-policy')
+export class SignInPolicyController {
+  constructor(private readonly service: SignInPolicyService) {}
+
+  @Get()
+  @Policy('users:manage')
+  view(@CurrentCaller() caller: Caller, @Query({ schema: PolicyQuery }) query: PolicyQuery): Promise<SignInPolicy> {
+    return this.service.view(personOf(caller), query.customer);
+  }
+
+  @Put()
+  @Policy('users:manage')
+  change(
+    @CurrentCaller() caller: Caller,
+    @Query({ schema: PolicyQuery }) query: PolicyQuery,
+    @Body({ schema: SignInPolicy }) body: SignInPolicy,
+  ): Promise<SignInPolicy> {
+    return this.service.change(personOf(caller), query.customer, body);
+  }
+}

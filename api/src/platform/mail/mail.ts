@@ -1,0 +1,74 @@
+/** A mail as it is handed to the queue, in the language of whoever gets it. */
+export interface Mail {
+  /** One address. */
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** What of a mail is said in its two forms. */
+export interface MailWords {
+  readonly language: 'zh-CN' | 'en';
+  readonly subject: string;
+  /** Said one after the other, before the link. */
+  readonly paragraphs: readonly string[];
+  readonly link?: { readonly words: string; readonly url: string };
+  /** Said after the link. */
+  readonly after?: readonly string[];
+}
+
+const CLOSING = {
+  'zh-CN': '此邮件由系统发送，请勿回复。',
+  en: 'This mail was sent by the system; nobody reads replies.',
+};
+
+/** Composes the plain and the HTML form of a mail. Values come in as text and stay text. */
+export function composeMail(to: string, { language, subject, paragraphs, link, after = [] }: MailWords): Mail {
+  const closing = CLOSING[language];
+  const text = [
+    ...paragraphs,
+    ...(link === undefined ? [] : [`${link.words}\n${link.url}`]),
+    ...after,
+    `-- \n${closing}`,
+  ];
+  const said = (words: string): string => `<p>${escapeHtml(words)}</p>`;
+  const button =
+    link === undefined
+      ? []
+      : [
+          `<p><a href="${escapeHtml(link.url)}" style="${BUTTON}">${escapeHtml(link.words)}</a></p>`,
+          `<p style="${SMALL}">${escapeHtml(link.url)}</p>`,
+        ];
+  const body = [
+    ...paragraphs.map(said),
+    ...button,
+    ...after.map(said),
+    `<p style="${SMALL}">${escapeHtml(closing)}</p>`,
+  ];
+  const html =
+    `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head>` +
+    `<body style="${BODY}"><p style="font-weight:600">Linewatch</p>${body.join('')}</body></html>`;
+  return { to, subject: oneLine(subject), text: `${text.join('\n\n')}\n`, html };
+}
+
+const BODY = 'font:15px/1.6 sans-serif;color:#17202c;max-width:36em;margin:24px auto;padding:0 16px';
+const BUTTON =
+  'display:inline-block;padding:10px 18px;border-radius:6px;background:#1a56b0;color:#fff;text-decoration:none';
+const SMALL = 'font-size:12px;color:#525e6e;overflow-wrap:anywhere';
+
+/** A line break in a header would begin another header. */
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
+}
+
+function escapeHtml(text: string): string {
+  const names: Readonly<Record<string, string>> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+  };
+  return text.replaceAll(/[&<>"']/g, (sign) => names[sign] ?? sign);
+}
