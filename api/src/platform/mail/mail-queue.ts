@@ -32,6 +32,7 @@ export class MailQueue {
 
   private async put(tx: Transaction, mail: Mail, isDecoy: boolean): Promise<void> {
     const id = uuidv7();
+    await this.secrets.hold(tx);
     const sealed = this.secrets.seal(JSON.stringify(mail), mailPlace(id));
     await this.mails.insert(tx, id, sealed, this.clock.now(), isDecoy);
   }

@@ -168,6 +168,6 @@ export class KeyRotation {
   }
 }
 
-function placeOf({ table, column }: SealedColumn, { id }: SealedRow): string {
-  return `${table}.${column}:${id}`;
+function placeOf({ table, column, as }: SealedColumn, { id }: SealedRow): string {
+  return `${table}.${as ?? column}:${id}`;
 }

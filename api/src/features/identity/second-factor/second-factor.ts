@@ -43,8 +43,10 @@ export class SecondFactor {
   /** A new secret beside the one in use, if any; that one goes on until a code of the new one was shown. */
   async offer(userId: string, email: string): Promise<TotpOffer> {
     const secret = newTotpSecret();
-    const sealed = this.secrets.seal(secret, placeOf(userId));
-    await this.database.transaction((tx) => this.factors.offer(tx, userId, sealed));
+    await this.database.transaction(async (tx) => {
+      await this.secrets.hold(tx);
+      await this.factors.offer(tx, userId, this.secrets.seal(secret, placeOf(userId)));
+    });
     return { secret, uri: totpUri(secret, email) };
   }
 
