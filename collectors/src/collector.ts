@@ -1,4 +1,4 @@
-import { NO_MEASUREMENTS, type OwnProbe, type PolledDevice } from '@linewatch/shared';
+import { type Measurements, NO_MEASUREMENTS, type OwnProbe, type PolledDevice } from '@linewatch/shared';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
@@ -7,6 +7,7 @@ import type { CollectorConfig } from './config/env.js';
 import { describeError } from './logging/describe-error.js';
 import { CollectorMetrics } from './metrics/collector-metrics.js';
 import { DiscoveryDesk, type ReachableDevice } from './discovery/discovery-desk.js';
+import { discoveryEvents } from './discovery/discovery-log.js';
 import { NOTIFICATIONS_OF_RENUMBERING } from './mibs/notifications.js';
 import { devicePipeline, type DeviceReadings } from './pipeline/device-poll.js';
 import { DeviceReader } from './pipeline/device-reader.js';
@@ -91,17 +92,8 @@ export class Collector {
     const api = this.metrics.uplink.measure(client, clock);
     const trapReceiver: BatchReceiver = { deliver: (body, signal) => client.deliverTraps(body, signal) };
     this.trapDelivery = new TrapDelivery(folder, trapReceiver, clock, config.longestPauseMs, log);
-    this.discovery = new DiscoveryDesk(client, (id) => this.reachable.get(id), clock, config.workListEveryMs, {
-      onDone: (deviceId, interfaces) => {
-        log.debug({ deviceId, interfaces }, 'a device was discovered');
-      },
-      onFailed: (deviceId, reason) => {
-        log.warn({ deviceId, reason }, 'a device could not be discovered');
-      },
-      onUnexpected: (deviceId, error) => {
-        log.error({ deviceId, error: describeError(error) }, 'a discovery failed by our fault');
-      },
-    });
+    const reachable = (id: string): ReachableDevice | undefined => this.reachable.get(id);
+    this.discovery = new DiscoveryDesk(client, reachable, clock, config.workListEveryMs, discoveryEvents(log));
     const receiver = taps.receiver(api);
     this.sender = new BatchSender(this.spool, receiver, clock, config.longestPauseMs, senderEvents(log, this.spool));
     this.health = new PollHealth(log);
@@ -134,21 +126,14 @@ export class Collector {
       limit: new InFlightLimit(PROBES_AT_ONCE),
       run: (probe, signal) => this.runProbe(probe, clock, signal),
       sink: (measurement) => {
-        const measures = { ...NO_MEASUREMENTS, latency: [measurement] };
-        this.metrics.measures.measured(measures);
-        this.batcher.addMeasures(measures);
+        this.keepMeasures({ ...NO_MEASUREMENTS, latency: [measurement] });
       },
       onNotRun: (source, reason) => {
         log.warn({ source, reason }, 'probes cannot be run here; their points are not measured');
       },
     });
-    const engineOf = (deviceId: string): KnownEngine | null => {
-      const client = this.clients.get(deviceId);
-      return client?.engineId ? { engineId: client.engineId, moment: client.engineMoment } : null;
-    };
-    const hint = (deviceId: string, oid: string): void => {
-      this.hint(deviceId, oid);
-    };
+    const engineOf = (deviceId: string): KnownEngine | null => this.engineOf(deviceId);
+    const hint = (deviceId: string, oid: string): void => void this.hint(deviceId, oid);
     this.traps = new TrapListener(this.directory, clock, engineOf, hint, TRAP_LIMITS, this.trapDelivery.keeper);
     this.report = new DatagramReport(this.traps, this.refusedAnswers, clock, log);
   }
@@ -231,6 +216,16 @@ export class Collector {
     return Promise.resolve(result);
   }
 
+  private engineOf(deviceId: string): KnownEngine | null {
+    const client = this.clients.get(deviceId);
+    return client?.engineId ? { engineId: client.engineId, moment: client.engineMoment } : null;
+  }
+
+  private keepMeasures(measures: Measurements): void {
+    this.metrics.measures.measured(measures);
+    this.batcher.addMeasures(measures);
+  }
+
   private async runProbe(probe: OwnProbe, clock: Clock, signal: AbortSignal): Promise<ProbeRun> {
     if (probe.source === 'ICMP') return pingByFping(probe, signal);
     const { run, refused } = await sendStamp(probe, clock, signal);
@@ -256,10 +251,7 @@ export class Collector {
         // Waiting would delay the device's next poll; what is due now is still due then.
         if (this.measuring.isFull) return;
         const results = await this.measuring.run(() => measuring.measure(order, signal));
-        for (const measures of results) {
-          this.metrics.measures.measured(measures);
-          this.batcher.addMeasures(measures);
-        }
+        for (const measures of results) this.keepMeasures(measures);
       },
       close: () => {
         client.close();

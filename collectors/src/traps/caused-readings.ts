@@ -28,6 +28,7 @@ export class CausedReadings {
   /** The same polling, whose outcomes are noted for the traps before it. */
   follow(deviceId: string, polling: DevicePolling): DevicePolling {
     return {
+      ...polling,
       probe: async (signal) => {
         const traps = this.take(deviceId);
         try {

@@ -1,11 +1,12 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { columnBatch } from '../testing/column-batch.js';
+import type { Batch } from '@linewatch/shared';
 import { HeldClock } from '../testing/held-clock.js';
 import { aReading } from '../testing/reading.builder.js';
 import type { Delivery } from './api-client.js';
 import { type BatchReceiver, BatchSender } from './batch-sender.js';
+import { readingsOf } from './batch-body.js';
 import { Batcher } from './batcher.js';
 import { Spool } from './spool.js';
 
@@ -46,12 +47,12 @@ class ApiAfterOutage implements BatchReceiver {
     this.attempts += 1;
     if (this.isAway) return { kind: 'later', reason: 'ECONNREFUSED' };
     await new Promise<void>((done) => this.clock.after(TAKES_MS, done));
-    const { readings } = columnBatch(body);
-    for (const [row, portId] of readings.portId.entries()) {
-      const key = `${String(portId)} ${String(readings.slot[row])}`;
+    const readings = readingsOf(JSON.parse(body) as Batch);
+    for (const { portId, slot } of readings) {
+      const key = `${String(portId)} ${String(slot)}`;
       this.taken.set(key, (this.taken.get(key) ?? 0) + 1);
     }
-    const madeAt = readings.takenAt[0] as number;
+    const madeAt = readings[0]?.takenAt ?? 0;
     if (madeAt > this.endedAt) this.late.push(this.clock.now() - madeAt);
     return STORED;
   }

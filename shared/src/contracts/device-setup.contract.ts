@@ -15,31 +15,23 @@ const Address = z
 /** USM asks for at least eight characters (RFC 3414 section 11.2). */
 const KEY_LENGTH = 8;
 
-/** Algorithms that are broken, or too short today: only for devices that know no other. */
-const LEGACY = new Set<string>(['MD5', 'SHA1', 'DES']);
-
 /**
- * `POST /api/v1/credentials`. The secrets go in and never come out again. Old algorithms only with `allowLegacy`, so
- * that nobody takes one by mistake.
+ * `POST /api/v1/credentials`. The secrets go in and never come out again. Old algorithms only with `legacy`, so that
+ * nobody takes one by mistake.
  */
-export const NewCredentialRequest = z
-  .object({ name: text(1, 80), access: SnmpAccess, allowLegacy: z._default(z.boolean(), false) })
-  .check((context) => {
-    const { access, allowLegacy } = context.value;
-    const refuse = (field: string, reason: string): void => {
-      context.issues.push({ code: 'custom', message: reason, path: ['access', field], input: undefined });
-    };
-    if (access.version !== 'V3') {
-      if (access.community.trim() === '') refuse('community', 'required');
-      return;
-    }
-    if (access.user.trim() === '') refuse('user', 'required');
-    if (access.authKey.length < KEY_LENGTH) refuse('authKey', 'short');
-    if (access.privKey.length < KEY_LENGTH) refuse('privKey', 'short');
-    if (allowLegacy) return;
-    if (LEGACY.has(access.authProtocol)) refuse('authProtocol', 'legacy');
-    if (LEGACY.has(access.privProtocol)) refuse('privProtocol', 'legacy');
-  });
+export const NewCredentialRequest = z.object({ name: text(1, 80), access: SnmpAccess }).check((context) => {
+  const { access } = context.value;
+  const refuse = (field: string, reason: string): void => {
+    context.issues.push({ code: 'custom', message: reason, path: ['access', field], input: undefined });
+  };
+  if (access.version !== 'V3') {
+    if (access.community.trim() === '') refuse('community', 'required');
+    return;
+  }
+  if (access.user.trim() === '') refuse('user', 'required');
+  if (access.authKey.length < KEY_LENGTH) refuse('authKey', 'short');
+  if (access.privKey.length < KEY_LENGTH) refuse('privKey', 'short');
+});
 export type NewCredentialRequest = z.infer<typeof NewCredentialRequest>;
 
 /** What may be known of a credential. */

@@ -188,13 +188,9 @@ function expectWhole(readings: readonly StoredReading[], begun: Counters, ended:
   }
 }
 
-/** The agent's count in a collector's note: its first counter, in base 36 behind a letter for its width. */
+/** The agent's count in a collector's note: its first counter, eight octets in base 64 behind the letter of the form. */
 function inOctetsOf(resume: string): bigint {
-  const values = (JSON.parse(resume) as unknown[])[5];
-  const [first = ''] = String(values).split(' ');
-  let octets = 0n;
-  for (const digit of first.slice(1)) octets = octets * 36n + BigInt(Number.parseInt(digit, 36));
-  return octets;
+  return Buffer.from(resume.slice(1, 13), 'base64').readBigUInt64BE();
 }
 
 /** The first of enough UDP ports in a row for all devices, below those that are given out to anybody. */

@@ -83,12 +83,13 @@ describe('what the API says about itself', () => {
       const client = await api.signedIn({ role: 'CUSTOMER_ENGINEER', scopeType: 'CUSTOMER', scopeId: line.customerId });
       await client.get(`/api/v1/circuits/${line.circuitId}`);
       await client.get(`/api/v1/circuits/${randomUUID()}`);
+      await api.stranger().post('/api/v1/session', { email: 'nobody@example.com', password: 'not the one' });
       await api.stranger().get('/api/v1/not-there/a-secret-word');
       await api.stranger().send('PROPFIND', '/a-secret-word', undefined, {});
       const ofCircuit = `${REQUESTS}{method="GET",route="/api/v1/circuits/:id",status=`;
       await until(`${ofCircuit}"2xx"}`, 1);
       await until(`${ofCircuit}"4xx"}`, 1);
-      await until(`${REQUESTS}{method="POST",route="/api/v1/session",status="2xx"}`, 1);
+      await until(`${REQUESTS}{method="POST",route="/api/v1/session",status="4xx"}`, 1);
       await until(`${REQUESTS}{method="GET",route="none",status="4xx"}`, 1);
       const samples = await until(`${REQUESTS}{method="OTHER",route="none",status="4xx"}`, 1);
 

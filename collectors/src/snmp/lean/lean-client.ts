@@ -171,7 +171,7 @@ export class LeanClient implements SnmpClient, RowReader {
       const family = found.family === 6 ? 'ipv6' : 'ipv4';
       // The system tells addresses of senders in one way of writing, people have several.
       const written = new SocketAddress({ address: found.address, family }).address;
-      this.asked = { address: written, port, community: this.community, isSilent: false };
+      this.asked = { address: written, port, community: this.community, isSilent: true };
       return this.asked;
     } catch (error) {
       if (signal.aborted) throw signal.reason as Error;

@@ -15,7 +15,7 @@ export interface Asked {
   readonly address: string;
   readonly port: number;
   readonly community: Buffer;
-  /** Whether the last request was not answered. */
+  /** Whether it has not answered yet, or not the last time. */
   isSilent: boolean;
 }
 

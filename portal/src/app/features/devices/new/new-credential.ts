@@ -58,9 +58,10 @@ export class NewCredential {
   private async send(): Promise<void> {
     this.refusal.set(undefined);
     const { name, version, community, allowLegacy, ...keys } = this.model();
-    const access = version === 'V3' ? { version, ...keys } : { version, community };
+    const legacy = allowLegacy ? { legacy: true } : {};
+    const access = version === 'V3' ? { version, ...keys, ...legacy } : { version, community };
     try {
-      const body = { name: name.trim(), access, allowLegacy };
+      const body = { name: name.trim(), access };
       const { id } = readCreated(await firstValueFrom(this.http.post('/api/v1/credentials', body)));
       this.model.set({ ...EMPTY });
       this.access().reset();
