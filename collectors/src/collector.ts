@@ -133,8 +133,8 @@ export class Collector {
       },
     });
     const engineOf = (deviceId: string): KnownEngine | null => this.engineOf(deviceId);
-    const hint = (deviceId: string, oid: string): void => void this.hint(deviceId, oid);
-    this.traps = new TrapListener(this.directory, clock, engineOf, hint, TRAP_LIMITS, this.trapDelivery.keeper);
+    const { keeper } = this.trapDelivery;
+    this.traps = new TrapListener(this.directory, clock, engineOf, this.hint, TRAP_LIMITS, keeper);
     this.report = new DatagramReport(this.traps, this.refusedAnswers, clock, log);
   }
 
@@ -177,11 +177,11 @@ export class Collector {
     this.trapDelivery.close();
   }
 
-  private hint(deviceId: string, oid: string): void {
+  private readonly hint = (deviceId: string, oid: string): void => {
     this.log.debug({ deviceId }, 'trap: the device is polled now');
     if (NOTIFICATIONS_OF_RENUMBERING.has(oid)) this.readers.get(deviceId)?.lookAgain();
     this.scheduler.hint(deviceId);
-  }
+  };
 
   private async serveMetrics(): Promise<void> {
     const { metricsPort: port, metricsHost: host } = this.config;

@@ -24,8 +24,10 @@ export const CELL = {
   outDiscards: 22,
   /** Which counters have 64 bits: the first is bit 0. */
   wide: 24,
+  /** ifHighSpeed as the agent says it, 10^6 bit/s: a change of it is seen at once. */
+  highSpeed: 25,
 } as const;
-export const CELLS = 25;
+export const CELLS = 26;
 
 /** The counters in the order of their cells. */
 export const COUNTER_CELLS = [

@@ -8,8 +8,9 @@ import { CELL, CELLS } from './port-cells.js';
 export const MARKS = [SNMP_ENGINE_BOOTS, IF_NUMBER, IF_TABLE_LAST_CHANGE] as const;
 
 /**
- * What every poll reads of a port. Alias and speed are not among them: they change with the cable or by hand, not from
- * minute to minute, and would take the place of two ports in each message.
+ * What every poll reads of a port. Alias and exact speed are not among them: they change with the cable or by hand, not
+ * from minute to minute, and would take the place of two ports in each message. That ifHighSpeed is another one tells
+ * within one poll that a port is not what was sold.
  */
 const COLUMNS: CellLayout['columns'] = [
   { oid: IF_COLUMNS.ifName, kind: 'text', cell: NaN },
@@ -19,6 +20,7 @@ const COLUMNS: CellLayout['columns'] = [
   { oid: IF_COLUMNS.ifOperStatus, kind: 'integer', cell: CELL.operStatus },
   { oid: IF_COLUMNS.ifAdminStatus, kind: 'integer', cell: CELL.adminStatus },
   { oid: IF_COLUMNS.ifLastChange, kind: 'unsigned32', cell: CELL.lastChange },
+  { oid: IF_COLUMNS.ifHighSpeed, kind: 'unsigned32', cell: CELL.highSpeed },
   { oid: IF_COLUMNS.ifInErrors, kind: 'unsigned32', cell: CELL.inErrors + 1 },
   { oid: IF_COLUMNS.ifOutErrors, kind: 'unsigned32', cell: CELL.outErrors + 1 },
   { oid: IF_COLUMNS.ifInDiscards, kind: 'unsigned32', cell: CELL.inDiscards + 1 },

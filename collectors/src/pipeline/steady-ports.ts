@@ -58,8 +58,8 @@ const SLOW_EVERY_MS = 300_000;
 
 /**
  * The ports of one device by the quick way: one message after another of numbers, names compared octet by octet. Alias
- * and speed are read again when a port of the device changed its state, when a link came or went in between, and every
- * few minutes.
+ * and exact speed are read again when a port of the device changed its state or speed, when a link came or went in
+ * between, and every few minutes.
  */
 export class SteadyPorts {
   private readonly reader: SteadyReader;
@@ -68,7 +68,7 @@ export class SteadyPorts {
   private slow: ReadonlyMap<number, SlowFacts> = new Map();
   private slowMap: InterfaceMap | null = null;
   private slowAt = -Infinity;
-  /** State and time of its last change, by row: what a link that came or went changes. */
+  /** Time of the last change, state and speed, by row: what a link that came or went changes. */
   private states: number[] = [];
   private ports: SteadyPort[] = [];
 
@@ -161,9 +161,12 @@ export class SteadyPorts {
       const at = row * CELLS;
       const lastChange = cells[at + CELL.lastChange] ?? 0;
       const status = (cells[at + CELL.operStatus] ?? 0) * 8 + (cells[at + CELL.adminStatus] ?? 0);
-      if (states[2 * row] !== lastChange || states[2 * row + 1] !== status) isDue = true;
-      states[2 * row] = lastChange;
-      states[2 * row + 1] = status;
+      const speed = cells[at + CELL.highSpeed] ?? 0;
+      const place = 3 * row;
+      if (states[place] !== lastChange || states[place + 1] !== status || states[place + 2] !== speed) isDue = true;
+      states[place] = lastChange;
+      states[place + 1] = status;
+      states[place + 2] = speed;
     }
     return isDue;
   }
