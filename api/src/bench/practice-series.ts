@@ -31,6 +31,10 @@ export class PracticeSeries {
   private inShare: number;
   private outShare: number;
 
+  private ticks = 500_000_000;
+  private inCount = 70_000_000_000_000;
+  private outCount = 50_000_000_000_000;
+
   constructor(
     private readonly portId: number,
     private readonly intervalS: number,
@@ -51,6 +55,10 @@ export class PracticeSeries {
     const dtMs = this.intervalS * 1_000 + 10 * Math.round(3 * (this.chance() - 0.5));
     const inOctets = this.octets(this.inShare, dtMs);
     const outOctets = this.octets(this.outShare, dtMs);
+    const fromTicks = this.ticks;
+    this.ticks += dtMs / 10;
+    this.inCount += inOctets;
+    this.outCount += outOctets;
     const errors = this.chance() * ONE_IN_ERRORS < 1 ? Math.ceil(this.chance() * 20) : 0;
     return {
       portId: this.portId,
@@ -73,6 +81,10 @@ export class PracticeSeries {
       lastChangeAt: 1_790_000_000_000,
       ifIndex: this.portId,
       speedBps: this.capacityBps,
+      fromTicks: isGap ? null : fromTicks,
+      toTicks: this.ticks,
+      inCount: this.inCount,
+      outCount: this.outCount,
       resume: '',
     };
   }

@@ -22,6 +22,10 @@ export function aReading(overrides: Partial<Reading> & Pick<Reading, 'portId' | 
     lastChangeAt: null,
     ifIndex: 1,
     speedBps: 1_000_000_000,
+    fromTicks: null,
+    toTicks: null,
+    inCount: null,
+    outCount: null,
     resume: 'noted',
     ...overrides,
   };

@@ -68,6 +68,15 @@ describe('a reading', () => {
     );
   });
 
+  it('tells from which count to which it goes, by the agent’s own clock', async () => {
+    const first = await line.poll(5_000, { ifHCInOctets: counter64(2n ** 48n + 500n), ifHCOutOctets: counter64(7n) });
+    await line.clock.pass(10_000);
+    const reading = await line.poll(6_001, { ifHCInOctets: counter64(2n ** 48n + 900n), ifHCOutOctets: counter64(9n) });
+
+    expect([first.fromTicks, first.toTicks, first.inCount, first.outCount]).toEqual([null, 5_000, 500, 7]);
+    expect([reading.fromTicks, reading.toTicks, reading.inCount, reading.outCount]).toEqual([5_000, 6_001, 900, 9]);
+  });
+
   it('has the gain of each counter and the rates since the one before', async () => {
     await line.poll(5_000, {});
     await line.clock.pass(10_000);

@@ -21,7 +21,7 @@ export interface CellRow {
   readonly speedBps: number | null;
 }
 
-type Rates = Pick<Reading, 'status' | 'dtMs' | 'inBps' | 'outBps' | CounterName>;
+type Rates = Pick<Reading, 'status' | 'dtMs' | 'inBps' | 'outBps' | 'fromTicks' | CounterName>;
 
 /** ifAdminStatus ends with testing(3), ifOperStatus with lowerLayerDown(7) (RFC 2863 section 6). */
 const LAST_ADMIN_STATUS = 3;
@@ -29,6 +29,9 @@ const LAST_OPER_STATUS = 7;
 const BITS_PER_OCTET = 8;
 const MS_PER_SECOND = 1_000;
 const NOT_COMPARABLE = -Infinity;
+const LOWER_HALF = 2 ** 32;
+/** Of the upper half 16 bits are told. */
+const UPPER_KEPT = 2 ** 16;
 
 /**
  * Makes the reading of one port: its states as the agent gave them, and rates by P-RATE against what is remembered. What
@@ -68,6 +71,10 @@ export function portReading(row: CellRow, context: ReadingContext, memory: PortM
     lastChangeAt: Number.isNaN(lastChange) ? null : lastChangeAt(takenAt, cells[at + CELL.sysUpTime] ?? 0, lastChange),
     ifIndex: cells[at + CELL.ifIndex] ?? null,
     speedBps: row.speedBps,
+    fromTicks: rates.fromTicks,
+    toTicks: cells[at + CELL.sysUpTime] ?? null,
+    inCount: countAt(cells, at, CELL.inOctets),
+    outCount: countAt(cells, at, CELL.outOctets),
     resume: writeResume(cells, at, context.engineBoots, row.ifName, row.ifAlias),
   };
 }
@@ -94,6 +101,9 @@ export function missingReading(
     lastChangeAt: null,
     ifIndex: null,
     speedBps: null,
+    toTicks: null,
+    inCount: null,
+    outCount: null,
     resume: port.hasBaseline ? writeResume(memory.cells, place * CELLS, engineBoots, ifName, ifAlias) : '',
   };
 }
@@ -134,6 +144,7 @@ function ratesOf(row: CellRow, context: ReadingContext, memory: PortMemory, port
   return {
     status: 'OK',
     dtMs,
+    fromTicks: then[before + CELL.sysUpTime] ?? null,
     inBps: Math.round((inOctets * BITS_PER_OCTET * MS_PER_SECOND) / dtMs),
     outBps: Math.round((outOctets * BITS_PER_OCTET * MS_PER_SECOND) / dtMs),
     inOctets,
@@ -192,6 +203,13 @@ function countOf(gain: number): number | null {
   return gain < 0 ? null : gain;
 }
 
+/** A counter of 64 bits by its lower 48, which no line counts through within a day; null for a narrower one. */
+function countAt(cells: Float64Array, at: number, cell: number): number | null {
+  const high = cells[at + cell] ?? NaN;
+  if (Number.isNaN(high) || ((cells[at + CELL.wide] ?? 0) & widthBit(cell)) === 0) return null;
+  return (high % UPPER_KEPT) * LOWER_HALF + (cells[at + cell + 1] ?? 0);
+}
+
 /** A number that the MIB does not name says nothing about the port. */
 function statusOf(value: number | undefined, last: number): number | null {
   return value !== undefined && value >= 1 && value <= last ? value : null;
@@ -201,6 +219,7 @@ function missing(status: Exclude<RateStatus, 'OK'>): Rates {
   return {
     status,
     dtMs: null,
+    fromTicks: null,
     inBps: null,
     outBps: null,
     inOctets: null,

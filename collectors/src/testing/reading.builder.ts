@@ -24,6 +24,10 @@ export function aReading(overrides: Partial<Reading> = {}): Reading {
     lastChangeAt: null,
     ifIndex: 1,
     speedBps: 100_000_000,
+    fromTicks: 3_200,
+    toTicks: 4_200,
+    inCount: 1_250,
+    outCount: 1_250,
     resume: 'where it was',
     ...overrides,
   };

@@ -96,6 +96,9 @@ export type WorkList = z.infer<typeof WorkList>;
  * - `inOctets` .. `outPackets` deltas over `dtMs`
  * - `adminStatus`, `operStatus` numbers of IF-MIB (RFC 2863); null when the agent did not give them
  * - `lastChangeAt` ms by P-LASTCHANGE, or null
+ * - `fromTicks`, `toTicks` sysUpTime of the answers that the deltas begin and end with; `toTicks` and the counts belong
+ *   to the one answer where there are no deltas
+ * - `inCount`, `outCount` the agent's 64-bit counters of octets at the end, modulo 2^48; null where they have 32 bits
  * - `resume` opaque to the API, at most 400 characters
  */
 export const READING_COLUMNS = [
@@ -119,6 +122,10 @@ export const READING_COLUMNS = [
   'lastChangeAt',
   'ifIndex',
   'speedBps',
+  'fromTicks',
+  'toTicks',
+  'inCount',
+  'outCount',
   'resume',
 ] as const;
 export type ReadingColumn = (typeof READING_COLUMNS)[number];
@@ -145,6 +152,10 @@ export interface Reading {
   readonly lastChangeAt: number | null;
   readonly ifIndex: number | null;
   readonly speedBps: number | null;
+  readonly fromTicks: number | null;
+  readonly toTicks: number | null;
+  readonly inCount: number | null;
+  readonly outCount: number | null;
   readonly resume: string;
 }
 

@@ -31,6 +31,10 @@ const reading: fc.Arbitrary<Reading> = fc.record({
   lastChangeAt: maybe,
   ifIndex: maybe,
   speedBps: maybe,
+  fromTicks: maybe,
+  toTicks: maybe,
+  inCount: maybe,
+  outCount: maybe,
   resume: fc.string({ unit: 'binary', maxLength: 40 }),
 });
 function someReading(): Reading {

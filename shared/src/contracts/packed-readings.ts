@@ -14,7 +14,10 @@ import type { Reading } from './collector.contract.js';
 export type PackedSample = Omit<Reading, 'ifIndex' | 'speedBps' | 'resume'>;
 
 /** First octet: how the rest is to be read. */
-const VERSION = 1;
+const VERSION = 2;
+/** Without what says from which count to which a sample goes. */
+const VERSION_WITHOUT_COUNTS = 1;
+const MS_PER_TICK = 10;
 const MS_PER_SECOND = 1_000;
 /** One octet a millisecond, in bits a second. */
 const BPS_PER_OCTET_MS = 8_000;
@@ -95,8 +98,9 @@ export function packReadings(readings: readonly Reading[]): PackedReadings {
 /** @throws RangeError when this is nothing that `packReadings` packed, or more than `most` readings */
 export function unpackReadings({ octets, notes }: PackedReadings, most: number): Reading[] {
   const reader = new NumberReader(octets);
-  const rows = readHead(reader, most);
-  const samples = readSamples(reader, rows);
+  const head = readHead(reader, most);
+  const { rows } = head;
+  const samples = readSamples(reader, head);
   const ifIndex = readNear(reader, rows, (row, before) => (before[row - 1] ?? 0) + 1);
   const speedBps = readNumbers(reader, rows);
   const lengths = present(readNumbers(reader, rows));
@@ -111,12 +115,18 @@ export function unpackReadings({ octets, notes }: PackedReadings, most: number):
   return readings;
 }
 
-function readHead(reader: NumberReader, most: number): number {
+interface Head {
+  readonly rows: number;
+  readonly hasCounts: boolean;
+}
+
+function readHead(reader: NumberReader, most: number): Head {
   const version = reader.octet();
-  if (version !== VERSION) throw new RangeError(`packed samples of the unknown version ${String(version)}`);
+  if (version !== VERSION && version !== VERSION_WITHOUT_COUNTS)
+    throw new RangeError(`packed samples of the unknown version ${String(version)}`);
   const rows = reader.count();
   if (rows > most) throw new RangeError(`${String(rows)} packed samples are too many`);
-  return rows;
+  return { rows, hasCounts: version === VERSION };
 }
 
 function writeSamples(writer: NumberWriter, samples: readonly PackedSample[]): void {
@@ -159,11 +169,26 @@ function writeSamples(writer: NumberWriter, samples: readonly PackedSample[]): v
     samples.map(({ outBps }) => outBps),
     (row) => expectedRate(samples[row]?.outOctets, samples[row]?.dtMs),
   );
+  writeNear(
+    writer,
+    samples.map(({ toTicks }) => toTicks),
+    (row) => samples[row - 1]?.toTicks ?? 0,
+  );
+  writeNear(
+    writer,
+    samples.map(({ fromTicks }) => fromTicks),
+    (row) => expectedStart(samples[row]?.toTicks, samples[row]?.dtMs),
+  );
+  for (const name of ['inCount', 'outCount'] as const)
+    writeNumbers(
+      writer,
+      samples.map((sample) => sample[name]),
+    );
 }
 
 function readSamples(
   reader: NumberReader,
-  rows: number,
+  { rows, hasCounts }: Head,
   wanted?: (portId: number, slot: number) => boolean,
 ): PackedSample[] {
   const portId = present(readNear(reader, rows, (row, before) => (before[row - 1] ?? 0) + 1));
@@ -175,6 +200,11 @@ function readSamples(
   const lastChangeAt = readNear(reader, rows, (row, before) => before[row - 1] ?? 0);
   const inBps = readNear(reader, rows, (row) => expectedRate(inOctets?.[row], dtMs?.[row]));
   const outBps = readNear(reader, rows, (row) => expectedRate(outOctets?.[row], dtMs?.[row]));
+  const toTicks = hasCounts ? readNear(reader, rows, (row, before) => before[row - 1] ?? 0) : undefined;
+  const fromTicks = hasCounts
+    ? readNear(reader, rows, (row) => expectedStart(toTicks?.[row], dtMs?.[row]))
+    : undefined;
+  const [inCount, outCount] = hasCounts ? [readNumbers(reader, rows), readNumbers(reader, rows)] : [];
   const samples: PackedSample[] = [];
   for (let row = 0; row < rows; row += 1) {
     if (wanted !== undefined && !wanted(portId[row] ?? 0, slot[row] ?? 0)) continue;
@@ -197,6 +227,10 @@ function readSamples(
       adminStatus: at(adminStatus, row),
       operStatus: at(operStatus, row),
       lastChangeAt: at(lastChangeAt, row),
+      fromTicks: at(fromTicks, row),
+      toTicks: at(toTicks, row),
+      inCount: at(inCount, row),
+      outCount: at(outCount, row),
     });
   }
   return samples;
@@ -210,6 +244,11 @@ function at(column: NumberColumn | undefined, row: number): number | null {
 function expectedRate(octets: number | null | undefined, dtMs: number | null | undefined): number {
   if (octets === null || octets === undefined || dtMs === null || dtMs === undefined || dtMs === 0) return 0;
   return Math.round((octets * BPS_PER_OCTET_MS) / dtMs);
+}
+
+/** The sysUpTime that a stretch begins with, where both clocks agree on its length. */
+function expectedStart(toTicks: number | null | undefined, dtMs: number | null | undefined): number {
+  return (toTicks ?? 0) - Math.round((dtMs ?? 0) / MS_PER_TICK);
 }
 
 /** The words that occur, each once, and which of them each row has. */

@@ -187,6 +187,10 @@ function toSample(row: Row): PackedSample {
     adminStatus: whole(row['admin_status']),
     operStatus: whole(row['oper_status']),
     lastChangeAt: whole(row['last_change_at']),
+    fromTicks: null,
+    toTicks: null,
+    inCount: null,
+    outCount: null,
   };
 }
 

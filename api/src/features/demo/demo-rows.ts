@@ -38,6 +38,10 @@ export function toReading(portId: number, reading: PastReading, stepS: number): 
     lastChangeAt: null,
     ifIndex: null,
     speedBps: null,
+    fromTicks: null,
+    toTicks: null,
+    inCount: null,
+    outCount: null,
     resume: '',
   };
 }

@@ -141,6 +141,12 @@ const DELTAS = [
   'outPackets',
 ] as const;
 
+const TICKS = ['fromTicks', 'toTicks'] as const;
+const COUNTS = ['inCount', 'outCount'] as const;
+const UINT32_MAX = 2 ** 32 - 1;
+/** Counts are told modulo 2^48. */
+const COUNT_MAX = 2 ** 48 - 1;
+
 const STATUS = /^[A-Z][A-Z_]{1,23}$/;
 
 function reasonAgainstRates(row: UncheckedRow): string | undefined {
@@ -165,6 +171,8 @@ function reasonAgainstState(row: UncheckedRow): string | undefined {
   if (!isCountOrNull(row.lastChangeAt)) return 'last-change-invalid';
   if (!isCountOrNull(row.ifIndex, INT32_MAX)) return 'if-index-invalid';
   if (!isCountOrNull(row.speedBps)) return 'speed-invalid';
+  for (const name of TICKS) if (!isCountOrNull(row[name], UINT32_MAX)) return 'ticks-invalid';
+  for (const name of COUNTS) if (!isCountOrNull(row[name], COUNT_MAX)) return 'count-invalid';
   if (typeof row.resume !== 'string' || row.resume.length > RESUME_LENGTH) return 'resume-invalid';
   return undefined;
 }

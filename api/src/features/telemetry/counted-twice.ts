@@ -1,4 +1,15 @@
 import type { Reading } from '@linewatch/shared';
+import {
+  byPlace,
+  type Counted,
+  endOf,
+  isOneRun,
+  type Place,
+  placeFrom,
+  type Point,
+  pointAt,
+  startOf,
+} from './counter-line.js';
 
 /** The stretch of time that the deltas of a reading belong to; `dtMs` null: it has none. */
 export interface CountedStretch {
@@ -11,8 +22,8 @@ export interface CountedStretch {
 export const OVERLAP = 'OVERLAP';
 
 /**
- * Whether a reading counts what another one of the same port has counted: their stretches share more than half of the
- * shorter one. Neighbours touch, and differ by what the clocks of agent and collector do.
+ * Whether a reading counts what another one of the same port has counted, where one of them does not tell from which
+ * count it goes to which: their times share more than half of the shorter one.
  *
  * It happens when a device has another collector: one that was cut off polled on, or died with readings that it had
  * not delivered, and who took the device over had counted across them.
@@ -49,73 +60,123 @@ export function withoutDeltas(reading: Reading): Reading {
 }
 
 /** What a stored reading counted, by the names of a reading. */
-export interface CountedDeltas extends CountedStretch {
-  readonly inOctets: number | null;
-  readonly outOctets: number | null;
-  readonly inErrors: number | null;
-  readonly outErrors: number | null;
-  readonly inDiscards: number | null;
-  readonly outDiscards: number | null;
-  readonly inPackets: number | null;
-  readonly outPackets: number | null;
-}
+export type CountedDeltas = CountedStretch &
+  Counted & {
+    readonly inErrors: number | null;
+    readonly outErrors: number | null;
+    readonly inDiscards: number | null;
+    readonly outDiscards: number | null;
+    readonly inPackets: number | null;
+    readonly outPackets: number | null;
+  };
 
-const DELTAS = [
-  'inOctets',
-  'outOctets',
-  'inErrors',
-  'outErrors',
-  'inDiscards',
-  'outDiscards',
-  'inPackets',
-  'outPackets',
-] as const;
-/** Share of a port's speed that no rate may be above. */
-const FASTEST_SHARE = 1.05;
+const OTHER_DELTAS = ['inErrors', 'outErrors', 'inDiscards', 'outDiscards', 'inPackets', 'outPackets'] as const;
+const DELTAS = ['inOctets', 'outOctets', ...OTHER_DELTAS] as const;
 const BITS_PER_OCTET = 8;
 const MS_PER_SECOND = 1_000;
 
-/**
- * The reading without its beginning, where others have counted exactly that: they follow each other without a hole
- * from where it began. Counters only grow, so what is left of each delta is what was counted after them.
- *
- * It happens when a device's collector was silent for so long that it lost the device, and then read it once more:
- * its successor began from the same last count.
- *
- * @param others readings of the same port, in any order
- * @param clocksDifferMs by how much the clocks of two collectors may differ
- * @returns null when what they counted is not exactly its beginning
- */
-export function remainder(reading: Reading, others: readonly CountedDeltas[], clocksDifferMs: number): Reading | null {
-  const { dtMs, takenAt } = reading;
-  if (dtMs === null) return null;
-  const began = takenAt - dtMs;
-  const within = others
-    .filter(({ takenAt: end, dtMs: ms }) => ms !== null && end - clocksDifferMs > began && end - ms < takenAt)
-    .sort((one, other) => one.takenAt - other.takenAt);
-  let upTo = began;
-  for (const other of within) {
-    if (Math.abs(other.takenAt - (other.dtMs ?? 0) - upTo) > clocksDifferMs) return null;
-    upTo = other.takenAt;
-  }
-  const leftMs = takenAt - upTo;
-  if (within.length === 0 || leftMs <= 0) return null;
-  const left = { ...reading, dtMs: leftMs };
-  for (const name of DELTAS) {
-    const own = reading[name];
-    const counted = within.map((other) => other[name]);
-    const isKnown = own !== null && counted.every((value) => value !== null);
-    const rest = isKnown ? counted.reduce((most, value) => most - value, own) : null;
-    if (rest !== null && rest < 0) return null;
-    left[name] = rest;
-  }
-  if (left.inOctets === null || left.outOctets === null) return null;
-  const [inBps, outBps] = [perSecond(left.inOctets, leftMs), perSecond(left.outOctets, leftMs)];
-  // So little time is left that the clocks' difference is most of it.
-  const isTooFast = Math.max(inBps, outBps) > FASTEST_SHARE * (reading.speedBps ?? Number.POSITIVE_INFINITY);
-  return isTooFast ? null : { ...left, inBps, outBps };
+interface Span {
+  readonly from: Place;
+  readonly to: Place;
 }
 
-function perSecond(octets: number, ms: number): number {
-  return Math.round((octets * BITS_PER_OCTET * MS_PER_SECOND) / ms);
+/**
+ * What a reading counted and no other one did, in order: itself where it shares nothing, nothing where others have all
+ * of it, and in between a reading for each piece that is left, all told by the same answer of the agent.
+ *
+ * Which part is shared is said by the agent's own clock and counters at both ends of each, so it is exact. Octets of a
+ * piece are the difference of the counters at its ends. Packets, errors and discards are known where the others lie
+ * within this reading and leave one piece of it; else they are null.
+ *
+ * @param others readings of the same port, in any order, no two of which share anything
+ */
+export function uncounted(reading: Reading, others: readonly CountedDeltas[]): Reading[] {
+  const [origin, start] = [endOf(reading), startOf(reading)];
+  if (origin === null || start === null) return countsTwice(reading, others) ? [] : [reading];
+  if (countsTwice(reading, others.filter((other) => startOf(other) === null))) return [];
+  const whole = { from: placeFrom(origin, start), to: placeFrom(origin, origin) };
+  const sharing = others.flatMap((other) => {
+    const span = isOneRun(reading, other) ? spanOf(other, origin) : null;
+    const isApart = span === null || byPlace(span.to, whole.from) <= 0 || byPlace(span.from, whole.to) >= 0;
+    return isApart ? [] : [{ other, span }];
+  });
+  if (sharing.length === 0) return [reading];
+  const spans = sharing.map(({ span }) => span).sort((one, other) => byPlace(one.from, other.from));
+  const pieces = freeBetween(whole, spans);
+  const isWithin = spans.every(({ from, to }) => byPlace(from, whole.from) >= 0 && byPlace(to, whole.to) <= 0);
+  const counted = pieces.length === 1 && isWithin ? sharing.map(({ other }) => other) : null;
+  return pieces.flatMap((piece) => pieceOf(reading, whole, piece, origin, counted) ?? []);
+}
+
+function spanOf(counted: CountedDeltas, origin: Point): Span | null {
+  const [from, to] = [startOf(counted), endOf(counted)];
+  return from === null || to === null ? null : { from: placeFrom(origin, from), to: placeFrom(origin, to) };
+}
+
+/** @param spans in order of their beginning */
+function freeBetween({ from, to }: Span, spans: readonly Span[]): Span[] {
+  const free: Span[] = [];
+  let upTo = from;
+  for (const span of spans) {
+    if (byPlace(span.from, upTo) > 0) free.push({ from: upTo, to: span.from });
+    if (byPlace(span.to, upTo) > 0) upTo = span.to;
+  }
+  if (byPlace(to, upTo) > 0) free.push({ from: upTo, to });
+  return free;
+}
+
+/**
+ * @param counted all that is not in the piece; null: that cannot be said in deltas
+ * @returns null when its octets cannot be known
+ */
+function pieceOf(
+  reading: Reading,
+  whole: Span,
+  { from, to }: Span,
+  origin: Point,
+  counted: readonly CountedDeltas[] | null,
+): Reading | null {
+  const rest = Object.fromEntries(
+    DELTAS.map((name) => [name, counted === null ? null : without(reading[name], counted, name)]),
+  ) as Record<(typeof DELTAS)[number], number | null>;
+  const inOctets = gain(from.inOctets, to.inOctets) ?? rest.inOctets;
+  const outOctets = gain(from.outOctets, to.outOctets) ?? rest.outOctets;
+  if (inOctets === null || outOctets === null || inOctets < 0 || outOctets < 0) return null;
+  const ticks = whole.to.ticks - whole.from.ticks;
+  const share = ticks === 0 ? 1 : (to.ticks - from.ticks) / ticks;
+  const dtMs = Math.max(1, Math.round((reading.dtMs ?? 0) * share));
+  const [first, last] = [pointAt(origin, from), pointAt(origin, to)];
+  return {
+    ...reading,
+    ...rest,
+    dtMs,
+    inOctets,
+    outOctets,
+    inBps: rate(inOctets, dtMs, reading.speedBps),
+    outBps: rate(outOctets, dtMs, reading.speedBps),
+    fromTicks: first.ticks,
+    toTicks: last.ticks,
+    inCount: last.inCount,
+    outCount: last.outCount,
+  };
+}
+
+/** A difference of counts; null where one of them is not known. */
+function gain(from: number | null, to: number | null): number | null {
+  return from === null || to === null ? null : to - from;
+}
+
+function without(
+  value: number | null,
+  counted: readonly CountedDeltas[],
+  name: (typeof DELTAS)[number],
+): number | null {
+  const rest = counted.reduce<number | null>((left, other) => gain(other[name], left), value);
+  return rest === null || rest < 0 ? null : rest;
+}
+
+/** No more than the port can do: of a piece that is shorter than the agent's clock can tell its length says little. */
+function rate(octets: number, ms: number, speedBps: number | null): number {
+  const bitsPerSecond = Math.round((octets * BITS_PER_OCTET * MS_PER_SECOND) / ms);
+  return Math.min(bitsPerSecond, speedBps ?? bitsPerSecond);
 }

@@ -7,6 +7,8 @@ import { aStoredLine } from '../../testing/test-line.builder.js';
 import { startTelemetry, type TestTelemetry } from '../../testing/test-telemetry.js';
 
 const OCTETS_A_SECOND = 1_000;
+const TICKS_A_SECOND = 100;
+const NO_POINTS = { fromTicks: null, toTicks: null, inCount: null, outCount: null };
 
 describe('the readings of a port that had two collectors', () => {
   let store: TestDatabase;
@@ -37,6 +39,10 @@ describe('the readings of a port that had two collectors', () => {
       ...counts,
       outOctets: counts.inOctets,
       outPackets: counts.inPackets,
+      fromTicks: from * TICKS_A_SECOND,
+      toTicks: to * TICKS_A_SECOND,
+      inCount: to * OCTETS_A_SECOND,
+      outCount: to * OCTETS_A_SECOND,
     });
   }
 
@@ -130,6 +136,69 @@ describe('the readings of a port that had two collectors', () => {
 
     expect(await sum()).toBe(40 * OCTETS_A_SECOND);
     expect((await stored()).every(([, status]) => status === 'OK')).toBeTrue();
+  });
+
+  it('are counted to the octet when the newest of one comes before its older ones and shares a part with the other', async () => {
+    await deliver(counted(0, 10));
+    await deliver(counted(10, 30));
+    await deliver(counted(24, 41));
+    await deliver(counted(10, 24));
+
+    expect((await stored()).map(([slot, status, octets]) => [slot, status, octets])).toEqual([
+      [10, 'OK', 10_000],
+      [24, 'OVERLAP', null],
+      [30, 'OK', 20_000],
+      [41, 'OK', 11_000],
+    ]);
+  });
+
+  it('are all counted when one reaches over another on both sides', async () => {
+    await deliver(counted(0, 10));
+    await deliver(counted(20, 30));
+    await deliver(counted(10, 40));
+    await deliver(counted(10, 20), counted(30, 40), counted(40, 50));
+
+    expect(await sum()).toBe(50 * OCTETS_A_SECOND);
+    const octets = (await stored()).map(([slot, , own]) => [slot, own]);
+    expect(octets).toEqual(jasmine.arrayContaining([[30, 10_000], [40, 10_000], [41, 10_000], [50, 10_000]]));
+  });
+
+  it('are not taken for doubles when a collector stood still and looked at an answer too late', async () => {
+    await deliver(counted(0, 10));
+    const late = counted(10, 20);
+    await deliver({ ...late, takenAt: late.takenAt + 9_000, dtMs: 19_000 });
+    await deliver(counted(20, 30));
+
+    expect(await sum()).toBe(30 * OCTETS_A_SECOND);
+    expect((await stored()).every(([, status]) => status === 'OK')).toBeTrue();
+  });
+
+  it('are told apart by what was counted when both asked in the same hundredth of a second', async () => {
+    await deliver(counted(0, 10));
+    await deliver(counted(10, 20));
+    const other = { ...counted(10, 20), slot: start + 21, inOctets: 10_007, outOctets: 10_000, inCount: 20_007 };
+    await deliver(other);
+    const next = counted(20, 30);
+    await deliver({ ...next, inOctets: 9_993 });
+
+    expect(await sum()).toBe(30 * OCTETS_A_SECOND);
+    expect((await stored()).map(([slot, , octets]) => [slot, octets])).toContain([21, 7]);
+  });
+
+  it('of an agent that started again share nothing with those from before', async () => {
+    await deliver(counted(0, 10), counted(10, 20));
+    const again = { fromTicks: 100, toTicks: 900, inCount: 8_000, outCount: 8_000, inOctets: 8_000, outOctets: 8_000 };
+    await deliver(aReadingWithoutRate({ ...NO_POINTS, portId, slot: start + 140, takenAt: (start + 140) * 1_000 }));
+    await deliver({ ...counted(141, 149), ...again });
+
+    expect(await sum()).toBe(28 * OCTETS_A_SECOND);
+  });
+
+  it('are judged by their times where they do not tell from which count to which they go', async () => {
+    await deliver({ ...counted(0, 10), ...NO_POINTS }, { ...counted(10, 40), ...NO_POINTS });
+    await deliver({ ...counted(10, 20), ...NO_POINTS }, { ...counted(40, 50), ...NO_POINTS });
+
+    expect(await sum()).toBe(50 * OCTETS_A_SECOND);
   });
 
   it('are found to overlap within one batch as well', async () => {

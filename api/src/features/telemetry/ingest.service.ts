@@ -66,7 +66,8 @@ export class IngestService implements OnModuleInit {
       if (!(await this.ledger.enter(tx, key, now))) return { duplicate: true, stored: 0, known: 0, setAside: [] };
       const facts = await this.ports.watched(tx, namedPorts(rows));
       const { readings: delivered, aside } = checkReadings(rows, (portId) => facts.has(portId), now);
-      const readings = await this.handOver.settle(delivered, facts);
+      const { readings, joints } = await this.handOver.settle(delivered, facts);
+      await this.ports.joined(tx, joints);
       const { stored, kept } = await this.keepSamples(tx, readings, facts.keys());
       if (!(await this.ledger.isOvertaken(tx, key))) await this.health.note(tx, key.collectorId, batch, now);
       await this.devices.record(tx, polls, now);

@@ -1,4 +1,5 @@
 import { type PortStatus, STALE_AFTER_INTERVALS } from '@linewatch/shared';
+import type { Point } from './counter-line.js';
 
 /** What is known of a port now. */
 export interface PortNow {
@@ -18,7 +19,7 @@ export interface PortNow {
 
 /**
  * A port as it lies in `port_block`: number, status, since, sampleAt, slot, the highest slot that is stored of it, then
- * the rest of PortNow. Status null: of the port only that slot is known.
+ * the rest of PortNow, and where its readings end. Status null: of the port only that and the slot are known.
  */
 type StoredPort = readonly [
   portId: number,
@@ -32,12 +33,16 @@ type StoredPort = readonly [
   ifIndex: number | null,
   speedBps: number | null,
   resume: string | null,
+  joint?: StoredPoint | null,
 ];
+/** Ticks, octets in and out of a `Point`. */
+type StoredPoint = readonly [ticks: number, inCount: number | null, outCount: number | null];
 
 /** The ports of one block: one row. */
 export class PortPage {
   private readonly ports = new Map<number, PortNow>();
   private readonly furthest = new Map<number, number>();
+  private readonly joints = new Map<number, Point>();
   isChanged = false;
 
   /** @param text what `toText` gave, or null for a block without a row */
@@ -58,6 +63,18 @@ export class PortPage {
   /** The highest slot that is stored of a port; null: none is. */
   reach(portId: number): number | null {
     return this.furthest.get(portId) ?? null;
+  }
+
+  /** The point from which the next reading of a port goes on; null: none is known to. */
+  joint(portId: number): Point | null {
+    return this.joints.get(portId) ?? null;
+  }
+
+  join(portId: number, joint: Point | null): void {
+    if (joint === null && !this.joints.has(portId)) return;
+    if (joint === null) this.joints.delete(portId);
+    else this.joints.set(portId, joint);
+    this.isChanged = true;
   }
 
   set(now: PortNow): void {
@@ -103,17 +120,26 @@ export class PortPage {
         now.ifIndex,
         now.speedBps,
         now.resume,
+        this.storedJoint(now.portId),
       ]);
     }
     for (const [portId, slot] of this.furthest) {
-      if (!this.ports.has(portId)) stored.push([portId, null, null, null, null, slot, null, null, null, null, null]);
+      if (this.ports.has(portId)) continue;
+      const joint = this.storedJoint(portId);
+      stored.push([portId, null, null, null, null, slot, null, null, null, null, null, joint]);
     }
     return JSON.stringify(stored);
   }
 
+  private storedJoint(portId: number): StoredPoint | null {
+    const joint = this.joints.get(portId);
+    return joint === undefined ? null : [joint.ticks, joint.inCount, joint.outCount];
+  }
+
   private take(stored: StoredPort): void {
-    const [portId, status, since, sampleAt, slot, reach, inBps, outBps, ifIndex, speedBps, resume] = stored;
+    const [portId, status, since, sampleAt, slot, reach, inBps, outBps, ifIndex, speedBps, resume, joint] = stored;
     if (reach !== null) this.furthest.set(portId, reach);
+    if (joint) this.joints.set(portId, { ticks: joint[0], inCount: joint[1], outCount: joint[2] });
     if (status === null) return;
     const known = { portId, status: status as PortStatus, since, sampleAt, slot };
     this.ports.set(portId, { ...known, inBps, outBps, ifIndex, speedBps, resume });

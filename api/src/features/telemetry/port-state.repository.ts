@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { PortRole } from '@linewatch/shared';
 import { Database, type Transaction } from '../../database/database.js';
 import { toChunks } from './chunks.js';
+import type { Point } from './counter-line.js';
 import { among } from './hours.js';
 import { blockOf, blocksOf } from './port-blocks.js';
 import { type PortNow, PortPage } from './port-page.js';
@@ -15,6 +16,10 @@ export type { PortFacts } from './topology.js';
 export interface WatchedPort extends PortFacts {
   /** ms; when the newest reading was taken, null before the first. */
   readonly sampleAt: number | null;
+  /** The highest slot that is stored of it. */
+  readonly reach: number | null;
+  /** Where its readings end: whatever begins there shares nothing with them; null: that is not known. */
+  readonly joint: Point | null;
 }
 
 const IDS_A_QUERY = 500;
@@ -52,7 +57,9 @@ export class PortStateRepository {
     const pages = await this.open(tx, facts.keys());
     const found = new Map<number, WatchedPort>();
     for (const [portId, known] of facts) {
-      found.set(portId, { ...known, sampleAt: pages.get(blockOf(portId))?.get(portId)?.sampleAt ?? null });
+      const page = pages.get(blockOf(portId));
+      const sampleAt = page?.get(portId)?.sampleAt ?? null;
+      found.set(portId, { ...known, sampleAt, reach: page?.reach(portId) ?? null, joint: page?.joint(portId) ?? null });
     }
     return found;
   }
@@ -85,6 +92,12 @@ export class PortStateRepository {
       readings.map(({ portId }) => portId),
     );
     for (const { portId, slot } of readings) pages.get(blockOf(portId))?.reached(portId, slot);
+  }
+
+  /** Says where the readings of some ports end; kept with the next `save` of the transaction. */
+  async joined(tx: Transaction, joints: ReadonlyMap<number, Point | null>): Promise<void> {
+    const pages = await this.open(tx, joints.keys());
+    for (const [portId, joint] of joints) pages.get(blockOf(portId))?.join(portId, joint);
   }
 
   async save(tx: Transaction, states: readonly PortNow[]): Promise<void> {

@@ -17,7 +17,16 @@ export type StateSample = Pick<
 /** What is stored of a reading: the traffic. Null where there was no valid rate. */
 export type TrafficSample = Omit<
   StoredSample,
-  'status' | 'inPackets' | 'outPackets' | 'adminStatus' | 'operStatus' | 'lastChangeAt'
+  | 'status'
+  | 'inPackets'
+  | 'outPackets'
+  | 'adminStatus'
+  | 'operStatus'
+  | 'lastChangeAt'
+  | 'fromTicks'
+  | 'toTicks'
+  | 'inCount'
+  | 'outCount'
 >;
 
 /** Sums and extremes of one port over one bucket, as the roll-ups keep them. */

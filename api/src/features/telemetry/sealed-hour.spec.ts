@@ -140,6 +140,10 @@ function aSample(overrides: Partial<StoredSample> & Pick<StoredSample, 'slot'>):
     adminStatus: 1,
     operStatus: 1,
     lastChangeAt: null,
+    fromTicks: null,
+    toTicks: null,
+    inCount: null,
+    outCount: null,
     ...overrides,
   };
 }
@@ -189,6 +193,10 @@ function someHour(): fc.Arbitrary<StoredSample[]> {
     adminStatus: fc.option(fc.nat(3)),
     operStatus: fc.option(fc.nat(7)),
     lastChangeAt: fc.option(fc.maxSafeNat()),
+    fromTicks: fc.option(fc.nat(2 ** 32 - 1)),
+    toTicks: fc.option(fc.nat(2 ** 32 - 1)),
+    inCount: count,
+    outCount: count,
   });
   return fc.uniqueArray(fc.nat(3_599), { minLength: 1, maxLength: 40 }).chain((seconds) =>
     fc.array(sample, { minLength: seconds.length, maxLength: seconds.length }).map((rest) =>

@@ -12,7 +12,9 @@ export interface SealedHour {
 }
 
 /** First octet of a body: how the rest is to be read. */
-const VERSION = 1;
+const VERSION = 2;
+/** Without what says from which count to which a reading goes. */
+const VERSION_WITHOUT_COUNTS = 1;
 const MS_PER_SECOND = 1_000;
 /** One octet a millisecond, in bits a second. */
 const BPS_PER_OCTET_MS = 8_000;
@@ -64,6 +66,7 @@ export function sealHour(samples: readonly StoredSample[]): SealedHour {
     );
   }
   for (const [packets, octets] of PACKETS) writePackets(writer, samples, packets, octets, write);
+  writePoints(writer, samples, write);
   return { n: samples.length, firstSlot: first.slot, body: writer.toOctets() };
 }
 
@@ -76,7 +79,8 @@ export function openHour({ n, firstSlot, body }: SealedHour): StoredSample[] {
   if (n < 1 || n > SLOTS_AN_HOUR) throw new RangeError(`an hour of ${String(n)} readings`);
   const reader = new OctetReader(body);
   const version = reader.octet();
-  if (version !== VERSION) throw new RangeError(`a sealed hour of the unknown version ${String(version)}`);
+  if (version !== VERSION && version !== VERSION_WITHOUT_COUNTS)
+    throw new RangeError(`a sealed hour of the unknown version ${String(version)}`);
   const memory: NullMemory = { present: null };
   const read = (): Column => readColumn(reader, n, memory);
   const slots = whole(read()).map((distance) => firstSlot + distance);
@@ -90,6 +94,7 @@ export function openHour({ n, firstSlot, body }: SealedHour): StoredSample[] {
     readEither(reader, read, (index) => expectedRate(at(plain[octets], index), at(plain.dtMs, index))),
   );
   const [inPackets, outPackets] = PACKETS.map(([, octets]) => readPackets(reader, plain[octets], read));
+  const points = version === VERSION ? readPoints(reader, plain, read) : null;
   if (!reader.isAtEnd) throw new RangeError('a sealed hour is longer than its readings');
   const rates = { inBps: inBps ?? [], outBps: outBps ?? [], inPackets: inPackets ?? [], outPackets: outPackets ?? [] };
   return slots.map((slot, index) => ({
@@ -110,6 +115,10 @@ export function openHour({ n, firstSlot, body }: SealedHour): StoredSample[] {
     adminStatus: at(plain.adminStatus, index),
     operStatus: at(plain.operStatus, index),
     lastChangeAt: at(plain.lastChangeAt, index),
+    fromTicks: points?.fromTicks[index] ?? null,
+    toTicks: points?.toTicks[index] ?? null,
+    inCount: points?.inCount[index] ?? null,
+    outCount: points?.outCount[index] ?? null,
   }));
 }
 
@@ -180,6 +189,56 @@ function readPackets(reader: OctetReader, octets: Column, read: () => Column): C
   return read().map((distance, index) =>
     distance === null ? null : distance + (expectedPackets(at(octets, index), ratio) ?? 0),
   );
+}
+
+const POINTS = ['toTicks', 'fromTicks', 'inCount', 'outCount'] as const;
+type PointName = (typeof POINTS)[number];
+const MS_PER_TICK = 10;
+
+/** What one value of a point is expected to be, by what its sample counted and by the point before. */
+function expectedPoint(
+  name: PointName,
+  before: number | null | undefined,
+  toTicks: number | null | undefined,
+  counted: Readonly<Record<'dtMs' | 'inOctets' | 'outOctets', number | null>>,
+): number {
+  const ticks = Math.round((counted.dtMs ?? 0) / MS_PER_TICK);
+  if (name === 'fromTicks') return (toTicks ?? 0) - ticks;
+  if (name === 'toTicks') return (before ?? 0) + ticks;
+  return (before ?? 0) + ((name === 'inCount' ? counted.inOctets : counted.outOctets) ?? 0);
+}
+
+/** The points go on from each other: all but the first of an hour are where they are expected. */
+function writePoints(writer: OctetWriter, samples: readonly StoredSample[], write: (column: Column) => void): void {
+  for (const name of POINTS) {
+    writeEither(
+      writer,
+      samples.map((sample) => sample[name]),
+      samples.map((sample, index) => expectedPoint(name, samples[index - 1]?.[name], sample.toTicks, sample)),
+      write,
+    );
+  }
+}
+
+function readPoints(
+  reader: OctetReader,
+  plain: Readonly<Record<'dtMs' | 'inOctets' | 'outOctets', Column>>,
+  read: () => Column,
+): Record<PointName, Column> {
+  const points: Record<PointName, Column> = { toTicks: [], fromTicks: [], inCount: [], outCount: [] };
+  for (const name of POINTS) {
+    const isPlain = reader.octet() === PLAIN;
+    for (const [index, distance] of read().entries()) {
+      const counted = {
+        dtMs: at(plain.dtMs, index),
+        inOctets: at(plain.inOctets, index),
+        outOctets: at(plain.outOctets, index),
+      };
+      const expected = expectedPoint(name, points[name][index - 1], points.toTicks[index], counted);
+      points[name].push(distance === null ? null : isPlain ? distance : distance + expected);
+    }
+  }
+  return points;
 }
 
 function expectedPackets(octets: number | null, ratio: number): number | null {

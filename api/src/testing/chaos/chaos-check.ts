@@ -83,16 +83,21 @@ interface Octets {
 
 /** By the agents' own counters: what a collector counted is stored, and no part of it in two readings. */
 function octets({ committed, intended }: Journal, stored: Stored): Octets {
-  const counts = new Map(intended.map((reading) => [`${keyOf(reading)} ${String(reading.takenAt)}`, reading.count]));
+  const answers = answersOf(intended);
+  const invented: string[] = [];
   const twice: string[] = [];
   const lost: string[] = [];
   const byPort = new Map<number, Stretch[]>();
   let sum = 0n;
   for (const [portId, rows] of stored) {
     const own: Stretch[] = [];
-    for (const { slot, takenAt, dtMs, inOctets } of rows) {
-      const to = counts.get(`${keyOf({ portId, slot })} ${String(takenAt)}`) ?? countAt(intended, portId, takenAt);
-      if (inOctets === null || to === null) continue;
+    for (const { slot, takenAt, dtMs, inOctets, inCount } of rows) {
+      if (inOctets === null || inCount === null) continue;
+      const to = answers.get(portId)?.get(inCount);
+      if (to === undefined || answers.get(portId)?.has(told48(to - BigInt(inOctets))) !== true) {
+        invented.push(`${keyOf({ portId, slot })}: from or to a count that no agent gave`);
+        continue;
+      }
       const told = `${String(slot)} (${String(takenAt - (dtMs ?? 0))} to ${String(takenAt)})`;
       own.push({ from: to - BigInt(inOctets), to, told });
       sum += BigInt(inOctets);
@@ -124,6 +129,7 @@ function octets({ committed, intended }: Journal, stored: Stored): Octets {
         count: [...byPort.values()].flat().length,
         wrong: twice,
       },
+      { what: 'of them go from one answer of an agent to another', count: answers.size, wrong: invented },
     ],
     missing: lost.length,
     twice: twice.length,
@@ -131,9 +137,21 @@ function octets({ committed, intended }: Journal, stored: Stored): Octets {
   };
 }
 
-/** A reading that was moved to the second it was taken in has its count under the slot that it was made for. */
-function countAt(intended: readonly JournalReading[], portId: number, takenAt: number): bigint | null {
-  return intended.find((each) => each.portId === portId && each.takenAt === takenAt)?.count ?? null;
+/** All counts that the agents gave, by port, by what is told of them; those that a reading began with among them. */
+function answersOf(intended: readonly JournalReading[]): Map<number, Map<number, bigint>> {
+  const answers = new Map<number, Map<number, bigint>>();
+  for (const { portId, count, inOctets } of intended) {
+    if (count === null) continue;
+    const own = answers.get(portId) ?? new Map<number, bigint>();
+    answers.set(portId, own);
+    for (const each of [count, count - BigInt(inOctets ?? 0)]) own.set(told48(each), each);
+  }
+  return answers;
+}
+
+/** What is told of a count. */
+function told48(count: bigint): number {
+  return Number(BigInt.asUintN(48, count));
 }
 
 function stretchOf(reading: JournalReading): Stretch | null {
