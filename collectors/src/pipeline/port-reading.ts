@@ -203,7 +203,7 @@ function countOf(gain: number): number | null {
   return gain < 0 ? null : gain;
 }
 
-/** A counter of 64 bits by its lower 48, which no line counts through within a day; null for a narrower one. */
+/** A counter of 64 bits by its lower 48, which last for six hours at 100 Gbit/s; null for a narrower one. */
 function countAt(cells: Float64Array, at: number, cell: number): number | null {
   const high = cells[at + cell] ?? NaN;
   if (Number.isNaN(high) || ((cells[at + CELL.wide] ?? 0) & widthBit(cell)) === 0) return null;

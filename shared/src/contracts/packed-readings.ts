@@ -201,9 +201,7 @@ function readSamples(
   const inBps = readNear(reader, rows, (row) => expectedRate(inOctets?.[row], dtMs?.[row]));
   const outBps = readNear(reader, rows, (row) => expectedRate(outOctets?.[row], dtMs?.[row]));
   const toTicks = hasCounts ? readNear(reader, rows, (row, before) => before[row - 1] ?? 0) : undefined;
-  const fromTicks = hasCounts
-    ? readNear(reader, rows, (row) => expectedStart(toTicks?.[row], dtMs?.[row]))
-    : undefined;
+  const fromTicks = hasCounts ? readNear(reader, rows, (row) => expectedStart(toTicks?.[row], dtMs?.[row])) : undefined;
   const [inCount, outCount] = hasCounts ? [readNumbers(reader, rows), readNumbers(reader, rows)] : [];
   const samples: PackedSample[] = [];
   for (let row = 0; row < rows; row += 1) {

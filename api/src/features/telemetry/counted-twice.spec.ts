@@ -37,7 +37,6 @@ describe('a reading', () => {
     expect([status, operStatus, inOctets, dtMs]).toEqual(['OVERLAP', 1, null, null]);
   });
 
-
   it('is left with what others did not count, to the octet, whoever began where and in whatever order they come', () => {
     const history = fc.record({
       // Times between answers; two may fall into one tick.
@@ -45,7 +44,9 @@ describe('a reading', () => {
       octets: fc.array(fc.nat(1_000_000), { minLength: 14, maxLength: 14 }),
       base: fc.constantFrom(0, 2 ** 48 - 1_000_000),
       ticks: fc.constantFrom(5_000, 2 ** 32 - 300),
-      stretches: fc.array(fc.tuple(fc.nat(13), fc.nat(13), fc.integer({ min: -20_000, max: 20_000 })), { minLength: 2 }),
+      stretches: fc.array(fc.tuple(fc.nat(13), fc.nat(13), fc.integer({ min: -20_000, max: 20_000 })), {
+        minLength: 2,
+      }),
     });
     fc.assert(
       fc.property(history, ({ gaps, octets, base, ticks, stretches }) => {

@@ -93,7 +93,13 @@ interface Span {
 export function uncounted(reading: Reading, others: readonly CountedDeltas[]): Reading[] {
   const [origin, start] = [endOf(reading), startOf(reading)];
   if (origin === null || start === null) return countsTwice(reading, others) ? [] : [reading];
-  if (countsTwice(reading, others.filter((other) => startOf(other) === null))) return [];
+  if (
+    countsTwice(
+      reading,
+      others.filter((other) => startOf(other) === null),
+    )
+  )
+    return [];
   const whole = { from: placeFrom(origin, start), to: placeFrom(origin, origin) };
   const sharing = others.flatMap((other) => {
     const span = isOneRun(reading, other) ? spanOf(other, origin) : null;

@@ -160,7 +160,14 @@ describe('the readings of a port that had two collectors', () => {
 
     expect(await sum()).toBe(50 * OCTETS_A_SECOND);
     const octets = (await stored()).map(([slot, , own]) => [slot, own]);
-    expect(octets).toEqual(jasmine.arrayContaining([[30, 10_000], [40, 10_000], [41, 10_000], [50, 10_000]]));
+    expect(octets).toEqual(
+      jasmine.arrayContaining([
+        [30, 10_000],
+        [40, 10_000],
+        [41, 10_000],
+        [50, 10_000],
+      ]),
+    );
   });
 
   it('are not taken for doubles when a collector stood still and looked at an answer too late', async () => {
