@@ -54,6 +54,8 @@ const like = (first: Reading, row: number): Reading => ({
   inBps: Math.round(((7_500_000 + row) * 8_000) / 60_000),
 });
 
+const fromBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+
 describe('packed readings', () => {
   it('come back as they were, whatever they hold', () => {
     fc.assert(
@@ -67,6 +69,19 @@ describe('packed readings', () => {
         expect(unpackSamples(packSamples(readings), MOST)).toEqual(samples);
       }),
     );
+  });
+
+  it('of an earlier version, which told no counts, are read', () => {
+    const octets = 'AQEBAQwBAaib7K8NAQE+AQJPSwEAAeDUAwHg4ckDAZh1AQAAAQABAAGoRgFkAQEBAQEAAQEAAQEAAQEEAYDC1y8BBQ==';
+    const [reading] = unpackReadings({ octets: fromBase64(octets), notes: 'noted' }, MOST);
+
+    expect([reading?.portId, reading?.inOctets, reading?.speedBps]).toEqual([7, 7_500_000, 100_000_000]);
+    expect([reading?.fromTicks, reading?.toTicks, reading?.inCount, reading?.outCount]).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
   });
 
   it('give those that are asked for', () => {

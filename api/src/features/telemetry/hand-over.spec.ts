@@ -194,9 +194,16 @@ describe('the readings of a port that had two collectors', () => {
 
   it('of an agent that started again share nothing with those from before', async () => {
     await deliver(counted(0, 10), counted(10, 20));
-    const again = { fromTicks: 100, toTicks: 900, inCount: 8_000, outCount: 8_000, inOctets: 8_000, outOctets: 8_000 };
-    await deliver(aReadingWithoutRate({ ...NO_POINTS, portId, slot: start + 140, takenAt: (start + 140) * 1_000 }));
-    await deliver({ ...counted(141, 149), ...again });
+    const again = { fromTicks: 1_100, toTicks: 1_900, inCount: 19_000, outCount: 19_000 };
+    await deliver({ ...counted(100, 108), ...again });
+
+    expect(await sum()).toBe(28 * OCTETS_A_SECOND);
+  });
+
+  it('share nothing with those from before their counters began again', async () => {
+    await deliver(counted(0, 10), counted(10, 20));
+    const again = { fromTicks: 1_500, toTicks: 2_300, inCount: 8_500, outCount: 8_500 };
+    await deliver({ ...counted(22, 30), ...again });
 
     expect(await sum()).toBe(28 * OCTETS_A_SECOND);
   });
