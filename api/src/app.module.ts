@@ -4,6 +4,7 @@ import type { Env } from './config/env.js';
 import type { Database } from './database/database.js';
 import { DatabaseModule } from './database/database.module.js';
 import { AuditModule } from './features/audit/index.js';
+import { CircuitLifeModule } from './features/circuit-life/index.js';
 import { CircuitsModule } from './features/circuits/index.js';
 import { CodesModule } from './features/codes/index.js';
 import { CollectorsModule } from './features/collectors/index.js';
@@ -12,7 +13,9 @@ import { DemoModule } from './features/demo/index.js';
 import { DeviceSetupModule } from './features/device-setup/index.js';
 import { DevicesModule } from './features/devices/index.js';
 import { DiscoveryModule } from './features/discovery/index.js';
+import { DocumentsModule } from './features/documents/index.js';
 import { IdentityModule } from './features/identity/index.js';
+import { ImportsModule } from './features/imports/index.js';
 import { InventoryModule } from './features/inventory/index.js';
 import { MeasuresModule } from './features/measures/index.js';
 import { TelemetryModule } from './features/telemetry/index.js';
@@ -23,6 +26,7 @@ import { PlatformModule } from './platform/platform.module.js';
 /** The features of the product, in no order. */
 const FEATURES: readonly Type[] = [
   AuditModule,
+  CircuitLifeModule,
   CircuitsModule,
   CodesModule,
   CollectorsModule,
@@ -31,7 +35,9 @@ const FEATURES: readonly Type[] = [
   DeviceSetupModule,
   DevicesModule,
   DiscoveryModule,
+  DocumentsModule,
   IdentityModule,
+  ImportsModule,
   InventoryModule,
   MeasuresModule,
   TelemetryModule,

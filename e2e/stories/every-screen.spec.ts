@@ -17,7 +17,19 @@ async function pathsOf(read: <Answer>(path: string) => Promise<Answer>): Promise
   return [
     ...['/circuits', `/circuits/${items[0]?.id ?? ''}`],
     ...['/devices', '/devices/new', `/devices/${devices.items[0]?.id ?? ''}`, '/inventory-notices'],
-    ...['/collectors', '/audit', '/traps', '/users', '/users/tokens', '/account', '/roles', '/sign-in', '/forgotten'],
+    ...[
+      '/collectors',
+      '/audit',
+      '/customers',
+      '/imports',
+      '/traps',
+      '/users',
+      '/users/tokens',
+      '/account',
+      '/roles',
+      '/sign-in',
+      '/forgotten',
+    ],
     ...['/reset#a-link-that-nobody-was-sent', '/invitation#a-link-that-nobody-was-sent'],
   ];
 }

@@ -6,12 +6,14 @@ import { GuardedRoutes } from './auth/guarded-routes.js';
 import { RequestAllowance } from './auth/request-allowance.js';
 import { Clock } from './clock/clock.js';
 import { ProblemFilter } from './errors/problem.filter.js';
+import { FileStore } from './files/file-store.js';
 import { HealthController } from './health/health.controller.js';
 import { HealthState } from './health/health-state.js';
 import { readVersion, VERSION } from './health/version.js';
 import { VersionController } from './health/version.controller.js';
 import { JobRepository } from './jobs/job.repository.js';
 import { Jobs } from './jobs/jobs.js';
+import { HourlyLimit } from './limits/hourly-limit.js';
 import { LiveGateway } from './live/live.gateway.js';
 import { LiveWatch } from './live/live-watch.js';
 import { MailDelivery } from './mail/mail-delivery.js';
@@ -42,7 +44,9 @@ export class PlatformModule {
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: validationPipe },
         GuardedRoutes,
+        FileStore,
         HealthState,
+        HourlyLimit,
         JobRepository,
         Jobs,
         LiveGateway,
@@ -61,7 +65,19 @@ export class PlatformModule {
         Secrets,
         { provide: VERSION, useFactory: readVersion },
       ],
-      exports: [Clock, HealthState, Jobs, MailDelivery, MailQueue, Metrics, OutboxRepository, OutboxTail, Secrets],
+      exports: [
+        Clock,
+        FileStore,
+        HealthState,
+        HourlyLimit,
+        Jobs,
+        MailDelivery,
+        MailQueue,
+        Metrics,
+        OutboxRepository,
+        OutboxTail,
+        Secrets,
+      ],
     };
   }
 }

@@ -13,6 +13,8 @@ export interface Row {
   /** Query that the route needs to answer at all, and that asks for as much as it can. */
   readonly query?: (world: MarkedWorld) => string;
   readonly body?: () => object;
+  /** What `:id` is the id of; of a circuit unless it says so. */
+  readonly of?: 'customer';
 }
 
 const people = (status: number, operations = status): Row['answers'] => ({
@@ -32,12 +34,27 @@ const machines = (status: number): Row['answers'] => ({
   customer: 403,
   operations: 403,
 });
+/** For the roles that are named, and for no other person. */
+const onlyFor = (status: number, ...roles: readonly Role[]): Pick<Row, 'answers' | 'exceptions'> => ({
+  answers: people(403),
+  exceptions: Object.fromEntries(roles.map((role) => [role, status])),
+});
 const everybody = (status: number): Row['answers'] => ({
   stranger: status,
   collector: status,
   customer: status,
   operations: status,
 });
+
+const MASTERS: readonly Role[] = ['PLATFORM_ADMIN'];
+const OF_CONTACTS: readonly Role[] = ['CUSTOMER_ADMIN', 'ACCOUNT_MANAGER', 'PLATFORM_ADMIN'];
+const OF_DOCUMENTS: readonly Role[] = ['ACCOUNT_MANAGER', 'PLATFORM_ADMIN'];
+
+/** Routes that write for some roles, asked with nothing in them. */
+const written = (policy: Permission, paths: readonly string[], roles: readonly Role[]): Record<string, Row> =>
+  Object.fromEntries(
+    paths.map((path) => [`POST /api/v1/${path}`, { policy, ...onlyFor(400, ...roles), body: () => ({}) }]),
+  );
 
 /** A range that the readings of the world lie in. */
 export const RANGE = 'from=1795248000000&to=1795251600000';
@@ -121,6 +138,38 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     query: () => `${RANGE}&kind=latency`,
   },
   'GET /api/v1/availability': { policy: 'circuits:read', answers: people(200), query: () => RANGE },
+  'GET /api/v1/circuits/:id/steps': { policy: 'circuits:read', answers: people(200) },
+  // What writes is asked with nothing in it: what it does is told where it is specified.
+  'POST /api/v1/circuits/:id/alias': {
+    policy: 'circuits:label',
+    ...onlyFor(400, 'CUSTOMER_ENGINEER', 'CUSTOMER_ADMIN', 'ACCOUNT_MANAGER', 'PLATFORM_ADMIN'),
+    body: () => ({}),
+  },
+  'POST /api/v1/circuits/:id/steps': {
+    policy: 'circuits:manage',
+    ...onlyFor(400, 'PLATFORM_ADMIN'),
+    body: () => ({}),
+  },
+
+  'GET /api/v1/customers': { policy: 'customers:read', answers: people(200) },
+  'GET /api/v1/customers/:id': { policy: 'customers:read', answers: people(200), of: 'customer' },
+  'GET /api/v1/customers/:id/documents': { policy: 'documents:read', answers: people(200), of: 'customer' },
+  ...written(
+    'customers:manage',
+    ['customers', 'customers/:id', 'customers/:id/sites', 'customers/:id/contracts'],
+    MASTERS,
+  ),
+  ...written('customers:manage', ['sites/:id', 'contracts/:id'], MASTERS),
+  ...written('contacts:manage', ['customers/:id/contacts', 'contacts/:id', 'sites/:id/access'], OF_CONTACTS),
+  'DELETE /api/v1/contacts/:id': { policy: 'contacts:manage', ...onlyFor(404, ...OF_CONTACTS) },
+  ...written('documents:manage', ['customers/:id/documents'], OF_DOCUMENTS),
+  // No id of the world is a document's.
+  'GET /api/v1/documents/:id': { policy: 'documents:read', answers: people(404) },
+  'DELETE /api/v1/documents/:id': { policy: 'documents:manage', ...onlyFor(404, ...OF_DOCUMENTS) },
+  ...written('inventory:import', ['imports'], MASTERS),
+  'POST /api/v1/imports/:id/commit': { policy: 'inventory:import', ...onlyFor(404, 'PLATFORM_ADMIN') },
+  ...written('inventory:export', ['exports'], ['NOC_OPERATOR', 'PLATFORM_ADMIN']),
+
   'GET /api/v1/changes': {
     policy: 'live:subscribe',
     answers: people(200),

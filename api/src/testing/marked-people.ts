@@ -29,6 +29,8 @@ const BRANCH_OF_A = ['A', ...portsOf(['A.branch']), 'A.trunk', 'A.local'];
 const contact = (device: string): string => `${device}.contact`;
 const devices = (...names: readonly string[]): string[] => [...names, ...names.map(contact)];
 const EVERYTHING = [...ALL_OF_A, ...ALL_OF_B, ...devices('alpha', 'shared', 'beta'), 'polling'];
+/** Who serves a customer stands on the customer's page, for those who run the house. */
+const MANAGERS = ['manager of A', 'manager of B'];
 
 const flawed = (flaw: NonNullable<Identity['flaw']>): Identity => ({
   kind: 'stranger',
@@ -73,10 +75,10 @@ export const IDENTITIES = {
     kind: 'operations',
     role: 'NOC_OPERATOR',
     of: 'B',
-    knows: [...ALL_OF_B, ...devices('shared', 'beta')],
+    knows: [...ALL_OF_B, ...devices('shared', 'beta'), 'manager of B'],
   },
-  noc: { kind: 'operations', role: 'NOC_OPERATOR', knows: EVERYTHING },
-  'platform admin': { kind: 'operations', role: 'PLATFORM_ADMIN', knows: EVERYTHING },
+  noc: { kind: 'operations', role: 'NOC_OPERATOR', knows: [...EVERYTHING, ...MANAGERS] },
+  'platform admin': { kind: 'operations', role: 'PLATFORM_ADMIN', knows: [...EVERYTHING, ...MANAGERS] },
 } as const satisfies Readonly<Record<string, Identity>>;
 export type IdentityName = keyof typeof IDENTITIES;
 export const IDENTITY_NAMES = Object.keys(IDENTITIES) as IdentityName[];

@@ -102,7 +102,7 @@ async function store(
 async function storeCustomers(tx: Transaction, words: MarkedWords, newId: NewId): Promise<void> {
   const customers = CUSTOMERS.map((name) => ({
     id: newId(name),
-    code: words.word('nobody'),
+    code: words.word(name),
     name_zh: words.word(name),
     name_en: words.word(name),
     grade: words.word(name),
@@ -111,7 +111,7 @@ async function storeCustomers(tx: Transaction, words: MarkedWords, newId: NewId)
   }));
   await store(tx, 'customer', customers);
   const contracts = CUSTOMERS.map((name, index) => ({
-    id: newId(`${name}.contract`, 'nobody'),
+    id: newId(`${name}.contract`, name),
     customer_id: customers[index]?.id ?? '',
     number: words.word(name),
     sla_class: words.word(name),
@@ -120,7 +120,7 @@ async function storeCustomers(tx: Transaction, words: MarkedWords, newId: NewId)
   const sites = SITES.map((name) => ({
     id: newId(name),
     customer_id: customers[name.startsWith('A') ? 0 : 1]?.id ?? '',
-    code: words.word('nobody'),
+    code: words.word(name),
     name_zh: words.word(name),
     name_en: words.word(name),
     address: words.word(name),

@@ -41,6 +41,15 @@ export class TestClient {
     return this.send('PATCH', path, JSON.stringify(body), { 'Content-Type': 'application/json' });
   }
 
+  /** Sends a file as such. */
+  async upload<Body = unknown>(
+    path: string,
+    content: Buffer | ReadableStream,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<Answer<Body>> {
+    return this.send('POST', path, content, { 'Content-Type': 'application/octet-stream', ...headers });
+  }
+
   async delete<Body = unknown>(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer<Body>> {
     return this.send('DELETE', path, undefined, headers);
   }
@@ -48,7 +57,7 @@ export class TestClient {
   async send<Body>(
     method: string,
     path: string,
-    body: string | undefined,
+    body: string | Buffer | ReadableStream | undefined,
     headers: Readonly<Record<string, string>>,
   ): Promise<Answer<Body>> {
     const response = await fetch(new URL(path, this.url), {
@@ -61,7 +70,8 @@ export class TestClient {
         ...this.headers,
         ...headers,
       },
-      ...(body !== undefined && { body }),
+      ...(body !== undefined && { body: body instanceof Buffer ? new Uint8Array(body) : body }),
+      ...(body instanceof ReadableStream && { duplex: 'half' as const }),
     });
     const [setCookie] = response.headers.getSetCookie();
     if (setCookie !== undefined) this.cookie_ = setCookie.split(';', 1)[0];

@@ -59,6 +59,12 @@ export const routes: Routes = [
         canActivate: [allowed('audit:read')],
         loadChildren: () => import('./features/audit/audit.routes'),
       },
+      { path: 'customers', loadChildren: () => import('./features/customers/customers.routes') },
+      {
+        path: 'imports',
+        canActivate: [allowed('inventory:export')],
+        loadChildren: () => import('./features/imports/imports.routes'),
+      },
       {
         path: 'users',
         canActivate: [allowed('users:read')],

@@ -85,6 +85,8 @@ export function aView(change: Partial<CircuitView> = {}): CircuitView {
     topology: 'P2P',
     protection: 'NONE',
     activatedAt: null,
+    terminatedAt: null,
+    version: 1,
     endFacts: [],
     ...change,
   };

@@ -83,6 +83,9 @@ export const CircuitView = z.extend(CircuitRow, {
   topology: z.string(),
   protection: z.string(),
   activatedAt: z.nullable(Instant),
+  terminatedAt: z.nullable(Instant),
+  /** Grows with each change; whoever changes it says the one they saw. */
+  version: z.int(),
   endFacts: z.array(CircuitEndFacts),
 });
 export type CircuitView = z.infer<typeof CircuitView>;
@@ -96,6 +99,8 @@ export const CircuitQuery = z.object({
   status: z.optional(z.enum(OPERATING_STATUSES)),
   product: z.optional(z.string().check(z.maxLength(32))),
   siteId: z.optional(z.uuid()),
+  /** Terminated circuits are history: they are in no list and no count unless they are asked for. */
+  life: z.optional(z.enum(['current', 'ended'])),
   sort: z._default(z.enum(CIRCUIT_SORTS), 'worst'),
   order: z._default(z.enum(['asc', 'desc']), 'asc'),
   limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(500)), 200),

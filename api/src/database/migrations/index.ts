@@ -12,6 +12,9 @@ import { DiscoverDevices1795300040000 } from './1795300040000-DiscoverDevices.js
 import { KeepTraps1795300050000 } from './1795300050000-KeepTraps.js';
 import { CreateAccounts1795300060000 } from './1795300060000-CreateAccounts.js';
 import { CreateAudit1795300070000 } from './1795300070000-CreateAudit.js';
+import { AddCircuitLife1795300080000 } from './1795300080000-AddCircuitLife.js';
+import { AddCustomerPapers1795300081000 } from './1795300081000-AddCustomerPapers.js';
+import { CreateImports1795300082000 } from './1795300082000-CreateImports.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
 export const MIGRATIONS = [
@@ -29,4 +32,7 @@ export const MIGRATIONS = [
   KeepTraps1795300050000,
   CreateAccounts1795300060000,
   CreateAudit1795300070000,
+  AddCircuitLife1795300080000,
+  AddCustomerPapers1795300081000,
+  CreateImports1795300082000,
 ];

@@ -11,6 +11,7 @@ import { containsText, likePattern } from '../../platform/listing/text-search.js
 export function circuitFilter(scope: Scope, query: CircuitQuery, dialect: Dialect): SqlCondition {
   const conditions = [
     scopeCondition(scope, { customer: 'c.customer_id', circuit: 'c.id' }),
+    { sql: query.life === 'ended' ? "c.state = 'terminated'" : "c.state <> 'terminated'", values: [] },
     ...(query.product === undefined ? [] : [{ sql: 'c.product = ?', values: [query.product] }]),
     ...(query.siteId === undefined ? [] : [endsAt(scope, { sql: 's.id = ?', values: [query.siteId] })]),
     ...(query.q === undefined || query.q === '' ? [] : [mentions(scope, query.q, dialect)]),

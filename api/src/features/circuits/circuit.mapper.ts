@@ -53,6 +53,8 @@ export function toCircuitView(
     topology: row.topology,
     protection: row.protection,
     activatedAt: toInstant(row.activatedAt === null ? null : Number(row.activatedAt)),
+    terminatedAt: toInstant(row.terminatedAt === null ? null : Number(row.terminatedAt)),
+    version: row.version,
     endFacts: ends.map((end) => toEndFacts(scope, role, end)),
   };
 }

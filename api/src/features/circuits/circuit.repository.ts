@@ -29,6 +29,8 @@ export interface CircuitDetail extends CircuitRecord {
   readonly topology: string;
   readonly protection: string;
   readonly activatedAt: number | string | null;
+  readonly terminatedAt: number | string | null;
+  readonly version: number;
 }
 
 export interface SiteName {
@@ -88,7 +90,7 @@ export class CircuitRepository {
     const [row] = await this.database.read<CircuitDetail>(
       `SELECT ${LISTED}, c.state AS state, co.number AS contractNumber, co.sla_class AS slaClass, cu.grade AS grade,
          c.network_grade AS networkGrade, c.topology AS topology, c.protection AS protection,
-         c.activated_at AS activatedAt
+         c.activated_at AS activatedAt, c.terminated_at AS terminatedAt, c.version AS version
        FROM ${TABLES} LEFT JOIN contract co ON co.id = c.contract_id
        WHERE ${mine.sql} AND c.id = ?`,
       [...mine.values, id],

@@ -1,6 +1,8 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { OutboxTail } from '../../platform/outbox/outbox-tail.js';
+import { CircuitAlias } from './circuit-alias.js';
+import { CircuitAliasController } from './circuit-alias.controller.js';
 import { CircuitLiveReader } from './circuit-live.reader.js';
 import { CircuitRepository } from './circuit.repository.js';
 import { CircuitWriter } from './circuit.writer.js';
@@ -9,8 +11,8 @@ import { CircuitsService } from './circuits.service.js';
 
 /** Circuits: the list, one circuit, and their live shape for whoever pushes it. */
 @Module({
-  controllers: [CircuitsController],
-  providers: [CircuitsService, CircuitRepository, CircuitLiveReader, CircuitWriter],
+  controllers: [CircuitAliasController, CircuitsController],
+  providers: [CircuitAlias, CircuitsService, CircuitRepository, CircuitLiveReader, CircuitWriter],
   exports: [CircuitLiveReader, CircuitWriter],
 })
 export class CircuitsModule implements OnModuleInit {

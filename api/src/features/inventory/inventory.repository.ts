@@ -141,6 +141,17 @@ export class InventoryRepository {
     await this.version.advance(tx);
   }
 
+  /** Says that what is polled changed by something else than a device: a circuit that ended or came back. */
+  async polledChanged(tx: Transaction): Promise<void> {
+    await this.version.advance(tx);
+  }
+
+  /** The highest number of a port, 0 in an empty house. */
+  async lastPort(tx: Transaction): Promise<number> {
+    const [row] = await tx.query<{ last: number | null }>('SELECT MAX(id) AS last FROM port');
+    return row?.last ?? 0;
+  }
+
   /** All devices, by code. One without a port is asked too: whether it answers, and what it is. */
   async findPolledDevices(): Promise<PolledDeviceRow[]> {
     return this.database.read<PolledDeviceRow>(
@@ -153,9 +164,14 @@ export class InventoryRepository {
     );
   }
 
+  /** All ports but those that carried nothing but circuits that are terminated. */
   async findPolledPorts(): Promise<PolledPortRow[]> {
     return this.database.read<PolledPortRow>(
-      'SELECT id AS portId, device_id AS deviceId, if_name AS ifName, if_alias AS ifAlias FROM port ORDER BY id',
+      `SELECT p.id AS portId, p.device_id AS deviceId, p.if_name AS ifName, p.if_alias AS ifAlias FROM port p
+       WHERE EXISTS (SELECT 1 FROM circuit_end e JOIN circuit c ON c.id = e.circuit_id
+           WHERE e.port_id = p.id AND c.state <> 'terminated')
+         OR NOT EXISTS (SELECT 1 FROM circuit_end e WHERE e.port_id = p.id)
+       ORDER BY p.id`,
     );
   }
 }

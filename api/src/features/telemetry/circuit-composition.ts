@@ -12,6 +12,8 @@ export interface CircuitRule {
   readonly composeMode: ComposeMode;
   /** TMF638 service state. */
   readonly state: string;
+  /** ms; when it came into this state, or null: before anybody wrote it down. */
+  readonly stateSince?: number | null;
 }
 
 /** The state of a watched end at one moment. Ends that nobody watches are not handed in: they do not count. */

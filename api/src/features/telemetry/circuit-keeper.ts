@@ -92,7 +92,8 @@ export class CircuitKeeper {
   ): Promise<Map<string, Piece[]>> {
     const stretches = circuits.flatMap((circuit, index) => {
       const state = composed[index];
-      const stretch = stretchOf(circuit, changes.windows) ?? restated(state, before.get(circuit.circuitId));
+      const changed = stretchOf(circuit, changes.windows) ?? restated(state, before.get(circuit.circuitId));
+      const stretch = changed === null ? null : sinceStep(changed, circuit.stateSince ?? null);
       return stretch === null ? [] : [{ circuit, ...stretch }];
     });
     if (stretches.length === 0) return new Map();
@@ -152,6 +153,15 @@ function stretchOf(circuit: WatchedCircuit, windows: ReadonlyMap<number, readonl
     }),
     first,
   );
+}
+
+/**
+ * The part of a stretch in which the circuit was already in the state that it is in now. What was before a step of its
+ * life is history: a late reading does not tell it anew by a state that did not hold then.
+ */
+function sinceStep({ from, to }: Stretch, stateSince: number | null): Stretch | null {
+  if (stateSince === null || from >= stateSince) return { from, to };
+  return to !== null && to <= stateSince ? null : { from: stateSince, to };
 }
 
 /** A circuit whose status changed although no end did: its inventory was edited. The new status holds from its newest reading. */

@@ -78,6 +78,7 @@ const RETENTION_EVERY_MS = 10 * 60_000;
   ],
   exports: [
     BatchParts,
+    ChangeAnnouncer,
     CircuitStateRepository,
     PortStateRepository,
     RollupRepository,

@@ -44,6 +44,7 @@ interface EndRow {
   readonly contractedBps: number | string;
   readonly composeMode: string;
   readonly state: string;
+  readonly stateSince: number | string | null;
   readonly side: string;
   readonly portId: number;
   readonly monitoring: string;
@@ -120,7 +121,8 @@ async function learn(tx: Transaction, known: Known, ids: readonly number[]): Pro
   const marks = ids.map(() => '?').join(',');
   const ends = await tx.query<EndRow>(
     `SELECT e.circuit_id AS circuitId, c.customer_id AS customerId, c.contracted_bps AS contractedBps,
-       c.compose_mode AS composeMode, c.state AS state, e.side AS side, e.port_id AS portId, e.monitoring AS monitoring
+       c.compose_mode AS composeMode, c.state AS state, c.state_since AS stateSince, e.side AS side, e.port_id AS portId,
+       e.monitoring AS monitoring
      FROM circuit_end e JOIN circuit c ON c.id = e.circuit_id
      WHERE e.circuit_id IN (SELECT touched.circuit_id FROM circuit_end touched WHERE touched.port_id IN (${marks}))
        AND e.port_id IS NOT NULL
@@ -163,6 +165,7 @@ function toCircuits(rows: readonly EndRow[]): WatchedCircuit[] {
       contractedBps: Number(row.contractedBps),
       composeMode: row.composeMode as ComposeMode,
       state: row.state,
+      stateSince: row.stateSince === null ? null : Number(row.stateSince),
       ends: [end],
     });
   }

@@ -81,13 +81,16 @@ export class AuthGuard implements CanActivate {
   }
 }
 
-/** A form of another site can send cookies, but neither JSON nor our origin. */
+/**
+ * A form of another site can send cookies, but neither JSON nor a file as such (Fetch standard, "CORS-safelisted request
+ * header") nor our origin.
+ */
 function refuseForeign(request: Request): void {
   if (SAFE_METHODS.has(request.method)) return;
   const hasBody =
     request.headers['transfer-encoding'] !== undefined || Number(request.headers['content-length'] ?? 0) > 0;
-  const isJson = request.is('application/json') === 'application/json';
-  if (isForeignOrigin(request.headers, request.host) || (hasBody && !isJson)) {
+  const isOurs = typeof request.is(['application/json', 'application/octet-stream']) === 'string';
+  if (isForeignOrigin(request.headers, request.host) || (hasBody && !isOurs)) {
     throw new DomainError('request.foreign-origin', 'This request did not come from the portal itself');
   }
 }

@@ -25,6 +25,8 @@ export function answerProblem(error: unknown, request: Request, response: Respon
   }
   const retryAfter = problem.details?.['retryAfter'] ?? (problem.status === 503 ? AWAY_S : undefined);
   if (retryAfter !== undefined) response.setHeader('Retry-After', String(retryAfter));
+  // What is left of a body that was too large is not waited for.
+  if (problem.status === 413) response.setHeader('Connection', 'close');
   response
     .status(problem.status)
     .type('application/problem+json')

@@ -6,6 +6,7 @@ export const AUDIT_ACTIONS = [
   'access.denied',
   'circuit.alias-changed',
   'circuit.changed',
+  'circuit.stepped',
   'circuit.viewed',
   'codes.changed',
   'contact.changed',

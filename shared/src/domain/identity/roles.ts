@@ -13,6 +13,17 @@ export type Role = (typeof ROLES)[number];
 /** What can be allowed, as `resource:verb`. */
 export const PERMISSIONS = [
   'circuits:read',
+  'circuits:label',
+  'circuits:manage',
+  'contacts:manage',
+  'customers:read',
+  'customers:manage',
+  'documents:read',
+  'documents:manage',
+  'inventory:import',
+  'inventory:export',
+  'norms:read',
+  'norms:manage',
   'samples:read',
   'codes:read',
   'devices:read',
@@ -36,6 +47,8 @@ export type Permission = (typeof PERMISSIONS)[number];
 
 const EVERY_PERSON: readonly Permission[] = [
   'circuits:read',
+  'customers:read',
+  'documents:read',
   'samples:read',
   'codes:read',
   'session:own',
@@ -50,6 +63,8 @@ const OPERATIONS: readonly Permission[] = [
   'collectors:read',
   'audit:read',
   'traps:read',
+  'inventory:export',
+  'norms:read',
 ];
 
 /**
@@ -58,11 +73,30 @@ const OPERATIONS: readonly Permission[] = [
  */
 export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   CUSTOMER_VIEWER: EVERY_PERSON,
-  CUSTOMER_ENGINEER: EVERY_PERSON,
-  CUSTOMER_ADMIN: [...EVERY_PERSON, ...PEOPLE, 'audit:read'],
-  ACCOUNT_MANAGER: [...EVERY_PERSON, 'users:read'],
+  CUSTOMER_ENGINEER: [...EVERY_PERSON, 'circuits:label'],
+  CUSTOMER_ADMIN: [...EVERY_PERSON, ...PEOPLE, 'audit:read', 'circuits:label', 'contacts:manage'],
+  ACCOUNT_MANAGER: [
+    ...EVERY_PERSON,
+    'users:read',
+    'circuits:label',
+    'contacts:manage',
+    'documents:manage',
+    'norms:read',
+  ],
   NOC_OPERATOR: OPERATIONS,
-  PLATFORM_ADMIN: [...OPERATIONS, ...PEOPLE, 'staff:manage', 'factors:reset'],
+  PLATFORM_ADMIN: [
+    ...OPERATIONS,
+    ...PEOPLE,
+    'staff:manage',
+    'factors:reset',
+    'circuits:label',
+    'circuits:manage',
+    'contacts:manage',
+    'customers:manage',
+    'documents:manage',
+    'inventory:import',
+    'norms:manage',
+  ],
   COLLECTOR: ['worklist:fetch', 'batches:deliver', 'traps:deliver', 'discoveries:deliver'],
 };
 

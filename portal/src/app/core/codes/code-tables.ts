@@ -22,6 +22,14 @@ export class CodeTables {
       ),
   );
 
+  /** The codes of a domain with their names, in the order in which they are offered. */
+  choices(domain: string): { readonly value: string; readonly text: string }[] {
+    const items = this.list.hasValue() ? this.list.value().items : [];
+    return items
+      .filter((item) => item.domain === domain)
+      .map(({ code }) => ({ value: code, text: this.name(domain, code) }));
+  }
+
   /** Name of a code in the language of the page; a dash where there is none. */
   name(domain: string, code: string | null): string {
     if (code === null || code === '') return '—';

@@ -21,6 +21,11 @@ import { VERSION } from './version';
   styleUrl: './shell.css',
 })
 export class Shell {
+  /** A customer's people have one customer: their own page. */
+  protected readonly customersLink = computed(() => {
+    const [own] = this.session.view()?.customers ?? [];
+    return this.session.isStaff() || own === undefined ? ['/customers'] : ['/customers', own.id];
+  });
   protected readonly session = inject(Session);
   protected readonly language = inject(Language);
   protected readonly theme = inject(Theme);

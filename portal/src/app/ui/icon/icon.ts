@@ -6,6 +6,8 @@ const PATHS = {
   devices: 'M4 5h16v5H4zM4 14h16v5H4zM7 7.5h.01M7 16.5h.01M11 7.5h6M11 16.5h6',
   collectors:
     'M12 12v8M8 20h8M12 9a1.5 1.5 0 1 0 0 .01M7.5 13.5a6 6 0 0 1 0-9M16.5 4.5a6 6 0 0 1 0 9M4.7 16.3a10 10 0 0 1 0-14.1M19.3 2.2a10 10 0 0 1 0 14.1',
+  customers: 'M4 20V5h9v15M13 10h7v10M2 20h20M7 9h3M7 13h3M7 17h3M16 14h1M16 17h1',
+  imports: 'M12 3v11M7 10l5 5 5-5M4 17v4h16v-4',
   audit: 'M6 3h9l4 4v14H6zM9 9h5M9 13h7M9 17h7',
   traps: 'M6 17V11a6 6 0 0 1 12 0v6M4 17h16M10 20h4',
   compare: 'M4 7h12M13 4l3 3-3 3M20 17H8M11 14l-3 3 3 3',

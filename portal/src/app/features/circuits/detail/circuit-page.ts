@@ -17,6 +17,7 @@ import { shownSince, shownStatus } from '../live/shown-status';
 import { CircuitDetail } from './circuit-detail';
 import { CircuitEnds } from './circuit-ends';
 import { CircuitFacts } from './circuit-facts';
+import { CircuitLife } from './circuit-life';
 import { circuitStory } from './circuit-story';
 import { CircuitTraffic } from './circuit-traffic';
 import { LoadNow } from './load-now';
@@ -30,6 +31,7 @@ import { TrafficCard } from './traffic-card';
   imports: [
     CircuitEnds,
     CircuitFacts,
+    CircuitLife,
     DurationPipe,
     FailureNotice,
     InstantPipe,
