@@ -12,6 +12,8 @@ import { Secrets } from '../platform/secrets/secrets.js';
 interface CollectPlan {
   readonly agents: readonly { readonly address: string; readonly port: number }[];
   readonly ports: number;
+  /** Of each port of each device, by ifIndex; `ge-0/0/1` and on unless given. */
+  readonly names?: readonly (readonly string[])[];
   readonly intervalS: number;
   readonly access: SnmpAccess;
 }
@@ -67,7 +69,13 @@ async function foundDevices(tx: Transaction, plan: CollectPlan, credentialId: st
     ['id'],
     devices.flatMap(({ id }, at) =>
       Array.from({ length: plan.ports }, (_, place): SqlValue[] => {
-        return [at * plan.ports + place + 1, id, `ge-0/0/${String(place + 1)}`, null, 'PRIMARY'];
+        return [
+          at * plan.ports + place + 1,
+          id,
+          plan.names?.[at]?.[place] ?? `ge-0/0/${String(place + 1)}`,
+          null,
+          'PRIMARY',
+        ];
       }),
     ),
   );

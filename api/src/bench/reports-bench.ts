@@ -91,12 +91,14 @@ async function foundCustomer({ database }: BenchDatabase, from: number): Promise
     const days: SqlValue[][] = [];
     for (let portId = 1; portId <= PORTS; portId += 1) {
       // Days of customers begin in Shanghai, where the sums of days begin too.
-      for (let day = 0; day < DAYS; day += 1) days.push([portId, from + day * DAY_S + SHANGHAI_DAY_S, ...sums(DAY_S, day)]);
+      for (let day = 0; day < DAYS; day += 1)
+        days.push([portId, from + day * DAY_S + SHANGHAI_DAY_S, ...sums(DAY_S, day)]);
     }
     await tx.insertMany('rollup_1d', columns, ['port_id', 'bucket'], days);
     for (const [table, width] of [['rollup_5m', 300] as const, ['rollup_1h', 3_600] as const]) {
       const rows: SqlValue[][] = [];
-      for (let bucket = from; bucket < from + DAYS * DAY_S; bucket += width) rows.push([1, bucket, ...sums(width, bucket)]);
+      for (let bucket = from; bucket < from + DAYS * DAY_S; bucket += width)
+        rows.push([1, bucket, ...sums(width, bucket)]);
       await tx.insertMany(table, columns, ['port_id', 'bucket'], rows);
     }
   });
@@ -111,7 +113,10 @@ function sums(widthS: number, seed: number): SqlValue[] {
   const n = widthS / 300;
   const bps = 40_000_000 + ((seed * 7_919) % 20_000_000);
   const octets = Math.round((bps * widthS) / 8);
-  return [...[n, 0, n, widthS * 1_000, octets, octets / 2, bps * 1.2, bps * 0.8, bps * 0.6, bps * 0.4], ...[0, 0, 0, 0]];
+  return [
+    ...[n, 0, n, widthS * 1_000, octets, octets / 2, bps * 1.2, bps * 0.8, bps * 0.6, bps * 0.4],
+    ...[0, 0, 0, 0],
+  ];
 }
 
 /** @returns what asks for a path of the API as the portal does */

@@ -1,5 +1,14 @@
 import type Database from 'better-sqlite3';
-import { NumberReader, NumberWriter, present, type Reading, readNear, readNumbers, writeNear, writeNumbers } from '@linewatch/shared';
+import {
+  NumberReader,
+  NumberWriter,
+  present,
+  type Reading,
+  readNear,
+  readNumbers,
+  writeNear,
+  writeNumbers,
+} from '@linewatch/shared';
 
 /** What the last committed reading of a port was. */
 export interface SpooledTrace {
@@ -70,7 +79,6 @@ export class PortTraces {
     }
     for (const [{ seq: old }, ports] of left) if (ports === 0) this.forget(old);
     return () => {
-      for (const [batch, ports] of left) batch.ports = ports;
       this.learn(seq, traces);
     };
   }
