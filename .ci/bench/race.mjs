@@ -29,3 +29,11 @@ export async function raceRounds(rounds, plan) {
 function median(numbers) {
   return numbers.toSorted((left, right) => left - right)[Math.floor(numbers.length / 2)];
 }
+
+/** What agents that somebody else runs call their ports: an array a device. */
+export async function namesOf(agents, ports) {
+  const args = [inProject('collectors', 'dist', 'bench', 'names.js'), JSON.stringify({ agents, ports })];
+  const { code, output } = await run(process.execPath, args, { timeoutMs: 300_000 });
+  if (code !== 0) throw new Error(`the names of the ports could not be read:\n${output}`);
+  return JSON.parse(output.trim().split('\n').at(-1));
+}

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import { randomUUID } from 'node:crypto';
-import { pollPhaseS, type SnmpAccess } from '@linewatch/shared';
+import { v7 as uuid } from 'uuid';
+import { pollPhaseS, type SnmpAccess, unpackSamples } from '@linewatch/shared';
 import { readEnv } from '../config/env.js';
 import { Database, type SqlValue, type Transaction } from '../database/database.js';
 import { CollectorRepository, newToken, tokenHash } from '../features/identity/index.js';
@@ -12,6 +12,8 @@ import { Secrets } from '../platform/secrets/secrets.js';
 interface CollectPlan {
   readonly agents: readonly { readonly address: string; readonly port: number }[];
   readonly ports: number;
+  /** Of each port of each device, by ifIndex; `ge-0/0/1` and on unless given. */
+  readonly names?: readonly (readonly string[])[];
   readonly intervalS: number;
   readonly access: SnmpAccess;
 }
@@ -20,11 +22,13 @@ interface CollectPlan {
 type Question = { readonly kind: 'stored' } | { readonly kind: 'lateness'; readonly fromSlot: number };
 
 const CUSTOMER_PORTS = 200;
+const MS_PER_SECOND = 1_000;
+const DAY_MS = 86_400_000;
 
 /** Devices with their ports, and between neighbouring ports circuits of customers of a hundred lines each. */
 async function found(database: Database, plan: CollectPlan, secrets: Secrets): Promise<string> {
   const token = newToken();
-  const credentialId = randomUUID();
+  const credentialId = uuid();
   const version = new InventoryVersion(database);
   await database.transaction(async (tx) => {
     await new CollectorRepository(database).add(tx, 'bench', tokenHash(token), null);
@@ -38,23 +42,25 @@ async function found(database: Database, plan: CollectPlan, secrets: Secrets): P
 }
 
 async function foundDevices(tx: Transaction, plan: CollectPlan, credentialId: string): Promise<void> {
-  const profileId = randomUUID();
+  const profileId = uuid();
   await tx.insertMany(
     'poll_profile',
     ['id', 'name', 'interval_s', 'timeout_ms', 'retries', 'backoff', 'max_repetitions'],
     ['id'],
     [[profileId, 'bench', plan.intervalS, 2_000, 2, 1.5, 25]],
   );
-  const devices = plan.agents.map((agent) => ({ ...agent, id: randomUUID() }));
+  const devices = plan.agents.map((agent) => ({ ...agent, id: uuid() }));
   await tx.insertMany(
     'device',
     [
       ...['id', 'code', 'name', 'vendor', 'model', 'address', 'snmp_port', 'credential_id', 'poll_profile_id'],
-      ...['reachability', 'failures'],
+      ...['reachability', 'failures', 'discovery_due_at'],
     ],
     ['id'],
     devices.map(({ id, address, port }, at) => [
       ...[id, `B${String(at)}`, 'Bench', 'Bench', 'Agent', address, port, credentialId, profileId, 'UNKNOWN', 0],
+      // A device is discovered once a day: it is no part of a cycle.
+      Date.now() + DAY_MS,
     ]),
   );
   await tx.insertMany(
@@ -63,7 +69,13 @@ async function foundDevices(tx: Transaction, plan: CollectPlan, credentialId: st
     ['id'],
     devices.flatMap(({ id }, at) =>
       Array.from({ length: plan.ports }, (_, place): SqlValue[] => {
-        return [at * plan.ports + place + 1, id, `ge-0/0/${String(place + 1)}`, null, 'PRIMARY'];
+        return [
+          at * plan.ports + place + 1,
+          id,
+          plan.names?.[at]?.[place] ?? `ge-0/0/${String(place + 1)}`,
+          null,
+          'PRIMARY',
+        ];
       }),
     ),
   );
@@ -71,8 +83,8 @@ async function foundDevices(tx: Transaction, plan: CollectPlan, credentialId: st
 
 async function foundCircuits(tx: Transaction, ports: number): Promise<void> {
   const customers = Array.from({ length: Math.ceil(ports / CUSTOMER_PORTS) }, () => ({
-    id: randomUUID(),
-    siteId: randomUUID(),
+    id: uuid(),
+    siteId: uuid(),
   }));
   await tx.insertMany(
     'customer',
@@ -91,7 +103,7 @@ async function foundCircuits(tx: Transaction, ports: number): Promise<void> {
   for (let port = 1; port <= ports; port += 2) {
     const customer = customers[Math.floor((port - 1) / CUSTOMER_PORTS)];
     if (customer === undefined) continue;
-    const id = randomUUID();
+    const id = uuid();
     const code = `BENCH ${String(port)}`;
     circuits.push([id, code, 'Line', customer.id, 'MSTP', 1e9, 'P2P', 'NONE', 'SERIES', 'active']);
     for (const [side, portId] of [
@@ -99,7 +111,7 @@ async function foundCircuits(tx: Transaction, ports: number): Promise<void> {
       ['Z', port + 1],
     ] as const) {
       if (portId > ports) continue;
-      ends.push([randomUUID(), id, customer.id, side, 1, customer.siteId, portId, 'SNMP', 'FIBRE']);
+      ends.push([uuid(), id, customer.id, side, 1, customer.siteId, portId, 'SNMP', 'FIBRE']);
     }
   }
   await tx.insertMany(
@@ -134,14 +146,25 @@ async function lateness(database: Database, plan: CollectPlan, fromSlot: number)
       pollPhaseS(id, plan.intervalS),
     ]),
   );
-  const rows = await database.read<{ deviceId: string; slot: number; takenAt: number | string }>(
-    `SELECT p.device_id AS deviceId, l.slot AS slot, MAX(l.taken_at) AS takenAt
-     FROM sample_log l JOIN port p ON p.id = l.port_id WHERE l.slot >= ? GROUP BY p.device_id, l.slot`,
-    [fromSlot],
+  const deviceOf = new Map(
+    (await database.read<{ id: number; deviceId: string }>('SELECT id, device_id AS deviceId FROM port')).map(
+      ({ id, deviceId }) => [id, deviceId],
+    ),
   );
-  const late = rows
-    .map(({ deviceId, slot, takenAt }) => Number(takenAt) - (slot + (phases.get(deviceId) ?? 0)) * 1_000)
-    .sort((left, right) => left - right);
+  const chunks = await database.read<{ body: Uint8Array }>('SELECT body FROM sample_chunk WHERE last_slot >= ?', [
+    fromSlot,
+  ]);
+  const polls = new Map<string, number>();
+  for (const { body } of chunks) {
+    for (const { portId, slot, takenAt } of unpackSamples(body, Number.MAX_SAFE_INTEGER)) {
+      const deviceId = deviceOf.get(portId);
+      if (deviceId === undefined || slot < fromSlot) continue;
+      const lateMs = takenAt - (slot + (phases.get(deviceId) ?? 0)) * MS_PER_SECOND;
+      const poll = `${deviceId} ${String(slot)}`;
+      polls.set(poll, Math.max(polls.get(poll) ?? 0, lateMs));
+    }
+  }
+  const late = [...polls.values()].sort((left, right) => left - right);
   const at = (share: number): number | null => late[Math.min(late.length - 1, Math.floor(late.length * share))] ?? null;
   return { p50Ms: at(0.5), p99Ms: at(0.99), longestMs: at(1), polls: late.length };
 }

@@ -10,7 +10,7 @@ import { SharedSockets } from '../snmp/lean/shared-sockets.js';
 import { FLEET_COMMUNITY, FLEET_V3 } from './fleet-answers.js';
 import { SnmpFault } from '../snmp/snmp-client.js';
 import { ReasonCounts, type Refusal } from '../snmp/guard/refusals.js';
-import type { PollRace, RaceResult } from './race.js';
+import { type PollRace, type RaceResult, WARM_UP_CYCLES } from './race.js';
 
 const COUNTED_COLUMNS = 10;
 const INTERVAL_S = 60;
@@ -66,7 +66,8 @@ export async function racePollPath(race: PollRace): Promise<RaceResult> {
     };
     await Promise.all(Array.from({ length: inFlight }, worker));
   };
-  await pollAll();
+  if (cycles > 1) for (let cycle = 0; cycle < WARM_UP_CYCLES; cycle += 1) await pollAll();
+  else await pollAll();
   values = 0;
   failed = 0;
   const begunAt = performance.now();

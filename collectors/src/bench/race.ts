@@ -1,5 +1,8 @@
 import type { SnmpAccess } from '@linewatch/shared';
 
+/** Cycles that are not measured, on either way. */
+export const WARM_UP_CYCLES = 3;
+
 /** The same work for both ways of polling. */
 export interface PollRace {
   readonly agents: readonly { readonly address: string; readonly port: number }[];

@@ -1,4 +1,4 @@
-import type { PortMoment } from '@linewatch/shared';
+import { NumberReader, type PortMoment } from '@linewatch/shared';
 import type { Counter } from '../mibs/if-mib.js';
 import { CELL } from './port-cells.js';
 
@@ -31,16 +31,20 @@ const COUNTER = /^([nw])([0-9a-z]{1,13})$/;
 const WIDTHS = { n: 32, w: 64 } as const;
 
 /** First letter of the text form. A reader of a later form must know that it cannot read this one. */
+const COMPACT_FORM = 'Q';
+const COMPACT = /^Q([A-Za-z0-9+/]{8,200})={0,2}\.(\d{1,3})\.(.*)$/s;
+/** Two octets of presence and width, the moment, and eight counters of two varints each. */
+const COMPACT_OCTETS = 2 + 8 + 3 * 5 + COUNTERS.length * 10;
+const compact = Buffer.alloc(COMPACT_OCTETS);
+const HALF = 2 ** 32;
+/** The form that collectors wrote before: all in fixed places. Halves of counters, presence and width, the moment. */
 const PACKED_FORM = 'P';
-/** Counters in halves of four octets, then presence and width of each, and the moment. */
-const PACKED_OCTETS = COUNTERS.length * 8 + 2 + 8 + 12;
 const PACKED = /^P([A-Za-z0-9+/]{115}=)(\d{1,3})\.(.*)$/s;
 const NO_BOOTS = 0xffff_ffff;
-const packed = Buffer.alloc(PACKED_OCTETS);
-const packedView = new DataView(packed.buffer, packed.byteOffset, PACKED_OCTETS);
 
 /**
- * The baseline as text that the API keeps with the reading and gives to the next collector.
+ * The baseline as text that the API keeps with the reading and gives to the next collector: it travels and is stored
+ * with every reading, so it is as short as it can be.
  *
  * @param cells of the port, from `at` on
  * @returns at most 400 characters; empty when the names of the port leave no room, which means no baseline
@@ -52,22 +56,38 @@ export function writeResume(
   ifName: string,
   ifAlias: string,
 ): string {
+  const wide = cells[at + CELL.wide] ?? 0;
+  const takenAt = cells[at + CELL.takenAt] ?? 0;
   let present = 0;
+  let end = writeVarint(2, Math.floor(takenAt / HALF));
+  end = writeVarint(end, takenAt % HALF);
+  end = writeVarint(end, cells[at + CELL.sysUpTime] ?? 0);
+  end = writeVarint(end, engineBoots === null ? 0 : engineBoots + 1);
+  end = writeVarint(end, cells[at + CELL.discontinuity] ?? 0);
   for (let place = 0; place < COUNTERS.length; place += 1) {
-    const high = cells[at + CELL.inOctets + 2 * place] ?? NaN;
-    if (!Number.isNaN(high)) present |= 1 << place;
-    packedView.setUint32(8 * place, high);
-    packedView.setUint32(8 * place + 4, cells[at + CELL.inOctets + 2 * place + 1] ?? NaN);
+    const cell = at + CELL.inOctets + 2 * place;
+    const high = cells[cell] ?? NaN;
+    if (Number.isNaN(high)) continue;
+    present |= 1 << place;
+    if ((wide & (1 << place)) !== 0) end = writeVarint(end, high);
+    end = writeVarint(end, cells[cell + 1] ?? 0);
   }
-  const end = 8 * COUNTERS.length;
-  packed[end] = present;
-  packed[end + 1] = cells[at + CELL.wide] ?? 0;
-  packedView.setFloat64(end + 2, cells[at + CELL.takenAt] ?? NaN);
-  packedView.setUint32(end + 10, cells[at + CELL.sysUpTime] ?? NaN);
-  packedView.setUint32(end + 14, engineBoots ?? NO_BOOTS);
-  packedView.setUint32(end + 18, cells[at + CELL.discontinuity] ?? NaN);
-  const text = `${PACKED_FORM}${packed.toString('base64')}${String(ifName.length)}.${ifName}${ifAlias}`;
+  compact[0] = present;
+  compact[1] = wide;
+  const text = `${COMPACT_FORM}${compact.toString('base64', 0, end)}.${String(ifName.length)}.${ifName}${ifAlias}`;
   return text.length <= LONGEST ? text : '';
+}
+
+/** @param number whole, below 2^35. @returns where it ends */
+function writeVarint(at: number, number: number): number {
+  let [end, rest] = [at, number];
+  if (rest >= 2 ** 28) {
+    compact[end++] = (rest % 128) | 128;
+    rest = Math.floor(rest / 128);
+  }
+  for (; rest >= 128; rest >>>= 7) compact[end++] = (rest & 127) | 128;
+  compact[end++] = rest;
+  return end;
 }
 
 /**
@@ -76,6 +96,7 @@ export function writeResume(
  * @returns null when the text cannot be read
  */
 export function readResume(text: string | null): Baseline | null {
+  if (text?.startsWith(COMPACT_FORM)) return readCompact(text);
   if (text?.startsWith(PACKED_FORM)) return readPacked(text);
   const parts = jsonArray(text);
   if (parts === null) return null;
@@ -87,6 +108,39 @@ export function readResume(text: string | null): Baseline | null {
   const counters = readCounters(values.split(' '));
   if (counters === null) return null;
   return { moment: { takenAt, sysUpTime, engineBoots, discontinuity, ifName, ifAlias }, counters };
+}
+
+function readCompact(text: string): Baseline | null {
+  const [, digits, length, names] = COMPACT.exec(text) ?? [];
+  if (digits === undefined || names === undefined || Number(length) > names.length) return null;
+  try {
+    const reader = new NumberReader(Buffer.from(digits, 'base64'));
+    const [present, wide] = [reader.octet(), reader.octet()];
+    const takenAt = reader.count() * HALF + reader.count();
+    const [sysUpTime, boots, discontinuity] = [reader.count(), reader.count(), reader.count()];
+    const counters: Partial<Record<CounterName, Counter | null>> = {};
+    for (const [place, name] of COUNTERS.entries()) {
+      const isWide = (wide & (1 << place)) !== 0;
+      if ((present & (1 << place)) === 0) {
+        counters[name] = null;
+        continue;
+      }
+      const high = isWide ? BigInt(reader.count()) << 32n : 0n;
+      counters[name] = { value: high + BigInt(reader.count()), width: isWide ? 64 : 32 };
+    }
+    if (!reader.isAtEnd || !isCount(takenAt)) return null;
+    return {
+      moment: {
+        ...{ takenAt, sysUpTime, engineBoots: boots === 0 ? null : boots - 1, discontinuity },
+        ...{ ifName: names.slice(0, Number(length)), ifAlias: names.slice(Number(length)) },
+      },
+      counters: counters as Record<CounterName, Counter | null>,
+    };
+  } catch (error) {
+    // Whether octets are numbers shows only when they are read.
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 function readPacked(text: string): Baseline | null {

@@ -23,6 +23,8 @@ export class PollHealth {
 
   /** Since when this collector is impaired, or null; a change is logged. Times in ms since the epoch. */
   impairedSince(now: number): number | null {
+    // Asked with every batch, of all devices: nearly always nothing fails.
+    if (this.since === null && this.failing.size === 0) return null;
     const devices = [...this.intervals].map(([id, intervalS]) => ({
       failingSince: this.failing.get(id) ?? null,
       intervalS,

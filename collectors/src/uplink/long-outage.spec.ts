@@ -11,6 +11,7 @@ import { Batcher } from './batcher.js';
 import { Spool } from './spool.js';
 
 const MINUTE = 60_000;
+const DEVICE_ID = '0190a1b2-0000-7000-8000-000000000001';
 const ROUNDS_A_DAY = 1_440;
 const PORTS = 120;
 /** The polls of a minute come in so many parts. */
@@ -105,7 +106,7 @@ describe('a day without the API', () => {
       const own = Array.from({ length: PORTS / PARTS }, (_, at) =>
         aReading({ portId: part * (PORTS / PARTS) + at, slot, takenAt }),
       );
-      batcher.add({ deviceId: 'x', at: takenAt, fault: null, failures: 0, overruns: 0, sysUpTime: 1 }, own);
+      batcher.add({ deviceId: DEVICE_ID, at: takenAt, fault: null, failures: 0, overruns: 0, sysUpTime: 1 }, own);
       await clock.pass(MINUTE / PARTS);
     }
   }

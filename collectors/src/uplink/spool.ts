@@ -50,6 +50,8 @@ const SCHEMA = `
 `;
 /** Refused batches are kept for a person to look at; older ones make room. */
 const REFUSED_KEPT = 100;
+/** Pages that a batch leaves are used by the next: only after an outage there is something to give back to the disk. */
+const WORTH_SHRINKING_OCTETS = 32 * 1_048_576;
 /** Only another collector can hold the file, and it does not let go: no use in waiting long. */
 const BUSY_MS = 200;
 
@@ -63,6 +65,9 @@ export class Spool {
   /** Random id of this file; together with `seq` it names a batch for ever. */
   readonly epoch: string;
   private octets: number;
+  /** Most octets that waited since the file was made smaller. */
+  private highest: number;
+  private readonly statements = new Map<string, Database.Statement>();
   private nextSeq: number;
   private readonly lost: LostReadings;
   private readonly ports: PortTraces;
@@ -76,6 +81,7 @@ export class Spool {
     this.epoch = this.setting('epoch', randomUUID);
     this.nextSeq = Number(this.setting('nextSeq', () => '0'));
     this.octets = this.number('SELECT COALESCE(SUM(octets), 0) FROM batch');
+    this.highest = this.octets;
   }
 
   /**
@@ -124,22 +130,26 @@ export class Spool {
       impairedSince,
     });
     const octets = Buffer.byteLength(body);
+    let isKept = (): void => undefined;
     const dropped = this.db.transaction(() => {
-      this.db
-        .prepare('INSERT INTO batch (seq, made_at, readings, octets, body) VALUES (?, ?, ?, ?, ?)')
-        .run(seq, now, readings.length + countOf(measures), octets, body);
-      this.db.prepare("UPDATE setting SET value = ? WHERE name = 'nextSeq'").run(String(seq + 1));
-      this.ports.keep(readings);
+      this.prepared('INSERT INTO batch (seq, made_at, readings, octets, body) VALUES (?, ?, ?, ?, ?)').run(
+        ...[seq, now, readings.length + countOf(measures), octets, body],
+      );
+      this.prepared("UPDATE setting SET value = ? WHERE name = 'nextSeq'").run(String(seq + 1));
+      isKept = this.ports.keep(seq, readings);
       return this.dropBeyond(this.octets + octets, now);
     })();
+    isKept();
     this.nextSeq = seq + 1;
     this.octets += octets - dropped.octets;
+    this.highest = Math.max(this.highest, this.octets);
     return dropped;
   }
 
   /** The oldest batch that waits, or null. */
   head(): SpooledBatch | null {
-    const row = this.db.prepare('SELECT seq, made_at AS madeAt, body FROM batch ORDER BY seq LIMIT 1').get();
+    if (this.octets === 0) return null;
+    const row = this.prepared('SELECT seq, made_at AS madeAt, body FROM batch ORDER BY seq LIMIT 1').get();
     return (row as SpooledBatch | undefined) ?? null;
   }
 
@@ -147,16 +157,19 @@ export class Spool {
   newest(from: number): SpooledBatch | null {
     const sql = `SELECT seq, made_at AS madeAt, body FROM batch
       WHERE seq = (SELECT MAX(seq) FROM batch) AND made_at >= ?`;
-    return (this.db.prepare(sql).get(from) as SpooledBatch | undefined) ?? null;
+    if (this.octets === 0) return null;
+    return (this.prepared(sql).get(from) as SpooledBatch | undefined) ?? null;
   }
 
   /** Forgets a batch that the API has stored. */
   confirm(seq: number): void {
-    const row = this.db.prepare('SELECT octets FROM batch WHERE seq = ?').get(seq) as { octets: number } | undefined;
+    const row = this.prepared('SELECT octets FROM batch WHERE seq = ?').get(seq) as { octets: number } | undefined;
     if (row === undefined) return;
-    this.db.prepare('DELETE FROM batch WHERE seq = ?').run(seq);
+    this.prepared('DELETE FROM batch WHERE seq = ?').run(seq);
     this.octets -= row.octets;
-    if (this.octets === 0) this.db.pragma('incremental_vacuum');
+    if (this.octets > 0 || this.highest < WORTH_SHRINKING_OCTETS) return;
+    this.db.pragma('incremental_vacuum');
+    this.highest = 0;
   }
 
   /**
@@ -233,7 +246,7 @@ export class Spool {
     let excess = octets - this.limits.maxOctets;
     const oldest = now - this.limits.maxAgeMs;
     const total = { batches: 0, readings: 0, octets: 0 };
-    const candidates = this.db.prepare('SELECT seq, made_at AS madeAt, readings, octets FROM batch ORDER BY seq');
+    const candidates = this.prepared('SELECT seq, made_at AS madeAt, readings, octets FROM batch ORDER BY seq');
     const gone: number[] = [];
     for (const row of candidates.iterate() as IterableIterator<Waiting>) {
       if (row.seq === this.nextSeq || (excess <= 0 && row.madeAt >= oldest)) break;
@@ -248,6 +261,13 @@ export class Spool {
     const upTo = gone.at(-1);
     if (upTo !== undefined) this.db.prepare('DELETE FROM batch WHERE seq <= ?').run(upTo);
     return { ...total, ports: ports.size };
+  }
+
+  /** Preparing a statement takes longer than most of them run. */
+  private prepared(sql: string): Database.Statement {
+    let statement = this.statements.get(sql);
+    if (statement === undefined) this.statements.set(sql, (statement = this.db.prepare(sql)));
+    return statement;
   }
 
   private bodyOf(seq: number): string {

@@ -51,8 +51,11 @@ interface EndRow {
 }
 
 const IDS_A_QUERY = 500;
-/** Ports that are kept at hand; beyond them all are forgotten at once, and asked again as they come. */
-const MOST_PORTS = 200_000;
+/**
+ * Ports that are kept at hand, some hundred octets each; beyond them all are forgotten at once, and asked again as they
+ * come. More than one API takes in: a house that forgets in each cycle asks for every port in each cycle.
+ */
+const MOST_PORTS = 2_000_000;
 const UNMONITORED = 'UNMONITORED';
 
 /**
