@@ -63,6 +63,18 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   'POST /api/v1/invitations/offer': { policy: 'open', answers: everybody(400), body: () => ({}) },
   'POST /api/v1/invitations/accepted': { policy: 'open', answers: everybody(400), body: () => ({}) },
   'PUT /api/v1/session/acting-as': { policy: 'session:own', answers: people(400), body: () => ({}) },
+  'GET /api/v1/session/view-as/customers': {
+    policy: 'customers:view-as',
+    answers: people(403, 200),
+    exceptions: { ACCOUNT_MANAGER: 200 },
+  },
+  'PUT /api/v1/session/view-as': {
+    policy: 'customers:view-as',
+    answers: people(403, 400),
+    exceptions: { ACCOUNT_MANAGER: 400 },
+    body: () => ({}),
+  },
+  'DELETE /api/v1/session/view-as': { policy: 'session:own', answers: people(204) },
   'GET /api/v1/sessions': { policy: 'session:own', answers: people(200) },
   'DELETE /api/v1/sessions': { policy: 'session:own', answers: people(204) },
   'DELETE /api/v1/sessions/:sessionId': { policy: 'session:own', answers: people(204) },

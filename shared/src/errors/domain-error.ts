@@ -31,6 +31,7 @@ export const ERROR_CODES = [
   'session.credentials-refused',
   'session.forbidden',
   'session.missing',
+  'session.read-only',
   'session.too-many-attempts',
   'setup.token-refused',
   'standing.not-found',

@@ -12,6 +12,7 @@ import { DiscoverDevices1795300040000 } from './1795300040000-DiscoverDevices.js
 import { KeepTraps1795300050000 } from './1795300050000-KeepTraps.js';
 import { CreateAccounts1795300060000 } from './1795300060000-CreateAccounts.js';
 import { CreateAudit1795300070000 } from './1795300070000-CreateAudit.js';
+import { TakeCustomersView1795300090000 } from './1795300090000-TakeCustomersView.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   KeepTraps1795300050000,
   CreateAccounts1795300060000,
   CreateAudit1795300070000,
+  TakeCustomersView1795300090000,
 ];

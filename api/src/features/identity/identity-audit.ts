@@ -54,6 +54,24 @@ export class IdentityAudit {
     }
   }
 
+  /** Somebody of the operator begins to see what a customer's users see; the customer reads of it. */
+  async viewBegun(tx: Transaction, customerId: string, until: number): Promise<void> {
+    const after = { until: new Date(until).toISOString() };
+    await this.trail.note(tx, {
+      action: 'view-as.begun',
+      customerId,
+      object: { type: 'customer', id: customerId },
+      after,
+    });
+  }
+
+  /** Nothing where no view is taken. */
+  async viewEnded(tx: Transaction, { viewing }: UserCaller): Promise<void> {
+    if (viewing === undefined) return;
+    const { customerId } = viewing;
+    await this.trail.note(tx, { action: 'view-as.ended', customerId, object: { type: 'customer', id: customerId } });
+  }
+
   private async ofUser(
     tx: Transaction,
     action: AuditAction,

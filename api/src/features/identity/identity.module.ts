@@ -11,6 +11,8 @@ import { SessionController } from './session.controller.js';
 import { SessionKeeper } from './session-keeper.js';
 import { SessionRepository } from './session.repository.js';
 import { SessionService } from './session.service.js';
+import { ViewAsController } from './view-as/view-as.controller.js';
+import { ViewAsService } from './view-as/view-as.service.js';
 import { SetupController } from './setup.controller.js';
 import { SetupService } from './setup.service.js';
 import { SetupTokenRepository } from './setup-token.repository.js';
@@ -60,6 +62,7 @@ import { UserRepository } from './user.repository.js';
     SetupController,
     SignInPolicyController,
     UsersController,
+    ViewAsController,
   ],
   providers: [
     AccountService,
@@ -99,6 +102,7 @@ import { UserRepository } from './user.repository.js';
     UserListRepository,
     UserRepository,
     UsersService,
+    ViewAsService,
     { provide: SessionLookup, useExisting: SessionKeeper },
     { provide: TokenLookup, useExisting: ApiTokenRegistry },
     { provide: CollectorLookup, useExisting: CollectorRegistry },

@@ -50,6 +50,7 @@ export class SessionService {
       ...places,
       standings: await this.named(standings.all),
       actingAs: standings.actingAs,
+      viewingAs: viewOf(caller, places.customers),
       isDemo: this.policy.isDemo,
       expiresAt: new Date(expiresAt).toISOString(),
     };
@@ -85,8 +86,10 @@ export class SessionService {
   }
 
   async signOut(caller: UserCaller): Promise<void> {
-    await this.keeper.end(caller.sessionId);
-    await this.note(caller, 'session.ended');
+    await this.keeper.end(caller.sessionId, async (tx) => {
+      await this.audit.viewEnded(tx, caller);
+      await this.audit.own(tx, 'session.ended', { id: caller.userId });
+    });
   }
 
   private async note(
@@ -106,6 +109,11 @@ export class SessionService {
       customer: nameOf(customerOf(standing)),
     }));
   }
+}
+
+function viewOf({ viewing }: UserCaller, [customer]: readonly Named[]): SessionView['viewingAs'] {
+  if (viewing === undefined || customer === undefined) return null;
+  return { customer, until: new Date(viewing.until).toISOString() };
 }
 
 /** The one customer of a standing; staff have several. */

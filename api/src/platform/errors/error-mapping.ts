@@ -33,6 +33,7 @@ export const HTTP_STATUS = {
   'session.credentials-refused': 401,
   'session.forbidden': 403,
   'session.missing': 401,
+  'session.read-only': 403,
   'session.too-many-attempts': 429,
   'setup.token-refused': 403,
   'standing.not-found': 404,

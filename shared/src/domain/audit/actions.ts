@@ -48,6 +48,7 @@ export const AUDIT_ACTIONS = [
   'user.joined',
   'view-as.begun',
   'view-as.ended',
+  'view-as.looked',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -18,6 +18,7 @@ export const PERMISSIONS = [
   'devices:read',
   'devices:write',
   'collectors:read',
+  'customers:view-as',
   'audit:read',
   'traps:read',
   'session:own',
@@ -48,6 +49,7 @@ const OPERATIONS: readonly Permission[] = [
   'devices:read',
   'devices:write',
   'collectors:read',
+  'customers:view-as',
   'audit:read',
   'traps:read',
 ];
@@ -60,7 +62,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   CUSTOMER_VIEWER: EVERY_PERSON,
   CUSTOMER_ENGINEER: EVERY_PERSON,
   CUSTOMER_ADMIN: [...EVERY_PERSON, ...PEOPLE, 'audit:read'],
-  ACCOUNT_MANAGER: [...EVERY_PERSON, 'users:read'],
+  ACCOUNT_MANAGER: [...EVERY_PERSON, 'users:read', 'customers:view-as'],
   NOC_OPERATOR: OPERATIONS,
   PLATFORM_ADMIN: [...OPERATIONS, ...PEOPLE, 'staff:manage', 'factors:reset'],
   COLLECTOR: ['worklist:fetch', 'batches:deliver', 'traps:deliver', 'discoveries:deliver'],
@@ -93,6 +95,7 @@ export function grantableRoles(role: Role): Role[] {
 /** What no machine may do for a person: what is of people only, whatever role its token has. */
 const PEOPLE_ONLY: readonly Permission[] = [
   'session:own',
+  'customers:view-as',
   'live:subscribe',
   'users:read',
   'users:manage',
