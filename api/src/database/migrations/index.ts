@@ -13,6 +13,7 @@ import { KeepTraps1795300050000 } from './1795300050000-KeepTraps.js';
 import { CreateAccounts1795300060000 } from './1795300060000-CreateAccounts.js';
 import { CreateAudit1795300070000 } from './1795300070000-CreateAudit.js';
 import { TakeCustomersView1795300090000 } from './1795300090000-TakeCustomersView.js';
+import { CreateProviders1795300091000 } from './1795300091000-CreateProviders.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   CreateAccounts1795300060000,
   CreateAudit1795300070000,
   TakeCustomersView1795300090000,
+  CreateProviders1795300091000,
 ];

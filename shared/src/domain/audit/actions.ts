@@ -27,6 +27,9 @@ export const AUDIT_ACTIONS = [
   'password.reset',
   'password.reset-asked',
   'poll-profile.changed',
+  'provider.changed',
+  'provider.linked',
+  'provider.removed',
   'second-factor.code-used',
   'second-factor.codes-renewed',
   'second-factor.enrolled',
@@ -60,6 +63,7 @@ export type AuditActor = (typeof AUDIT_ACTORS)[number];
 const OF_PEOPLE: ReadonlySet<string> = new Set([
   'grant',
   'password',
+  'provider',
   'second-factor',
   'session',
   'setup',
