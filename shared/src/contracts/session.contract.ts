@@ -86,7 +86,7 @@ export const ActAs = z.object({ standing: z.string().check(z.minLength(1), z.max
 export type ActAs = z.infer<typeof ActAs>;
 
 /** `PUT /session/view-as`: see, for an hour and without touching, what the users of a customer see. */
-export const ViewAs = z.object({ customerId: z.uuid() });
+export const ViewAs = z.object({ customer: z.uuid() });
 export type ViewAs = z.infer<typeof ViewAs>;
 
 /** `GET /session/view-as/customers`: whose view can be taken, by code; the first fifty that match. */

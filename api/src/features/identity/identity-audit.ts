@@ -24,13 +24,14 @@ export class IdentityAudit {
   constructor(private readonly trail: AuditTrail) {}
 
   /** Something that people do with their own account or session; every customer of theirs has it in its log. */
-  async own(tx: Transaction, action: AuditAction, user: Subject, after?: Facts): Promise<void> {
-    await this.ofUser(tx, action, user, { kind: 'USER', id: user.id, name: user.name ?? null, role: null }, after);
+  async own(tx: Transaction, action: AuditAction, user: Subject, after?: Facts, before?: Facts): Promise<void> {
+    const actor: NamedActor = { kind: 'USER', id: user.id, name: user.name ?? null, role: null };
+    await this.ofUser(tx, action, user, actor, { after, before });
   }
 
   /** Something that nobody who is signed in did to an account. */
   async byNobody(tx: Transaction, action: AuditAction, user: Subject, after?: Facts): Promise<void> {
-    await this.ofUser(tx, action, user, NOBODY, after);
+    await this.ofUser(tx, action, user, NOBODY, { after });
   }
 
   /** Something that the caller did to somebody in their scope. */
@@ -77,7 +78,7 @@ export class IdentityAudit {
     action: AuditAction,
     { id, name }: Subject,
     actor: NamedActor,
-    after: Facts | undefined,
+    { after, before }: { readonly after?: Facts | undefined; readonly before?: Facts | undefined },
   ): Promise<void> {
     const customers = id === null ? [] : await customersOf(tx, id);
     for (const customerId of customers.length === 0 ? [null] : customers) {
@@ -86,6 +87,7 @@ export class IdentityAudit {
         customerId,
         object: { type: 'user', id, ...(name !== undefined && { name }) },
         actor,
+        ...(before !== undefined && { before }),
         ...(after !== undefined && { after }),
       });
     }

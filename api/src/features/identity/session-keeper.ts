@@ -25,6 +25,9 @@ export interface Waiting {
   readonly userId: string;
 }
 
+/** Writes down what is done to a session, in its transaction. */
+type Noting = (tx: Transaction) => Promise<void>;
+
 /** Begins, finds and ends sessions. */
 @Injectable()
 export class SessionKeeper extends SessionLookup {
@@ -113,7 +116,7 @@ export class SessionKeeper extends SessionLookup {
     sessionId: string,
     standing: string | null,
     view: Pick<View, 'customerId' | 'until'> | null = null,
-    noting: (tx: Transaction) => Promise<void> = () => Promise.resolve(),
+    noting: Noting = () => Promise.resolve(),
   ): Promise<{ readonly token: string; readonly caller: UserCaller }> {
     const token = newToken();
     const now = this.clock.now();
@@ -168,13 +171,22 @@ export class SessionKeeper extends SessionLookup {
   }
 
   /** Ends one of a user's own sessions; a second time is no harm. */
-  async endOwn(userId: string, sessionId: string): Promise<void> {
-    if (await this.database.transaction((tx) => this.sessions.endOwn(tx, userId, sessionId))) this.tell([sessionId]);
+  async endOwn(userId: string, sessionId: string, noting: Noting): Promise<void> {
+    const isEnded = await this.database.transaction(async (tx) => {
+      if (!(await this.sessions.endOwn(tx, userId, sessionId))) return false;
+      await noting(tx);
+      return true;
+    });
+    if (isEnded) this.tell([sessionId]);
   }
 
   /** Ends all sessions of a user but the one they ask from. */
-  async endOthers(userId: string, kept: string): Promise<void> {
-    this.tell(await this.database.transaction((tx) => this.sessions.endOfUser(tx, userId, kept)));
+  async endOthers(userId: string, kept: string, noting: Noting): Promise<void> {
+    const ended = await this.database.transaction(async (tx) => {
+      await noting(tx);
+      return this.sessions.endOfUser(tx, userId, kept);
+    });
+    this.tell(ended);
   }
 
   /**
@@ -192,7 +204,7 @@ export class SessionKeeper extends SessionLookup {
     return session?.expiresAt;
   }
 
-  async end(sessionId: string, noting: (tx: Transaction) => Promise<void>): Promise<void> {
+  async end(sessionId: string, noting: Noting): Promise<void> {
     await this.database.transaction(async (tx) => {
       await this.sessions.endById(tx, sessionId);
       await noting(tx);

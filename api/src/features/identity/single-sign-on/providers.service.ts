@@ -51,7 +51,7 @@ export class ProvidersService {
   /** @throws DomainError `provider.issuer-refused`, `provider.domain-missing`, `user.access-refused` */
   async create(caller: UserCaller, setup: ProviderSetup): Promise<ProviderView> {
     await this.check(caller, setup);
-    return this.save(caller, undefined, { ...setup, id: uuidv7(), sealed: null, changedAt: 0 }, setup.clientSecret);
+    return this.save(undefined, { ...setup, id: uuidv7(), sealed: null, changedAt: 0 }, setup.clientSecret);
   }
 
   /** @throws DomainError `provider.not-found`, and as `create` */
@@ -61,7 +61,7 @@ export class ProvidersService {
     // A secret is for the provider that it came from: it is not shown to another one that took its place.
     const isSame = before.issuer === setup.issuer && before.clientId === setup.clientId;
     const sealed = isSame ? before.sealed : null;
-    return this.save(caller, before, { ...setup, id, sealed, changedAt: 0 }, setup.clientSecret);
+    return this.save(before, { ...setup, id, sealed, changedAt: 0 }, setup.clientSecret);
   }
 
   /** What a customer's admin decides. @throws DomainError `provider.not-found`, `user.access-refused` */
@@ -69,7 +69,7 @@ export class ProvidersService {
     const before = await this.existing(caller, id);
     const after = { ...before, ...rules };
     await this.check(caller, after);
-    return this.save(caller, before, after, undefined);
+    return this.save(before, after, undefined);
   }
 
   /** @throws DomainError `provider.not-found` */
@@ -99,9 +99,8 @@ export class ProvidersService {
   }
 
   private async save(
-    caller: UserCaller,
     before: Provider | undefined,
-    provider: Provider & { readonly clientSecret?: string | undefined },
+    provider: Provider,
     secret: string | undefined,
   ): Promise<ProviderView> {
     const saved = await this.database.transaction(async (tx) => {
@@ -109,8 +108,7 @@ export class ProvidersService {
       const sealed =
         secret === undefined ? provider.sealed : this.secrets.seal(secret, `identity_provider.sealed:${provider.id}`);
       const changedAt = Math.max(this.clock.now(), (before?.changedAt ?? 0) + 1);
-      const { clientSecret: _, ...plain } = provider;
-      const after: Provider = { ...plain, sealed, changedAt };
+      const after: Provider = { ...provider, sealed, changedAt };
       await this.providers.save(tx, after);
       await this.audit.note(tx, {
         action: 'provider.changed',
@@ -152,8 +150,11 @@ export class ProvidersService {
   }
 
   private toView(provider: Provider): ProviderView {
-    const { sealed, changedAt: _, ...rest } = provider;
-    return { ...rest, hasSecret: sealed !== null, redirectUri: this.client.redirectUri };
+    const { id, customerId, name, issuer, clientId, scopes, domains, secondFactors, sealed } = provider;
+    const { isEnabled, makesUsers, groupsClaim, groups } = provider;
+    const connection = { id, customerId, name, issuer, clientId, scopes, domains, secondFactors };
+    const rules = { isEnabled, makesUsers, groupsClaim, groups };
+    return { ...connection, ...rules, hasSecret: sealed !== null, redirectUri: this.client.redirectUri };
   }
 }
 

@@ -160,8 +160,7 @@ describe('signing in at a provider', () => {
     it('without a group that the rules know', async () => {
       const id = await provider();
       await expectRefused(signIn(id, person({ groups: ['cooks'] })), 'sso.no-access');
-      const { groups: _, ...none } = person();
-      await expectRefused(signIn(id, none), 'sso.no-access');
+      await expectRefused(signIn(id, { sub: 'x', email: 'x@a.example', email_verified: true }), 'sso.no-access');
     });
 
     it('whose groups are gone, and ends what they had', async () => {
@@ -421,8 +420,8 @@ describe('signing in at a provider', () => {
 
     it('and forgets the secret when it becomes another provider', async () => {
       const id = await provider();
-      const { clientSecret: _, ...rest } = setup({ issuer: 'https://elsewhere.example' });
-      const { body } = await admin.put(`${PROVIDERS}/${id}`, rest);
+      const moved = { ...setup({ issuer: 'https://elsewhere.example' }), clientSecret: undefined };
+      const { body } = await admin.put(`${PROVIDERS}/${id}`, moved);
       expect(ProviderView.parse(body).hasSecret).toBeFalse();
     });
 

@@ -110,12 +110,7 @@ export class SingleSignOn {
     from: Return,
   ): Promise<Returned> {
     const caller = from.session === undefined ? undefined : await this.keeper.find(from.session);
-    if (
-      caller === undefined ||
-      caller.userId !== linkingUser ||
-      caller.viewing !== undefined ||
-      !isFor(provider, caller)
-    ) {
+    if (caller?.userId !== linkingUser || caller.viewing !== undefined || !isFor(provider, caller)) {
       throw new DomainError('sso.expired', 'This sign-in was not begun in this browser, or is over');
     }
     const user = await this.users.findById(caller.userId);

@@ -25,10 +25,10 @@ export class ViewAsController {
   @Policy('customers:view-as')
   async begin(
     @CurrentCaller() caller: Caller,
-    @Body({ schema: ViewAs }) { customerId }: ViewAs,
+    @Body({ schema: ViewAs }) { customer }: ViewAs,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SessionView> {
-    const { token, view } = await this.service.begin(personOf(caller), customerId);
+    const { token, view } = await this.service.begin(personOf(caller), customer);
     setSessionCookie(response, token);
     return view;
   }

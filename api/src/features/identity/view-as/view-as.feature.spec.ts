@@ -30,7 +30,7 @@ describe("taking a customer's view", () => {
 
   async function viewing(name: IdentityName, customer: string): Promise<TestClient> {
     const client = await as(name);
-    const { status, body } = await client.put(VIEW, { customerId: house.world.id(customer) });
+    const { status, body } = await client.put(VIEW, { customer: house.world.id(customer) });
     expect(status).toBe(200);
     expect(SessionView.parse(body).viewingAs?.customer.id).toBe(house.world.id(customer));
     return client;
@@ -66,14 +66,14 @@ describe("taking a customer's view", () => {
 
   it('is for customers in reach only, and for nobody who is a customer', async () => {
     const manager = await as('manager of A');
-    const refused = await manager.put(VIEW, { customerId: house.world.id('B') });
-    const absent = await manager.put(VIEW, { customerId: '01934f00-0000-7000-8000-000000000000' });
+    const refused = await manager.put(VIEW, { customer: house.world.id('B') });
+    const absent = await manager.put(VIEW, { customer: '01934f00-0000-7000-8000-000000000000' });
     expect([refused.status, codeOf(refused)]).toEqual([404, 'request.not-found']);
     expect([absent.status, codeOf(absent)]).toEqual([404, 'request.not-found']);
     const { items } = ViewAsChoices.parse((await manager.get(`${VIEW}/customers`)).body);
     expect(items.map(({ id }) => id)).toEqual([house.world.id('A')]);
     for (const name of ['admin of A', 'rival of B'] as const) {
-      const { status } = await (await as(name)).put(VIEW, { customerId: house.world.id('A') });
+      const { status } = await (await as(name)).put(VIEW, { customer: house.world.id('A') });
       expect(status).toBe(403);
     }
     const [named] = await house.api.database.read<{ code: string }>('SELECT code FROM customer WHERE id = ?', [
@@ -139,7 +139,7 @@ describe("taking a customer's view", () => {
   it("closes the sockets of before, and opens new ones with the customer's changes only", async () => {
     const client = await as('noc');
     const before = await new TestSocket(client).admitted();
-    await client.put(VIEW, { customerId: house.world.id('A') });
+    await client.put(VIEW, { customer: house.world.id('A') });
     await eventually('the socket of before is closed', () => !before.socket.connected);
     const socket = await new TestSocket(client).admitted();
     expect(Object.keys(socket.heads[0]?.feeds ?? {})).toEqual([house.world.id('A')]);

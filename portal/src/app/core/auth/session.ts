@@ -85,7 +85,7 @@ export class Session {
 
   /** Takes a customer's view for an hour. Nothing of what stands on the page is the customer's, so it begins anew. */
   async viewAs(customerId: string): Promise<void> {
-    await firstValueFrom(this.http.put(`${URL}/view-as`, { customerId }));
+    await firstValueFrom(this.http.put(`${URL}/view-as`, { customer: customerId }));
     this.document.defaultView?.location.assign('/');
   }
 
