@@ -62,7 +62,10 @@ export class TestOidcProvider {
       const done =
         request.url?.startsWith('/interaction') === true
           ? provider.interactionFinished(request, response, {
-              login: { accountId: test.present.sub, ...(test.present.amr !== undefined && { amr: [...test.present.amr] }) },
+              login: {
+                accountId: test.present.sub,
+                ...(test.present.amr !== undefined && { amr: [...test.present.amr] }),
+              },
             })
           : answer(request, response);
       void done.catch((error: unknown) => {
