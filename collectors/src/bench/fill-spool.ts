@@ -52,6 +52,8 @@ function readingOf(cells: Float64Array, portId: number, slot: number, intervalS:
     ...{ inOctets: octets, outOctets: octets, inErrors: 0, outErrors: 0, inDiscards: 0, outDiscards: 0 },
     ...{ inPackets: Math.floor(octets / 700), outPackets: Math.floor(octets / 700), adminStatus: 1, operStatus: 1 },
     ...{ lastChangeAt: 1_000_000, ifIndex: portId, speedBps: 1e9 },
+    ...{ fromTicks: ((slot - intervalS) * 100) % WHOLE, toTicks: (slot * 100) % WHOLE },
+    ...{ inCount: slot * OCTETS_A_SECOND, outCount: slot * OCTETS_A_SECOND },
     resume: writeResume(cells, 0, 1, 'ge-0/0/12', ''),
   };
 }

@@ -70,6 +70,12 @@ export const routes: Routes = [
         canActivate: [allowed('users:read')],
         loadChildren: () => import('./features/users/users.routes'),
       },
+      {
+        path: 'view-as',
+        title: 'title.viewAs',
+        canActivate: [allowed('customers:view-as')],
+        loadComponent: () => import('./features/view-as/view-as-page').then((m) => m.ViewAsPage),
+      },
       { path: 'account', loadChildren: () => import('./features/account/account.routes') },
       {
         path: 'roles',

@@ -108,6 +108,7 @@ export function aSession(change: Partial<SessionView> = {}): SessionView {
       { key: FEED, role: 'CUSTOMER_ENGINEER', customer: { id: FEED, nameZh: '华彩银行', nameEn: 'Huacai Bank' } },
     ],
     actingAs: FEED,
+    viewingAs: null,
     isDemo: false,
     expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
     ...change,

@@ -24,3 +24,4 @@ export * from './packed-readings.js';
 export * from './practice.contract.js';
 export * from './tokens.contract.js';
 export * from './users.contract.js';
+export * from './providers.contract.js';

@@ -41,6 +41,8 @@ export const SessionView = z.object({
   standings: z.array(StandingView),
   /** Key of the one that this session acts as. */
   actingAs: z.string(),
+  /** The customer whose view a member of staff takes, and until when; null for everybody else. */
+  viewingAs: z.nullable(z.object({ customer: Named, until: z.iso.datetime() })),
   /** A house of the demo lets its staff in without a second factor, and says so. */
   isDemo: z.boolean(),
   expiresAt: z.iso.datetime(),
@@ -82,6 +84,16 @@ export type EnrolmentAnswer = z.infer<typeof EnrolmentAnswer>;
 /** `PUT /session/acting-as`: the key of one of `standings`. */
 export const ActAs = z.object({ standing: z.string().check(z.minLength(1), z.maxLength(64)) });
 export type ActAs = z.infer<typeof ActAs>;
+
+/** `PUT /session/view-as`: see, for an hour and without touching, what the users of a customer see. */
+export const ViewAs = z.object({ customer: z.uuid() });
+export type ViewAs = z.infer<typeof ViewAs>;
+
+/** `GET /session/view-as/customers`: whose view can be taken, by code; the first fifty that match. */
+export const ViewAsQuery = z.object({ search: z.optional(z.string().check(z.trim(), z.maxLength(80))) });
+export type ViewAsQuery = z.infer<typeof ViewAsQuery>;
+export const ViewAsChoices = z.object({ items: z.array(Named) });
+export type ViewAsChoices = z.infer<typeof ViewAsChoices>;
 
 /** One of the person's own sessions. */
 export const SessionItem = z.object({

@@ -15,6 +15,8 @@ import { CreateAudit1795300070000 } from './1795300070000-CreateAudit.js';
 import { AddCircuitLife1795300080000 } from './1795300080000-AddCircuitLife.js';
 import { AddCustomerPapers1795300081000 } from './1795300081000-AddCustomerPapers.js';
 import { CreateImports1795300082000 } from './1795300082000-CreateImports.js';
+import { TakeCustomersView1795300090000 } from './1795300090000-TakeCustomersView.js';
+import { CreateProviders1795300091000 } from './1795300091000-CreateProviders.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
 export const MIGRATIONS = [
@@ -35,4 +37,6 @@ export const MIGRATIONS = [
   AddCircuitLife1795300080000,
   AddCustomerPapers1795300081000,
   CreateImports1795300082000,
+  TakeCustomersView1795300090000,
+  CreateProviders1795300091000,
 ];

@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { Role } from '@linewatch/shared';
 import { v7 as uuidv7 } from 'uuid';
 import { Database, type Transaction } from '../../database/database.js';
 import { type AuditNote, AuditTrail, type NamedActor } from '../../platform/audit/audit-trail.js';
@@ -41,7 +42,7 @@ export class AuditLog extends AuditTrail {
 
   override look(note: AuditNote): void {
     const caller = requestContext()?.caller;
-    if (caller === undefined || !STAFF.has(caller.role)) return;
+    if (caller === undefined || !STAFF.has(roleOf(caller))) return;
     const what = [callerId(caller), note.action, note.object?.id ?? '', note.customerId ?? ''].join(' ');
     if (this.looks.isNew(what, this.clock.now())) this.writeLater(note);
   }
@@ -100,8 +101,13 @@ function actorOf(caller: Caller | undefined): NamedActor {
   if (caller.kind === 'user' && caller.tokenId !== undefined) {
     return { kind: 'TOKEN', id: caller.tokenId, name: null, role: caller.role };
   }
-  if (caller.kind === 'user') return { kind: 'USER', id: caller.userId, name: null, role: caller.role };
+  if (caller.kind === 'user') return { kind: 'USER', id: caller.userId, name: null, role: roleOf(caller) };
   return { kind: 'COLLECTOR', id: caller.collectorId, name: null, role: caller.role };
+}
+
+/** What somebody really is, whichever view they take. */
+function roleOf(caller: Caller): Role {
+  return caller.kind === 'user' ? (caller.viewing?.as ?? caller.role) : caller.role;
 }
 
 function callerId(caller: Caller): string {

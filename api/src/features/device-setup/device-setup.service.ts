@@ -71,8 +71,15 @@ export class DeviceSetupService {
   /** @throws DomainError `device.not-found` */
   async discoverNow(scope: Scope, id: string): Promise<void> {
     await this.database.transaction(async (tx) => {
-      await this.present(tx, scope, id);
+      const { code } = await this.present(tx, scope, id);
       await this.schedule.hurry(tx, [id], this.clock.now());
+      const object = { type: 'device', id, name: code };
+      await this.audit.note(tx, {
+        action: 'device.changed',
+        customerId: null,
+        object,
+        after: { isDiscoveredNow: true },
+      });
     });
   }
 

@@ -24,13 +24,14 @@ export class IdentityAudit {
   constructor(private readonly trail: AuditTrail) {}
 
   /** Something that people do with their own account or session; every customer of theirs has it in its log. */
-  async own(tx: Transaction, action: AuditAction, user: Subject, after?: Facts): Promise<void> {
-    await this.ofUser(tx, action, user, { kind: 'USER', id: user.id, name: user.name ?? null, role: null }, after);
+  async own(tx: Transaction, action: AuditAction, user: Subject, after?: Facts, before?: Facts): Promise<void> {
+    const actor: NamedActor = { kind: 'USER', id: user.id, name: user.name ?? null, role: null };
+    await this.ofUser(tx, action, user, actor, { after, before });
   }
 
   /** Something that nobody who is signed in did to an account. */
   async byNobody(tx: Transaction, action: AuditAction, user: Subject, after?: Facts): Promise<void> {
-    await this.ofUser(tx, action, user, NOBODY, after);
+    await this.ofUser(tx, action, user, NOBODY, { after });
   }
 
   /** Something that the caller did to somebody in their scope. */
@@ -54,12 +55,30 @@ export class IdentityAudit {
     }
   }
 
+  /** Somebody of the operator begins to see what a customer's users see; the customer reads of it. */
+  async viewBegun(tx: Transaction, customerId: string, until: number): Promise<void> {
+    const after = { until: new Date(until).toISOString() };
+    await this.trail.note(tx, {
+      action: 'view-as.begun',
+      customerId,
+      object: { type: 'customer', id: customerId },
+      after,
+    });
+  }
+
+  /** Nothing where no view is taken. */
+  async viewEnded(tx: Transaction, { viewing }: UserCaller): Promise<void> {
+    if (viewing === undefined) return;
+    const { customerId } = viewing;
+    await this.trail.note(tx, { action: 'view-as.ended', customerId, object: { type: 'customer', id: customerId } });
+  }
+
   private async ofUser(
     tx: Transaction,
     action: AuditAction,
     { id, name }: Subject,
     actor: NamedActor,
-    after: Facts | undefined,
+    { after, before }: { readonly after?: Facts | undefined; readonly before?: Facts | undefined },
   ): Promise<void> {
     const customers = id === null ? [] : await customersOf(tx, id);
     for (const customerId of customers.length === 0 ? [null] : customers) {
@@ -68,6 +87,7 @@ export class IdentityAudit {
         customerId,
         object: { type: 'user', id, ...(name !== undefined && { name }) },
         actor,
+        ...(before !== undefined && { before }),
         ...(after !== undefined && { after }),
       });
     }

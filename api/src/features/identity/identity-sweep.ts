@@ -7,6 +7,7 @@ import { KnownDeviceRepository } from './known-device.repository.js';
 import { DEVICE_KEPT_MS } from './known-devices.js';
 import { PasswordResetRepository } from './recovery/password-reset.repository.js';
 import { SessionRepository } from './session.repository.js';
+import { SignInUnderWayRepository } from './single-sign-on/sign-in-under-way.repository.js';
 import { InvitationRepository } from './users/invitation.repository.js';
 
 const EVERY_MS = 10 * 60_000;
@@ -25,6 +26,7 @@ export class IdentitySweep implements OnModuleInit {
     private readonly devices: KnownDeviceRepository,
     private readonly resets: PasswordResetRepository,
     private readonly invitations: InvitationRepository,
+    private readonly underWay: SignInUnderWayRepository,
     private readonly clock: Clock,
   ) {}
 
@@ -39,6 +41,7 @@ export class IdentitySweep implements OnModuleInit {
     await this.database.transaction((tx) => this.devices.removeOlderThan(tx, now - DEVICE_KEPT_MS));
     await this.database.transaction((tx) => this.resets.removeExpired(tx, now));
     await this.database.transaction((tx) => this.invitations.removeExpired(tx, now - INVITATIONS_KEPT_MS));
+    await this.database.transaction((tx) => this.underWay.removeExpired(tx, now));
     await this.database.transaction((tx) => this.attempts.removeOlderThan(tx, now - ATTEMPTS_KEPT_MS));
   }
 }

@@ -11,6 +11,8 @@ import { SessionController } from './session.controller.js';
 import { SessionKeeper } from './session-keeper.js';
 import { SessionRepository } from './session.repository.js';
 import { SessionService } from './session.service.js';
+import { ViewAsController } from './view-as/view-as.controller.js';
+import { ViewAsService } from './view-as/view-as.service.js';
 import { SetupController } from './setup.controller.js';
 import { SetupService } from './setup.service.js';
 import { SetupTokenRepository } from './setup-token.repository.js';
@@ -33,6 +35,15 @@ import { ApiTokenRegistry } from './tokens/api-token-registry.js';
 import { ApiTokenRepository } from './tokens/api-token.repository.js';
 import { ApiTokensController } from './tokens/api-tokens.controller.js';
 import { ApiTokensService } from './tokens/api-tokens.service.js';
+import { IdentityLinkRepository } from './single-sign-on/identity-link.repository.js';
+import { OidcClient } from './single-sign-on/oidc-client.js';
+import { ProviderRepository } from './single-sign-on/provider.repository.js';
+import { ProviderUsers } from './single-sign-on/provider-users.js';
+import { ProvidersController } from './single-sign-on/providers.controller.js';
+import { ProvidersService } from './single-sign-on/providers.service.js';
+import { SignInUnderWayRepository } from './single-sign-on/sign-in-under-way.repository.js';
+import { SingleSignOnController } from './single-sign-on/single-sign-on.controller.js';
+import { SingleSignOn } from './single-sign-on/single-sign-on.service.js';
 import { TokenExpiry } from './tokens/token-expiry.js';
 import { InvitationRepository } from './users/invitation.repository.js';
 import { InvitationsController } from './users/invitations.controller.js';
@@ -55,11 +66,14 @@ import { UserRepository } from './user.repository.js';
     ApiTokensController,
     InvitationsController,
     PasswordResetController,
+    ProvidersController,
     SessionController,
     SessionsController,
     SetupController,
     SignInPolicyController,
+    SingleSignOnController,
     UsersController,
+    ViewAsController,
   ],
   providers: [
     AccountService,
@@ -71,17 +85,22 @@ import { UserRepository } from './user.repository.js';
     CollectorRepository,
     FactorPolicy,
     IdentityAudit,
+    IdentityLinkRepository,
     IdentitySweep,
     InvitationRepository,
     InvitationsService,
     KnownDeviceRepository,
     KnownDevices,
     NameRepository,
+    OidcClient,
     PasswordResetRepository,
     PasswordResetService,
     PasswordRules,
     Passwords,
     PortalLinks,
+    ProviderRepository,
+    ProviderUsers,
+    ProvidersService,
     ReachRepository,
     SecondFactor,
     SessionKeeper,
@@ -93,12 +112,15 @@ import { UserRepository } from './user.repository.js';
     SignInPolicyRepository,
     SignInPolicyService,
     SignInService,
+    SignInUnderWayRepository,
+    SingleSignOn,
     TokenExpiry,
     TotpRepository,
     UserAccounts,
     UserListRepository,
     UserRepository,
     UsersService,
+    ViewAsService,
     { provide: SessionLookup, useExisting: SessionKeeper },
     { provide: TokenLookup, useExisting: ApiTokenRegistry },
     { provide: CollectorLookup, useExisting: CollectorRegistry },

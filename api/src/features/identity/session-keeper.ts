@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
-import { DomainError, type SessionItem, type SignInStep } from '@linewatch/shared';
+import { DomainError, isAllowed, type SessionItem, type SignInStep } from '@linewatch/shared';
 import { v7 as uuidv7 } from 'uuid';
 import { Database, type Transaction } from '../../database/database.js';
+import type { View } from '../../platform/auth/policy.js';
+import { makeScope } from '../../platform/auth/scope.js';
 import { SessionLookup, type UserCaller } from '../../platform/auth/session-lookup.js';
 import { SessionsEnded } from '../../platform/auth/sessions-ended.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -22,6 +24,9 @@ export interface Waiting {
   readonly sessionId: string;
   readonly userId: string;
 }
+
+/** Writes down what is done to a session, in its transaction. */
+type Noting = (tx: Transaction) => Promise<void>;
 
 /** Begins, finds and ends sessions. */
 @Injectable()
@@ -60,6 +65,8 @@ export class SessionKeeper extends SessionLookup {
         expiresAt: endOf(step, now),
         step,
         standing: null,
+        viewingCustomer: null,
+        viewingUntil: null,
         address: from.address.slice(0, 64),
         userAgent: from.userAgent.slice(0, 255),
       });
@@ -99,14 +106,17 @@ export class SessionKeeper extends SessionLookup {
   }
 
   /**
-   * Gives a session a new token: after the second step, or to act as something else.
+   * Gives a session a new token: after the second step, to act as something else, or to take a customer's view.
    *
+   * @param noting what belongs to it, in the same transaction
    * @returns the token and the caller it stands for
    * @throws DomainError `session.missing` when the session ended meanwhile
    */
   async rotate(
     sessionId: string,
     standing: string | null,
+    view: Pick<View, 'customerId' | 'until'> | null = null,
+    noting: Noting = () => Promise.resolve(),
   ): Promise<{ readonly token: string; readonly caller: UserCaller }> {
     const token = newToken();
     const now = this.clock.now();
@@ -119,11 +129,14 @@ export class SessionKeeper extends SessionLookup {
         tokenHash: tokenHash(token),
         step: 'DONE' as const,
         standing,
+        viewingCustomer: view?.customerId ?? null,
+        viewingUntil: view === null ? null : Math.min(view.until, before.expiresAt),
         // What was done already goes on to its own end; what waited begins now.
         expiresAt: before.step === 'DONE' ? before.expiresAt : endOf('DONE', now),
         lastSeenAt: now,
       };
       if (!(await this.sessions.rotate(tx, sessionId, next))) return false;
+      await noting(tx);
       ended.push(...(await this.sessions.endAllBut(tx, before.userId, SESSIONS_A_USER, true)));
       return true;
     });
@@ -158,13 +171,22 @@ export class SessionKeeper extends SessionLookup {
   }
 
   /** Ends one of a user's own sessions; a second time is no harm. */
-  async endOwn(userId: string, sessionId: string): Promise<void> {
-    if (await this.database.transaction((tx) => this.sessions.endOwn(tx, userId, sessionId))) this.tell([sessionId]);
+  async endOwn(userId: string, sessionId: string, noting: Noting): Promise<void> {
+    const isEnded = await this.database.transaction(async (tx) => {
+      if (!(await this.sessions.endOwn(tx, userId, sessionId))) return false;
+      await noting(tx);
+      return true;
+    });
+    if (isEnded) this.tell([sessionId]);
   }
 
   /** Ends all sessions of a user but the one they ask from. */
-  async endOthers(userId: string, kept: string): Promise<void> {
-    this.tell(await this.database.transaction((tx) => this.sessions.endOfUser(tx, userId, kept)));
+  async endOthers(userId: string, kept: string, noting: Noting): Promise<void> {
+    const ended = await this.database.transaction(async (tx) => {
+      await noting(tx);
+      return this.sessions.endOfUser(tx, userId, kept);
+    });
+    this.tell(ended);
   }
 
   /**
@@ -182,8 +204,11 @@ export class SessionKeeper extends SessionLookup {
     return session?.expiresAt;
   }
 
-  async end(sessionId: string): Promise<void> {
-    await this.database.transaction((tx) => this.sessions.endById(tx, sessionId));
+  async end(sessionId: string, noting: Noting): Promise<void> {
+    await this.database.transaction(async (tx) => {
+      await this.sessions.endById(tx, sessionId);
+      await noting(tx);
+    });
     this.tell([sessionId]);
   }
 
@@ -197,5 +222,22 @@ function toCaller(session: GrantedSession, now: number): UserCaller | undefined 
   const standing = standingOf(session.grants, session.standing);
   if (session.step !== 'DONE' || standing === undefined || isOver(session, standing.role, now)) return undefined;
   const { role, scope } = standing;
-  return { kind: 'user', userId: session.userId, sessionId: session.id, role, scope };
+  const person = { kind: 'user', userId: session.userId, sessionId: session.id } as const;
+  const view = viewOf(session, standing, now);
+  return view === undefined
+    ? { ...person, role, scope }
+    : {
+        ...person,
+        role: 'CUSTOMER_VIEWER',
+        scope: makeScope({ kind: 'customer', customerId: view.customerId }),
+        viewing: view,
+      };
+}
+
+/** The view that a session takes, as long as its time lasts and the person may still serve the customer. */
+function viewOf(session: GrantedSession, { role, scope }: Standing, now: number): View | undefined {
+  const { viewingCustomer: customerId, viewingUntil: until } = session;
+  if (customerId === null || until === null || now >= until) return undefined;
+  const isServed = scope.kind === 'all' || (scope.kind === 'customers' && scope.customerIds.includes(customerId));
+  return isServed && isAllowed(role, 'customers:view-as') ? { customerId, until, as: role } : undefined;
 }

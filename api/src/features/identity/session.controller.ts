@@ -9,7 +9,7 @@ import {
   type TotpOffer,
 } from '@linewatch/shared';
 import type { Request, Response } from 'express';
-import { type Caller, CurrentCaller, Open, Policy } from '../../platform/auth/policy.js';
+import { type Caller, CurrentCaller, Open, Policy, WhileViewing } from '../../platform/auth/policy.js';
 import { deviceTokenOf, sessionTokenOf } from '../../platform/auth/session-cookie.js';
 import { personOf } from '../../platform/auth/session-lookup.js';
 import { clearSessionCookie, setDeviceCookie, setSessionCookie } from './cookies.js';
@@ -88,6 +88,7 @@ export class SessionController {
   @Delete()
   @HttpCode(204)
   @Policy('session:own')
+  @WhileViewing()
   async signOut(@CurrentCaller() caller: Caller, @Res({ passthrough: true }) response: Response): Promise<void> {
     await this.service.signOut(personOf(caller));
     clearSessionCookie(response);

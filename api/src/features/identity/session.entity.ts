@@ -38,4 +38,12 @@ export class SessionEntity {
   /** Key of the standing that was chosen; null for the person's first. */
   @Column({ type: 'varchar', length: 64, nullable: true })
   standing: string | null;
+
+  /** The customer whose view is taken; null for none. */
+  @Column({ name: 'viewing_customer', type: 'varchar', length: 36, nullable: true })
+  viewingCustomer: string | null;
+
+  /** ms; until when. */
+  @Column({ name: 'viewing_until', type: 'bigint', nullable: true, transformer: bigintAsNumber })
+  viewingUntil: number | null;
 }

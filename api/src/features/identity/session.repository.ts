@@ -14,6 +14,8 @@ export interface GrantedSession {
   readonly expiresAt: number;
   readonly step: SignInStep;
   readonly standing: string | null;
+  readonly viewingCustomer: string | null;
+  readonly viewingUntil: number | null;
   readonly grants: readonly Grant[];
 }
 
@@ -25,6 +27,8 @@ interface GrantRow {
   readonly expires_at: number | string;
   readonly step: SignInStep;
   readonly standing: string | null;
+  readonly viewing_customer: string | null;
+  readonly viewing_until: number | string | null;
   readonly role: Role;
   readonly scope_type: string;
   readonly scope_id: string | null;
@@ -33,6 +37,7 @@ interface GrantRow {
 
 const GRANTED_SESSION = `
   SELECT s.id, s.user_id, s.token_hash, s.last_seen_at, s.expires_at, s.step, s.standing,
+         s.viewing_customer, s.viewing_until,
          g.role, g.scope_type, g.scope_id, site.customer_id AS site_customer
   FROM user_session s
   JOIN user_account u ON u.id = s.user_id AND u.status = 'ACTIVE'
@@ -40,7 +45,8 @@ const GRANTED_SESSION = `
   LEFT JOIN site ON site.id = g.scope_id AND g.scope_type = 'SITE'`;
 
 /** What a rotation changes. */
-type Renewed = 'id' | 'tokenHash' | 'step' | 'standing' | 'expiresAt' | 'lastSeenAt';
+type Renewed =
+  'id' | 'tokenHash' | 'step' | 'standing' | 'expiresAt' | 'lastSeenAt' | 'viewingCustomer' | 'viewingUntil';
 
 /** Ids a query asks for at once. */
 const IDS_A_QUERY = 500;
@@ -105,8 +111,9 @@ export class SessionRepository {
   async rotate(tx: Transaction, id: string, next: Pick<SessionEntity, Renewed>): Promise<boolean> {
     const values = [next.id, next.tokenHash, next.step, next.standing, next.expiresAt, next.lastSeenAt];
     const changed = await tx.execute(
-      'UPDATE user_session SET id = ?, token_hash = ?, step = ?, standing = ?, expires_at = ?, last_seen_at = ? WHERE id = ?',
-      [...values, id],
+      `UPDATE user_session SET id = ?, token_hash = ?, step = ?, standing = ?, expires_at = ?, last_seen_at = ?,
+       viewing_customer = ?, viewing_until = ? WHERE id = ?`,
+      [...values, next.viewingCustomer, next.viewingUntil, id],
     );
     return changed === 1;
   }
@@ -171,6 +178,8 @@ function toSessions(rows: readonly GrantRow[]): GrantedSession[] {
     expiresAt: Number(row.expires_at),
     step: row.step,
     standing: row.standing,
+    viewingCustomer: row.viewing_customer,
+    viewingUntil: row.viewing_until === null ? null : Number(row.viewing_until),
     grants: grants.get(row.id) ?? [],
   }));
 }

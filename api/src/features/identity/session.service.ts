@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import {
-  type AuditAction,
   DomainError,
   Language,
   type Named,
@@ -9,7 +8,7 @@ import {
   type SessionView,
   type StandingView,
 } from '@linewatch/shared';
-import { Database } from '../../database/database.js';
+import type { Transaction } from '../../database/database.js';
 import type { UserCaller } from '../../platform/auth/session-lookup.js';
 import { IdentityAudit } from './identity-audit.js';
 import { NameRepository } from './name.repository.js';
@@ -26,7 +25,6 @@ export class SessionService {
     private readonly names: NameRepository,
     private readonly keeper: SessionKeeper,
     private readonly policy: FactorPolicy,
-    private readonly database: Database,
     private readonly audit: IdentityAudit,
   ) {}
 
@@ -50,6 +48,7 @@ export class SessionService {
       ...places,
       standings: await this.named(standings.all),
       actingAs: standings.actingAs,
+      viewingAs: viewOf(caller, places.customers),
       isDemo: this.policy.isDemo,
       expiresAt: new Date(expiresAt).toISOString(),
     };
@@ -65,8 +64,9 @@ export class SessionService {
     if (!all.some((standing) => standing.key === key)) {
       throw new DomainError('standing.not-found', 'There is no such standing');
     }
-    const next = await this.keeper.rotate(caller.sessionId, key);
-    await this.note(caller, 'session.standing-chosen', { standing: key });
+    const next = await this.keeper.rotate(caller.sessionId, key, null, (tx) =>
+      this.audit.own(tx, 'session.standing-chosen', { id: caller.userId }, { standing: key }),
+    );
     return { token: next.token, view: await this.view(next.caller) };
   }
 
@@ -75,26 +75,22 @@ export class SessionService {
   }
 
   async end(caller: UserCaller, sessionId: string): Promise<void> {
-    await this.keeper.endOwn(caller.userId, sessionId);
-    await this.note(caller, 'session.ended');
+    await this.keeper.endOwn(caller.userId, sessionId, this.ended(caller));
   }
 
   async endOthers(caller: UserCaller): Promise<void> {
-    await this.keeper.endOthers(caller.userId, caller.sessionId);
-    await this.note(caller, 'session.ended');
+    await this.keeper.endOthers(caller.userId, caller.sessionId, this.ended(caller));
   }
 
   async signOut(caller: UserCaller): Promise<void> {
-    await this.keeper.end(caller.sessionId);
-    await this.note(caller, 'session.ended');
+    await this.keeper.end(caller.sessionId, async (tx) => {
+      await this.audit.viewEnded(tx, caller);
+      await this.ended(caller)(tx);
+    });
   }
 
-  private async note(
-    caller: UserCaller,
-    action: AuditAction,
-    after?: Readonly<Record<string, unknown>>,
-  ): Promise<void> {
-    await this.database.transaction((tx) => this.audit.own(tx, action, { id: caller.userId }, after));
+  private ended({ userId }: UserCaller): (tx: Transaction) => Promise<void> {
+    return (tx) => this.audit.own(tx, 'session.ended', { id: userId });
   }
 
   private async named(standings: readonly Standing[]): Promise<StandingView[]> {
@@ -106,6 +102,11 @@ export class SessionService {
       customer: nameOf(customerOf(standing)),
     }));
   }
+}
+
+function viewOf({ viewing }: UserCaller, [customer]: readonly Named[]): SessionView['viewingAs'] {
+  if (viewing === undefined || customer === undefined) return null;
+  return { customer, until: new Date(viewing.until).toISOString() };
 }
 
 /** The one customer of a standing; staff have several. */

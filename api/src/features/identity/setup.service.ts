@@ -5,6 +5,7 @@ import { ENV } from '../../config/env.token.js';
 import { Database } from '../../database/database.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { namesOf, PasswordRules } from './password/password-rules.js';
+import { IdentityAudit } from './identity-audit.js';
 import { Passwords } from './passwords.js';
 import { SetupTokenRepository } from './setup-token.repository.js';
 import { newToken, tokenHash } from './token.js';
@@ -27,6 +28,7 @@ export class SetupService {
     private readonly passwords: Passwords,
     private readonly rules: PasswordRules,
     private readonly clock: Clock,
+    private readonly audit: IdentityAudit,
   ) {}
 
   /**
@@ -51,7 +53,7 @@ export class SetupService {
     const passwordHash = await this.passwords.hash(password);
     await this.database.transaction(async (tx) => {
       if (!(await this.tokens.use(tx, tokenHash(token), this.clock.now()))) throw refused;
-      await this.accounts.create(tx, {
+      const id = await this.accounts.create(tx, {
         email,
         name,
         passwordHash,
@@ -59,6 +61,7 @@ export class SetupService {
         timeZone: 'Asia/Shanghai',
         grants: [{ role: 'PLATFORM_ADMIN', scopeType: 'ALL' }],
       });
+      await this.audit.own(tx, 'setup.done', { id, name });
     });
   }
 }

@@ -11,6 +11,7 @@ import { SecondFactor } from './second-factor/second-factor.js';
 import { SessionKeeper, type Waiting, type Whereabouts } from './session-keeper.js';
 import { SessionService } from './session.service.js';
 import { SignInLimiter } from './sign-in-limiter.js';
+import { NO_PASSWORD } from './user-accounts.js';
 import type { UserEntity } from './user.entity.js';
 import { UserRepository } from './user.repository.js';
 
@@ -55,7 +56,9 @@ export class SignInService {
     const user = await this.users.findByEmail(address);
     const device = await this.devices.subjectOf(user?.id, from.device);
     await this.limiter.admit(address, from.address, device);
-    const isRight = await this.passwords.verify(password, user?.passwordHash);
+    // Without a password the work is that for nobody, so that the time tells nothing.
+    const hash = user?.passwordHash === NO_PASSWORD ? undefined : user?.passwordHash;
+    const isRight = await this.passwords.verify(password, hash);
     if (!isRight || user?.status !== 'ACTIVE' || !(await this.users.hasGrants(user.id))) throw await this.refused(user);
     const step = await this.stepAfterPassword(user.id);
     const token = await this.keeper.begin(user.id, from, from.session, step);
@@ -68,6 +71,21 @@ export class SignInService {
     // A right password without any right is no way in, and says no more than a wrong one.
     if (caller === undefined) throw await this.refused(user);
     await this.limiter.forgive(address, from.address, device);
+    return this.admit(token, caller);
+  }
+
+  /**
+   * Signs in somebody whom a provider vouches for.
+   *
+   * @param hasBoth whether a second factor that the house trusts was shown there; otherwise ours is asked for
+   * @throws DomainError `session.missing` for an account without rights
+   */
+  async signInBy(userId: string, from: Arrival, hasBoth: boolean): Promise<Admission> {
+    const step = hasBoth ? 'DONE' : await this.stepAfterPassword(userId);
+    const token = await this.keeper.begin(userId, from, from.session, step);
+    if (step !== 'DONE') return { step, token, view: null };
+    const caller = await this.keeper.find(token);
+    if (caller === undefined) throw new DomainError('session.missing', 'Sign in first');
     return this.admit(token, caller);
   }
 

@@ -5,6 +5,9 @@ import type { Transaction } from '../../database/database.js';
 import type { RoleGrantEntity } from './role-grant.entity.js';
 import { UserRepository } from './user.repository.js';
 
+/** Stands where the hash of a password would, for an account that came from a provider: none fits. */
+export const NO_PASSWORD = '!';
+
 /** One right of a new user: a role over everything, over a customer, or over a site. */
 export type NewGrant =
   | { readonly role: Role; readonly scopeType: 'ALL' }

@@ -4,7 +4,7 @@ import { API_TOKEN_PREFIX, DomainError, isAllowed, isAllowedToToken, type Permis
 import type { Request, Response } from 'express';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { requestContext } from '../http/request-context.js';
-import { type AuthenticatedRequest, type Caller, POLICY } from './policy.js';
+import { type AuthenticatedRequest, type Caller, POLICY, WHILE_VIEWING } from './policy.js';
 import { RequestAllowance } from './request-allowance.js';
 import { isForeignOrigin } from './request-origin.js';
 import { sessionTokenOf } from './session-cookie.js';
@@ -26,7 +26,7 @@ export class AuthGuard implements CanActivate {
   ) {}
 
   /**
-   * @throws DomainError `session.missing`, `session.forbidden`, `request.foreign-origin`, `request.too-many`,
+   * @throws DomainError `session.missing`, `session.forbidden`, `session.read-only`, `request.foreign-origin`, `request.too-many`,
    * `ingest.collector-refused`, `token.refused`
    */
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -40,6 +40,7 @@ export class AuthGuard implements CanActivate {
     const caller = await this.callerOf(context, bearer);
     const served = requestContext();
     if (served !== undefined) served.caller = caller;
+    this.expectLookOnly(caller, context, policy);
     const isToken = caller.kind === 'user' && caller.tokenId !== undefined;
     if (!(isToken ? isAllowedToToken(caller.role, policy) : isAllowed(caller.role, policy))) {
       this.audit.denied(policy);
@@ -47,6 +48,20 @@ export class AuthGuard implements CanActivate {
     }
     request.caller = caller;
     return true;
+  }
+
+  /** Who takes a customer's view looks and does not touch; each kind of look is written down with who it really is. */
+  private expectLookOnly(caller: Caller, context: ExecutionContext, policy: Permission): void {
+    if (caller.kind !== 'user' || caller.viewing === undefined) return;
+    const { customerId } = caller.viewing;
+    const { method } = context.switchToHttp().getRequest<Request>();
+    if (SAFE_METHODS.has(method)) {
+      this.audit.look({ action: 'view-as.looked', customerId, object: { type: 'permission', id: policy } });
+      return;
+    }
+    if (this.reflector.get<boolean | undefined>(WHILE_VIEWING, context.getHandler()) === true) return;
+    this.audit.denied(policy);
+    throw new DomainError('session.read-only', "A customer's view is only looked at");
   }
 
   private async callerOf(context: ExecutionContext, bearer: string | undefined): Promise<Caller> {

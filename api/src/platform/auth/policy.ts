@@ -2,6 +2,15 @@ import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestj
 import type { Permission, Role } from '@linewatch/shared';
 import type { Scope } from './scope.js';
 
+/** A customer's view that somebody of the operator takes. */
+export interface View {
+  readonly customerId: string;
+  /** ms; from then on the session is the person's own again. */
+  readonly until: number;
+  /** What the person is besides. */
+  readonly as: Role;
+}
+
 /** Who is asking, as the guard found out. */
 export type Caller =
   | {
@@ -12,6 +21,8 @@ export type Caller =
       readonly scope: Scope;
       /** Set when it is not the person but a token that they made; `sessionId` is then the token's id. */
       readonly tokenId?: string;
+      /** Set while a member of staff takes a customer's view: `role` and `scope` are then the view's, and nothing may be written. */
+      readonly viewing?: View;
     }
   | { readonly kind: 'collector'; readonly collectorId: string; readonly role: 'COLLECTOR' };
 
@@ -24,6 +35,11 @@ export const POLICY = 'linewatch:policy';
 
 /** What the caller must be allowed. Every handler has this or `Open`; one without either stops the start. */
 export const Policy = (permission: Permission): MethodDecorator => SetMetadata(POLICY, permission);
+
+export const WHILE_VIEWING = 'linewatch:while-viewing';
+
+/** A handler that changes nothing but the person's own session, and so works while they take a customer's view. */
+export const WhileViewing = (): MethodDecorator => SetMetadata(WHILE_VIEWING, true);
 
 /** A handler that needs nobody to be signed in. */
 export const Open = (): MethodDecorator => SetMetadata(POLICY, 'open');

@@ -13,6 +13,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'snmp_credential', column: 'sealed', id: 'id' },
   { table: 'setting', column: 'value', id: 'name' },
   { table: 'mail', column: 'sealed', id: 'id' },
+  { table: 'identity_provider', column: 'sealed', id: 'id' },
   { table: 'user_totp', column: 'sealed', id: 'user_id' },
   { table: 'user_totp', column: 'offered', id: 'user_id', as: 'sealed' },
 ];

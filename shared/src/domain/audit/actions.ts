@@ -28,6 +28,9 @@ export const AUDIT_ACTIONS = [
   'password.reset',
   'password.reset-asked',
   'poll-profile.changed',
+  'provider.changed',
+  'provider.linked',
+  'provider.removed',
   'second-factor.code-used',
   'second-factor.codes-renewed',
   'second-factor.enrolled',
@@ -49,6 +52,7 @@ export const AUDIT_ACTIONS = [
   'user.joined',
   'view-as.begun',
   'view-as.ended',
+  'view-as.looked',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
@@ -60,6 +64,7 @@ export type AuditActor = (typeof AUDIT_ACTORS)[number];
 const OF_PEOPLE: ReadonlySet<string> = new Set([
   'grant',
   'password',
+  'provider',
   'second-factor',
   'session',
   'setup',

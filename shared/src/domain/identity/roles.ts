@@ -22,13 +22,12 @@ export const PERMISSIONS = [
   'documents:manage',
   'inventory:import',
   'inventory:export',
-  'norms:read',
-  'norms:manage',
   'samples:read',
   'codes:read',
   'devices:read',
   'devices:write',
   'collectors:read',
+  'customers:view-as',
   'audit:read',
   'traps:read',
   'session:own',
@@ -61,10 +60,10 @@ const OPERATIONS: readonly Permission[] = [
   'devices:read',
   'devices:write',
   'collectors:read',
+  'customers:view-as',
   'audit:read',
   'traps:read',
   'inventory:export',
-  'norms:read',
 ];
 
 /**
@@ -78,10 +77,10 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
   ACCOUNT_MANAGER: [
     ...EVERY_PERSON,
     'users:read',
+    'customers:view-as',
     'circuits:label',
     'contacts:manage',
     'documents:manage',
-    'norms:read',
   ],
   NOC_OPERATOR: OPERATIONS,
   PLATFORM_ADMIN: [
@@ -95,7 +94,6 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     'customers:manage',
     'documents:manage',
     'inventory:import',
-    'norms:manage',
   ],
   COLLECTOR: ['worklist:fetch', 'batches:deliver', 'traps:deliver', 'discoveries:deliver'],
 };
@@ -127,6 +125,7 @@ export function grantableRoles(role: Role): Role[] {
 /** What no machine may do for a person: what is of people only, whatever role its token has. */
 const PEOPLE_ONLY: readonly Permission[] = [
   'session:own',
+  'customers:view-as',
   'live:subscribe',
   'users:read',
   'users:manage',

@@ -62,7 +62,14 @@ export class AccountService {
   }
 
   async change(caller: UserCaller, change: AccountChange): Promise<AccountView> {
-    await this.database.transaction((tx) => this.users.changeProfile(tx, caller.userId, change));
+    const { name, language, timeZone } = await this.self(caller.userId);
+    await this.database.transaction(async (tx) => {
+      await this.users.changeProfile(tx, caller.userId, change);
+      const before = Object.fromEntries(
+        Object.entries({ name, language, timeZone }).filter(([field]) => field in change),
+      );
+      await this.audit.own(tx, 'user.changed', { id: caller.userId, name }, { ...change }, before);
+    });
     return this.view(caller);
   }
 
@@ -94,7 +101,7 @@ export class AccountService {
   /** All other sessions end: they were begun without this factor. @throws DomainError `session.code-refused` */
   async confirmFactor({ userId, sessionId }: UserCaller, code: string): Promise<RecoveryCodes> {
     const codes = await this.factor.confirm(userId, code);
-    await this.keeper.endOthers(userId, sessionId);
+    await this.keeper.endOthers(userId, sessionId, (tx) => this.audit.own(tx, 'session.ended', { id: userId }));
     return { codes };
   }
 

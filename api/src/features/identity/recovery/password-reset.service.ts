@@ -5,6 +5,7 @@ import { Database } from '../../../database/database.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { MailQueue } from '../../../platform/mail/mail-queue.js';
 import { IdentityAudit } from '../identity-audit.js';
+import { NO_PASSWORD } from '../user-accounts.js';
 import { passwordChangedMail, readerOf, resetMail } from '../identity-mails.js';
 import { KnownDevices } from '../known-devices.js';
 import { namesOf, PasswordRules } from '../password/password-rules.js';
@@ -45,7 +46,8 @@ export class PasswordResetService {
   async ask(email: string, address: string): Promise<void> {
     await this.limiter.admitReset(address);
     const user = await this.users.findByEmail(email.toLowerCase());
-    const isKnown = user?.status === 'ACTIVE';
+    // Whose account came from a provider has no password here to be forgotten.
+    const isKnown = user?.status === 'ACTIVE' && user.passwordHash !== NO_PASSWORD;
     const reader = isKnown ? readerOf(user) : readerOf({ ...NOBODY, email });
     const token = newToken();
     const expiresAt = this.clock.now() + LINK_MS;

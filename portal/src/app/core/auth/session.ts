@@ -83,6 +83,18 @@ export class Session {
     this.document.defaultView?.location.assign('/');
   }
 
+  /** Takes a customer's view for an hour. Nothing of what stands on the page is the customer's, so it begins anew. */
+  async viewAs(customerId: string): Promise<void> {
+    await firstValueFrom(this.http.put(`${URL}/view-as`, { customer: customerId }));
+    this.document.defaultView?.location.assign('/');
+  }
+
+  /** Gives the view back. */
+  async endView(): Promise<void> {
+    await firstValueFrom(this.http.delete(`${URL}/view-as`));
+    this.document.defaultView?.location.assign('/');
+  }
+
   /** Takes the empty house over as its first admin, and begins the sign-in. @throws Failure `setup.token-refused`, … */
   async setUp(setup: Setup): Promise<SignInStep> {
     await firstValueFrom(this.http.post('/api/v1/setup', setup));

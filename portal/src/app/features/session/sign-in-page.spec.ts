@@ -147,6 +147,45 @@ describe('the sign-in page', () => {
     await eventually(() => router.url === '/');
   });
 
+  it('offers the services for the domain that was typed, and says why one of them cannot be reached', async () => {
+    await open();
+    fill('#email', 'li.jing@huacai.example');
+    page.querySelector('#email')?.dispatchEvent(new FocusEvent('focusout', { bubbles: true }));
+    const asked = await eventually(
+      () =>
+        bed.http.match(
+          ({ url, params }) => url === '/api/v1/sign-in/providers' && params.get('email') === 'li.jing@huacai.example',
+        )[0],
+    );
+    asked.flush({ items: [{ id: '01934f00-0000-7000-8000-000000000001', name: '华彩统一登录' }] });
+    const button = await eventually(() =>
+      [...page.querySelectorAll('button')].find(({ textContent }) => textContent.includes('华彩统一登录')),
+    );
+    button.click();
+    const begun = await eventually(() => bed.http.match(({ url }) => url.endsWith('/begin'))[0]);
+    begun.flush({ type: 'x', title: 'x', status: 503, code: 'sso.unreachable' }, { status: 503, statusText: 'x' });
+    expect((await eventually(() => page.querySelector('.refused'))).textContent).toContain('无法连接登录服务');
+  });
+
+  it('says why a service did not lead in', async () => {
+    await open('/sign-in?refused=sso.no-access');
+    expect((await eventually(() => page.querySelector('.refused'))).textContent).toContain('没有访问权限');
+  });
+
+  it('says nothing that somebody wrote into the address', async () => {
+    await open('/sign-in?refused=session.forbidden');
+    expect(page.querySelector('.refused')).toBeNull();
+  });
+
+  it('asks for the code that is missing still after a sign-in at a service', async () => {
+    bed = await openBed([{ path: 'sign-in', component: SignInPage }], null);
+    const harness = await RouterTestingHarness.create();
+    await harness.navigateByUrl('/sign-in?step=CODE');
+    page = await eventually(() => harness.routeNativeElement);
+    await eventually(() => page.querySelector('#code'));
+    expect(page.querySelector('#password')).toBeNull();
+  });
+
   it('leads nowhere but to our own pages', async () => {
     expect(await signInFrom(`/sign-in?return=${encodeURIComponent('//elsewhere.example/')}`)).toBe('/');
   });

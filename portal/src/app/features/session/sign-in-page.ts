@@ -1,10 +1,13 @@
-import { Component, computed, inject, input, signal } from '@angular/core';
+import { HttpClient, httpResource } from '@angular/common/http';
+import { Component, computed, DOCUMENT, inject, input, linkedSignal, signal } from '@angular/core';
 import { email, form, FormRoot, required } from '@angular/forms/signals';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
-import type { SignInStep } from '@linewatch/shared';
+import { ERROR_CODES, ProviderBegun, ProviderChoices, SIGN_IN_STEPS, type SignInStep } from '@linewatch/shared';
+import { firstValueFrom } from 'rxjs';
 import { Session } from '../../core/auth/session';
+import { answerOf } from '../../core/http/answer';
 import { type Failure, toFailure } from '../../core/http/failure';
 import { TextField } from '../../ui/form/text-field';
 import { Doorstep } from './doorstep';
@@ -28,13 +31,33 @@ export class SignInPage {
   /** Present when a link led here that has done its work: `reset` or `joined`. */
   readonly after = input<string>();
 
+  /** What is still missing after a sign-in at a provider. */
+  readonly step = input<string>();
+  /** Why a provider did not lead in: a code of ours. */
+  readonly refused = input<string>();
+
+  private readonly http = inject(HttpClient);
+  private readonly document = inject(DOCUMENT);
   private readonly session = inject(Session);
   private readonly router = inject(Router);
   private readonly model = signal({ email: '', password: '' });
   protected readonly refusal = signal<Failure | undefined>(undefined);
   /** What is still missing; DONE before the password was shown as well. */
-  protected readonly step = signal<SignInStep>('DONE');
-  protected readonly heading = computed(() => HEADINGS[this.step()]);
+  protected readonly missing = linkedSignal<SignInStep>(
+    () => SIGN_IN_STEPS.find((step) => step === this.step()) ?? 'DONE',
+  );
+  protected readonly cameBack = computed(() =>
+    ERROR_CODES.find((code) => code === this.refused() && code.startsWith('sso.')),
+  );
+  /** The address as far as it says whose people these are. */
+  protected readonly address = signal('');
+  private readonly found = httpResource(
+    () => ({ url: '/api/v1/sign-in/providers', params: { email: this.address() } }),
+    { parse: answerOf(ProviderChoices) },
+  );
+  /** Services to sign in at; none while they are not known, since the password works anyway. */
+  protected readonly providers = computed(() => (this.found.hasValue() ? this.found.value().items : []));
+  protected readonly heading = computed(() => HEADINGS[this.missing()]);
   protected readonly news = computed(() => {
     const after = this.after();
     if (after === 'reset' || after === 'joined') return `session.after.${after}`;
@@ -57,9 +80,20 @@ export class SignInPage {
     await this.router.navigateByUrl(/^\/(?!\/)/.test(target) ? target : '/');
   }
 
+  /** Goes to a provider; what comes back is answered by the API. */
+  protected async goTo(providerId: string): Promise<void> {
+    this.refusal.set(undefined);
+    try {
+      const answer = await firstValueFrom(this.http.post(`/api/v1/sign-in/providers/${providerId}/begin`, {}));
+      this.document.defaultView?.location.assign(answerOf(ProviderBegun)(answer).url);
+    } catch (error) {
+      this.refusal.set(toFailure(error));
+    }
+  }
+
   /** The second step took too long: the password is asked for again. */
   protected startOver(): void {
-    this.step.set('DONE');
+    this.missing.set('DONE');
     this.refusal.set(undefined);
     this.model.update(({ email: address }) => ({ email: address, password: '' }));
   }
@@ -68,11 +102,11 @@ export class SignInPage {
     this.refusal.set(undefined);
     try {
       const { email: address, password } = this.model();
-      this.step.set(await this.session.signIn({ email: address.trim(), password }));
+      this.missing.set(await this.session.signIn({ email: address.trim(), password }));
     } catch (error) {
       this.refusal.set(toFailure(error));
       return;
     }
-    if (this.step() === 'DONE') await this.enter();
+    if (this.missing() === 'DONE') await this.enter();
   }
 }

@@ -8,6 +8,7 @@ import { type FailureCode, toFailure } from '../../core/http/failure';
 import { Language } from '../../core/i18n/language';
 import { Locale } from '../../core/i18n/locale';
 import { Theme, THEMES } from '../../core/theme/theme';
+import { InstantPipe } from '../../ui/format/pipes';
 import { formatZone } from '../../ui/format/quantities';
 import { Icon } from '../../ui/icon/icon';
 import { LiveBadge } from './live-badge';
@@ -16,7 +17,7 @@ import { VERSION } from './version';
 /** What stands around every page of a signed-in person: navigation, live state, language, theme, account. */
 @Component({
   selector: 'lw-shell',
-  imports: [Icon, LiveBadge, MatMenuModule, RouterLink, RouterLinkActive, RouterOutlet, TranslocoPipe],
+  imports: [Icon, InstantPipe, LiveBadge, MatMenuModule, RouterLink, RouterLinkActive, RouterOutlet, TranslocoPipe],
   templateUrl: './shell.html',
   styleUrl: './shell.css',
 })
@@ -29,7 +30,7 @@ export class Shell {
   protected readonly session = inject(Session);
   protected readonly language = inject(Language);
   protected readonly theme = inject(Theme);
-  private readonly locale = inject(Locale);
+  protected readonly locale = inject(Locale);
   private readonly now = inject(Now);
 
   protected readonly themes = THEMES;
@@ -51,6 +52,13 @@ export class Shell {
       isCurrent: key === view?.actingAs,
     }));
   });
+  /** The customer whose view is taken. */
+  protected readonly viewing = computed(() => {
+    const viewing = this.session.view()?.viewingAs ?? undefined;
+    if (viewing === undefined) return undefined;
+    const { customer, until } = viewing;
+    return { name: this.locale.pick(customer.nameZh, customer.nameEn), until };
+  });
   protected readonly failure = signal<FailureCode | undefined>(undefined);
 
   protected skip(event: Event, main: HTMLElement): void {
@@ -62,6 +70,15 @@ export class Shell {
     this.failure.set(undefined);
     try {
       await this.session.actAs(standing);
+    } catch (error) {
+      this.failure.set(toFailure(error).code);
+    }
+  }
+
+  protected async endView(): Promise<void> {
+    this.failure.set(undefined);
+    try {
+      await this.session.endView();
     } catch (error) {
       this.failure.set(toFailure(error).code);
     }

@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { Database, type Transaction } from '../../../database/database.js';
+import type { NewGrant } from '../user-accounts.js';
+
+/** Who somebody at a provider is here. */
+export interface IdentityLink {
+  readonly userId: string;
+  /** Whether the account came from the provider, whose groups then say what it may do. */
+  readonly followsGroups: boolean;
+}
+
+/** A person at a provider: the issuer's own word for them, never their address, which changes hands. */
+export interface Subject {
+  readonly providerId: string;
+  readonly issuer: string;
+  readonly sub: string;
+}
+
+/** The only class that reads or writes the table `identity_link`. */
+@Injectable()
+export class IdentityLinkRepository {
+  constructor(private readonly database: Database) {}
+
+  async find(subject: Subject): Promise<IdentityLink | undefined> {
+    const [row] = await this.database.read<{ user_id: string; follows_groups: number }>(
+      'SELECT user_id, follows_groups FROM identity_link WHERE provider_id = ? AND subject_hash = ?',
+      [subject.providerId, hashOf(subject)],
+    );
+    return row === undefined ? undefined : { userId: row.user_id, followsGroups: row.follows_groups !== 0 };
+  }
+
+  /** @returns false when the person at the provider is somebody here already */
+  async add(tx: Transaction, subject: Subject, link: IdentityLink, now: number): Promise<boolean> {
+    const added = await tx.insertMany(
+      'identity_link',
+      ['provider_id', 'subject_hash', 'user_id', 'follows_groups', 'linked_at'],
+      ['provider_id', 'subject_hash'],
+      [[subject.providerId, hashOf(subject), link.userId, link.followsGroups ? 1 : 0, now]],
+      'ignore',
+    );
+    return added === 1;
+  }
+
+  /** Whether some provider says what a user may do. */
+  async isFollower(userId: string): Promise<boolean> {
+    const rows = await this.database.read(
+      'SELECT 1 FROM identity_link WHERE user_id = ? AND follows_groups <> 0 LIMIT 1',
+      [userId],
+    );
+    return rows.length > 0;
+  }
+
+  /** Of these sites those that are a customer's. */
+  async sitesOf(customerId: string, siteIds: readonly string[]): Promise<string[]> {
+    if (siteIds.length === 0) return [];
+    const rows = await this.database.read<{ id: string }>(
+      `SELECT id FROM site WHERE customer_id = ? AND id IN (${siteIds.map(() => '?').join(',')})`,
+      [customerId, ...siteIds],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** All rights of a user, as they would be given. */
+  async grantsOf(tx: Transaction, userId: string): Promise<NewGrant[]> {
+    const rows = await tx.query<{ role: NewGrant['role']; scope_type: NewGrant['scopeType']; scope_id: string | null }>(
+      'SELECT role, scope_type, scope_id FROM role_grant WHERE user_id = ? AND suspended_at IS NULL',
+      [userId],
+    );
+    return rows.map(({ role, scope_type: scopeType, scope_id: scopeId }) =>
+      scopeType === 'ALL' || scopeId === null ? { role, scopeType: 'ALL' } : { role, scopeType, scopeId },
+    );
+  }
+
+  async dropGrants(tx: Transaction, userId: string): Promise<void> {
+    await tx.execute('DELETE FROM role_grant WHERE user_id = ? AND suspended_at IS NULL', [userId]);
+  }
+}
+
+function hashOf({ issuer, sub }: Subject): string {
+  return createHash('sha256')
+    .update(JSON.stringify([issuer, sub]))
+    .digest('hex');
+}
