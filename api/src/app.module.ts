@@ -55,7 +55,7 @@ export class AppModule {
       imports: [
         ConfigModule.with(env),
         DatabaseModule.with(database),
-        PlatformModule.with(clock),
+        PlatformModule.with(clock, env),
         ...FEATURES,
         ...more,
       ],

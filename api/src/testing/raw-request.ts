@@ -1,4 +1,5 @@
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
+import { expectDescribed } from './answer-check.js';
 
 /** A request to the letter: no client tidies its path or its headers up. */
 export interface RawRequest {
@@ -34,8 +35,16 @@ export class RawClient {
           response.on('data', (chunk: Buffer) => chunks.push(chunk));
           response.on('error', reject);
           response.on('end', () => {
-            const { statusCode = 0, headers: answered } = response;
-            resolve({ status: statusCode, headers: answered, text: Buffer.concat(chunks).toString('utf8') });
+            const { statusCode: status = 0, headers: answered } = response;
+            const answer = { status, headers: answered, text: Buffer.concat(chunks).toString('utf8') };
+            const type = answered['content-type'] ?? null;
+            try {
+              expectDescribed(this.url, { method, path, status, type, text: answer.text });
+              resolve(answer);
+            } catch (error) {
+              // Thrown in an event of the connection: nobody else would hear of it.
+              reject(error as Error);
+            }
           });
         },
       );

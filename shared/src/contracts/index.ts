@@ -3,6 +3,7 @@ export * from './audit.contract.js';
 export * from './availability.contract.js';
 export * from './codes.contract.js';
 export * from './problem.contract.js';
+export * from './service.contract.js';
 export * from './session.contract.js';
 export * from './circuit-measures.contract.js';
 export * from './circuits.contract.js';
