@@ -8,6 +8,8 @@ export interface RawRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** JSON, or nothing. */
   readonly body?: unknown;
+  /** A body as it is, instead of `body`; said to be JSON whatever it is. */
+  readonly text?: string | undefined;
 }
 
 export interface RawAnswer {
@@ -22,11 +24,13 @@ export class RawClient {
 
   constructor(readonly url: string) {}
 
-  send({ method, path, headers, body }: RawRequest): Promise<RawAnswer> {
+  send({ method, path, headers, body, text: asItIs }: RawRequest): Promise<RawAnswer> {
     const { hostname, port } = new URL(this.url);
-    const text = body === undefined ? '' : JSON.stringify(body);
+    const text = asItIs ?? (body === undefined ? '' : JSON.stringify(body));
     const ofBody =
-      body === undefined ? {} : { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) };
+      body === undefined && asItIs === undefined
+        ? {}
+        : { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) };
     return new Promise((resolve, reject) => {
       const sent = request(
         { hostname, port, method, path, agent: this.agent, headers: { Origin: this.url, ...headers, ...ofBody } },

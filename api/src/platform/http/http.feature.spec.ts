@@ -28,6 +28,13 @@ class TrialController {
     throw Object.assign(new Error('SELECT password FROM user_account'), { sql: 'SELECT password' });
   }
 
+  @Get('lie')
+  @Open()
+  @Answers(Form, { en: 'Lies', zh: '不实' })
+  lie(): unknown {
+    return { name: 'ok', ends: [{ port: 'one' }] };
+  }
+
   @Get('away')
   @Open()
   @Answers(null, { en: 'Is away', zh: '离线' })
@@ -117,6 +124,10 @@ describe('the API over HTTP', () => {
       code: 'server.unexpected',
       requestId: answer.headers.get('x-request-id') ?? 'missing',
     });
+  });
+
+  it('is held against its description by every spec that asks', async () => {
+    await expectAsync(api.stranger().get('/api/v1/trial/lie')).toBeRejectedWithError(/ends\/0\/port must be integer/);
   });
 
   it('speaks the language of who asks, and says which it is', async () => {
