@@ -12,7 +12,11 @@ export class AuditController {
 
   @Get()
   @Policy('audit:read')
-  @Answers(AuditPage, { en: 'Lists what was done, the newest first', zh: '查看审计日志', refuses: ['list.cursor-invalid'] })
+  @Answers(AuditPage, {
+    en: 'Lists what was done, the newest first',
+    zh: '查看审计日志',
+    refuses: ['list.cursor-invalid'],
+  })
   list(
     @CurrentScope() scope: Scope,
     @CurrentCaller() caller: Caller,

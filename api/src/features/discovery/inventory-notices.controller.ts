@@ -12,7 +12,11 @@ export class InventoryNoticesController {
 
   @Get()
   @Policy('devices:read')
-  @Answers(InventoryNoticePage, { en: 'Lists contradictions between devices and the inventory', zh: '查看核对项', refuses: ['list.cursor-invalid'] })
+  @Answers(InventoryNoticePage, {
+    en: 'Lists contradictions between devices and the inventory',
+    zh: '查看核对项',
+    refuses: ['list.cursor-invalid'],
+  })
   list(
     @CurrentScope() scope: Scope,
     @Query({ schema: InventoryNoticeQuery }) query: InventoryNoticeQuery,
@@ -23,7 +27,11 @@ export class InventoryNoticesController {
   @Post(':noticeId/accept')
   @HttpCode(204)
   @Policy('devices:write')
-  @Answers(null, { en: 'Accepts what a device says', zh: '接受核对项', refuses: ['inventory.notice-not-found', 'inventory.notice-not-acceptable', 'inventory.port-taken'] })
+  @Answers(null, {
+    en: 'Accepts what a device says',
+    zh: '接受核对项',
+    refuses: ['inventory.notice-not-found', 'inventory.notice-not-acceptable', 'inventory.port-taken'],
+  })
   accept(
     @CurrentScope() scope: Scope,
     @CurrentCaller() caller: Caller,
@@ -36,7 +44,11 @@ export class InventoryNoticesController {
   @Post(':noticeId/ignore')
   @HttpCode(204)
   @Policy('devices:write')
-  @Answers(null, { en: 'Ignores a contradiction', zh: '忽略核对项', refuses: ['inventory.notice-not-found', 'inventory.notice-not-acceptable'] })
+  @Answers(null, {
+    en: 'Ignores a contradiction',
+    zh: '忽略核对项',
+    refuses: ['inventory.notice-not-found', 'inventory.notice-not-acceptable'],
+  })
   ignore(
     @CurrentScope() scope: Scope,
     @CurrentCaller() caller: Caller,

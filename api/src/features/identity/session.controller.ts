@@ -19,7 +19,11 @@ export class SessionController {
 
   @Post()
   @Open()
-  @Answers(SignInAnswer, { en: 'Signs in', zh: '登录', refuses: ['session.credentials-refused', 'session.too-many-attempts', 'request.too-many'] })
+  @Answers(SignInAnswer, {
+    en: 'Signs in',
+    zh: '登录',
+    refuses: ['session.credentials-refused', 'session.too-many-attempts', 'request.too-many'],
+  })
   async signIn(
     @Body({ schema: SignIn }) body: SignIn,
     @Req() request: Request,
@@ -32,7 +36,11 @@ export class SessionController {
   @Post('code')
   @HttpCode(200)
   @Open()
-  @Answers(SignInAnswer, { en: 'Shows the code of the second factor', zh: '提交第二重验证码', refuses: ['session.missing', 'session.code-refused', 'session.too-many-attempts'] })
+  @Answers(SignInAnswer, {
+    en: 'Shows the code of the second factor',
+    zh: '提交第二重验证码',
+    refuses: ['session.missing', 'session.code-refused', 'session.too-many-attempts'],
+  })
   async showCode(
     @Body({ schema: SecondStep }) { code }: SecondStep,
     @Req() request: Request,
@@ -44,7 +52,11 @@ export class SessionController {
   @Post('enrolment')
   @HttpCode(200)
   @Open()
-  @Answers(TotpOffer, { en: 'Offers the second factor that a sign-in still lacks', zh: '登录时绑定验证器', refuses: ['session.missing'] })
+  @Answers(TotpOffer, {
+    en: 'Offers the second factor that a sign-in still lacks',
+    zh: '登录时绑定验证器',
+    refuses: ['session.missing'],
+  })
   offerEnrolment(@Req() request: Request): Promise<TotpOffer> {
     return this.signIns.offerEnrolment(arrivalOf(request));
   }
@@ -52,7 +64,11 @@ export class SessionController {
   @Post('enrolment/confirmed')
   @HttpCode(200)
   @Open()
-  @Answers(EnrolmentAnswer, { en: 'Confirms the second factor and ends the sign-in', zh: '登录时确认验证器', refuses: ['session.missing', 'session.code-refused', 'session.too-many-attempts'] })
+  @Answers(EnrolmentAnswer, {
+    en: 'Confirms the second factor and ends the sign-in',
+    zh: '登录时确认验证器',
+    refuses: ['session.missing', 'session.code-refused', 'session.too-many-attempts'],
+  })
   async confirmEnrolment(
     @Body({ schema: SecondStep }) { code }: SecondStep,
     @Req() request: Request,

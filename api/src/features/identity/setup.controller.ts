@@ -12,7 +12,11 @@ export class SetupController {
   @Post()
   @HttpCode(204)
   @Open()
-  @Answers(null, { en: 'Takes an empty house over', zh: '初始化系统', refuses: ['setup.token-refused', 'request.too-many'] })
+  @Answers(null, {
+    en: 'Takes an empty house over',
+    zh: '初始化系统',
+    refuses: ['setup.token-refused', 'request.too-many'],
+  })
   claim(@Body({ schema: Setup }) body: Setup): Promise<void> {
     return this.service.claim(body);
   }

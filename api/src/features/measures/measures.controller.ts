@@ -12,14 +12,22 @@ export class MeasuresController {
 
   @Get()
   @Policy('samples:read')
-  @Answers(CircuitMeasures, { en: 'Shows the newest measurements of a circuit', zh: '查看电路最新测量值', refuses: ['circuit.not-found'] })
+  @Answers(CircuitMeasures, {
+    en: 'Shows the newest measurements of a circuit',
+    zh: '查看电路最新测量值',
+    refuses: ['circuit.not-found'],
+  })
   list(@CurrentScope() scope: Scope, @Param('id') id: string): Promise<CircuitMeasures> {
     return this.service.list(scope, id);
   }
 
   @Get('series')
   @Policy('samples:read')
-  @Answers(MeasureSeries, { en: 'Shows measurements of a circuit over time', zh: '查看电路测量曲线', refuses: ['circuit.not-found', 'chart.range-invalid'] })
+  @Answers(MeasureSeries, {
+    en: 'Shows measurements of a circuit over time',
+    zh: '查看电路测量曲线',
+    refuses: ['circuit.not-found', 'chart.range-invalid'],
+  })
   series(
     @CurrentScope() scope: Scope,
     @Param('id') id: string,

@@ -12,7 +12,11 @@ export class AvailabilityController {
 
   @Get()
   @Policy('circuits:read')
-  @Answers(AvailabilityTable, { en: 'Tells how available circuits were', zh: '查看电路可用率', refuses: ['chart.range-invalid'] })
+  @Answers(AvailabilityTable, {
+    en: 'Tells how available circuits were',
+    zh: '查看电路可用率',
+    refuses: ['chart.range-invalid'],
+  })
   table(
     @CurrentScope() scope: Scope,
     @Query({ schema: AvailabilityQuery }) query: AvailabilityQuery,

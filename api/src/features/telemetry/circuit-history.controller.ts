@@ -16,7 +16,11 @@ export class CircuitHistoryController {
 
   @Get('samples')
   @Policy('samples:read')
-  @Answers(SampleSeries, { en: 'Shows the traffic of a circuit', zh: '查看电路流量', refuses: ['circuit.not-found', 'chart.range-invalid'] })
+  @Answers(SampleSeries, {
+    en: 'Shows the traffic of a circuit',
+    zh: '查看电路流量',
+    refuses: ['circuit.not-found', 'chart.range-invalid'],
+  })
   series(
     @CurrentScope() scope: Scope,
     @Param('id') id: string,
@@ -27,7 +31,11 @@ export class CircuitHistoryController {
 
   @Get('states')
   @Policy('circuits:read')
-  @Answers(StateHistory, { en: 'Shows the states of a circuit', zh: '查看电路状态历史', refuses: ['circuit.not-found', 'chart.range-invalid'] })
+  @Answers(StateHistory, {
+    en: 'Shows the states of a circuit',
+    zh: '查看电路状态历史',
+    refuses: ['circuit.not-found', 'chart.range-invalid'],
+  })
   history(
     @CurrentScope() scope: Scope,
     @Param('id') id: string,

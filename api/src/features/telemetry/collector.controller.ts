@@ -20,7 +20,11 @@ export class CollectorController {
   @Post('batches')
   @HttpCode(200)
   @Policy('batches:deliver')
-  @Answers(BatchReceipt, { en: 'Delivers readings', zh: '采集器上报读数', refuses: ['ingest.batch-malformed', 'ingest.overloaded', 'batch.too-large'] })
+  @Answers(BatchReceipt, {
+    en: 'Delivers readings',
+    zh: '采集器上报读数',
+    refuses: ['ingest.batch-malformed', 'ingest.overloaded', 'batch.too-large'],
+  })
   deliver(@CurrentCaller() caller: Caller, @Body({ schema: Batch }) batch: Batch): Promise<BatchReceipt> {
     return this.metrics.measure(() => this.ingest.take(collectorIdOf(caller), batch));
   }

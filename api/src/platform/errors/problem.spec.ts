@@ -11,7 +11,9 @@ describe('problem details', () => {
       const [zh, en] = (['zh', 'en'] as const).map((language) => toProblem(new DomainError(code, 'x'), language));
       expect(zh?.status).withContext(code).toBeGreaterThanOrEqual(400);
       expect(zh?.type).toBe(`urn:linewatch:error:${code}`);
-      expect(zh?.detail).withContext(code).toMatch(/\p{Script=Han}.*。$/u);
+      expect(zh?.detail)
+        .withContext(code)
+        .toMatch(/\p{Script=Han}.*。$/u);
       expect(en?.detail)
         .withContext(code)
         .toMatch(/^[A-Z][\x20-\x7e]+\.$/);
@@ -44,7 +46,7 @@ describe('problem details', () => {
       'zh;q=0.3, en;q=0.8': 'en',
       'en;q=0, zh': 'zh',
       'en;q=nonsense': 'zh',
-      'english': 'zh',
+      english: 'zh',
       ',;q=,;;,': 'zh',
     };
 

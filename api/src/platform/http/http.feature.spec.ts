@@ -9,7 +9,6 @@ import { codeOf } from '../../testing/test-client.js';
 import { Open } from '../auth/policy.js';
 import { Answers } from '../openapi/answers.js';
 
-
 const Form = z.object({ name: z.string().min(2), ends: z.array(z.object({ port: z.int() })) });
 
 @Controller('trial')

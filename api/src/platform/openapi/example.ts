@@ -27,7 +27,8 @@ export function exampleOf(schema: JsonSchema, schemas: Readonly<Record<string, J
   if (type === 'string') return textOf(schema);
   if (type === 'integer' || type === 'number') return numberOf(schema);
   if (type === 'boolean') return true;
-  if (type === 'array') return schema.prefixItems?.map(inside) ?? (schema.items === undefined ? [] : [inside(schema.items)]);
+  if (type === 'array')
+    return schema.prefixItems?.map(inside) ?? (schema.items === undefined ? [] : [inside(schema.items)]);
   return type === 'object' ? objectOf(schema, inside) : null;
 }
 

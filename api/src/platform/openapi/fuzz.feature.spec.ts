@@ -1,5 +1,9 @@
+import { longTexts, REPEATED, whoMay } from '../../testing/fuzz/long-texts.js';
 import { fuzz } from '../../testing/fuzz/fuzz-run.js';
 import { startMarkedHouse } from '../../testing/marked-house.js';
+import { RawClient } from '../../testing/raw-request.js';
+import { ApiDescription } from './api-description.js';
+import { operationsOf } from './open-api.js';
 
 /** Thousands of requests, on a machine that may be busy otherwise. */
 const PATIENCE_MS = 180_000;
@@ -20,6 +24,42 @@ describe('what nobody should send', () => {
         .toEqual([]);
       expect(requests).toBeGreaterThan(1_000);
       expect(answers['2xx']).toBeGreaterThan(100);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'holds nobody else up, however long its text is: no request costs much more than one that says nothing',
+    async () => {
+      const house = await startMarkedHouse();
+      const client = new RawClient(house.api.url);
+      const { document } = house.api.app.get(ApiDescription);
+      const costs: { what: string; unit: string; cpuMs: number }[] = [];
+      for (const { path, method, operation } of operationsOf(document)) {
+        const headers = await house.people.credentials(whoMay(operation));
+        const all = REPEATED.flatMap((unit) =>
+          longTexts(document, path, method, operation, unit).map((asked) => ({ unit, asked })),
+        );
+        for (const { unit, asked } of all) {
+          const before = process.cpuUsage();
+          const { status } = await client.send({ ...asked, headers });
+          const { user, system } = process.cpuUsage(before);
+          const what = `${asked.method} ${asked.path.slice(0, 80)} ${(asked.text ?? '').slice(0, 200)}`;
+          costs.push({ what, unit, cpuMs: (user + system) / 1_000 });
+          expect(status).withContext(what).toBeLessThan(500);
+        }
+      }
+      client.close();
+      await house.api.close();
+
+      // What one character repeated costs, the dearest of all routes: reading a body, checking it, writing it down.
+      const plain = Math.max(...costs.filter(({ unit }) => unit === 'a').map(({ cpuMs }) => cpuMs));
+        console.log(costs.length, plain, costs.sort((a, b) => b.cpuMs - a.cpuMs).slice(0, 8));
+      expect(costs.length).toBeGreaterThan(500);
+      for (const { what, cpuMs } of costs)
+        expect(cpuMs)
+          .withContext(what)
+          .toBeLessThan(10 * plain + 500);
     },
     PATIENCE_MS,
   );

@@ -33,7 +33,8 @@ interface Argument {
 /** The handlers of a controller's class that are whole: with a policy, and with what they answer. */
 export function handlersOf(controller: { readonly name: string; readonly prototype: object }): Handler[] {
   const methods = Object.entries(Object.getOwnPropertyDescriptors(controller.prototype));
-  return methods.flatMap(([name, { value }]: [string, PropertyDescriptor & { value?: unknown }]) => {
+  return methods.flatMap(([name, descriptor]) => {
+    const value: unknown = descriptor.value;
     if (typeof value !== 'function' || read(PATH_METADATA, value) === undefined) return [];
     const method = RequestMethod[Number(read(METHOD_METADATA, value))]?.toLowerCase() as Handler['method'];
     const status = read(HTTP_CODE_METADATA, value) ?? (method === 'post' ? HttpStatus.CREATED : HttpStatus.OK);

@@ -55,3 +55,10 @@ export function answerWith(document: OpenApiDocument, operation: Operation, stat
   if (answer === undefined || !('$ref' in answer)) return answer;
   return document.components.responses[answer.$ref.slice(REFUSALS.length)];
 }
+
+/** Every operation with its place. */
+export function operationsOf(document: OpenApiDocument): { path: string; method: string; operation: Operation }[] {
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
+  );
+}

@@ -71,8 +71,12 @@ describe('the description of the API', () => {
   it('says of every route what it does in both languages, and shows an answer that it allows', () => {
     const check = new AnswerCheck(document);
     for (const { route, operation } of operations()) {
-      expect(operation.summary).withContext(route).toMatch(/^[A-Z]/);
-      expect(operation['x-summary-zh']).withContext(route).toMatch(/\p{Script=Han}/u);
+      expect(operation.summary)
+        .withContext(route)
+        .toMatch(/^[A-Z]/);
+      expect(operation['x-summary-zh'])
+        .withContext(route)
+        .toMatch(/\p{Script=Han}/u);
       const [method = '', path = ''] = route.split(' ');
       for (const status of Object.keys(operation.responses)) {
         const shown = answerWith(document, operation, status)?.content?.['application/json'];

@@ -1,6 +1,6 @@
 import { escapeHtml } from '../http/escape-html.js';
 import { COMPONENTS, type JsonSchema } from './json-schema.js';
-import { answerWith, type Content, type OpenApiDocument, type Operation } from './open-api.js';
+import { answerWith, type Content, type OpenApiDocument, type Operation, operationsOf } from './open-api.js';
 
 const WORDS = {
   zh: {
@@ -39,9 +39,7 @@ type Language = keyof typeof WORDS;
  */
 export function referencePage(document: OpenApiDocument, language: Language, nonce: string): string {
   const words = WORDS[language];
-  const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
-    Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
-  );
+  const operations = operationsOf(document);
   const sections = document.tags.map(({ name }) => {
     const own = operations.filter(({ operation }) => operation.tags.includes(name));
     const articles = own.map(({ path, method, operation }) => article(document, path, method, operation, language));

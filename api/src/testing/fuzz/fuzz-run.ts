@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { HealthState } from '../../platform/health/health-state.js';
 import { ApiDescription } from '../../platform/openapi/api-description.js';
+import { operationsOf } from '../../platform/openapi/open-api.js';
 import type { MarkedHouse } from '../marked-house.js';
 import type { IdentityName } from '../marked-people.js';
 import { CIRCUITS } from '../marked-world.js';
@@ -56,21 +57,27 @@ export async function fuzz(house: MarkedHouse, { seed, each }: FuzzOrder): Promi
     return answer.status;
   };
 
-  for (const [path, methods] of Object.entries(document.paths)) {
-    for (const [method, operation] of Object.entries(methods)) {
-      const before = await storedRows(house.api.database);
-      let isRefused = true;
-      for (const [index, name] of WHO.entries()) {
-        const requests = hostileRequests(document, path, method, operation, ids);
-        const headers = await house.people.credentials(name);
-        for (const asked of fc.sample(requests, { seed: seed + index, numRuns: each })) {
-          const status = await send(name, asked, headers);
-          if (method !== 'get' && status < 400) isRefused = false;
-        }
-      }
-      if (isRefused && (await storedRows(house.api.database)) !== before) {
-        report.faults.push(`${method} ${path} changed rows though it refused`);
-      }
+  /** @returns whether one of them may have changed something */
+  const sendAll = async (name: IdentityName, all: readonly HostileRequest[]): Promise<boolean> => {
+    const headers = await house.people.credentials(name);
+    let mayChange = false;
+    for (const asked of all) {
+      const status = await send(name, asked, headers);
+      if (asked.method !== 'GET' && status < 400) mayChange = true;
+    }
+    return mayChange;
+  };
+
+  for (const { path, method, operation } of operationsOf(document)) {
+    const requests = hostileRequests(document, path, method, operation, ids);
+    const before = await storedRows(house.api.database);
+    let mayChange = false;
+    for (const [index, name] of WHO.entries()) {
+      const all = fc.sample(requests, { seed: seed + index, numRuns: each });
+      if (await sendAll(name, all)) mayChange = true;
+    }
+    if (!mayChange && (await storedRows(house.api.database)) !== before) {
+      report.faults.push(`${method} ${path} changed rows though it refused`);
     }
   }
   client.close();

@@ -10,8 +10,8 @@ export interface HostileRequest {
   readonly text: string | undefined;
 }
 
-/** Longer parts of an address are refused by the server before any of our code sees them. */
-const IN_AN_ADDRESS = 3_000;
+/** Signs of a part; a longer address is refused by Node (431) before any of our code sees it. */
+const IN_AN_ADDRESS = 400;
 const HOSTILE_PARTS = HOSTILE_TEXTS.map((text) => text.slice(0, IN_AN_ADDRESS));
 const RAW_PARTS = ['%', '%00', '%2e%2e', '%E0%A4%A', '%ED%A0%80', '..%2f', '%0d%0a', 'null', 'undefined', '__proto__'];
 /** What else stands behind the question mark. */

@@ -26,7 +26,12 @@ export const HOSTILE_TEXTS: readonly string[] = [
 ];
 
 /** Fields that a form does not have, and that must not get through. */
-const EXTRA_FIELDS = ['"__proto__":{"role":"PLATFORM_ADMIN"}', '"constructor":1', '"role":"PLATFORM_ADMIN"', '"id":null'];
+const EXTRA_FIELDS = [
+  '"__proto__":{"role":"PLATFORM_ADMIN"}',
+  '"constructor":1',
+  '"role":"PLATFORM_ADMIN"',
+  '"id":null',
+];
 
 /** Bodies that are no form at all. */
 const HOSTILE_BODIES = ['', '{', '"text"', '{"a":1,}', '\u0000', '{"__proto__":null}', ...HOSTILE_TEXTS];

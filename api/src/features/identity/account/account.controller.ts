@@ -1,5 +1,13 @@
 import { Body, Controller, Get, HttpCode, Patch, Post, Put } from '@nestjs/common';
-import { AccountChange, AccountView, PasswordAgain, PasswordChange, RecoveryCodes, SecondStep, TotpOffer } from '@linewatch/shared';
+import {
+  AccountChange,
+  AccountView,
+  PasswordAgain,
+  PasswordChange,
+  RecoveryCodes,
+  SecondStep,
+  TotpOffer,
+} from '@linewatch/shared';
 import { type Caller, CurrentCaller, Policy } from '../../../platform/auth/policy.js';
 import { personOf } from '../../../platform/auth/session-lookup.js';
 import { Answers } from '../../../platform/openapi/answers.js';
@@ -27,7 +35,11 @@ export class AccountController {
   @Put('password')
   @HttpCode(204)
   @Policy('session:own')
-  @Answers(null, { en: "Changes the caller's password", zh: '修改密码', refuses: ['account.password-refused', 'session.too-many-attempts'] })
+  @Answers(null, {
+    en: "Changes the caller's password",
+    zh: '修改密码',
+    refuses: ['account.password-refused', 'session.too-many-attempts'],
+  })
   changePassword(
     @CurrentCaller() caller: Caller,
     @Body({ schema: PasswordChange }) body: PasswordChange,
@@ -38,7 +50,11 @@ export class AccountController {
   @Post('totp')
   @HttpCode(200)
   @Policy('session:own')
-  @Answers(TotpOffer, { en: 'Offers a second factor', zh: '开始绑定验证器', refuses: ['account.password-refused', 'session.too-many-attempts'] })
+  @Answers(TotpOffer, {
+    en: 'Offers a second factor',
+    zh: '开始绑定验证器',
+    refuses: ['account.password-refused', 'session.too-many-attempts'],
+  })
   offerFactor(
     @CurrentCaller() caller: Caller,
     @Body({ schema: PasswordAgain }) { password }: PasswordAgain,
@@ -49,7 +65,11 @@ export class AccountController {
   @Post('totp/confirmed')
   @HttpCode(200)
   @Policy('session:own')
-  @Answers(RecoveryCodes, { en: 'Confirms the second factor by its first code', zh: '确认绑定验证器', refuses: ['session.code-refused', 'session.too-many-attempts'] })
+  @Answers(RecoveryCodes, {
+    en: 'Confirms the second factor by its first code',
+    zh: '确认绑定验证器',
+    refuses: ['session.code-refused', 'session.too-many-attempts'],
+  })
   confirmFactor(
     @CurrentCaller() caller: Caller,
     @Body({ schema: SecondStep }) { code }: SecondStep,
@@ -60,7 +80,16 @@ export class AccountController {
   @Post('totp/removed')
   @HttpCode(204)
   @Policy('session:own')
-  @Answers(null, { en: 'Gives the second factor up', zh: '停用第二重验证', refuses: ['account.password-refused', 'account.factor-required', 'account.not-enrolled', 'session.too-many-attempts'] })
+  @Answers(null, {
+    en: 'Gives the second factor up',
+    zh: '停用第二重验证',
+    refuses: [
+      'account.password-refused',
+      'account.factor-required',
+      'account.not-enrolled',
+      'session.too-many-attempts',
+    ],
+  })
   removeFactor(
     @CurrentCaller() caller: Caller,
     @Body({ schema: PasswordAgain }) { password }: PasswordAgain,
@@ -71,7 +100,11 @@ export class AccountController {
   @Post('recovery-codes')
   @HttpCode(200)
   @Policy('session:own')
-  @Answers(RecoveryCodes, { en: 'Makes new recovery codes', zh: '重新生成恢复码', refuses: ['account.password-refused', 'account.not-enrolled', 'session.too-many-attempts'] })
+  @Answers(RecoveryCodes, {
+    en: 'Makes new recovery codes',
+    zh: '重新生成恢复码',
+    refuses: ['account.password-refused', 'account.not-enrolled', 'session.too-many-attempts'],
+  })
   renewCodes(
     @CurrentCaller() caller: Caller,
     @Body({ schema: PasswordAgain }) { password }: PasswordAgain,

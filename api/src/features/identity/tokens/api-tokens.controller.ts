@@ -19,7 +19,11 @@ export class ApiTokensController {
 
   @Post()
   @Policy('tokens:manage')
-  @Answers(MadeApiToken, { en: 'Makes an API token and shows it once', zh: '生成 API 令牌', refuses: ['user.access-refused'] })
+  @Answers(MadeApiToken, {
+    en: 'Makes an API token and shows it once',
+    zh: '生成 API 令牌',
+    refuses: ['user.access-refused'],
+  })
   make(@CurrentCaller() caller: Caller, @Body({ schema: NewApiToken }) body: NewApiToken): Promise<MadeApiToken> {
     return this.service.make(personOf(caller), body);
   }

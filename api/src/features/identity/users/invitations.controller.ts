@@ -14,7 +14,11 @@ export class InvitationsController {
   @Post('offer')
   @HttpCode(200)
   @Open()
-  @Answers(InvitationOffer, { en: 'Says what an invitation is about', zh: '查看邀请内容', refuses: ['invitation.refused', 'request.too-many'] })
+  @Answers(InvitationOffer, {
+    en: 'Says what an invitation is about',
+    zh: '查看邀请内容',
+    refuses: ['invitation.refused', 'request.too-many'],
+  })
   offer(@Body({ schema: InvitationToken }) { token }: InvitationToken): Promise<InvitationOffer> {
     return this.service.offer(token);
   }
@@ -30,7 +34,11 @@ export class InvitationsController {
   @Post(':invitationId/renew')
   @HttpCode(204)
   @Policy('users:manage')
-  @Answers(null, { en: 'Sends an invitation again', zh: '重新发送邀请', refuses: ['user.not-found', 'user.access-refused', 'user.exists'] })
+  @Answers(null, {
+    en: 'Sends an invitation again',
+    zh: '重新发送邀请',
+    refuses: ['user.not-found', 'user.access-refused', 'user.exists'],
+  })
   renew(@CurrentCaller() caller: Caller, @Param('invitationId') id: string): Promise<void> {
     return this.service.renew(personOf(caller), id);
   }

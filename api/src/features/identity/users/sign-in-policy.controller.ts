@@ -12,14 +12,22 @@ export class SignInPolicyController {
 
   @Get()
   @Policy('users:manage')
-  @Answers(SignInPolicy, { en: 'Shows how the people of a customer sign in', zh: '查看客户登录策略', refuses: ['request.not-found'] })
+  @Answers(SignInPolicy, {
+    en: 'Shows how the people of a customer sign in',
+    zh: '查看客户登录策略',
+    refuses: ['request.not-found'],
+  })
   view(@CurrentCaller() caller: Caller, @Query({ schema: PolicyQuery }) query: PolicyQuery): Promise<SignInPolicy> {
     return this.service.view(personOf(caller), query.customer);
   }
 
   @Put()
   @Policy('users:manage')
-  @Answers(SignInPolicy, { en: 'Changes how the people of a customer sign in', zh: '修改客户登录策略', refuses: ['request.not-found', 'account.not-enrolled'] })
+  @Answers(SignInPolicy, {
+    en: 'Changes how the people of a customer sign in',
+    zh: '修改客户登录策略',
+    refuses: ['request.not-found', 'account.not-enrolled'],
+  })
   change(
     @CurrentCaller() caller: Caller,
     @Query({ schema: PolicyQuery }) query: PolicyQuery,

@@ -23,7 +23,10 @@ export class UsersController {
 
   @Get('choices')
   @Policy('users:manage')
-  @Answers(AccessChoices, { en: 'Lists the roles, customers and sites that the caller may give', zh: '查看可授予的角色与范围' })
+  @Answers(AccessChoices, {
+    en: 'Lists the roles, customers and sites that the caller may give',
+    zh: '查看可授予的角色与范围',
+  })
   choices(@CurrentCaller() caller: Caller): Promise<AccessChoices> {
     return this.service.choices(personOf(caller));
   }
@@ -41,7 +44,11 @@ export class UsersController {
   @Put(':userId/access')
   @HttpCode(204)
   @Policy('users:manage')
-  @Answers(null, { en: 'Changes what somebody may do', zh: '修改用户权限', refuses: ['user.access-refused', 'user.not-found'] })
+  @Answers(null, {
+    en: 'Changes what somebody may do',
+    zh: '修改用户权限',
+    refuses: ['user.access-refused', 'user.not-found'],
+  })
   changeAccess(
     @CurrentCaller() caller: Caller,
     @Param('userId') id: string,
@@ -69,7 +76,11 @@ export class UsersController {
   @Post(':userId/second-factor/reset')
   @HttpCode(204)
   @Policy('factors:reset')
-  @Answers(null, { en: 'Takes the second factor of somebody away', zh: '重置第二重验证', refuses: ['user.access-refused', 'user.not-found'] })
+  @Answers(null, {
+    en: 'Takes the second factor of somebody away',
+    zh: '重置第二重验证',
+    refuses: ['user.access-refused', 'user.not-found'],
+  })
   resetFactor(@CurrentCaller() caller: Caller, @Param('userId') id: string): Promise<void> {
     return this.service.resetFactor(personOf(caller), id);
   }
