@@ -34,32 +34,29 @@ describe('what nobody should send', () => {
       const house = await startMarkedHouse();
       const client = new RawClient(house.api.url);
       const { document } = house.api.app.get(ApiDescription);
-      const costs: { what: string; unit: string; cpuMs: number }[] = [];
+      const costs: { what: string; cpuMs: number }[] = [];
       for (const { path, method, operation } of operationsOf(document)) {
         const headers = await house.people.credentials(whoMay(operation));
-        const all = REPEATED.flatMap((unit) =>
-          longTexts(document, path, method, operation, unit).map((asked) => ({ unit, asked })),
-        );
-        for (const { unit, asked } of all) {
+        for (const asked of REPEATED.flatMap((unit) => longTexts(document, path, method, operation, unit))) {
           const before = process.cpuUsage();
           const { status } = await client.send({ ...asked, headers });
           const { user, system } = process.cpuUsage(before);
           const what = `${asked.method} ${asked.path.slice(0, 80)} ${(asked.text ?? '').slice(0, 200)}`;
-          costs.push({ what, unit, cpuMs: (user + system) / 1_000 });
+          costs.push({ what, cpuMs: (user + system) / 1_000 });
           expect(status).withContext(what).toBeLessThan(500);
         }
       }
       client.close();
       await house.api.close();
 
-      // What one character repeated costs, the dearest of all routes: reading a body, checking it, writing it down.
-      const plain = Math.max(...costs.filter(({ unit }) => unit === 'a').map(({ cpuMs }) => cpuMs));
-        console.log(costs.length, plain, costs.sort((a, b) => b.cpuMs - a.cpuMs).slice(0, 8));
+      // By CPU and by what requests cost in this very run: a pattern that tries one way after the other takes minutes.
+      const median = costs.map(({ cpuMs }) => cpuMs).sort((one, other) => one - other)[costs.length >> 1] ?? 0;
       expect(costs.length).toBeGreaterThan(500);
-      for (const { what, cpuMs } of costs)
+      for (const { what, cpuMs } of costs) {
         expect(cpuMs)
           .withContext(what)
-          .toBeLessThan(10 * plain + 500);
+          .toBeLessThan(50 * median + 1_000);
+      }
     },
     PATIENCE_MS,
   );
