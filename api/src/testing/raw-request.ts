@@ -47,7 +47,7 @@ export class RawClient {
               resolve(answer);
             } catch (error) {
               // Thrown in an event of the connection: nobody else would hear of it.
-              reject(error);
+              reject(error instanceof Error ? error : new Error(String(error)));
             }
           });
         },

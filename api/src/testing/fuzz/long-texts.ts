@@ -66,7 +66,8 @@ function long(unit: string, length: number): string {
 function eachLong(value: unknown, text: string): unknown[] {
   if (typeof value === 'string') return [text];
   if (Array.isArray(value)) {
-    return value.flatMap((part: unknown, at) => eachLong(part, text).map((changed) => value.with(at, changed)));
+    const parts: readonly unknown[] = value;
+    return parts.flatMap((part, at) => eachLong(part, text).map((changed) => parts.with(at, changed)));
   }
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, part]: [string, unknown]) =>
