@@ -61,7 +61,7 @@ export class AppModule {
       imports: [
         ConfigModule.with(env),
         DatabaseModule.with(database),
-        PlatformModule.with(clock),
+        PlatformModule.with(clock, env),
         ...FEATURES,
         ...more,
       ],

@@ -55,6 +55,8 @@ const Shared = z.object({
   TOKEN_REQUESTS_PER_S: z.coerce.number().int().min(1).max(10_000).default(20),
   /** Requests that it may make at once after a pause. */
   TOKEN_REQUESTS_BURST: z.coerce.number().int().min(1).max(100_000).default(100),
+  /** Who may read the description of the API: everybody, who is signed in or has a token, or nobody. */
+  API_DOCS: z.enum(['public', 'signed-in', 'off']).default('signed-in'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 

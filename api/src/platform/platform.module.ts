@@ -6,6 +6,7 @@ import { GuardedRoutes } from './auth/guarded-routes.js';
 import { RequestAllowance } from './auth/request-allowance.js';
 import { Clock } from './clock/clock.js';
 import { ProblemFilter } from './errors/problem.filter.js';
+import type { Env } from '../config/env.js';
 import { FileStore } from './files/file-store.js';
 import { HealthController } from './health/health.controller.js';
 import { HealthState } from './health/health-state.js';
@@ -23,6 +24,8 @@ import { Mailer, TransportMailer } from './mail/mailer.js';
 import { Metrics } from './metrics/metrics.js';
 import { MetricsServer } from './metrics/metrics-server.js';
 import { PlatformMetrics } from './metrics/platform-metrics.js';
+import { ApiDescription } from './openapi/api-description.js';
+import { referenceControllers } from './openapi/reference.controller.js';
 import { OutboxPruning } from './outbox/outbox-pruning.js';
 import { OutboxRepository } from './outbox/outbox.repository.js';
 import { OutboxTail } from './outbox/outbox-tail.js';
@@ -33,16 +36,17 @@ import { validationPipe } from './validation/validation.pipe.js';
 @Global()
 @Module({})
 export class PlatformModule {
-  static with(clock: Clock): DynamicModule {
+  static with(clock: Clock, { API_DOCS }: Pick<Env, 'API_DOCS'>): DynamicModule {
     return {
       module: PlatformModule,
       imports: [DiscoveryModule, EventEmitterModule.forRoot()],
-      controllers: [HealthController, VersionController],
+      controllers: [HealthController, VersionController, ...referenceControllers(API_DOCS)],
       providers: [
         { provide: Clock, useValue: clock },
         { provide: APP_GUARD, useClass: AuthGuard },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: validationPipe },
+        ApiDescription,
         GuardedRoutes,
         FileStore,
         HealthState,

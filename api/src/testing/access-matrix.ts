@@ -67,6 +67,8 @@ export const RANGE = 'from=1795248000000&to=1795251600000';
 export const MATRIX: Readonly<Record<string, Row>> = {
   'GET /api/health/live': { policy: 'open', answers: everybody(200) },
   'GET /api/health/ready': { policy: 'open', answers: everybody(200) },
+  'GET /api/docs': { policy: 'reference:read', answers: people(200) },
+  'GET /api/openapi.json': { policy: 'reference:read', answers: people(200) },
   'GET /api/v1/version': { policy: 'open', answers: everybody(200) },
 
   // Both are asked with nothing in them: what they do is told where they are specified.
@@ -268,4 +270,9 @@ export const MATRIX: Readonly<Record<string, Row>> = {
 };
 
 /** What the framework adds for the routes outside of the versioned interface: for any other method nothing is there. */
-export const NOT_FOUND_ROUTES = ['ANY /api/health/live', 'ANY /api/health/ready'];
+export const NOT_FOUND_ROUTES = [
+  'ANY /api/docs',
+  'ANY /api/health/live',
+  'ANY /api/health/ready',
+  'ANY /api/openapi.json',
+];

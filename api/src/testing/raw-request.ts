@@ -1,4 +1,5 @@
 import { Agent, type IncomingHttpHeaders, request } from 'node:http';
+import { expectDescribed } from './answer-check.js';
 
 /** A request to the letter: no client tidies its path or its headers up. */
 export interface RawRequest {
@@ -7,6 +8,8 @@ export interface RawRequest {
   readonly headers: Readonly<Record<string, string>>;
   /** JSON, or nothing. */
   readonly body?: unknown;
+  /** A body as it is, instead of `body`; said to be JSON whatever it is. */
+  readonly text?: string | undefined;
 }
 
 export interface RawAnswer {
@@ -21,11 +24,13 @@ export class RawClient {
 
   constructor(readonly url: string) {}
 
-  send({ method, path, headers, body }: RawRequest): Promise<RawAnswer> {
+  send({ method, path, headers, body, text: asItIs }: RawRequest): Promise<RawAnswer> {
     const { hostname, port } = new URL(this.url);
-    const text = body === undefined ? '' : JSON.stringify(body);
+    const text = asItIs ?? (body === undefined ? '' : JSON.stringify(body));
     const ofBody =
-      body === undefined ? {} : { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) };
+      body === undefined && asItIs === undefined
+        ? {}
+        : { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(text) };
     return new Promise((resolve, reject) => {
       const sent = request(
         { hostname, port, method, path, agent: this.agent, headers: { Origin: this.url, ...headers, ...ofBody } },
@@ -34,8 +39,16 @@ export class RawClient {
           response.on('data', (chunk: Buffer) => chunks.push(chunk));
           response.on('error', reject);
           response.on('end', () => {
-            const { statusCode = 0, headers: answered } = response;
-            resolve({ status: statusCode, headers: answered, text: Buffer.concat(chunks).toString('utf8') });
+            const { statusCode: status = 0, headers: answered } = response;
+            const answer = { status, headers: answered, text: Buffer.concat(chunks).toString('utf8') };
+            const type = answered['content-type'] ?? null;
+            try {
+              expectDescribed(this.url, { method, path, status, type, text: answer.text });
+              resolve(answer);
+            } catch (error) {
+              // Thrown in an event of the connection: nobody else would hear of it.
+              reject(error instanceof Error ? error : new Error(String(error)));
+            }
           });
         },
       );

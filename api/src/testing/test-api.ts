@@ -7,7 +7,9 @@ import type { NewGrant } from '../features/identity/index.js';
 import { SessionKeeper } from '../features/identity/session-keeper.js';
 import { SESSION_COOKIE } from '../platform/auth/session-cookie.js';
 import { type Clock, SystemClock } from '../platform/clock/clock.js';
+import { ApiDescription } from '../platform/openapi/api-description.js';
 import { startApi } from '../start-api.js';
+import { describeAnswers } from './answer-check.js';
 import { openTestDatabase } from './test-database.js';
 import { TestClient } from './test-client.js';
 import { aStoredUser } from './test-user.builder.js';
@@ -55,6 +57,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     await close();
     throw error;
   });
+  const forget = describeAnswers(url, app.get(ApiDescription).document);
   return {
     url,
     app,
@@ -68,6 +71,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
       return new TestClient(url, {}, `${SESSION_COOKIE}=${token}`);
     },
     close: async () => {
+      forget();
       await app.close();
       await close();
     },

@@ -1,4 +1,5 @@
 import { Problem } from '@linewatch/shared';
+import { expectDescribed } from './answer-check.js';
 import type { TestUser } from './test-user.builder.js';
 
 /** An answer with its body read. */
@@ -76,6 +77,13 @@ export class TestClient {
     const [setCookie] = response.headers.getSetCookie();
     if (setCookie !== undefined) this.cookie_ = setCookie.split(';', 1)[0];
     const text = await response.text();
+    expectDescribed(this.url, {
+      method,
+      path,
+      status: response.status,
+      type: response.headers.get('content-type'),
+      text,
+    });
     const isJson = (response.headers.get('content-type') ?? '').includes('json');
     return { status: response.status, headers: response.headers, body: (isJson ? JSON.parse(text) : text) as Body };
   }

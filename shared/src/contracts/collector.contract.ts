@@ -15,24 +15,28 @@ export function usesLegacyProtocol(access: {
   );
 }
 
+/** Longer than any device takes; contextName is an SnmpAdminString of at most 255 octets (RFC 3411 section 3.3.1). */
+const Secret = z.string().check(z.maxLength(255));
+
 /** How to ask one device. Secrets travel only in the work list, only to the collector that polls the device. */
 export const SnmpAccess = z.discriminatedUnion('version', [
-  z.object({ version: z.enum(['V1', 'V2C']), community: z.string() }),
+  z.object({ version: z.enum(['V1', 'V2C']), community: Secret }),
   z
     .object({
       version: z.literal('V3'),
-      user: z.string(),
+      /** RFC 3414 section 5, usmUserName. */
+      user: z.string().check(z.maxLength(32)),
       /** MD5 and SHA1 with `legacy` only. */
       authProtocol: z.enum(['MD5', 'SHA1', 'SHA224', 'SHA256', 'SHA384', 'SHA512']),
-      authKey: z.string(),
+      authKey: Secret,
       /**
        * DES with `legacy` only, and even so not by itself: Node's OpenSSL keeps it in its legacy provider, so that such
        * a device cannot be asked (INTERNAL) unless NODE_OPTIONS has `--openssl-legacy-provider`. AES256B is the key extension of Blumenthal's draft, AES256R
        * that of Reeder's draft, which Cisco uses.
        */
       privProtocol: z.enum(['DES', 'AES128', 'AES256B', 'AES256R']),
-      privKey: z.string(),
-      contextName: z._default(z.string(), ''),
+      privKey: Secret,
+      contextName: z._default(Secret, ''),
       /** Somebody knows that MD5, SHA1 or DES are broken and that the device can do no better. */
       legacy: z.optional(z.boolean()),
     })

@@ -8,6 +8,7 @@ export * from './documents.contract.js';
 export * from './imports.contract.js';
 export * from './plain-text.js';
 export * from './problem.contract.js';
+export * from './service.contract.js';
 export * from './session.contract.js';
 export * from './circuit-measures.contract.js';
 export * from './circuits.contract.js';

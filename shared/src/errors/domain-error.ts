@@ -30,7 +30,6 @@ export const ERROR_CODES = [
   'inventory.port-taken',
   'invitation.refused',
   'list.cursor-invalid',
-  'norm.overlap',
   'poll-profile.not-found',
   'provider.domain-missing',
   'provider.issuer-refused',

@@ -101,7 +101,10 @@ describe('the life of a circuit', () => {
       reason: ' ',
       version: 1,
     });
-    expect([silent.status, silent.body.fields]).toEqual([400, [{ field: 'reason', reason: 'required' }]]);
+    expect([silent.status, silent.body.fields]).toEqual([
+      400,
+      [{ field: 'reason', reason: 'required', pointer: '/reason' }],
+    ]);
     for (const client of [engineer, rival, await api.signedIn({ role: 'NOC_OPERATOR', scopeType: 'ALL' })]) {
       const answer = await client.post(path('/steps'), { action: 'suspend', reason: 'x', version: 1 });
       expect(answer.status).toBe(403);

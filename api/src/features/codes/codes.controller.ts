@@ -1,7 +1,8 @@
 import { Controller, Get, Headers, HttpStatus, Res } from '@nestjs/common';
-import type { CodeList } from '@linewatch/shared';
+import { CodeList } from '@linewatch/shared';
 import type { Response } from 'express';
 import { Policy } from '../../platform/auth/policy.js';
+import { Answers } from '../../platform/openapi/answers.js';
 import { CodesService } from './codes.service.js';
 
 /** The code tables over HTTP. They change rarely, so a client keeps them and asks whether its tag still holds. */
@@ -12,6 +13,7 @@ export class CodesController {
   /** @returns undefined, with status 304, when the client's tag still holds (RFC 9110 section 13.1.2) */
   @Get()
   @Policy('codes:read')
+  @Answers(CodeList, { en: 'Lists the code tables', zh: '查看代码表', mayBeUnchanged: true })
   async list(
     @Headers('if-none-match') known: string | undefined,
     @Res({ passthrough: true }) response: Response,

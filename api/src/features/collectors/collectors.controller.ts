@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
-import type { CollectorList } from '@linewatch/shared';
+import { CollectorList } from '@linewatch/shared';
 import { Policy } from '../../platform/auth/policy.js';
+import { Answers } from '../../platform/openapi/answers.js';
 import { CollectorsService } from './collectors.service.js';
 
 /** Collectors over HTTP, for operations staff only. */
@@ -10,6 +11,7 @@ export class CollectorsController {
 
   @Get()
   @Policy('collectors:read')
+  @Answers(CollectorList, { en: 'Lists collectors', zh: '查看采集器' })
   list(): Promise<CollectorList> {
     return this.service.list();
   }

@@ -122,7 +122,10 @@ describe('master data of customers', () => {
       ...CONTACT,
       siteId: theirSite,
     });
-    expect([strange.status, strange.body.fields]).toEqual([400, [{ field: 'siteId', reason: 'unknown' }]]);
+    expect([strange.status, strange.body.fields]).toEqual([
+      400,
+      [{ field: 'siteId', reason: 'unknown', pointer: '/siteId' }],
+    ]);
     const { items } = CustomerPage.parse((await rival.get('/api/v1/customers')).body);
     expect(items.map((each) => each.id)).toEqual([mine]);
   });

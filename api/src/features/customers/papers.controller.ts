@@ -1,7 +1,8 @@
 import { Body, Controller, Delete, HttpCode, Param, Post } from '@nestjs/common';
-import { ContactForm, ContractForm, type Saved, SiteAccessForm, SiteForm } from '@linewatch/shared';
+import { ContactForm, ContractForm, Saved, SiteAccessForm, SiteForm } from '@linewatch/shared';
 import { CurrentScope, Policy } from '../../platform/auth/policy.js';
 import type { Scope } from '../../platform/auth/scope.js';
+import { Answers } from '../../platform/openapi/answers.js';
 import { CustomerPapers } from './customer-papers.js';
 
 /** Changes of sites, contacts and contracts that are there, over HTTP. */
@@ -12,6 +13,11 @@ export class PapersController {
   @Post('sites/:id')
   @HttpCode(200)
   @Policy('customers:manage')
+  @Answers(Saved, {
+    en: 'Changes a site',
+    zh: '修改站点',
+    refuses: ['site.not-found', 'edit.code-taken', 'edit.conflict'],
+  })
   changeSite(
     @CurrentScope() scope: Scope,
     @Param('id') id: string,
@@ -23,6 +29,11 @@ export class PapersController {
   @Post('sites/:id/access')
   @HttpCode(200)
   @Policy('contacts:manage')
+  @Answers(Saved, {
+    en: 'Says when a site can be entered',
+    zh: '修改站点的进场时间',
+    refuses: ['site.not-found', 'edit.conflict'],
+  })
   changeAccess(
     @CurrentScope() scope: Scope,
     @Param('id') id: string,
@@ -34,6 +45,11 @@ export class PapersController {
   @Post('contacts/:id')
   @HttpCode(200)
   @Policy('contacts:manage')
+  @Answers(Saved, {
+    en: 'Changes a contact',
+    zh: '修改联系人',
+    refuses: ['contact.not-found', 'site.not-found', 'edit.conflict'],
+  })
   changeContact(
     @CurrentScope() scope: Scope,
     @Param('id') id: string,
@@ -45,6 +61,7 @@ export class PapersController {
   @Delete('contacts/:id')
   @HttpCode(204)
   @Policy('contacts:manage')
+  @Answers(null, { en: 'Removes a contact', zh: '删除联系人', refuses: ['contact.not-found'] })
   removeContact(@CurrentScope() scope: Scope, @Param('id') id: string): Promise<void> {
     return this.papers.removeContact(scope, id);
   }
@@ -52,6 +69,11 @@ export class PapersController {
   @Post('contracts/:id')
   @HttpCode(200)
   @Policy('customers:manage')
+  @Answers(Saved, {
+    en: 'Changes a contract',
+    zh: '修改合同',
+    refuses: ['contract.not-found', 'edit.code-taken', 'edit.conflict'],
+  })
   changeContract(
     @CurrentScope() scope: Scope,
     @Param('id') id: string,

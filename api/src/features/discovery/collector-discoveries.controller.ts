@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
-import { type DiscoveryOrders, DiscoveryReport, DomainError } from '@linewatch/shared';
+import { DiscoveryOrders, DiscoveryReport, DomainError } from '@linewatch/shared';
 import { type Caller, CurrentCaller, Policy } from '../../platform/auth/policy.js';
+import { Answers } from '../../platform/openapi/answers.js';
 import { DiscoveryIntake } from './discovery-intake.js';
 
 /** What collectors ask and tell of discoveries, over HTTP. */
@@ -10,6 +11,7 @@ export class CollectorDiscoveriesController {
 
   @Get()
   @Policy('discoveries:deliver')
+  @Answers(DiscoveryOrders, { en: 'Lists the devices to discover', zh: '获取发现任务' })
   orders(@CurrentCaller() caller: Caller): Promise<DiscoveryOrders> {
     return this.intake.orders(collectorIdOf(caller));
   }
@@ -17,6 +19,7 @@ export class CollectorDiscoveriesController {
   @Post()
   @HttpCode(204)
   @Policy('discoveries:deliver')
+  @Answers(null, { en: 'Delivers what a discovery found', zh: '上报发现结果', refuses: ['device.not-found'] })
   deliver(@CurrentCaller() caller: Caller, @Body({ schema: DiscoveryReport }) report: DiscoveryReport): Promise<void> {
     return this.intake.take(collectorIdOf(caller), report);
   }

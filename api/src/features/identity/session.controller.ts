@@ -1,17 +1,10 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Put, Req, Res } from '@nestjs/common';
-import {
-  ActAs,
-  type EnrolmentAnswer,
-  SecondStep,
-  type SessionView,
-  SignIn,
-  type SignInAnswer,
-  type TotpOffer,
-} from '@linewatch/shared';
+import { ActAs, EnrolmentAnswer, SecondStep, SessionView, SignIn, SignInAnswer, TotpOffer } from '@linewatch/shared';
 import type { Request, Response } from 'express';
 import { type Caller, CurrentCaller, Open, Policy, WhileViewing } from '../../platform/auth/policy.js';
 import { deviceTokenOf, sessionTokenOf } from '../../platform/auth/session-cookie.js';
 import { personOf } from '../../platform/auth/session-lookup.js';
+import { Answers } from '../../platform/openapi/answers.js';
 import { clearSessionCookie, setDeviceCookie, setSessionCookie } from './cookies.js';
 import { SessionService } from './session.service.js';
 import { type Admission, type Arrival, SignInService } from './sign-in.service.js';
@@ -26,6 +19,11 @@ export class SessionController {
 
   @Post()
   @Open()
+  @Answers(SignInAnswer, {
+    en: 'Signs in',
+    zh: '登录',
+    refuses: ['session.credentials-refused', 'session.too-many-attempts', 'request.too-many'],
+  })
   async signIn(
     @Body({ schema: SignIn }) body: SignIn,
     @Req() request: Request,
@@ -38,6 +36,11 @@ export class SessionController {
   @Post('code')
   @HttpCode(200)
   @Open()
+  @Answers(SignInAnswer, {
+    en: 'Shows the code of the second factor',
+    zh: '提交第二重验证码',
+    refuses: ['session.missing', 'session.code-refused', 'session.too-many-attempts'],
+  })
   async showCode(
     @Body({ schema: SecondStep }) { code }: SecondStep,
     @Req() request: Request,
@@ -49,6 +52,11 @@ export class SessionController {
   @Post('enrolment')
   @HttpCode(200)
   @Open()
+  @Answers(TotpOffer, {
+    en: 'Offers the second factor that a sign-in still lacks',
+    zh: '登录时绑定验证器',
+    refuses: ['session.missing'],
+  })
   offerEnrolment(@Req() request: Request): Promise<TotpOffer> {
     return this.signIns.offerEnrolment(arrivalOf(request));
   }
@@ -56,6 +64,11 @@ export class SessionController {
   @Post('enrolment/confirmed')
   @HttpCode(200)
   @Open()
+  @Answers(EnrolmentAnswer, {
+    en: 'Confirms the second factor and ends the sign-in',
+    zh: '登录时确认验证器',
+    refuses: ['session.missing', 'session.code-refused', 'session.too-many-attempts'],
+  })
   async confirmEnrolment(
     @Body({ schema: SecondStep }) { code }: SecondStep,
     @Req() request: Request,
@@ -69,12 +82,14 @@ export class SessionController {
 
   @Get()
   @Policy('session:own')
+  @Answers(SessionView, { en: 'Says who is signed in', zh: '查看当前会话' })
   view(@CurrentCaller() caller: Caller): Promise<SessionView> {
     return this.service.view(personOf(caller));
   }
 
   @Put('acting-as')
   @Policy('session:own')
+  @Answers(SessionView, { en: 'Goes on for another customer', zh: '切换身份', refuses: ['standing.not-found'] })
   async actAs(
     @CurrentCaller() caller: Caller,
     @Body({ schema: ActAs }) { standing }: ActAs,
@@ -89,6 +104,7 @@ export class SessionController {
   @HttpCode(204)
   @Policy('session:own')
   @WhileViewing()
+  @Answers(null, { en: 'Signs out', zh: '退出登录' })
   async signOut(@CurrentCaller() caller: Caller, @Res({ passthrough: true }) response: Response): Promise<void> {
     await this.service.signOut(personOf(caller));
     clearSessionCookie(response);

@@ -1,7 +1,8 @@
 import { Controller, Delete, Get, HttpCode, Param } from '@nestjs/common';
-import type { SessionList } from '@linewatch/shared';
+import { SessionList } from '@linewatch/shared';
 import { type Caller, CurrentCaller, Policy } from '../../platform/auth/policy.js';
 import { personOf } from '../../platform/auth/session-lookup.js';
+import { Answers } from '../../platform/openapi/answers.js';
 import { SessionService } from './session.service.js';
 
 /** All sessions of the person who asks. */
@@ -11,6 +12,7 @@ export class SessionsController {
 
   @Get()
   @Policy('session:own')
+  @Answers(SessionList, { en: "Lists the caller's sessions", zh: '查看本人会话' })
   list(@CurrentCaller() caller: Caller): Promise<SessionList> {
     return this.service.list(personOf(caller));
   }
@@ -18,6 +20,7 @@ export class SessionsController {
   @Delete()
   @HttpCode(204)
   @Policy('session:own')
+  @Answers(null, { en: 'Ends all other sessions of the caller', zh: '结束其他会话' })
   endOthers(@CurrentCaller() caller: Caller): Promise<void> {
     return this.service.endOthers(personOf(caller));
   }
@@ -26,6 +29,7 @@ export class SessionsController {
   @Delete(':sessionId')
   @HttpCode(204)
   @Policy('session:own')
+  @Answers(null, { en: 'Ends one session of the caller', zh: '结束一个会话' })
   end(@CurrentCaller() caller: Caller, @Param('sessionId') sessionId: string): Promise<void> {
     return this.service.end(personOf(caller), sessionId);
   }

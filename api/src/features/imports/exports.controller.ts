@@ -1,6 +1,7 @@
 import { Body, Controller, HttpCode, Post, StreamableFile } from '@nestjs/common';
 import { DomainError, ExportRequest } from '@linewatch/shared';
 import { type Caller, CurrentCaller, Policy } from '../../platform/auth/policy.js';
+import { Answers } from '../../platform/openapi/answers.js';
 import { ExportsService } from './exports.service.js';
 
 const TYPES = {
@@ -16,6 +17,14 @@ export class ExportsController {
   @Post()
   @HttpCode(200)
   @Policy('inventory:export')
+  @Answers(
+    { file: ['text/csv', TYPES.xlsx] },
+    {
+      en: 'Customers, sites, devices or circuits as a file',
+      zh: '导出客户、站点、设备或电路',
+      refuses: ['request.too-many'],
+    },
+  )
   async make(
     @CurrentCaller() caller: Caller,
     @Body({ schema: ExportRequest }) request: ExportRequest,

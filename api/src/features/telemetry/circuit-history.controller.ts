@@ -1,7 +1,8 @@
 import { Controller, Get, Param, Query } from '@nestjs/common';
-import { SampleQuery, type SampleSeries, type StateHistory, StateQuery } from '@linewatch/shared';
+import { SampleQuery, SampleSeries, StateHistory, StateQuery } from '@linewatch/shared';
 import { CurrentScope, Policy } from '../../platform/auth/policy.js';
 import type { Scope } from '../../platform/auth/scope.js';
+import { Answers } from '../../platform/openapi/answers.js';
 import { SamplesService } from './samples.service.js';
 import { StatesService } from './states.service.js';
 
@@ -15,6 +16,11 @@ export class CircuitHistoryController {
 
   @Get('samples')
   @Policy('samples:read')
+  @Answers(SampleSeries, {
+    en: 'Shows the traffic of a circuit',
+    zh: '查看电路流量',
+    refuses: ['circuit.not-found', 'chart.range-invalid'],
+  })
   series(
     @CurrentScope() scope: Scope,
     @Param('id') id: string,
@@ -25,6 +31,11 @@ export class CircuitHistoryController {
 
   @Get('states')
   @Policy('circuits:read')
+  @Answers(StateHistory, {
+    en: 'Shows the states of a circuit',
+    zh: '查看电路状态历史',
+    refuses: ['circuit.not-found', 'chart.range-invalid'],
+  })
   history(
     @CurrentScope() scope: Scope,
     @Param('id') id: string,

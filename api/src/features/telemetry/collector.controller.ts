@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Headers, HttpCode, Post, Res } from '@nestjs/common';
-import { Batch, type BatchReceipt, DomainError, type WorkList } from '@linewatch/shared';
+import { Batch, BatchReceipt, DomainError, WorkList } from '@linewatch/shared';
 import type { Response } from 'express';
 import { type Caller, CurrentCaller, Policy } from '../../platform/auth/policy.js';
+import { Answers } from '../../platform/openapi/answers.js';
 import { IngestMetrics } from './ingest-metrics.js';
 import { IngestService } from './ingest.service.js';
 import { WorkListService } from './work-list.service.js';
@@ -19,12 +20,18 @@ export class CollectorController {
   @Post('batches')
   @HttpCode(200)
   @Policy('batches:deliver')
+  @Answers(BatchReceipt, {
+    en: 'Delivers readings',
+    zh: '采集器上报读数',
+    refuses: ['ingest.batch-malformed', 'ingest.overloaded', 'batch.too-large'],
+  })
   deliver(@CurrentCaller() caller: Caller, @Body({ schema: Batch }) batch: Batch): Promise<BatchReceipt> {
     return this.metrics.measure(() => this.ingest.take(collectorIdOf(caller), batch));
   }
 
   @Get('work-list')
   @Policy('worklist:fetch')
+  @Answers(WorkList, { en: 'Lists what to poll', zh: '获取采集任务', mayBeUnchanged: true })
   async workList(
     @CurrentCaller() caller: Caller,
     @Headers('if-none-match') known: string | undefined,

@@ -1,5 +1,6 @@
 import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
+import { ANSWERS } from '../openapi/answers.js';
 import { POLICY } from './policy.js';
 
 /** Key under which Nest keeps the path of a handler. */
@@ -15,15 +16,15 @@ export class GuardedRoutes implements OnApplicationBootstrap {
     private readonly scanner: MetadataScanner,
   ) {}
 
-  /** @throws Error naming every handler without `Policy` or `Open`, and every gateway that listens to clients */
+  /** @throws Error naming every handler without `Policy` or `Open`, or `Answers`, and every gateway that listens to clients */
   onApplicationBootstrap(): void {
     const open = [
       ...this.methods(this.discovery.getControllers(), PATH).filter(({ handler }) => policyOf(handler) === undefined),
       ...this.methods(this.discovery.getProviders(), MESSAGE),
     ];
-    if (open.length === 0) return;
-    const names = open.map(({ name }) => name).join(', ');
-    throw new Error(`These handlers say nothing about who may call them (Policy or Open): ${names}`);
+    refuse(open, 'who may call them (Policy or Open)');
+    const silent = this.methods(this.discovery.getControllers(), PATH).filter(({ handler }) => isSilent(handler));
+    refuse(silent, 'what they answer (Answers)');
   }
 
   private methods(
@@ -42,6 +43,17 @@ export class GuardedRoutes implements OnApplicationBootstrap {
       });
     });
   }
+}
+
+/** @throws Error when there are any */
+function refuse(handlers: readonly { readonly name: string }[], what: string): void {
+  if (handlers.length === 0) return;
+  const names = handlers.map(({ name }) => name).join(', ');
+  throw new Error(`These handlers say nothing about ${what}: ${names}`);
+}
+
+function isSilent(handler: object): boolean {
+  return Reflect.getMetadata(ANSWERS, handler) === undefined;
 }
 
 function policyOf(handler: object): unknown {

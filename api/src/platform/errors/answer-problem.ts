@@ -4,6 +4,7 @@ import { DomainError } from '@linewatch/shared';
 import { requestIdOf } from '../http/request-id.js';
 import { describeError } from '../logging/describe-error.js';
 import { toProblem } from './problem.js';
+import { problemLanguage } from './problem-language.js';
 
 const logger = new Logger('HttpErrors');
 /** Seconds after which asking again makes sense while the service is away. */
@@ -11,7 +12,8 @@ const AWAY_S = 5;
 
 /** Answers an error as problem details (RFC 9457), and logs it as loudly as it is our fault. */
 export function answerProblem(error: unknown, request: Request, response: Response): void {
-  const problem = toProblem(error);
+  const language = problemLanguage(request.headers['accept-language']);
+  const problem = toProblem(error, language);
   const requestId = requestIdOf(response);
   const { method, path } = request;
   const record = { requestId, method, path, code: problem.code };
@@ -28,6 +30,8 @@ export function answerProblem(error: unknown, request: Request, response: Respon
   // What is left of a body that was too large is not waited for.
   if (problem.status === 413) response.setHeader('Connection', 'close');
   response
+    .vary('Accept-Language')
+    .setHeader('Content-Language', language === 'zh' ? 'zh-CN' : 'en')
     .status(problem.status)
     .type('application/problem+json')
     .send(JSON.stringify({ ...problem, requestId }));

@@ -32,7 +32,6 @@ export const HTTP_STATUS = {
   'inventory.port-taken': 409,
   'invitation.refused': 403,
   'list.cursor-invalid': 400,
-  'norm.overlap': 422,
   'poll-profile.not-found': 404,
   'provider.domain-missing': 422,
   'provider.issuer-refused': 422,

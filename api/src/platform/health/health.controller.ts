@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
-import { DomainError } from '@linewatch/shared';
+import { DomainError, LiveView, ReadyView } from '@linewatch/shared';
 import { Open } from '../auth/policy.js';
+import { Answers } from '../openapi/answers.js';
 import { HealthState } from './health-state.js';
 
 /** Probes of supervisors and balancers; outside the versioned interface. */
@@ -11,14 +12,16 @@ export class HealthController {
   /** The process answers; asks nothing else. */
   @Get('live')
   @Open()
-  live(): { status: 'live' } {
+  @Answers(LiveView, { en: 'Says that the process answers', zh: '存活检查' })
+  live(): LiveView {
     return { status: 'live' };
   }
 
   /** The process can serve. */
   @Get('ready')
   @Open()
-  async ready(): Promise<{ status: 'ready' }> {
+  @Answers(ReadyView, { en: 'Says that the process can serve', zh: '就绪检查' })
+  async ready(): Promise<ReadyView> {
     const obstacle = await this.state.obstacle();
     if (obstacle === undefined) return { status: 'ready' };
     throw new DomainError('server.unavailable', 'This instance cannot serve at this moment', { obstacle });

@@ -1,5 +1,7 @@
 import { Controller, Get, Inject } from '@nestjs/common';
+import { VersionView } from '@linewatch/shared';
 import { Open } from '../auth/policy.js';
+import { Answers } from '../openapi/answers.js';
 import { VERSION } from './version.js';
 
 /** Which release runs. */
@@ -9,7 +11,8 @@ export class VersionController {
 
   @Get()
   @Open()
-  view(): { version: string } {
+  @Answers(VersionView, { en: 'Says which release runs', zh: '查看版本' })
+  view(): VersionView {
     return { version: this.version };
   }
 }

@@ -5,13 +5,12 @@ import type { Env } from '../../config/env.js';
 import { LiveAdapter } from '../live/live.adapter.js';
 import { Metrics } from '../metrics/metrics.js';
 import { measureRequests } from '../metrics/request-metrics.js';
+import { API_PREFIX, OUTSIDE_PREFIX } from './api-prefix.js';
 import { serveWithoutStore } from './no-store.js';
 import { keepContext } from './request-context.js';
 import { nameRequest } from './request-id.js';
 import { securityHeaders } from './security-headers.js';
 import { servePortal } from './serve-portal.js';
-
-export const API_PREFIX = '/api/v1';
 
 /** Where collectors deliver: the routes that take more than a form. */
 const DELIVERY_PATHS = new Set([`${API_PREFIX}/collector/batches`, `${API_PREFIX}/collector/discoveries`]);
@@ -20,7 +19,7 @@ const DELIVERY_LIMIT = 4 * 1024 * 1024;
 
 /** Everything about HTTP that no single route decides. */
 export function configureHttp(app: NestExpressApplication, env: Env, portalDir: string): void {
-  app.setGlobalPrefix(API_PREFIX, { exclude: ['api/health/live', 'api/health/ready'] });
+  app.setGlobalPrefix(API_PREFIX, { exclude: OUTSIDE_PREFIX });
   app.disable('x-powered-by');
   app.set('trust proxy', env.TRUST_PROXY === '' ? false : env.TRUST_PROXY.split(',').map((address) => address.trim()));
   app.set('query parser', 'simple');

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { startTestApi, type TestApi } from '../../testing/test-api.js';
 import { codeOf } from '../../testing/test-client.js';
 import { Open } from '../auth/policy.js';
+import { Answers } from '../openapi/answers.js';
 
 const Form = z.object({ name: z.string().min(2), ends: z.array(z.object({ port: z.int() })) });
 
@@ -14,18 +15,28 @@ const Form = z.object({ name: z.string().min(2), ends: z.array(z.object({ port: 
 class TrialController {
   @Post()
   @Open()
+  @Answers(Form, { en: 'Takes', zh: '接收' })
   take(@Body({ schema: Form }) form: z.infer<typeof Form>): z.infer<typeof Form> {
     return form;
   }
 
   @Get('broken')
   @Open()
+  @Answers(null, { en: 'Breaks', zh: '出错' })
   broken(): never {
     throw Object.assign(new Error('SELECT password FROM user_account'), { sql: 'SELECT password' });
   }
 
+  @Get('lie')
+  @Open()
+  @Answers(Form, { en: 'Lies', zh: '不实' })
+  lie(): unknown {
+    return { name: 'ok', ends: [{ port: 'one' }] };
+  }
+
   @Get('away')
   @Open()
+  @Answers(null, { en: 'Is away', zh: '离线' })
   away(): never {
     throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
   }
@@ -45,6 +56,18 @@ class ForgottenController {
 @Module({ controllers: [ForgottenController] })
 class ForgottenModule {}
 
+@Controller('silent')
+class SilentController {
+  @Get()
+  @Open()
+  list(): string[] {
+    return [];
+  }
+}
+
+@Module({ controllers: [SilentController] })
+class SilentModule {}
+
 describe('the API over HTTP', () => {
   let api: TestApi;
 
@@ -62,8 +85,8 @@ describe('the API over HTTP', () => {
       jasmine.objectContaining({
         code: 'request.invalid',
         fields: [
-          { field: 'name', reason: 'too_small' },
-          { field: 'ends.1.port', reason: 'invalid_type' },
+          { field: 'name', pointer: '/name', reason: 'too_small' },
+          { field: 'ends.1.port', pointer: '/ends/1/port', reason: 'invalid_type' },
         ],
       }),
     );
@@ -94,11 +117,26 @@ describe('the API over HTTP', () => {
     expect(answer.status).toBe(500);
     expect(Problem.parse(answer.body)).toEqual({
       type: 'urn:linewatch:error:server.unexpected',
-      title: 'Something went wrong on our side',
+      title: 'Something went wrong on our side. If it happens again, tell your account manager the requestId.',
       status: 500,
+      detail: '系统发生意外错误。若重复出现，请把请求号（requestId）告诉客户经理。',
       code: 'server.unexpected',
       requestId: answer.headers.get('x-request-id') ?? 'missing',
     });
+  });
+
+  it('is held against its description by every spec that asks', async () => {
+    await expectAsync(api.stranger().get('/api/v1/trial/lie')).toBeRejectedWithError(/ends\/0\/port must be integer/);
+  });
+
+  it('speaks the language of who asks, and says which it is', async () => {
+    const asked = async (language: string): Promise<unknown> => {
+      const answer = await api.stranger().get('/api/v1/nothing', { 'Accept-Language': language });
+      return [Problem.parse(answer.body).detail, answer.headers.get('content-language')];
+    };
+
+    expect(await asked('zh-CN')).toEqual(['没有找到。', 'zh-CN']);
+    expect(await asked('en-US,zh;q=0.5')).toEqual(['Not found.', 'en']);
   });
 
   it('is unavailable for a while when the database is away', async () => {
@@ -209,8 +247,27 @@ describe('the portal as the API serves it', () => {
   });
 });
 
+/** An API that starts and is closed again, on a machine that may be busy otherwise. */
+const PATIENCE_MS = 30_000;
+
 describe('a handler that nobody guards', () => {
-  it('keeps the API from starting, and is named', async () => {
-    await expectAsync(startTestApi({ more: [ForgottenModule] })).toBeRejectedWithError(/ForgottenController\.list/);
-  });
+  it(
+    'keeps the API from starting, and is named',
+    async () => {
+      await expectAsync(startTestApi({ more: [ForgottenModule] })).toBeRejectedWithError(/ForgottenController\.list/);
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe('a handler that does not say what it answers', () => {
+  it(
+    'keeps the API from starting, and is named',
+    async () => {
+      await expectAsync(startTestApi({ more: [SilentModule] })).toBeRejectedWithError(
+        /what they answer.*SilentController\.list/,
+      );
+    },
+    PATIENCE_MS,
+  );
 });

@@ -1,3 +1,5 @@
+import { escapeHtml } from '../http/escape-html.js';
+
 /** A mail as it is handed to the queue, in the language of whoever gets it. */
 export interface Mail {
   /** One address. */
@@ -60,15 +62,4 @@ const SMALL = 'font-size:12px;color:#525e6e;overflow-wrap:anywhere';
 /** A line break in a header would begin another header. */
 function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim();
-}
-
-function escapeHtml(text: string): string {
-  const names: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  };
-  return text.replaceAll(/[&<>"']/g, (sign) => names[sign] ?? sign);
 }

@@ -13,6 +13,7 @@ import { codeOf } from '../../testing/test-client.js';
 import { aStoredLine, type StoredLine } from '../../testing/test-line.builder.js';
 import { TestSocket } from '../../testing/test-socket.js';
 import { Open } from '../auth/policy.js';
+import { Answers } from '../openapi/answers.js';
 import { Jobs } from '../jobs/jobs.js';
 import { Metrics } from './metrics.js';
 
@@ -22,6 +23,7 @@ const asked = new EventEmitter();
 class SlowController {
   @Get(':secret')
   @Open()
+  @Answers(null, { en: 'Waits', zh: '等待' })
   wait(): Promise<never> {
     asked.emit('slow');
     return new Promise(() => undefined);

@@ -36,6 +36,7 @@ export const PERMISSIONS = [
   'staff:manage',
   'factors:reset',
   'tokens:manage',
+  'reference:read',
   'live:subscribe',
   'worklist:fetch',
   'batches:deliver',
@@ -51,6 +52,7 @@ const EVERY_PERSON: readonly Permission[] = [
   'samples:read',
   'codes:read',
   'session:own',
+  'reference:read',
   'live:subscribe',
 ];
 /** Running the people of a customer, or of the house. */

@@ -1,15 +1,16 @@
 import { Body, Controller, Get, HttpCode, Patch, Post, Put } from '@nestjs/common';
 import {
   AccountChange,
-  type AccountView,
+  AccountView,
   PasswordAgain,
   PasswordChange,
-  type RecoveryCodes,
+  RecoveryCodes,
   SecondStep,
-  type TotpOffer,
+  TotpOffer,
 } from '@linewatch/shared';
 import { type Caller, CurrentCaller, Policy } from '../../../platform/auth/policy.js';
 import { personOf } from '../../../platform/auth/session-lookup.js';
+import { Answers } from '../../../platform/openapi/answers.js';
 import { AccountService } from './account.service.js';
 
 /** The account of the person who asks. */
@@ -19,12 +20,14 @@ export class AccountController {
 
   @Get()
   @Policy('session:own')
+  @Answers(AccountView, { en: "Shows the caller's account", zh: '查看本人账户' })
   view(@CurrentCaller() caller: Caller): Promise<AccountView> {
     return this.service.view(personOf(caller));
   }
 
   @Patch()
   @Policy('session:own')
+  @Answers(AccountView, { en: "Changes the caller's name, language or time zone", zh: '修改姓名、语言或时区' })
   change(@CurrentCaller() caller: Caller, @Body({ schema: AccountChange }) body: AccountChange): Promise<AccountView> {
     return this.service.change(personOf(caller), body);
   }
@@ -32,6 +35,11 @@ export class AccountController {
   @Put('password')
   @HttpCode(204)
   @Policy('session:own')
+  @Answers(null, {
+    en: "Changes the caller's password",
+    zh: '修改密码',
+    refuses: ['account.password-refused', 'session.too-many-attempts'],
+  })
   changePassword(
     @CurrentCaller() caller: Caller,
     @Body({ schema: PasswordChange }) body: PasswordChange,
@@ -42,6 +50,11 @@ export class AccountController {
   @Post('totp')
   @HttpCode(200)
   @Policy('session:own')
+  @Answers(TotpOffer, {
+    en: 'Offers a second factor',
+    zh: '开始绑定验证器',
+    refuses: ['account.password-refused', 'session.too-many-attempts'],
+  })
   offerFactor(
     @CurrentCaller() caller: Caller,
     @Body({ schema: PasswordAgain }) { password }: PasswordAgain,
@@ -52,6 +65,11 @@ export class AccountController {
   @Post('totp/confirmed')
   @HttpCode(200)
   @Policy('session:own')
+  @Answers(RecoveryCodes, {
+    en: 'Confirms the second factor by its first code',
+    zh: '确认绑定验证器',
+    refuses: ['session.code-refused', 'session.too-many-attempts'],
+  })
   confirmFactor(
     @CurrentCaller() caller: Caller,
     @Body({ schema: SecondStep }) { code }: SecondStep,
@@ -62,6 +80,16 @@ export class AccountController {
   @Post('totp/removed')
   @HttpCode(204)
   @Policy('session:own')
+  @Answers(null, {
+    en: 'Gives the second factor up',
+    zh: '停用第二重验证',
+    refuses: [
+      'account.password-refused',
+      'account.factor-required',
+      'account.not-enrolled',
+      'session.too-many-attempts',
+    ],
+  })
   removeFactor(
     @CurrentCaller() caller: Caller,
     @Body({ schema: PasswordAgain }) { password }: PasswordAgain,
@@ -72,6 +100,11 @@ export class AccountController {
   @Post('recovery-codes')
   @HttpCode(200)
   @Policy('session:own')
+  @Answers(RecoveryCodes, {
+    en: 'Makes new recovery codes',
+    zh: '重新生成恢复码',
+    refuses: ['account.password-refused', 'account.not-enrolled', 'session.too-many-attempts'],
+  })
   renewCodes(
     @CurrentCaller() caller: Caller,
     @Body({ schema: PasswordAgain }) { password }: PasswordAgain,

@@ -89,9 +89,13 @@ describe("a person's own account", () => {
       const change = async (password: string): Promise<unknown> =>
         reasonOf(await client.put('/api/v1/account/password', { current: TEST_PASSWORD, password }));
 
-      expect(await change('short')).toEqual([{ field: 'password', reason: 'too_small' }]);
-      expect(await change('qwertyuiop123')).toEqual([{ field: 'password', reason: 'password_known' }]);
-      expect(await change('Linewatch-2026')).toEqual([{ field: 'password', reason: 'password_of_context' }]);
+      expect(await change('short')).toEqual([{ field: 'password', pointer: '/password', reason: 'too_small' }]);
+      expect(await change('qwertyuiop123')).toEqual([
+        { field: 'password', pointer: '/password', reason: 'password_known' },
+      ]);
+      expect(await change('Linewatch-2026')).toEqual([
+        { field: 'password', pointer: '/password', reason: 'password_of_context' },
+      ]);
     },
     PATIENCE_MS,
   );
@@ -195,7 +199,9 @@ describe("a person's own account", () => {
           api.stranger().post(`${RESET}/confirmed`, { token, password });
 
         // A password that is refused does not use the link up.
-        expect(reasonOf(await confirm('aaaaaaaaaaaa'))).toEqual([{ field: 'password', reason: 'password_known' }]);
+        expect(reasonOf(await confirm('aaaaaaaaaaaa'))).toEqual([
+          { field: 'password', pointer: '/password', reason: 'password_known' },
+        ]);
         const answers = await Promise.all([confirm(NEW_PASSWORD), confirm(NEW_PASSWORD)]);
         expect(answers.map(({ status }) => status).sort()).toEqual([204, 403]);
         expect(await statusOf(await signIn({ email: user.email, password: NEW_PASSWORD }))).toBe(200);

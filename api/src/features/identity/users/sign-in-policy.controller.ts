@@ -2,6 +2,7 @@ import { Body, Controller, Get, Put, Query } from '@nestjs/common';
 import { PolicyQuery, SignInPolicy } from '@linewatch/shared';
 import { type Caller, CurrentCaller, Policy } from '../../../platform/auth/policy.js';
 import { personOf } from '../../../platform/auth/session-lookup.js';
+import { Answers } from '../../../platform/openapi/answers.js';
 import { SignInPolicyService } from './sign-in-policy.service.js';
 
 /** How the people of a customer have to sign in. */
@@ -11,12 +12,22 @@ export class SignInPolicyController {
 
   @Get()
   @Policy('users:manage')
+  @Answers(SignInPolicy, {
+    en: 'Shows how the people of a customer sign in',
+    zh: '查看客户登录策略',
+    refuses: ['request.not-found'],
+  })
   view(@CurrentCaller() caller: Caller, @Query({ schema: PolicyQuery }) query: PolicyQuery): Promise<SignInPolicy> {
     return this.service.view(personOf(caller), query.customer);
   }
 
   @Put()
   @Policy('users:manage')
+  @Answers(SignInPolicy, {
+    en: 'Changes how the people of a customer sign in',
+    zh: '修改客户登录策略',
+    refuses: ['request.not-found', 'account.not-enrolled'],
+  })
   change(
     @CurrentCaller() caller: Caller,
     @Query({ schema: PolicyQuery }) query: PolicyQuery,

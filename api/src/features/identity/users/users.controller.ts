@@ -1,7 +1,8 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
-import { type AccessChoices, UserAccess, UserInvitation, type UserPage, UserQuery } from '@linewatch/shared';
+import { AccessChoices, Created, UserAccess, UserInvitation, UserPage, UserQuery } from '@linewatch/shared';
 import { type Caller, CurrentCaller, Policy } from '../../../platform/auth/policy.js';
 import { personOf } from '../../../platform/auth/session-lookup.js';
+import { Answers } from '../../../platform/openapi/answers.js';
 import { InvitationsService } from './invitations.service.js';
 import { UsersService } from './users.service.js';
 
@@ -15,28 +16,39 @@ export class UsersController {
 
   @Get()
   @Policy('users:read')
+  @Answers(UserPage, { en: 'Lists the people of customers or of the house', zh: '查看用户列表' })
   list(@CurrentCaller() caller: Caller, @Query({ schema: UserQuery }) query: UserQuery): Promise<UserPage> {
     return this.service.list(personOf(caller), query);
   }
 
   @Get('choices')
   @Policy('users:manage')
+  @Answers(AccessChoices, {
+    en: 'Lists the roles, customers and sites that the caller may give',
+    zh: '查看可授予的角色与范围',
+  })
   choices(@CurrentCaller() caller: Caller): Promise<AccessChoices> {
     return this.service.choices(personOf(caller));
   }
 
   @Post()
   @Policy('users:manage')
+  @Answers(Created, { en: 'Invites somebody by mail', zh: '邀请用户', refuses: ['user.access-refused', 'user.exists'] })
   async invite(
     @CurrentCaller() caller: Caller,
     @Body({ schema: UserInvitation }) body: UserInvitation,
-  ): Promise<{ readonly id: string }> {
+  ): Promise<Created> {
     return { id: await this.invitations.invite(personOf(caller), body) };
   }
 
   @Put(':userId/access')
   @HttpCode(204)
   @Policy('users:manage')
+  @Answers(null, {
+    en: 'Changes what somebody may do',
+    zh: '修改用户权限',
+    refuses: ['user.access-refused', 'user.not-found'],
+  })
   changeAccess(
     @CurrentCaller() caller: Caller,
     @Param('userId') id: string,
@@ -48,6 +60,7 @@ export class UsersController {
   @Post(':userId/disable')
   @HttpCode(204)
   @Policy('users:manage')
+  @Answers(null, { en: 'Keeps somebody out', zh: '停用用户', refuses: ['user.access-refused', 'user.not-found'] })
   disable(@CurrentCaller() caller: Caller, @Param('userId') id: string): Promise<void> {
     return this.service.disable(personOf(caller), id);
   }
@@ -55,6 +68,7 @@ export class UsersController {
   @Post(':userId/enable')
   @HttpCode(204)
   @Policy('users:manage')
+  @Answers(null, { en: 'Lets somebody in again', zh: '启用用户', refuses: ['user.access-refused', 'user.not-found'] })
   enable(@CurrentCaller() caller: Caller, @Param('userId') id: string): Promise<void> {
     return this.service.enable(personOf(caller), id);
   }
@@ -62,6 +76,11 @@ export class UsersController {
   @Post(':userId/second-factor/reset')
   @HttpCode(204)
   @Policy('factors:reset')
+  @Answers(null, {
+    en: 'Takes the second factor of somebody away',
+    zh: '重置第二重验证',
+    refuses: ['user.access-refused', 'user.not-found'],
+  })
   resetFactor(@CurrentCaller() caller: Caller, @Param('userId') id: string): Promise<void> {
     return this.service.resetFactor(personOf(caller), id);
   }

@@ -1,0 +1,153 @@
+import { randomUUID } from 'node:crypto';
+import type { CircuitView, CustomerView, ImportView, Saved } from '@linewatch/shared';
+import type { Act, ActPlace } from './audited-acts.js';
+import type { Answer, TestClient } from './test-client.js';
+import { aStoredLine, type StoredLine } from './test-line.builder.js';
+
+const admin = ({ api }: ActPlace): Promise<TestClient> => api.signedIn({ role: 'PLATFORM_ADMIN', scopeType: 'ALL' });
+
+const aCode = (): string => `X${randomUUID().slice(0, 8)}`;
+const customerForm = (version: number | null): object => ({
+  ...{ code: aCode(), nameZh: '客户', nameEn: 'A customer', grade: 'GROUP' },
+  ...{ timeZone: 'Asia/Shanghai', status: 'ACTIVE', version },
+});
+const siteForm = (version: number | null): object => ({
+  ...{ code: aCode(), nameZh: '站点', nameEn: 'A site', address: 'Furong Road', version },
+});
+const contactForm = (version: number | null): object => ({
+  ...{ siteId: null, name: 'Wang Fang', role: 'TECHNICAL', phone: null, email: null, language: 'en', version },
+});
+const contractForm = (version: number | null): object => ({
+  ...{ number: aCode(), slaClass: 'GOLD', validFrom: null, validTo: null, version },
+});
+
+async function saved(answer: Promise<Answer<Saved>>): Promise<Saved> {
+  const { status, body } = await answer;
+  if (status >= 300) throw new Error(`the act before was refused: ${JSON.stringify(body)}`);
+  return body;
+}
+
+/** Something of a customer that was just entered, to be changed. */
+async function entered(place: ActPlace, kind: 'sites' | 'contacts' | 'contracts', form: object) {
+  const client = await admin(place);
+  const { id, version } = await saved(client.post<Saved>(`/api/v1/customers/${place.customer}/${kind}`, form));
+  return { client, id, version };
+}
+
+async function aCircuit(place: ActPlace): Promise<{ client: TestClient; line: StoredLine; version: number }> {
+  const client = await admin(place);
+  const line = await aStoredLine(place.api.database, { customerId: place.customer });
+  const { version } = (await client.get<CircuitView>(`/api/v1/circuits/${line.circuitId}`)).body;
+  return { client, line, version };
+}
+
+function keep(client: TestClient, customerId: string): Promise<Answer<{ id: string }>> {
+  const path = `/api/v1/customers/${customerId}/documents?kind=ACCEPTANCE&name=note.txt`;
+  return client.upload(path, Buffer.from('handed over'));
+}
+
+function check(client: TestClient): Promise<Answer<ImportView>> {
+  const file = `code,nameZh,nameEn,grade\n${aCode()},客户,A customer,GROUP\n`;
+  return client.upload('/api/v1/imports?kind=customers&name=customers.csv', Buffer.from(file));
+}
+
+/** Writing routes about customers, their lines and their papers, with what each writes into the log. */
+export const AUDITED_CUSTOMER_ACTS: Readonly<Record<string, Act>> = {
+  'POST /api/v1/circuits/:id/steps': {
+    action: 'circuit.stepped',
+    act: async (place) => {
+      const { client, line, version } = await aCircuit(place);
+      const step = { action: 'suspend', reason: 'asked for', version };
+      return client.post(`/api/v1/circuits/${line.circuitId}/steps`, step);
+    },
+  },
+  'POST /api/v1/circuits/:id/alias': {
+    action: 'circuit.alias-changed',
+    act: async (place) => {
+      const { client, line, version } = await aCircuit(place);
+      return client.post(`/api/v1/circuits/${line.circuitId}/alias`, { alias: 'main line', version });
+    },
+  },
+  'POST /api/v1/customers': {
+    action: 'customer.changed',
+    act: async (place) => (await admin(place)).post('/api/v1/customers', customerForm(null)),
+  },
+  'POST /api/v1/customers/:id': {
+    action: 'customer.changed',
+    act: async (place) => {
+      const client = await admin(place);
+      const { version } = (await client.get<CustomerView>(`/api/v1/customers/${place.customer}`)).body;
+      return client.post(`/api/v1/customers/${place.customer}`, customerForm(version));
+    },
+  },
+  'POST /api/v1/customers/:id/sites': {
+    action: 'site.changed',
+    act: async (place) => (await admin(place)).post(`/api/v1/customers/${place.customer}/sites`, siteForm(null)),
+  },
+  'POST /api/v1/customers/:id/contacts': {
+    action: 'contact.changed',
+    act: async (place) => (await admin(place)).post(`/api/v1/customers/${place.customer}/contacts`, contactForm(null)),
+  },
+  'POST /api/v1/customers/:id/contracts': {
+    action: 'contract.changed',
+    act: async (place) =>
+      (await admin(place)).post(`/api/v1/customers/${place.customer}/contracts`, contractForm(null)),
+  },
+  'POST /api/v1/sites/:id': {
+    action: 'site.changed',
+    act: async (place) => {
+      const { client, id, version } = await entered(place, 'sites', siteForm(null));
+      return client.post(`/api/v1/sites/${id}`, siteForm(version));
+    },
+  },
+  'POST /api/v1/sites/:id/access': {
+    action: 'site.changed',
+    act: async (place) => {
+      const { client, id, version } = await entered(place, 'sites', siteForm(null));
+      return client.post(`/api/v1/sites/${id}/access`, { accessHours: '09:00-17:00', accessNote: null, version });
+    },
+  },
+  'POST /api/v1/contacts/:id': {
+    action: 'contact.changed',
+    act: async (place) => {
+      const { client, id, version } = await entered(place, 'contacts', contactForm(null));
+      return client.post(`/api/v1/contacts/${id}`, contactForm(version));
+    },
+  },
+  'DELETE /api/v1/contacts/:id': {
+    action: 'contact.changed',
+    act: async (place) => {
+      const { client, id } = await entered(place, 'contacts', contactForm(null));
+      return client.delete(`/api/v1/contacts/${id}`);
+    },
+  },
+  'POST /api/v1/contracts/:id': {
+    action: 'contract.changed',
+    act: async (place) => {
+      const { client, id, version } = await entered(place, 'contracts', contractForm(null));
+      return client.post(`/api/v1/contracts/${id}`, contractForm(version));
+    },
+  },
+  'POST /api/v1/customers/:id/documents': {
+    action: 'document.added',
+    act: async (place) => keep(await admin(place), place.customer),
+  },
+  'DELETE /api/v1/documents/:id': {
+    action: 'document.removed',
+    act: async (place) => {
+      const client = await admin(place);
+      return client.delete(`/api/v1/documents/${(await keep(client, place.customer)).body.id}`);
+    },
+  },
+  'POST /api/v1/exports': {
+    action: 'export.made',
+    act: async (place) => (await admin(place)).post('/api/v1/exports', { kind: 'customers', format: 'csv' }),
+  },
+  'POST /api/v1/imports/:id/commit': {
+    action: 'import.done',
+    act: async (place) => {
+      const client = await admin(place);
+      return client.post(`/api/v1/imports/${(await check(client)).body.id}/commit`, {});
+    },
+  },
+};
