@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { demoNetwork } from '@linewatch/shared/demo';
 import { eventually } from '../../testing/eventually.js';
-import { openSamples, portsNow } from '../../testing/stored-samples.js';
+import { openSamples } from '../../testing/stored-samples.js';
 import { startTestApi, type TestApi } from '../../testing/test-api.js';
 import { aStoredCollector } from '../../testing/test-collector.builder.js';
 
@@ -49,6 +49,8 @@ interface StoredReading {
   readonly dtMs: number | null;
   readonly status: string;
   readonly inOctets: number | null;
+  /** The agent's count at its end. */
+  readonly inCount: number | null;
 }
 
 /** The agent's own count of octets in, at the newest reading of each port. */
@@ -92,10 +94,10 @@ describe('two collector processes', () => {
   }
 
   async function counters(): Promise<Counters> {
-    const ports = [...(await portsNow(api.database)).values()];
+    // In the order of slots: the last one of each port stays.
     return new Map(
-      ports.flatMap(({ portId, slot, resume }) =>
-        slot === null || resume === null ? [] : [[portId, { slot, inOctets: inOctetsOf(resume) }]],
+      (await readings()).flatMap(({ portId, slot, inCount }) =>
+        inCount === null ? [] : [[portId, { slot, inOctets: BigInt(inCount) }]],
       ),
     );
   }
@@ -186,11 +188,6 @@ function expectWhole(readings: readonly StoredReading[], begun: Counters, ended:
     expect([...new Set(between.map(({ status }) => status))]).toEqual(['OK']);
     expect(Math.max(...between.map(({ dtMs }) => dtMs ?? 0))).toBeLessThanOrEqual(3 * INTERVAL_S * 1_000);
   }
-}
-
-/** The agent's count in a collector's note: its first counter, eight octets in base 64 behind the letter of the form. */
-function inOctetsOf(resume: string): bigint {
-  return Buffer.from(resume.slice(1, 13), 'base64').readBigUInt64BE();
 }
 
 /** The first of enough UDP ports in a row for all devices, below those that are given out to anybody. */

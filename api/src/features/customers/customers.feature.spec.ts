@@ -141,7 +141,10 @@ describe('master data of customers', () => {
     const { sites, contacts, contracts } = await view(customerId, branch);
     expect([sites.map(({ id }) => id), contacts.map(({ siteId }) => siteId), contracts]).toEqual([[here], [here], []]);
     const forAll = await branch.post<{ fields: unknown }>(`/api/v1/customers/${customerId}/contacts`, CONTACT);
-    expect([forAll.status, forAll.body.fields]).toEqual([400, [{ field: 'siteId', reason: 'required' }]]);
+    expect([forAll.status, forAll.body.fields]).toEqual([
+      400,
+      [{ field: 'siteId', reason: 'required', pointer: '/siteId' }],
+    ]);
     expect((await view(customerId)).contracts.length).toBe(1);
   });
 
