@@ -7,7 +7,7 @@ import { run } from '../processes/children.mjs';
 import { findChromium } from './system-packages.mjs';
 import { crashed } from './tally.mjs';
 
-const TIME_LIMIT_MS = 8 * 60_000;
+const TIME_LIMIT_MS = 15 * 60_000;
 
 /**
  * The stories in a browser, against the built product with the practice network.
@@ -27,7 +27,7 @@ export async function e2e({ results, log, filter }) {
     timeoutMs: TIME_LIMIT_MS,
   });
   if (!existsSync(answer))
-    return crashed(ran.timedOut ? 'the stories took longer than 8 minutes' : 'the stories did not begin', ran.output);
+    return crashed(ran.timedOut ? 'the stories took longer than 15 minutes' : 'the stories did not begin', ran.output);
   const outcome = { passed: 0, failed: [], skipped: [] };
   const report = JSON.parse(readFileSync(answer, 'utf8'));
   for (const suite of report.suites) collect(suite, [], outcome);

@@ -4,7 +4,7 @@ import { inProject, ROOT } from '../bootstrap/project.mjs';
 import { run } from '../processes/children.mjs';
 import { crashed, notBegun } from './tally.mjs';
 
-const TIME_LIMIT_MS = 8 * 60_000;
+const TIME_LIMIT_MS = 15 * 60_000;
 let compiled;
 
 /** Compiles shared, api and collectors with their specs, once a run. */
@@ -43,7 +43,7 @@ export async function specs(name, { part, results, log, env = {}, filter, seed }
   });
   if (!existsSync(answer))
     return crashed(
-      ran.timedOut ? 'the specs took longer than 8 minutes' : 'the specs ended before their end',
+      ran.timedOut ? 'the specs took longer than 15 minutes' : 'the specs ended before their end',
       ran.output,
     );
   const outcome = JSON.parse(readFileSync(answer, 'utf8'));
