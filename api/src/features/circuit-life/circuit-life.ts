@@ -10,6 +10,7 @@ import {
   type Role,
   stepOf,
 } from '@linewatch/shared';
+import { z } from 'zod';
 import { Database, type Transaction } from '../../database/database.js';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import type { Caller } from '../../platform/auth/policy.js';
@@ -34,7 +35,7 @@ export class CircuitLife {
 
   /** @throws DomainError `circuit.not-found` */
   async steps(scope: Scope, role: Role, id: string): Promise<CircuitSteps> {
-    if (!(await this.circuits.exists(scope, id))) throw notFound();
+    if (!isId(id) || !(await this.circuits.exists(scope, id))) throw notFound();
     return { items: (await this.circuits.findSteps(scope, id)).map((row) => toStepView(row, role)) };
   }
 
@@ -44,6 +45,7 @@ export class CircuitLife {
    */
   async step(scope: Scope, caller: Caller, id: string, request: CircuitStepRequest): Promise<CircuitVersion> {
     const { action, reason, version } = request;
+    if (!isId(id)) throw notFound();
     if (reason === null && ACTIONS_WITH_REASON.includes(action)) {
       throw new InvalidRequest([{ field: 'reason', reason: 'required' }]);
     }
@@ -117,4 +119,9 @@ function toStepView(row: StepRow, role: Role): CircuitStepView {
     role: row.role,
     by: isStaff ? row.userName : null,
   };
+}
+
+/** MySQL takes a text with a space at its end for the same one. */
+function isId(id: string): boolean {
+  return z.uuid().safeParse(id).success;
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type AliasChange, type CircuitState, type CircuitVersion, DomainError } from '@linewatch/shared';
+import { z } from 'zod';
 import { Database } from '../../database/database.js';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import { scopeCondition } from '../../platform/auth/scope-predicate.js';
@@ -23,6 +24,8 @@ export class CircuitAlias {
 
   /** @throws DomainError `circuit.not-found`, `edit.conflict` when somebody else changed the circuit meanwhile */
   async change(scope: Scope, id: string, { alias, version }: AliasChange): Promise<CircuitVersion> {
+    // MySQL takes a text with a space at its end for the same one.
+    if (!z.uuid().safeParse(id).success) throw notFound();
     const mine = scopeCondition(scope, { customer: 'c.customer_id', circuit: 'c.id' });
     return this.database.transaction(async (tx) => {
       const [row] = await tx.query<Row>(
@@ -30,7 +33,7 @@ export class CircuitAlias {
          FROM circuit c WHERE c.id = ? AND ${mine.sql}`,
         [id, ...mine.values],
       );
-      if (row === undefined) throw new DomainError('circuit.not-found', 'There is no such circuit');
+      if (row === undefined) throw notFound();
       if (row.alias === alias) return { alias, state: row.state, version: row.version };
       const changed = await tx.execute(
         'UPDATE circuit SET alias = ?, version = version + 1 WHERE id = ? AND version = ?',
@@ -49,4 +52,8 @@ export class CircuitAlias {
       return { alias, state: row.state, version: version + 1 };
     });
   }
+}
+
+function notFound(): DomainError {
+  return new DomainError('circuit.not-found', 'There is no such circuit');
 }
