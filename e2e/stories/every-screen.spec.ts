@@ -71,6 +71,8 @@ test('a phone shows every page without scrolling sideways', async ({ visit }) =>
     await page.addInitScript((chosen) => localStorage.setItem('linewatch.language', chosen), language);
     for (const path of await pathsOf(read)) {
       await opened(page, path);
+      // Parts of a page come after its head, and any of them can be too wide.
+      await page.waitForLoadState('networkidle');
       expect(
         await page.evaluate(() => document.documentElement.scrollWidth),
         `${path} ${language}`,
