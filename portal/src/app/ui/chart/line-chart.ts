@@ -16,9 +16,10 @@ import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import type { ECharts } from 'echarts/core';
 import { InstantPipe } from '../format/pipes';
 import { formatDuration, formatInstant } from '../format/quantities';
-import { colourInForce } from './colour-in-force';
 import { hidePointer } from './hide-pointer';
 import { asPoints, type ChartAxis, type ChartLine, lineOption } from './line-option';
+import { chartColours, mountChart } from './mount-chart';
+import type { TrafficColours } from './traffic-option';
 import { type Gap, gapsOf } from './traffic-points';
 
 const DAY_MS = 86_400_000;
@@ -173,26 +174,9 @@ export class LineChart {
   }
 
   private async open(destroyed: DestroyRef): Promise<void> {
-    const { init } = await import('./echarts-core');
-    if (destroyed.destroyed) return;
-    const element = this.canvas().nativeElement;
-    const chart = init(element, null, { renderer: 'canvas' });
-    // In the next frame, since a resize inside the observer would be observed again.
-    const follow = new ResizeObserver(() =>
-      requestAnimationFrame(() => {
-        if (!chart.isDisposed()) chart.resize();
-      }),
-    );
-    follow.observe(element);
-    destroyed.onDestroy(() => {
-      follow.disconnect();
-      chart.dispose();
-    });
-    chart.getZr().on('mousemove', ({ offsetX }: { offsetX: number }) => {
-      this.move(this.nearest(chart.convertFromPixel({ xAxisIndex: 0 }, offsetX)));
-    });
-    chart.getZr().on('globalout', () => {
-      this.move(undefined);
+    const chart = await mountChart(this.canvas().nativeElement, destroyed, (offsetX) => {
+      const at = offsetX === undefined ? undefined : this.chart()?.convertFromPixel({ xAxisIndex: 0 }, offsetX);
+      this.move(at === undefined ? undefined : this.nearest(at));
     });
     this.chart.set(chart);
   }
@@ -222,17 +206,9 @@ export class LineChart {
     });
   }
 
-  private colours(_dark: boolean): Parameters<typeof lineOption>[0]['colours'] {
-    const probe = this.canvas().nativeElement;
-    const resolve = (name: string): string => colourInForce(probe, name);
-    return {
-      in: resolve('--lw-series-in'),
-      out: resolve('--lw-series-out'),
-      limit: resolve('--lw-series-limit'),
-      text: resolve('--lw-muted'),
-      line: resolve('--lw-line'),
-      gap: resolve('--lw-gap'),
-    };
+  /** Read anew with the theme, which is why that is named. */
+  private colours(_dark: boolean): TrafficColours {
+    return chartColours(this.canvas().nativeElement);
   }
 }
 

@@ -16,9 +16,9 @@ import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import type { ECharts } from 'echarts/core';
 import { InstantPipe, PercentPipe, RatePipe } from '../format/pipes';
 import { formatDuration, formatInstant, formatRate, formatZone } from '../format/quantities';
-import { colourInForce } from './colour-in-force';
 import { hidePointer } from './hide-pointer';
-import { trafficOption } from './traffic-option';
+import { chartColours, mountChart } from './mount-chart';
+import { type TrafficColours, trafficOption } from './traffic-option';
 import { type Gap, gapsOf, type TrafficPoint } from './traffic-points';
 
 const DAY_MS = 86_400_000;
@@ -128,27 +128,9 @@ export class TrafficChart {
   }
 
   private async open(destroyed: DestroyRef): Promise<void> {
-    const { init } = await import('./echarts-core');
-    if (destroyed.destroyed) return;
-    const element = this.canvas().nativeElement;
-    const chart = init(element, null, { renderer: 'canvas' });
-    // In the next frame, since a resize inside the observer would be observed again.
-    const follow = new ResizeObserver(() =>
-      requestAnimationFrame(() => {
-        if (!chart.isDisposed()) chart.resize();
-      }),
-    );
-    follow.observe(element);
-    destroyed.onDestroy(() => {
-      follow.disconnect();
-      chart.dispose();
-    });
-    chart.getZr().on('mousemove', ({ offsetX }: { offsetX: number }) => {
-      this.cursor.set(this.nearest(chart.convertFromPixel({ xAxisIndex: 0 }, offsetX)));
-      this.tellCursor();
-    });
-    chart.getZr().on('globalout', () => {
-      this.cursor.set(undefined);
+    const chart = await mountChart(this.canvas().nativeElement, destroyed, (offsetX) => {
+      const at = offsetX === undefined ? undefined : this.chart()?.convertFromPixel({ xAxisIndex: 0 }, offsetX);
+      this.cursor.set(at === undefined ? undefined : this.nearest(at));
       this.tellCursor();
     });
     this.chart.set(chart);
@@ -217,17 +199,9 @@ export class TrafficChart {
   });
   protected readonly summary = this.description;
 
-  private colours(_dark: boolean): Parameters<typeof trafficOption>[0]['colours'] {
-    const probe = this.canvas().nativeElement;
-    const resolve = (name: string): string => colourInForce(probe, name);
-    return {
-      in: resolve('--lw-series-in'),
-      out: resolve('--lw-series-out'),
-      limit: resolve('--lw-series-limit'),
-      text: resolve('--lw-muted'),
-      line: resolve('--lw-line'),
-      gap: resolve('--lw-gap'),
-    };
+  /** Read anew with the theme, which is why that is named. */
+  private colours(_dark: boolean): TrafficColours {
+    return chartColours(this.canvas().nativeElement);
   }
 }
 
