@@ -18,7 +18,6 @@ export const ERROR_CODES = [
   'document.type-refused',
   'edit.code-taken',
   'edit.conflict',
-  'import.in-progress',
   'import.not-found',
   'import.outdated',
   'import.unreadable',

@@ -42,7 +42,7 @@ export class ImportsController {
   @Answers(ImportView, {
     en: 'Imports what was checked',
     zh: '导入已检查的文件',
-    refuses: ['import.not-found', 'import.outdated', 'import.in-progress'],
+    refuses: ['import.not-found', 'import.outdated'],
   })
   commit(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<ImportView> {
     return this.service.commit(personOf(caller), id);

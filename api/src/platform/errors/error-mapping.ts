@@ -20,7 +20,6 @@ export const HTTP_STATUS = {
   'document.type-refused': 415,
   'edit.code-taken': 409,
   'edit.conflict': 409,
-  'import.in-progress': 409,
   'import.not-found': 404,
   'import.outdated': 409,
   'import.unreadable': 422,

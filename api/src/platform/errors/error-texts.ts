@@ -42,10 +42,6 @@ export const ERROR_TEXTS = {
     zh: '其他人刚刚修改了这条资料。请核对最新内容后再保存。',
     en: 'Somebody else changed this meanwhile. Please look at it as it is now and save again.',
   },
-  'import.in-progress': {
-    zh: '另一次导入正在进行，请稍候。',
-    en: 'Another import is running; please wait a moment.',
-  },
   'import.not-found': {
     zh: '没有这次导入，请重新上传文件。',
     en: 'There is no such import; please send the file again.',
