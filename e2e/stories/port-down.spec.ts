@@ -40,8 +40,8 @@ test('a port goes down: its owner sees the line and the end, and nobody else get
   expect(a.frames.holding(id).length).toBeGreaterThan(0);
 
   // B's socket was open and busy with B's own lines all the while.
-  const framesSoFar = b.frames.holding('circuits.changed').length;
-  await expect.poll(() => b.frames.holding('circuits.changed').length).toBeGreaterThan(framesSoFar);
+  const framesSoFar = b.frames.holding('feed.changed').length;
+  await expect.poll(() => b.frames.holding('feed.changed').length).toBeGreaterThan(framesSoFar);
   expect(b.frames.holding(id)).toEqual([]);
   expect(b.frames.holding(code)).toEqual([]);
 });

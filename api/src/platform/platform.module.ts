@@ -24,6 +24,7 @@ import { Mailer, TransportMailer } from './mail/mailer.js';
 import { Metrics } from './metrics/metrics.js';
 import { MetricsServer } from './metrics/metrics-server.js';
 import { PlatformMetrics } from './metrics/platform-metrics.js';
+import { NoticeBoard } from './notices/notice-board.js';
 import { ApiDescription } from './openapi/api-description.js';
 import { referenceControllers } from './openapi/reference.controller.js';
 import { OutboxPruning } from './outbox/outbox-pruning.js';
@@ -61,6 +62,7 @@ export class PlatformModule {
         { provide: Mailer, useClass: TransportMailer },
         Metrics,
         MetricsServer,
+        NoticeBoard,
         OutboxPruning,
         OutboxRepository,
         OutboxTail,
@@ -78,6 +80,7 @@ export class PlatformModule {
         MailDelivery,
         MailQueue,
         Metrics,
+        NoticeBoard,
         OutboxRepository,
         OutboxTail,
         Secrets,

@@ -1,4 +1,4 @@
-import { LIVE_PATH, type CircuitsChanged, type LiveEvents, type LiveHeads } from '@linewatch/shared';
+import { LIVE_PATH, type FeedChange, type LiveEvents, type LiveHeads } from '@linewatch/shared';
 import { io, type Socket } from 'socket.io-client';
 import { eventually } from './eventually.js';
 import type { TestClient } from './test-client.js';
@@ -7,7 +7,7 @@ type ClientSocket = Socket<LiveEvents, Record<string, never>>;
 
 /** The live socket of a client, with every frame it was sent. */
 export class TestSocket {
-  readonly changes: CircuitsChanged[] = [];
+  readonly changes: FeedChange[] = [];
   readonly heads: LiveHeads[] = [];
   /** Names of all events in the order they came. */
   readonly events: string[] = [];
@@ -25,7 +25,7 @@ export class TestSocket {
       extraHeaders: { Origin: client.url, ...(client.cookie !== undefined && { Cookie: client.cookie }), ...headers },
     });
     this.socket.onAny((name: string) => this.events.push(name));
-    this.socket.on('circuits.changed', (change) => this.changes.push(change));
+    this.socket.on('feed.changed', (change) => this.changes.push(change));
     this.socket.on('live.heads', (heads) => this.heads.push(heads));
     this.socket.on('connect_error', (error) => (this.refusal = error.message));
   }

@@ -1,5 +1,5 @@
 import { signal } from '@angular/core';
-import type { CircuitLive, CircuitsChanged } from '@linewatch/shared';
+import type { ChangedRecord, CircuitLive, FeedChange } from '@linewatch/shared';
 import type { LiveConnection, LiveListener } from '../app/core/live/live-feed';
 import { furthest, type Positions } from '../app/core/live/positions';
 import { FEED } from './circuits';
@@ -10,7 +10,7 @@ export class FakeFeed {
   readonly newestSampleAt = signal<number | null>(null);
   private readonly listeners: LiveListener[] = [];
   private known: Positions = {};
-  private kept: CircuitsChanged[] = [];
+  private kept: FeedChange[] = [];
 
   listen(listener: LiveListener): void {
     this.listeners.push(listener);
@@ -20,7 +20,7 @@ export class FakeFeed {
     return this.known;
   }
 
-  recent(): readonly CircuitsChanged[] {
+  recent(): readonly FeedChange[] {
     return this.kept;
   }
 
@@ -29,9 +29,20 @@ export class FakeFeed {
   }
 
   push(seq: number, ...circuits: CircuitLive[]): void {
-    const change = { feed: FEED, seq, circuits };
+    this.tell({ feed: FEED, seq, circuits, records: [] });
+  }
+
+  pushRecords(seq: number, ...records: ChangedRecord[]): void {
+    this.tell({ feed: FEED, seq, circuits: [], records });
+  }
+
+  changeAlarms(...ids: string[]): void {
+    for (const listener of this.listeners) listener.alarmsChanged?.(ids);
+  }
+
+  private tell(change: FeedChange): void {
     this.kept.push(change);
-    this.known = furthest(this.known, { [FEED]: seq });
+    this.known = furthest(this.known, { [FEED]: change.seq });
     for (const listener of this.listeners) listener.changed?.(change);
   }
 

@@ -11,6 +11,7 @@ export * from './latency/index.js';
 export * from './line-status/index.js';
 export * from './inventory/index.js';
 export * from './life-cycles/index.js';
+export * from './notices/index.js';
 export * from './optics/index.js';
 export * from './packing/index.js';
 export * from './percentile/index.js';

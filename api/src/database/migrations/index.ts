@@ -17,6 +17,7 @@ import { AddCustomerPapers1795300081000 } from './1795300081000-AddCustomerPaper
 import { CreateImports1795300082000 } from './1795300082000-CreateImports.js';
 import { TakeCustomersView1795300090000 } from './1795300090000-TakeCustomersView.js';
 import { CreateProviders1795300091000 } from './1795300091000-CreateProviders.js';
+import { CreateNoticeEvent1795300100000 } from './1795300100000-CreateNoticeEvent.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
 export const MIGRATIONS = [
@@ -39,4 +40,5 @@ export const MIGRATIONS = [
   CreateImports1795300082000,
   TakeCustomersView1795300090000,
   CreateProviders1795300091000,
+  CreateNoticeEvent1795300100000,
 ];

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { type ChangesView, DomainError } from '@linewatch/shared';
+import { type ChangedRecord, type ChangesView, DomainError } from '@linewatch/shared';
 import { z } from 'zod';
 import { Database } from '../../database/database.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { CircuitLiveReader, type RoutedCircuit } from '../circuits/index.js';
-import { ChangeRepository } from './change.repository.js';
+import { ChangeRepository, type RoutedRecord } from './change.repository.js';
 
 /** A client that missed more entries of all its feeds together reads its lists again, which is cheaper for all. */
 const ENTRIES_AN_ANSWER = 500;
@@ -26,30 +26,43 @@ export class ChangesService {
     const asked = new Map([...parseSince(since)].filter(([feed]) => isInReach(scope, feed)));
     // Before the circuits: they are then at least as new as the heads say.
     const heads = await this.changes.heads([...asked.keys()]);
-    const circuitIds = await this.missed(asked, heads);
+    const missed = await this.missed(asked, heads);
     const feeds = Object.fromEntries([...asked.keys()].map((feed) => [feed, heads.get(feed) ?? 0]));
-    if (circuitIds === undefined) return { complete: false, feeds, circuits: [] };
-    const found = await this.circuits.read([...circuitIds], this.database);
-    return { complete: true, feeds, circuits: found.filter((one) => isInScope(scope, one)).map(({ live }) => live) };
+    if (missed === undefined) return { complete: false, feeds, circuits: [], records: [] };
+    const found = await this.circuits.read([...missed.circuitIds], this.database);
+    const circuits = found.filter((one) => isInScope(scope, one)).map(({ live }) => live);
+    const records = missed.records.filter(({ siteIds }) => isAtSites(scope, siteIds)).map(({ record }) => record);
+    return { complete: true, feeds, circuits, records: onceEach(records) };
   }
 
   /** @returns undefined when not all entries are there any more, or too many */
   private async missed(
     asked: ReadonlyMap<string, number>,
     heads: ReadonlyMap<string, number>,
-  ): Promise<Set<string> | undefined> {
+  ): Promise<Missed | undefined> {
     const gaps = [...asked].map(([feed, seq]) => ({ feed, seq, head: heads.get(feed) ?? 0 }));
     const missing = gaps.reduce((sum, { seq, head }) => sum + Math.max(0, head - seq), 0);
     // A client that is ahead of us has seen another database.
     if (missing > ENTRIES_AN_ANSWER || gaps.some(({ seq, head }) => seq > head)) return undefined;
     const circuitIds = new Set<string>();
+    const records: RoutedRecord[] = [];
     for (const { feed, seq, head } of gaps.filter((gap) => gap.head > gap.seq)) {
       const entries = await this.changes.after(feed, seq, head);
       if (entries.length !== head - seq) return undefined;
       for (const entry of entries) for (const id of entry.circuitIds) circuitIds.add(id);
+      records.push(...entries.flatMap((entry) => entry.records));
     }
-    return circuitIds;
+    return { circuitIds, records };
   }
+}
+
+interface Missed {
+  readonly circuitIds: ReadonlySet<string>;
+  readonly records: readonly RoutedRecord[];
+}
+
+function onceEach(records: readonly ChangedRecord[]): ChangedRecord[] {
+  return [...new Map(records.map((record) => [`${record.kind} ${record.id}`, record])).values()];
 }
 
 const Seq = z.coerce.number().int().nonnegative();
@@ -83,6 +96,9 @@ function isInReach(scope: Scope, customerId: string): boolean {
 }
 
 function isInScope(scope: Scope, { customerId, siteIds }: RoutedCircuit): boolean {
-  if (!isInReach(scope, customerId)) return false;
+  return isInReach(scope, customerId) && isAtSites(scope, siteIds);
+}
+
+function isAtSites(scope: Scope, siteIds: readonly string[]): boolean {
   return scope.kind !== 'sites' || siteIds.some((siteId) => scope.siteIds.includes(siteId));
 }

@@ -333,7 +333,12 @@ describe('telemetry over HTTP', () => {
 
     it('of another customer are left out without a word', async () => {
       await deliver(...bothEnds(start));
-      expect(await changes(rival, `${line.customerId}:0`)).toEqual({ complete: true, feeds: {}, circuits: [] });
+      expect(await changes(rival, `${line.customerId}:0`)).toEqual({
+        complete: true,
+        feeds: {},
+        circuits: [],
+        records: [],
+      });
     });
 
     it('of one site are those of its circuits only', async () => {

@@ -15,7 +15,7 @@ import { describeError } from '../logging/describe-error.js';
 import { type OutboxEntry, STAFF_FEED } from '../outbox/outbox.js';
 import { OutboxTail } from '../outbox/outbox-tail.js';
 import { cutOffWhenClogged } from './backpressure.js';
-import { bodyFor, wholeBody } from './live-body.js';
+import { alarmsBody, bodyFor, wholeBody } from './live-body.js';
 import { ALL_ROOM, customerRoom, headsOf, roomsOf, sitesRoom, STAFF_ROOM } from './live-rooms.js';
 import type { LiveServer, LiveSocket } from './live-socket.js';
 import { LiveWatch } from './live-watch.js';
@@ -128,14 +128,15 @@ export class LiveGateway
 
   private push(entry: OutboxEntry): void {
     if (entry.feed === STAFF_FEED) {
-      this.server.to(STAFF_ROOM).emit('inventory-notices.changed');
+      if (entry.topic === 'alarms.changed') this.server.to(STAFF_ROOM).emit('alarms.changed', alarmsBody(entry));
+      else this.server.to(STAFF_ROOM).emit('inventory-notices.changed');
       return;
     }
-    this.server.to([ALL_ROOM, customerRoom(entry.feed)]).emit('circuits.changed', wholeBody(entry));
+    this.server.to([ALL_ROOM, customerRoom(entry.feed)]).emit('feed.changed', wholeBody(entry));
     for (const id of this.server.sockets.adapter.rooms.get(sitesRoom(entry.feed)) ?? []) {
       const socket = this.server.sockets.sockets.get(id);
       if (socket?.data.caller.scope.kind !== 'sites') continue;
-      socket.emit('circuits.changed', bodyFor(entry, socket.data.caller.scope.siteIds));
+      socket.emit('feed.changed', bodyFor(entry, socket.data.caller.scope.siteIds));
     }
   }
 

@@ -3,7 +3,7 @@ import type { Transaction } from '../../database/database.js';
 /** One changed object and the sites it touches, so that a user of one branch gets only what is theirs. */
 export interface OutboxItem {
   readonly siteIds: readonly string[];
-  /** The contract's shape of the topic, ready to be sent. */
+  /** The contract's shape of the topic (`CircuitLive`, `ChangedRecord`, `{ id }` of an alarm), ready to be sent. */
   readonly body: unknown;
 }
 
@@ -15,11 +15,14 @@ export interface NamedItem {
   readonly id: string;
 }
 
+/** What an entry is about: the first two are of a customer's feed, the others of the staff's. */
+export type OutboxTopic = 'circuits.changed' | 'records.changed' | 'inventory-notices.changed' | 'alarms.changed';
+
 /** What changed for one customer, or for staff, in one transaction. */
 export interface OutboxChange {
   /** The customer's id, or `STAFF_FEED`. */
   readonly feed: string;
-  readonly topic: 'circuits.changed' | 'inventory-notices.changed';
+  readonly topic: OutboxTopic;
   readonly items: readonly (OutboxItem | NamedItem)[];
 }
 

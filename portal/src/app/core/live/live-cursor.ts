@@ -1,6 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { inject } from '@angular/core';
-import { ChangesView, type CircuitLive, type CircuitsChanged } from '@linewatch/shared';
+import { type ChangedRecord, ChangesView, type CircuitLive, type FeedChange } from '@linewatch/shared';
 import { firstValueFrom } from 'rxjs';
 import { answerOf } from '../http/answer';
 import { LiveFeed } from './live-feed';
@@ -12,6 +12,8 @@ const readChanges = answerOf(ChangesView);
 export interface LiveView {
   /** Takes circuits as they are now; may be called twice with the same. */
   apply(circuits: readonly CircuitLive[]): void;
+  /** Hears which other things of the customers have changed, to read anew those it shows. */
+  changed?(records: readonly ChangedRecord[]): void;
   /** Reads everything again, because what was missed is no longer to be had. */
   reload(): void;
 }
@@ -57,7 +59,7 @@ export class LiveCursor {
     for (const change of this.feed.recent()) this.take(change);
   }
 
-  private take(change: CircuitsChanged): void {
+  private take(change: FeedChange): void {
     if (this.positions === undefined || this.catchingUp) return;
     const step = stepOf(this.positions, change);
     if (step === 'known') return;
@@ -66,7 +68,12 @@ export class LiveCursor {
       return;
     }
     this.positions = advance(this.positions, change);
-    this.view.apply(change.circuits);
+    this.tell(change);
+  }
+
+  private tell({ circuits, records }: Pick<FeedChange, 'circuits' | 'records'>): void {
+    if (circuits.length > 0) this.view.apply(circuits);
+    if (records.length > 0) this.view.changed?.(records);
   }
 
   private async catchUp(): Promise<void> {
@@ -94,7 +101,7 @@ export class LiveCursor {
       return;
     }
     this.positions = { ...this.positions, ...missed.feeds };
-    this.view.apply(missed.circuits);
+    this.tell(missed);
     this.replay();
   }
 }

@@ -1,5 +1,5 @@
 import { DestroyRef, effect, inject, Service, signal, untracked } from '@angular/core';
-import { CircuitsChanged, LIVE_PATH, type LiveEvents, LiveHeads } from '@linewatch/shared';
+import { AlarmsChanged, FeedChange, LIVE_PATH, type LiveEvents, LiveHeads } from '@linewatch/shared';
 import type { Socket } from 'socket.io-client';
 import { Session } from '../auth/session';
 import { furthest, type Positions } from './positions';
@@ -15,9 +15,11 @@ const KEPT_CHANGES = 200;
 
 /** What views hear of the feed. */
 export interface LiveListener {
-  changed?(change: CircuitsChanged): void;
+  changed?(change: FeedChange): void;
   /** The server said how far its feeds are. */
   heads?(heads: Positions): void;
+  /** Alarms changed; said to staff only. */
+  alarmsChanged?(ids: readonly string[]): void;
   /** What contradicts the inventory has changed; said to staff only. */
   noticesChanged?(): void;
   /** The socket is back; pushes in between are lost. */
@@ -32,7 +34,7 @@ export class LiveFeed {
   private readonly state = signal<LiveConnection>('connecting');
   private readonly newest = signal<number | null>(null);
   private known: Positions = {};
-  private kept: readonly CircuitsChanged[] = [];
+  private kept: readonly FeedChange[] = [];
   private socket: Socket<LiveEvents> | undefined;
   private offlineTimer: ReturnType<typeof setTimeout> | undefined;
   private wasConnected = false;
@@ -66,7 +68,7 @@ export class LiveFeed {
   }
 
   /** The latest pushes, oldest first. */
-  recent(): readonly CircuitsChanged[] {
+  recent(): readonly FeedChange[] {
     return this.kept;
   }
 
@@ -92,7 +94,7 @@ export class LiveFeed {
       this.lost();
       if (!socket.active) void this.rejoin(socket);
     });
-    socket.on('circuits.changed', (body) => {
+    socket.on('feed.changed', (body) => {
       this.take(body);
     });
     socket.on('live.heads', (body) => {
@@ -100,6 +102,11 @@ export class LiveFeed {
       if (!heads.success) return;
       this.known = furthest(this.known, heads.data.feeds);
       for (const listener of this.listeners) listener.heads?.(heads.data.feeds);
+    });
+    socket.on('alarms.changed', (body) => {
+      const alarms = AlarmsChanged.safeParse(body);
+      if (!alarms.success) return;
+      for (const listener of this.listeners) listener.alarmsChanged?.(alarms.data.ids);
     });
     socket.on('inventory-notices.changed', () => {
       for (const listener of this.listeners) listener.noticesChanged?.();
@@ -110,7 +117,7 @@ export class LiveFeed {
   }
 
   private take(body: unknown): void {
-    const change = CircuitsChanged.safeParse(body);
+    const change = FeedChange.safeParse(body);
     if (!change.success) return;
     this.known = furthest(this.known, { [change.data.feed]: change.data.seq });
     this.kept = [...this.kept.slice(1 - KEPT_CHANGES), change.data];

@@ -1,4 +1,4 @@
-import type { CircuitsChanged } from '@linewatch/shared';
+import type { FeedChange } from '@linewatch/shared';
 
 /** How far each feed has been applied: feed id to sequence number. */
 export type Positions = Readonly<Record<string, number>>;
@@ -10,14 +10,14 @@ export type Step = 'next' | 'known' | 'gap';
  * Whether a change follows what was applied, was applied before, or leaves something out.
  * A feed never heard of starts with its first change: a customer that is new in the scope.
  */
-export function stepOf(positions: Positions, change: Pick<CircuitsChanged, 'feed' | 'seq'>): Step {
+export function stepOf(positions: Positions, change: Pick<FeedChange, 'feed' | 'seq'>): Step {
   const position = positions[change.feed];
   if (position === undefined || change.seq === position + 1) return 'next';
   return change.seq <= position ? 'known' : 'gap';
 }
 
 /** Moves one feed on. */
-export function advance(positions: Positions, { feed, seq }: Pick<CircuitsChanged, 'feed' | 'seq'>): Positions {
+export function advance(positions: Positions, { feed, seq }: Pick<FeedChange, 'feed' | 'seq'>): Positions {
   return { ...positions, [feed]: seq };
 }
 
