@@ -7,7 +7,7 @@ import { run } from '../processes/children.mjs';
 import { findChromium } from './system-packages.mjs';
 import { crashed } from './tally.mjs';
 
-const TIME_LIMIT_MS = 15 * 60_000;
+const TIME_LIMIT_MS = 30 * 60_000;
 
 /**
  * The stories in a browser, against the built product with the practice network.

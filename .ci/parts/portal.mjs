@@ -6,7 +6,7 @@ import { compileSpecs } from './specs.mjs';
 import { findChromium } from './system-packages.mjs';
 import { crashed, notBegun } from './tally.mjs';
 
-const TIME_LIMIT_MS = 6 * 60_000;
+const TIME_LIMIT_MS = 12 * 60_000;
 
 /**
  * The portal's specs in a browser, by Karma.

@@ -6,6 +6,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule, type Foundations } from './app.module.js';
 import { answerError, answerNotFound } from './platform/errors/answer-problem.js';
 import { configureHttp } from './platform/http/configure-http.js';
+import { SCOPE_TRIPWIRE } from './platform/tripwire/scope-tripwire.js';
 
 export interface StartOptions extends Foundations {
   readonly logger: LoggerService;
@@ -25,6 +26,7 @@ export interface RunningApi {
 
 /** Builds the application and listens. The database is the caller's to open and to close. */
 export async function startApi(options: StartOptions): Promise<RunningApi> {
+  if (options.env.NODE_ENV !== 'production') options.database.watchBy(SCOPE_TRIPWIRE);
   const app = await NestFactory.create<NestExpressApplication>(AppModule.with(options, options.more), {
     logger: options.logger,
     bodyParser: false,

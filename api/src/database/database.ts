@@ -6,6 +6,7 @@ import { dataSourceOptions } from './data-source-options.js';
 import { isDatabaseGone } from './database-gone.js';
 import { type InsertMode, insertStatement, toRows } from './insert-statement.js';
 import type { Dialect, SqlValue } from './sql-value.js';
+import type { StatementWatch } from './statement-watch.js';
 import { changesTopology, tableOfTopology, TOPOLOGY_VERSION } from './topology-version.js';
 import { TransactionLoad } from './transaction-load.js';
 
@@ -39,11 +40,14 @@ export class Transaction {
     /** For entities. */
     readonly manager: EntityManager,
     readonly dialect: Dialect,
+    private readonly watch: StatementWatch | undefined,
   ) {}
 
   /** One statement with `?` placeholders; the answer is the driver's rows or result. */
   async query<Row>(sql: string, values: readonly SqlValue[] = []): Promise<Row[]> {
+    const isFollowed = this.watch?.before(sql, values) === true;
     const rows = await this.manager.query<Row[]>(sql, [...values]);
+    if (isFollowed) this.watch.after(rows, values);
     if (changesTopology(sql)) await this.advanceTopology();
     return rows;
   }
@@ -56,6 +60,7 @@ export class Transaction {
   async execute(sql: string, values: readonly SqlValue[] = []): Promise<number> {
     const runner = this.manager.queryRunner;
     if (runner === undefined) throw new Error('a transaction without its connection');
+    this.watch?.before(sql, values);
     const result: QueryResult = await runner.query(sql, [...toRows(values)], true);
     if (changesTopology(sql)) await this.advanceTopology();
     return result.affected ?? 0;
@@ -122,6 +127,7 @@ export class Transaction {
 export class Database {
   readonly load = new TransactionLoad();
   private queue: Promise<unknown> = Promise.resolve();
+  private watch: StatementWatch | undefined;
 
   private constructor(
     readonly dialect: Dialect,
@@ -142,7 +148,15 @@ export class Database {
 
   /** Reads with plain SQL and `?` placeholders; for joins and aggregates that the ORM makes harder to read. */
   async read<Row>(sql: string, values: readonly SqlValue[] = []): Promise<Row[]> {
-    return this.reader.query<Row[]>(sql, [...values]);
+    const isFollowed = this.watch?.before(sql, values) === true;
+    const rows = await this.reader.query<Row[]>(sql, [...values]);
+    if (isFollowed) this.watch?.after(rows, values);
+    return rows;
+  }
+
+  /** Shows every statement from now on to somebody, who may stop it. */
+  watchBy(watch: StatementWatch): void {
+    this.watch = watch;
   }
 
   /** Runs `work` in one transaction: all of it is committed, or, when it throws, nothing. */
@@ -150,7 +164,7 @@ export class Database {
     return this.load.follow((begun) =>
       this.inTurn((manager) => {
         begun();
-        return work(new Transaction(manager, this.dialect));
+        return work(new Transaction(manager, this.dialect, this.watch));
       }),
     );
   }

@@ -36,6 +36,7 @@ interface GrantRow {
 }
 
 const GRANTED_SESSION = `
+  /* unscoped: a scope is made of it */
   SELECT s.id, s.user_id, s.token_hash, s.last_seen_at, s.expires_at, s.step, s.standing,
          s.viewing_customer, s.viewing_until,
          g.role, g.scope_type, g.scope_id, site.customer_id AS site_customer

@@ -64,6 +64,23 @@ describe('the live socket', () => {
     expect([stranger.refusal, late.refusal]).toEqual(['session.missing', 'session.missing']);
   });
 
+  it('is opened twenty times a minute by one person and a few more at once, and by others all the same', async () => {
+    const busy = await api.signedIn(ofCustomer(acme));
+    const tries: TestSocket[] = [];
+    for (let tried = 0; tried < 50; tried += 1) {
+      const socket = open(busy);
+      tries.push(socket);
+      await eventually('an answer', () => socket.heads.length > 0 || socket.refusal !== undefined);
+      socket.close();
+    }
+    const other = await open(await api.signedIn(ofCustomer(acme))).admitted();
+
+    const refused = tries.filter(({ refusal }) => refusal === 'request.too-many');
+    expect(refused.length).toBeGreaterThan(0);
+    expect(tries.slice(0, 40).filter(({ refusal }) => refusal !== undefined)).toEqual([]);
+    expect(other.heads.length).toBeGreaterThan(0);
+  });
+
   it('refuses a page of another site, even with the cookie', async () => {
     const client = await api.signedIn(ofCustomer(acme));
 

@@ -11,6 +11,8 @@ import { isAllowed } from '@linewatch/shared';
 import { sessionTokenOf } from '../auth/session-cookie.js';
 import { SessionLookup } from '../auth/session-lookup.js';
 import { SessionsEnded } from '../auth/sessions-ended.js';
+import { Clock } from '../clock/clock.js';
+import { SteadyBuckets } from '../limits/steady-buckets.js';
 import { describeError } from '../logging/describe-error.js';
 import { type OutboxEntry, STAFF_FEED } from '../outbox/outbox.js';
 import { OutboxTail } from '../outbox/outbox-tail.js';
@@ -23,6 +25,8 @@ import { showOut } from './show-out.js';
 
 /** Sockets one session may hold: tabs of a busy user, not a script. */
 const SOCKETS_A_SESSION = 20;
+const CONNECTS_A_MINUTE = 20;
+const CONNECTS_AT_ONCE = 40;
 
 /**
  * The one gateway. Pushes what was committed to the sockets whose scope reaches it; a socket learns its rooms from its
@@ -37,6 +41,8 @@ export class LiveGateway
     BeforeApplicationShutdown
 {
   private readonly logger = new Logger(LiveGateway.name);
+  /** Of each person: a page opens one, and again when it is loaded anew; this leaves room for many tabs. */
+  private readonly connects = new SteadyBuckets(CONNECTS_A_MINUTE / 60, CONNECTS_AT_ONCE);
 
   @WebSocketServer()
   private readonly server: LiveServer;
@@ -45,14 +51,15 @@ export class LiveGateway
     private readonly sessions: SessionLookup,
     private readonly tail: OutboxTail,
     private readonly watch: LiveWatch,
+    private readonly clock: Clock,
   ) {}
 
   afterInit(server: LiveServer): void {
     // A middleware, so that nothing is delivered to a socket before it is known whose it is.
     server.use((socket: LiveSocket, next) => {
       this.recognise(socket).then(
-        (isKnown) => {
-          next(isKnown ? undefined : new Error('session.missing'));
+        (refusal) => {
+          next(refusal === undefined ? undefined : new Error(refusal));
         },
         (error: unknown) => {
           this.logger.warn({ msg: 'a socket could not be looked at', error: describeError(error) });
@@ -109,12 +116,14 @@ export class LiveGateway
     this.server.disconnectSockets(true);
   }
 
-  private async recognise(socket: LiveSocket): Promise<boolean> {
+  /** @returns why the socket is refused, undefined when it is not */
+  private async recognise(socket: LiveSocket): Promise<'session.missing' | 'request.too-many' | undefined> {
     const token = sessionTokenOf(socket.handshake.headers.cookie);
     const caller = token === undefined ? undefined : await this.sessions.find(token);
-    if (caller === undefined || !isAllowed(caller.role, 'live:subscribe')) return false;
+    if (caller === undefined || !isAllowed(caller.role, 'live:subscribe')) return 'session.missing';
+    if (!this.connects.take(caller.userId, this.clock.now())) return 'request.too-many';
     socket.data.caller = caller;
-    return true;
+    return undefined;
   }
 
   /** Joins and says the heads in one turn: what is delivered after them reaches the socket. */
