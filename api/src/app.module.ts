@@ -18,6 +18,7 @@ import { FaultsModule } from './features/faults/index.js';
 import { IdentityModule } from './features/identity/index.js';
 import { ImportsModule } from './features/imports/index.js';
 import { InventoryModule } from './features/inventory/index.js';
+import { MaintenanceModule } from './features/maintenance/index.js';
 import { MeasuresModule } from './features/measures/index.js';
 import { TelemetryModule } from './features/telemetry/index.js';
 import { TrapsModule } from './features/traps/index.js';
@@ -41,6 +42,7 @@ const FEATURES: readonly Type[] = [
   IdentityModule,
   ImportsModule,
   InventoryModule,
+  MaintenanceModule,
   MeasuresModule,
   TelemetryModule,
   TrapsModule,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CircuitEndSide, FaultKind, FaultReason, Severity, SuspectedSide } from '@linewatch/shared';
-import { Database, type SqlValue } from '../../database/database.js';
+import { Database } from '../../database/database.js';
+import { type RowSource, rowsOf } from '../../database/row-source.js';
 import { scopeCondition } from '../../platform/auth/scope-predicate.js';
 import type { Scope } from '../../platform/auth/scope.js';
 
@@ -22,11 +23,6 @@ export interface OpenFault {
   readonly eventId: string | null;
 }
 
-/** Whoever can read with plain SQL: the `Database`, or a transaction of the asking feature. */
-export interface Reader {
-  query<Row>(sql: string, values?: readonly SqlValue[]): Promise<Row[]>;
-}
-
 type Row = Omit<OpenFault, 'since' | 'until' | 'acknowledgedAt'> &
   Readonly<Record<'since' | 'until' | 'acknowledgedAt', number | string | null>>;
 
@@ -40,19 +36,15 @@ const COLUMNS = `f.id AS id, f.circuit_id AS circuitId, f.customer_id AS custome
 export class OpenFaults {
   constructor(private readonly database: Database) {}
 
-  /**
-   * The open faults by circuit, worst first. The circuits are ones that the asking feature found by a scope.
-   *
-   * @param reader where to read; by default committed rows
-   */
-  async of(reader: Reader | null, circuitIds: readonly string[]): Promise<ReadonlyMap<string, readonly OpenFault[]>> {
+  /** The open faults by circuit, worst first. The circuits are ones that the asking feature found by a scope. */
+  async of(reader: RowSource, circuitIds: readonly string[]): Promise<ReadonlyMap<string, readonly OpenFault[]>> {
     const found = new Map<string, OpenFault[]>();
     for (let start = 0; start < circuitIds.length; start += CIRCUITS_A_QUERY) {
       const ids = circuitIds.slice(start, start + CIRCUITS_A_QUERY);
       const sql = `SELECT ${COLUMNS} FROM fault f WHERE f.active_key IS NOT NULL AND f.circuit_id IN (${ids.map(() => '?').join(',')})
         ORDER BY f.severity_rank DESC, f.since, f.id`;
-      const rows = reader === null ? await this.database.read<Row>(sql, ids) : await reader.query<Row>(sql, ids);
-      for (const row of rows) found.set(row.circuitId, [...(found.get(row.circuitId) ?? []), toFault(row)]);
+      for (const row of await rowsOf<Row>(reader, sql, ids))
+        found.set(row.circuitId, [...(found.get(row.circuitId) ?? []), toFault(row)]);
     }
     return found;
   }
