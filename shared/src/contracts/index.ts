@@ -1,3 +1,4 @@
+export * from './alarms.contract.js';
 export * from './account.contract.js';
 export * from './audit.contract.js';
 export * from './availability.contract.js';
@@ -5,6 +6,7 @@ export * from './circuit-life.contract.js';
 export * from './codes.contract.js';
 export * from './customers.contract.js';
 export * from './documents.contract.js';
+export * from './faults.contract.js';
 export * from './imports.contract.js';
 export * from './plain-text.js';
 export * from './problem.contract.js';
@@ -26,3 +28,4 @@ export * from './practice.contract.js';
 export * from './tokens.contract.js';
 export * from './users.contract.js';
 export * from './providers.contract.js';
+export * from './works.contract.js';

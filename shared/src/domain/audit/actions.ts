@@ -4,6 +4,8 @@
  */
 export const AUDIT_ACTIONS = [
   'access.denied',
+  'alarm-shelf.changed',
+  'alarm.operated',
   'circuit.alias-changed',
   'circuit.changed',
   'circuit.stepped',
@@ -19,6 +21,7 @@ export const AUDIT_ACTIONS = [
   'document.downloaded',
   'document.removed',
   'export.made',
+  'fault.noted',
   'grant.changed',
   'import.done',
   'inventory-notice.accepted',
@@ -42,6 +45,7 @@ export const AUDIT_ACTIONS = [
   'session.standing-chosen',
   'setup.done',
   'site.changed',
+  'threshold.changed',
   'token.made',
   'token.revoked',
   'user.changed',
