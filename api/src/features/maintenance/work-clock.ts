@@ -56,10 +56,7 @@ export class WorkClock {
       const now = this.clock.now();
       const told: Work = { ...work, state: 'scheduled', noticedAt: now };
       if (!(await this.writer.move(tx, work.id, 'approved', { state: 'scheduled', noticedAt: now }))) return;
-      await this.news.tell(tx, 'work.announced', told, await this.news.circuitsOf(tx, work.id), now, {
-        blackoutReason: work.blackoutReason,
-        shortNoticeReason: work.shortNoticeReason,
-      });
+      await this.news.announce(tx, told, await this.news.circuitsOf(tx, work.id), now);
       await this.note(tx, work, { state: 'scheduled' });
     });
   }

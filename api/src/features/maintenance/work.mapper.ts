@@ -79,8 +79,8 @@ export function toWorkView(
     plan: house === null ? null : planOf(work, house),
     customerList: house === null ? null : customers.map((customer) => toCustomer(work, customer, answers)),
     targets: house === null ? null : house.targets,
-    actions: actionsOf(work, caller, now),
-    mayChange: mayChange(work, caller),
+    actions: house === null ? [] : actionsOf(work, caller, now),
+    mayChange: house !== null && mayChange(work, caller),
     mayAnswer: isAllowed(role, 'works:answer') && work.state === 'scheduled' && now < work.plannedStart,
     version: work.version,
   };

@@ -133,7 +133,7 @@ describe('planned works', () => {
     ]);
     expect((await view(rival, id)).circuitList.map((circuit) => circuit.id)).toEqual([other.circuitId]);
     expect((await view(noc, id)).customerList?.length).toBe(2);
-    const filtered = await rival.get(`${WORKS}?circuitId=${line.circuitId}`);
+    const filtered = await rival.get(`${WORKS}?circuit=${line.circuitId}`);
     expect(WorkPage.parse(filtered.body).items).toEqual([]);
 
     const uninvolved = await aStoredLine(api.database);
