@@ -238,6 +238,7 @@ export const WorkCustomer = z.object({
 
 /** What is worked at, by name; for staff who see devices. */
 export const NamedTarget = z.extend(WorkTarget, { name: z.string() });
+export type NamedTarget = z.infer<typeof NamedTarget>;
 
 /**
  * `GET /api/v1/works/:id`. At most 500 circuits of the caller's scope are listed; `circuits` counts all of them.
