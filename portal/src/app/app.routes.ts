@@ -34,6 +34,7 @@ export const routes: Routes = [
     children: [
       { path: '', pathMatch: 'full', redirectTo: 'circuits' },
       { path: 'circuits', loadChildren: () => import('./features/circuits/circuits.routes') },
+      { path: 'works', loadChildren: () => import('./features/works/works.routes') },
       {
         path: 'devices',
         canActivate: [allowed('devices:read')],

@@ -6,7 +6,11 @@ export const AUDIT_ACTIONS = [
   'access.denied',
   'alarm-shelf.changed',
   'alarm.operated',
+  'blackout.changed',
+  'calendar.made',
+  'calendar.revoked',
   'circuit.alias-changed',
+  'circuit.backup-set',
   'circuit.changed',
   'circuit.stepped',
   'circuit.viewed',
@@ -57,6 +61,11 @@ export const AUDIT_ACTIONS = [
   'view-as.begun',
   'view-as.ended',
   'view-as.looked',
+  'work.answered',
+  'work.changed',
+  'work.planned',
+  'work.replied',
+  'work.stepped',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
@@ -66,6 +75,7 @@ export type AuditActor = (typeof AUDIT_ACTORS)[number];
 
 /** Subjects that concern people and their keys: the NOC runs lines, not people, and does not read these. */
 const OF_PEOPLE: ReadonlySet<string> = new Set([
+  'calendar',
   'grant',
   'password',
   'provider',
