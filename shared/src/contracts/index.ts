@@ -21,6 +21,7 @@ export * from './collectors.contract.js';
 export * from './traps.contract.js';
 export * from './discovery.contract.js';
 export * from './device-setup.contract.js';
+export * from './outages.contract.js';
 export * from './packed-readings.js';
 export * from './practice.contract.js';
 export * from './tokens.contract.js';

@@ -13,6 +13,7 @@ export * from './inventory/index.js';
 export * from './life-cycles/index.js';
 export * from './notices/index.js';
 export * from './optics/index.js';
+export * from './outages/index.js';
 export * from './packing/index.js';
 export * from './percentile/index.js';
 export * from './rates/index.js';
