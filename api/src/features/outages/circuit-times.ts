@@ -6,9 +6,10 @@ import {
   type OperatingStatus,
   type TimePiece,
 } from '@linewatch/shared';
-import type { RowReader } from '../../database/row-reader.js';
+import { type RowSource, rowsOf } from '../../database/row-source.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { groupBy, toChunks } from '../telemetry/index.js';
+import { WorksCover } from '../works-cover/index.js';
 import { OutageLedger } from './outage-ledger.js';
 
 const CIRCUITS_A_QUERY = 500;
@@ -32,6 +33,7 @@ interface PieceRow {
 export class CircuitTimes {
   constructor(
     private readonly ledger: OutageLedger,
+    private readonly cover: WorksCover,
     private readonly clock: Clock,
   ) {}
 
@@ -42,7 +44,7 @@ export class CircuitTimes {
    * @returns in order; circuits without any time in the range are missing
    */
   async between(
-    reader: RowReader,
+    reader: RowSource,
     circuitIds: readonly string[],
     from: number,
     to: number,
@@ -70,8 +72,9 @@ export class CircuitTimes {
     return times;
   }
 
-  private lives(reader: RowReader, ids: readonly string[]): Promise<LifeRow[]> {
-    return reader.query<LifeRow>(
+  private lives(reader: RowSource, ids: readonly string[]): Promise<LifeRow[]> {
+    return rowsOf<LifeRow>(
+      reader,
       `SELECT id, activated_at AS activatedAt, terminated_at AS terminatedAt FROM circuit
        WHERE id IN (${ids.map(() => '?').join(',')})`,
       ids,
@@ -79,12 +82,13 @@ export class CircuitTimes {
   }
 
   private async histories(
-    reader: RowReader,
+    reader: RowSource,
     ids: readonly string[],
     from: number,
     to: number,
   ): Promise<Map<string, ObservedPiece[]>> {
-    const rows = await reader.query<PieceRow>(
+    const rows = await rowsOf<PieceRow>(
+      reader,
       `SELECT object_id AS circuitId, status, from_at AS fromAt, to_at AS toAt, evidence FROM state_interval
        WHERE object_type = 'circuit' AND object_id IN (${ids.map(() => '?').join(',')})
          AND from_at < ? AND (to_at IS NULL OR to_at > ?)
@@ -99,12 +103,22 @@ export class CircuitTimes {
     return groupBy(pieces, ({ circuitId }) => circuitId);
   }
 
-  private works(
-    _reader: RowReader,
-    _ids: readonly string[],
-    _from: number,
-    _to: number,
+  /** Works that take their time out of the count; others are down time like any. */
+  private async works(
+    reader: RowSource,
+    ids: readonly string[],
+    from: number,
+    to: number,
   ): Promise<ReadonlyMap<string, ExcludingWork[]>> {
-    return Promise.resolve(new Map());
+    const covered = (await this.cover.between(reader, ids, from, to)).filter(({ excludes }) => excludes);
+    return groupBy(
+      covered.map(({ windowId, circuitId, from: begin, to: end }) => ({
+        id: windowId,
+        circuitId,
+        from: begin,
+        to: end,
+      })),
+      ({ circuitId }) => circuitId,
+    );
   }
 }

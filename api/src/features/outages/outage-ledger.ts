@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { downRuns, type DownRun, matchRuns, type OutageCause } from '@linewatch/shared';
 import { v7 as uuidv7 } from 'uuid';
 import type { Transaction } from '../../database/database.js';
-import type { RowReader } from '../../database/row-reader.js';
+import { type RowSource, rowsOf } from '../../database/row-source.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { appendToOutbox, type OutboxItem } from '../../platform/outbox/outbox.js';
 import { groupBy, type RetoldCircuit, toChunks } from '../telemetry/index.js';
@@ -54,14 +54,15 @@ export class OutageLedger {
 
   /** The outages of circuits that touch [from, to) (ms), in order; without those that were withdrawn. */
   async between(
-    reader: RowReader,
+    reader: RowSource,
     circuitIds: readonly string[],
     from: number,
     to: number,
   ): Promise<Map<string, KnownOutageRow[]>> {
     const found: KnownOutageRow[] = [];
     for (const ids of toChunks(circuitIds, CIRCUITS_A_QUERY)) {
-      const rows = await reader.query<StoredLedgerRow>(
+      const rows = await rowsOf<StoredLedgerRow>(
+        reader,
         `${SELECT} AND circuit_id IN (${ids.map(() => '?').join(',')}) AND from_at < ? AND (to_at IS NULL OR to_at > ?)
          ORDER BY circuit_id, from_at`,
         [...ids, to, from],

@@ -1,11 +1,12 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { StateIntervalRepository, TelemetryModule } from '../telemetry/index.js';
+import { WorksCoverModule } from '../works-cover/index.js';
 import { CircuitTimes } from './circuit-times.js';
 import { OutageLedger } from './outage-ledger.js';
 
 /** Outages of circuits with their evidence, and the time of circuits in four states. Exports what an SLA is reckoned from. */
 @Module({
-  imports: [TelemetryModule],
+  imports: [TelemetryModule, WorksCoverModule],
   providers: [CircuitTimes, OutageLedger],
   exports: [CircuitTimes, OutageLedger],
 })
