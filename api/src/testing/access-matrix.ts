@@ -189,6 +189,17 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     body: () => ({}),
   },
 
+  'GET /api/v1/outages': { policy: 'circuits:read', answers: people(200) },
+  'GET /api/v1/circuits/:id/outages': { policy: 'circuits:read', answers: people(200) },
+  'GET /api/v1/circuits/:id/timeline': { policy: 'circuits:read', answers: people(200), query: () => RANGE },
+  // No id of the world is an outage's.
+  'GET /api/v1/outages/:id': { policy: 'circuits:read', answers: people(404) },
+  'POST /api/v1/outages/:id/judgement': {
+    policy: 'outages:judge',
+    ...onlyFor(400, 'NOC_OPERATOR', 'PLATFORM_ADMIN'),
+    body: () => ({}),
+  },
+
   'GET /api/v1/customers': { policy: 'customers:read', answers: people(200) },
   'GET /api/v1/customers/:id': { policy: 'customers:read', answers: people(200), of: 'customer' },
   'GET /api/v1/customers/:id/documents': { policy: 'documents:read', answers: people(200), of: 'customer' },
