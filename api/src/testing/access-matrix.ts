@@ -168,6 +168,8 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   'GET /api/v1/circuits': { policy: 'circuits:read', answers: people(200) },
   'GET /api/v1/circuits/:id': { policy: 'circuits:read', answers: people(200) },
   'GET /api/v1/circuits/:id/samples': { policy: 'samples:read', answers: people(200), query: () => RANGE },
+  'GET /api/v1/circuits/:id/trend': { policy: 'samples:read', answers: people(200) },
+  'POST /api/v1/circuits/:id/samples/file': { policy: 'samples:read', answers: people(400), body: () => ({}) },
   'GET /api/v1/circuits/:id/states': { policy: 'circuits:read', answers: people(200), query: () => RANGE },
   'GET /api/v1/circuits/:id/measures': { policy: 'samples:read', answers: people(200) },
   'GET /api/v1/circuits/:id/measures/series': {

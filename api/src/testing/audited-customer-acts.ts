@@ -54,6 +54,14 @@ function check(client: TestClient): Promise<Answer<ImportView>> {
 
 /** Writing routes about customers, their lines and their papers, with what each writes into the log. */
 export const AUDITED_CUSTOMER_ACTS: Readonly<Record<string, Act>> = {
+  'POST /api/v1/circuits/:id/samples/file': {
+    action: 'export.made',
+    act: async (place) => {
+      const { client, line } = await aCircuit(place);
+      const body = { from: 0, to: 3_600_000, side: 'A', points: 100, format: 'csv', language: 'en' };
+      return client.post(`/api/v1/circuits/${line.circuitId}/samples/file`, body);
+    },
+  },
   'POST /api/v1/outages/:id/judgement': {
     action: 'outage.judged',
     act: async (place) => {
