@@ -11,8 +11,8 @@ export class CircuitPage {
   constructor(page: Page) {
     this.page = page;
     this.heading = page.getByRole('heading', { level: 1 });
-    this.chartFrames = page.locator('lw-traffic-chart .frame, lw-line-chart .frame');
-    this.chart = page.locator('lw-chart, lw-traffic-chart').first();
+    this.chartFrames = page.locator('lw-line-chart .frame');
+    this.chart = page.locator('lw-traffic-card lw-line-chart').first();
   }
 
   async open(id: string): Promise<void> {

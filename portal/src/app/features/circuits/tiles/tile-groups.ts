@@ -1,0 +1,39 @@
+import { type CircuitRow, type OperatingStatus, statusRank } from '@linewatch/shared';
+import { shownStatus } from '../live/shown-status';
+
+/** One circuit as a tile. */
+export interface Tile {
+  readonly row: CircuitRow;
+  readonly status: OperatingStatus;
+}
+
+/** The tiles of one site. */
+export interface TileGroup {
+  readonly nameZh: string;
+  readonly nameEn: string;
+  readonly tiles: readonly Tile[];
+  /** How many of them are not well. */
+  readonly troubled: number;
+}
+
+/**
+ * Circuits by their far site, which is the branch where there is one. Sites and tiles keep the order of the rows, which
+ * come worst first: nothing jumps under the reader's eyes until somebody sorts.
+ *
+ * @param now ms; a reading that is too old says nothing of it
+ */
+export function tileGroups(rows: readonly CircuitRow[], now: number): TileGroup[] {
+  const groups = new Map<string, { nameZh: string; nameEn: string; tiles: Tile[] }>();
+  for (const row of rows) {
+    const nameZh = row.zSiteZh === '' ? row.aSiteZh : row.zSiteZh;
+    const nameEn = row.zSiteEn === '' ? row.aSiteEn : row.zSiteEn;
+    const tile = { row, status: shownStatus(row, now) };
+    const known = groups.get(nameZh);
+    if (known === undefined) groups.set(nameZh, { nameZh, nameEn, tiles: [tile] });
+    else known.tiles.push(tile);
+  }
+  return [...groups.values()].map((group) => ({
+    ...group,
+    troubled: group.tiles.filter(({ status }) => statusRank(status) < statusRank('running')).length,
+  }));
+}
