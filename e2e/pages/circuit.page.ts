@@ -19,6 +19,26 @@ export class CircuitPage {
     await this.page.goto(`/circuits/${id}`);
   }
 
+  /** Saves what the traffic chart shows. */
+  save(format: 'CSV' | 'XLSX'): Locator {
+    return this.page.locator('lw-traffic-card').getByRole('button', { name: format });
+  }
+
+  /** Says that the address asks for a range that cannot be shown. */
+  get refusedRange(): Locator {
+    return this.page.locator('.refused[role=status]');
+  }
+
+  /** One line of the list of outages. */
+  outage(id: string): Locator {
+    return this.page.locator(`tr[data-outage="${id}"]`);
+  }
+
+  /** What was at the instant that is looked back at. */
+  get then(): Locator {
+    return this.page.locator('lw-then-card section');
+  }
+
   /** The part of the page that tells of one end. */
   end(side: 'A' | 'Z'): Locator {
     return this.page.getByRole('group', { name: new RegExp(`^${side} (端|end)`) });

@@ -1,5 +1,5 @@
 import { httpResource } from '@angular/common/http';
-import { Component, computed, inject, input, output } from '@angular/core';
+import { Component, computed, inject, input, output, untracked } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { type CircuitEndSide, type CircuitView, SampleSeries, StateHistory, Timeline } from '@linewatch/shared';
 import { answerOf } from '../../../core/http/answer';
@@ -12,7 +12,7 @@ import { bandWordKey } from './time-bands';
 
 /** Readings around the instant are looked for so far back: the longest interval that devices are polled at, and more. */
 const BACK_MS = 20 * 60_000;
-/** How far the state around the instant is read: it began some time before. */
+/** How far to both sides the state of the instant is looked for, ms: what is shown of it is cut there. */
 const STATE_MS = 86_400_000;
 
 /** The circuit as it was at an instant of the past: state, ends, readings, outage or work, under an address to share. */
@@ -34,10 +34,12 @@ export class ThenCard {
 
   protected readonly locale = inject(Locale);
   private readonly id = computed(() => this.circuit().id);
-  private readonly states = httpResource(() => this.request('states', STATE_MS), { parse: answerOf(StateHistory) });
-  private readonly timeline = httpResource(() => this.request('timeline', STATE_MS), { parse: answerOf(Timeline) });
+  private readonly states = httpResource(() => this.request('states', STATE_MS, 0), { parse: answerOf(StateHistory) });
+  private readonly timeline = httpResource(() => this.request('timeline', STATE_MS, STATE_MS), {
+    parse: answerOf(Timeline),
+  });
   private readonly samples = httpResource(
-    () => this.request('samples', BACK_MS, { side: this.side(), points: 2_000 }),
+    () => this.request('samples', BACK_MS, 0, { side: this.side(), points: 2_000 }),
     { parse: answerOf(SampleSeries) },
   );
 
@@ -83,11 +85,19 @@ export class ThenCard {
   private request(
     what: string,
     backMs: number,
+    onMs: number,
     more: Record<string, string | number> = {},
   ): { url: string; params: Record<string, string | number> } | undefined {
     const at = this.at();
     if (at === undefined) return undefined;
     const url = `/api/v1/circuits/${encodeURIComponent(this.id())}/${what}`;
-    return { url, params: { from: Math.max(0, at - backMs), to: at + 1, ...more } };
+    return {
+      url,
+      params: {
+        from: Math.max(0, at - backMs),
+        to: Math.max(at + 1, Math.min(at + onMs, untracked(this.now))),
+        ...more,
+      },
+    };
   }
 }

@@ -9,15 +9,22 @@ const row = (id: number, zSiteZh: string, change: object = {}) =>
 
 describe('tiles of circuits', () => {
   it('lie by site, in the order of the rows', () => {
-    const groups = tileGroups([row(1, '杭州', { status: 'failed' }), row(2, '宁波'), row(3, '杭州')], NOW);
+    const groups = tileGroups([row(1, '杭州', { status: 'failed' }), row(2, '宁波'), row(3, '杭州')], new Set(), NOW);
     expect(groups.map(({ nameZh, tiles, troubled }) => [nameZh, tiles.map(({ status }) => status), troubled])).toEqual([
       ['杭州', ['failed', 'running'], 1],
       ['宁波', ['running'], 0],
     ]);
   });
 
+  it('lie at the near site where the far end is not the reader’s own', () => {
+    const own = new Set(['上海', '杭州']);
+    const line = (id: number, zSiteZh: string) => row(id, zSiteZh, { aSiteZh: '上海', aSiteEn: 'Shanghai' });
+    const groups = tileGroups([line(1, '运营商节点'), line(2, '杭州')], own, NOW);
+    expect(groups.map(({ nameZh }) => nameZh)).toEqual(['上海', '杭州']);
+  });
+
   it('are grey when their reading is older than two and a half intervals', () => {
-    const [group] = tileGroups([row(1, '杭州', { sampleAt: old })], NOW);
+    const [group] = tileGroups([row(1, '杭州', { sampleAt: old })], new Set(), NOW);
     expect([group?.tiles[0]?.status, group?.troubled]).toEqual(['unknown', 1]);
   });
 });

@@ -17,16 +17,18 @@ export interface TileGroup {
 }
 
 /**
- * Circuits by their far site, which is the branch where there is one. Sites and tiles keep the order of the rows, which
+ * Circuits by their far site, which is the branch where there is one, or by the near one where the far one is not the
+ * reader's. Sites and tiles keep the order of the rows, which
  * come worst first: nothing jumps under the reader's eyes until somebody sorts.
  *
+ * @param own names of the reader's own sites; empty: any
  * @param now ms; a reading that is too old says nothing of it
  */
-export function tileGroups(rows: readonly CircuitRow[], now: number): TileGroup[] {
+export function tileGroups(rows: readonly CircuitRow[], own: ReadonlySet<string>, now: number): TileGroup[] {
   const groups = new Map<string, { nameZh: string; nameEn: string; tiles: Tile[] }>();
   for (const row of rows) {
-    const nameZh = row.zSiteZh === '' ? row.aSiteZh : row.zSiteZh;
-    const nameEn = row.zSiteEn === '' ? row.aSiteEn : row.zSiteEn;
+    const isAtZ = row.zSiteZh !== '' && (own.has(row.zSiteZh) || !own.has(row.aSiteZh));
+    const [nameZh, nameEn] = isAtZ ? [row.zSiteZh, row.zSiteEn] : [row.aSiteZh, row.aSiteEn];
     const tile = { row, status: shownStatus(row, now) };
     const known = groups.get(nameZh);
     if (known === undefined) groups.set(nameZh, { nameZh, nameEn, tiles: [tile] });

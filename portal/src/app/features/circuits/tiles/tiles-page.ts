@@ -39,7 +39,8 @@ export class TilesPage {
 
   protected readonly filter = computed(() => readFilter({ status: this.status(), site: this.site() }));
   protected readonly narrowed = computed(() => isNarrowed(this.filter()));
-  protected readonly groups = computed(() => tileGroups(this.list.shown(), this.now.calm()));
+  private readonly ownSites = computed(() => new Set(this.list.sites().map(({ nameZh }) => nameZh)));
+  protected readonly groups = computed(() => tileGroups(this.list.shown(), this.ownSites(), this.now.calm()));
   /** State filters worth a button: those that hold circuits, and the one that is chosen. */
   protected readonly offered = computed(() =>
     OPERATING_STATUSES.filter((status) => this.list.counts()[status] > 0 || this.filter().status === status),
