@@ -34,6 +34,7 @@ export const ERROR_CODES = [
   'inventory.port-taken',
   'invitation.refused',
   'list.cursor-invalid',
+  'outage.not-found',
   'poll-profile.not-found',
   'provider.domain-missing',
   'provider.issuer-refused',

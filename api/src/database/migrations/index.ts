@@ -19,6 +19,8 @@ import { TakeCustomersView1795300090000 } from './1795300090000-TakeCustomersVie
 import { CreateProviders1795300091000 } from './1795300091000-CreateProviders.js';
 import { CreateNoticeEvent1795300100000 } from './1795300100000-CreateNoticeEvent.js';
 import { CreateFaults1795300110000 } from './1795300110000-CreateFaults.js';
+import { CreateOutages1795300130000 } from './1795300130000-CreateOutages.js';
+import { TellPastOutages1795300131000 } from './1795300131000-TellPastOutages.js';
 import { CreateMaintenance1795300140000 } from './1795300140000-CreateMaintenance.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
@@ -44,5 +46,7 @@ export const MIGRATIONS = [
   CreateProviders1795300091000,
   CreateNoticeEvent1795300100000,
   CreateFaults1795300110000,
+  CreateOutages1795300130000,
+  TellPastOutages1795300131000,
   CreateMaintenance1795300140000,
 ];

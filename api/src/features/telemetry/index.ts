@@ -3,7 +3,7 @@ export { BUCKET_S, day, fiveMinutes, hour, type RollupLevel, SHANGHAI } from './
 export { noteChanged } from './changed-objects.js';
 export { ChangeAnnouncer } from './change-announcer.js';
 export { checkRange } from './chart-range.js';
-export { toChunks } from './chunks.js';
+export { groupBy, toChunks } from './chunks.js';
 export { CircuitStateRepository } from './circuit-state.repository.js';
 export { PortStateRepository } from './port-state.repository.js';
 export type { KeptDays } from './retention.js';
@@ -12,5 +12,10 @@ export { type BucketRow, toNumber } from './sample-rows.js';
 export { bucketStart, bucketWidth } from './sample-series.js';
 export { LATEST_S, SampleStore } from './sample-store.js';
 export type { Piece } from './state-history.js';
-export { type HistoryOf, StateIntervalRepository } from './state-interval.repository.js';
+export {
+  type DownTimeListener,
+  type HistoryOf,
+  type RetoldCircuit,
+  StateIntervalRepository,
+} from './state-interval.repository.js';
 export { TelemetryModule } from './telemetry.module.js';
