@@ -17,7 +17,9 @@ import { DocumentsModule } from './features/documents/index.js';
 import { IdentityModule } from './features/identity/index.js';
 import { ImportsModule } from './features/imports/index.js';
 import { InventoryModule } from './features/inventory/index.js';
+import { MaintenanceModule } from './features/maintenance/index.js';
 import { MeasuresModule } from './features/measures/index.js';
+import { OutagesModule } from './features/outages/index.js';
 import { TelemetryModule } from './features/telemetry/index.js';
 import { TrapsModule } from './features/traps/index.js';
 import type { Clock } from './platform/clock/clock.js';
@@ -39,7 +41,9 @@ const FEATURES: readonly Type[] = [
   IdentityModule,
   ImportsModule,
   InventoryModule,
+  MaintenanceModule,
   MeasuresModule,
+  OutagesModule,
   TelemetryModule,
   TrapsModule,
 ];

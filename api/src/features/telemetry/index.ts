@@ -2,7 +2,7 @@ export { type BatchPart, BatchParts } from './batch-parts.js';
 export { BUCKET_S, day, fiveMinutes, hour, type RollupLevel, SHANGHAI } from './buckets.js';
 export { ChangeAnnouncer } from './change-announcer.js';
 export { checkRange } from './chart-range.js';
-export { toChunks } from './chunks.js';
+export { groupBy, toChunks } from './chunks.js';
 export { CircuitStateRepository } from './circuit-state.repository.js';
 export { PortStateRepository } from './port-state.repository.js';
 export type { KeptDays } from './retention.js';
@@ -11,5 +11,10 @@ export { type BucketRow, toNumber } from './sample-rows.js';
 export { bucketStart, bucketWidth } from './sample-series.js';
 export { LATEST_S, SampleStore } from './sample-store.js';
 export type { Piece } from './state-history.js';
-export { type HistoryOf, StateIntervalRepository } from './state-interval.repository.js';
+export {
+  type DownTimeListener,
+  type HistoryOf,
+  type RetoldCircuit,
+  StateIntervalRepository,
+} from './state-interval.repository.js';
 export { TelemetryModule } from './telemetry.module.js';

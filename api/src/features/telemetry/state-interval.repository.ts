@@ -2,7 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import type { Transaction } from '../../database/database.js';
 import { toChunks } from './chunks.js';
-import { type HistoryWindow, historyChange, type Piece, splice, type StoredPiece } from './state-history.js';
+import {
+  type HistoryChange,
+  type HistoryWindow,
+  historyChange,
+  type Piece,
+  splice,
+  type StoredPiece,
+} from './state-history.js';
 
 export type HistoryOf = 'port' | 'circuit';
 
@@ -15,6 +22,17 @@ export interface HistoryUpdate {
   readonly windows: readonly HistoryWindow[];
 }
 
+/** A circuit of which it is told anew when it was down: `from` (ms) on. */
+export interface RetoldCircuit {
+  readonly circuitId: string;
+  readonly customerId: string;
+  readonly from: number;
+}
+
+/** Told in the transaction that tells the down time of circuits anew; what it throws undoes that too. */
+export type DownTimeListener = (tx: Transaction, retold: readonly RetoldCircuit[]) => Promise<void>;
+
+const DOWN = 'failed';
 const UNKNOWN: Readonly<Record<HistoryOf, string>> = { port: 'UNKNOWN', circuit: 'unknown' };
 const OBJECTS_A_QUERY = 500;
 const ROWS_A_STATEMENT = 200;
@@ -33,6 +51,13 @@ interface Row {
 /** The history of ports and circuits, as pieces that touch and never overlap. */
 @Injectable()
 export class StateIntervalRepository {
+  private downTimeRetold: DownTimeListener = () => Promise.resolve();
+
+  /** Whom to tell when the down time of circuits changed; there is one. */
+  onDownTime(listener: DownTimeListener): void {
+    this.downTimeRetold = listener;
+  }
+
   /**
    * The pieces that reach to `from` (ms) or beyond, by object, in order.
    */
@@ -75,6 +100,7 @@ export class StateIntervalRepository {
     const removed: string[] = [];
     const ended: { id: string; to: number | null }[] = [];
     const inserted: (string | number | null)[][] = [];
+    const retold: RetoldCircuit[] = [];
     for (const { objectId, customerId, windows } of updates) {
       const known = stored.get(objectId) ?? [];
       const pieces = windows.reduce<Piece[]>((history, window) => splice(history, window, UNKNOWN[kind]), known);
@@ -83,10 +109,14 @@ export class StateIntervalRepository {
       removed.push(...change.removed);
       ended.push(...change.ended);
       inserted.push(...change.inserted.map((piece) => toRow(kind, objectId, customerId, piece)));
+      const retoldFrom = kind === 'circuit' ? downTimeFrom(known, change) : null;
+      if (retoldFrom !== null && customerId !== null)
+        retold.push({ circuitId: objectId, customerId, from: retoldFrom });
     }
     await this.remove(tx, removed);
     await this.end(tx, ended);
     await tx.insertMany('state_interval', COLUMNS, ['id'], inserted);
+    if (retold.length > 0) await this.downTimeRetold(tx, retold);
     return wanted;
   }
 
@@ -128,6 +158,13 @@ export class StateIntervalRepository {
       );
     }
   }
+}
+
+/** From when on a change tells down time anew, ms; null when it tells of other states only. */
+function downTimeFrom(known: readonly StoredPiece[], { removed, ended, inserted }: HistoryChange): number | null {
+  const gone = new Set([...removed, ...ended.map(({ id }) => id)]);
+  const changed = [...known.filter(({ id }) => gone.has(id)), ...inserted].filter(({ status }) => status === DOWN);
+  return changed.length === 0 ? null : Math.min(...changed.map(({ from }) => from));
 }
 
 function toPiece(row: Row): StoredPiece {

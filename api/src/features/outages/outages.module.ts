@@ -1,0 +1,22 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { StateIntervalRepository, TelemetryModule } from '../telemetry/index.js';
+import { WorksCoverModule } from '../works-cover/index.js';
+import { CircuitTimes } from './circuit-times.js';
+import { OutageLedger } from './outage-ledger.js';
+
+/** Outages of circuits with their evidence, and the time of circuits in four states. Exports what an SLA is reckoned from. */
+@Module({
+  imports: [TelemetryModule, WorksCoverModule],
+  providers: [CircuitTimes, OutageLedger],
+  exports: [CircuitTimes, OutageLedger],
+})
+export class OutagesModule implements OnModuleInit {
+  constructor(
+    private readonly history: StateIntervalRepository,
+    private readonly ledger: OutageLedger,
+  ) {}
+
+  onModuleInit(): void {
+    this.history.onDownTime((tx, retold) => this.ledger.keepInStep(tx, retold));
+  }
+}

@@ -1,0 +1,3 @@
+export * from './causes.js';
+export * from './circuit-times.js';
+export * from './outage-runs.js';
