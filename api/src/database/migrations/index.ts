@@ -20,6 +20,7 @@ import { CreateProviders1795300091000 } from './1795300091000-CreateProviders.js
 import { CreateNoticeEvent1795300100000 } from './1795300100000-CreateNoticeEvent.js';
 import { CreateOutages1795300130000 } from './1795300130000-CreateOutages.js';
 import { CreateMaintenance1795300140000 } from './1795300140000-CreateMaintenance.js';
+import { CreateSla1795300170000 } from './1795300170000-CreateSla.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
 export const MIGRATIONS = [
@@ -45,4 +46,5 @@ export const MIGRATIONS = [
   CreateNoticeEvent1795300100000,
   CreateOutages1795300130000,
   CreateMaintenance1795300140000,
+  CreateSla1795300170000,
 ];

@@ -23,9 +23,6 @@ export interface SlaTerms {
   readonly noDataPolicy: NoDataPolicy;
   readonly denominator: Denominator;
   readonly minOutageS: number;
-  /** A planned work is excluded only when it was announced so long before. */
-  readonly noticeHours: number;
-  readonly excludesEmergencyWork: boolean;
   readonly excludesForceMajeure: boolean;
   /** How much time of works a month may exclude; null: any. */
   readonly monthlyCapS: number | null;
@@ -42,8 +39,6 @@ export function termsWithoutContract(timeZone: string): SlaTerms {
     noDataPolicy: 'EXCLUDE',
     denominator: 'SCHEDULED',
     minOutageS: 0,
-    noticeHours: 72,
-    excludesEmergencyWork: false,
     excludesForceMajeure: true,
     monthlyCapS: null,
     objectionDays: 10,
