@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, SqlValue, Transaction } from '../database/database.js';
 import type { CredentialRepository } from '../features/inventory/index.js';
+import { storeMarkedSla } from './marked-sla.js';
 import type { MarkedWords } from './marked-words.js';
 
 /** A circuit with its ends, A first; an end without a port lies at the operator's own node. */
@@ -78,6 +79,7 @@ export async function storeMarkedWorld(
     await storeCustomers(tx, words, newId);
     await storeDevices(tx, credentials, words, newId);
     await storeCircuits(tx, words, newId, world);
+    await storeMarkedSla(tx, words, world);
   });
   return world;
 }

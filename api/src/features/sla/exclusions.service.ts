@@ -10,6 +10,7 @@ import {
   type ExclusionQuery,
   type ExclusionState,
   type ExclusionView,
+  isAllowed,
   isCustomerRole,
   monthOf,
   type Role,
@@ -33,7 +34,7 @@ import { MonthClosing } from './month-closing.js';
 type Person = Extract<Caller, { kind: 'user' }>;
 
 const DAY_MS = 86_400_000;
-/** What the operator has not decided, or took back before it decided, is no matter of the customer. */
+/** What the operator has not decided, or took back before it decided, concerns those who may propose it alone. */
 const INTERNAL: readonly ExclusionState[] = ['proposed', 'rejected', 'withdrawn'];
 
 /**
@@ -53,7 +54,7 @@ export class ExclusionsService {
   ) {}
 
   async list(scope: Scope, caller: Person, query: ExclusionQuery): Promise<ExclusionPage> {
-    const hidden = isCustomerRole(caller.role) ? INTERNAL : [];
+    const hidden = isAllowed(caller.role, 'sla:exclude') ? [] : INTERNAL;
     const found = await this.exclusions.list(this.database, scope, query, hidden);
     const ids = found.map(({ id }) => id);
     const steps = await this.exclusions.steps(this.database, ids);
@@ -170,7 +171,7 @@ export class ExclusionsService {
 
   private async find(tx: Transaction, scope: Scope, { role }: Person, id: string): Promise<StoredExclusion> {
     const found = z.uuid().safeParse(id).success ? await this.exclusions.find(tx, scope, id) : undefined;
-    if (found === undefined || (isCustomerRole(role) && INTERNAL.includes(found.state))) {
+    if (found === undefined || (!isAllowed(role, 'sla:exclude') && INTERNAL.includes(found.state))) {
       throw new DomainError('exclusion.not-found', 'There is no such exclusion');
     }
     return found;
