@@ -168,6 +168,8 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   'GET /api/v1/circuits': { policy: 'circuits:read', answers: people(200) },
   'GET /api/v1/circuits/:id': { policy: 'circuits:read', answers: people(200) },
   'GET /api/v1/circuits/:id/samples': { policy: 'samples:read', answers: people(200), query: () => RANGE },
+  'GET /api/v1/circuits/:id/trend': { policy: 'samples:read', answers: people(200) },
+  'POST /api/v1/circuits/:id/samples/file': { policy: 'samples:read', answers: people(400), body: () => ({}) },
   'GET /api/v1/circuits/:id/states': { policy: 'circuits:read', answers: people(200), query: () => RANGE },
   'GET /api/v1/circuits/:id/measures': { policy: 'samples:read', answers: people(200) },
   'GET /api/v1/circuits/:id/measures/series': {
@@ -186,6 +188,17 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   'POST /api/v1/circuits/:id/steps': {
     policy: 'circuits:manage',
     ...onlyFor(400, 'PLATFORM_ADMIN'),
+    body: () => ({}),
+  },
+
+  'GET /api/v1/outages': { policy: 'circuits:read', answers: people(200) },
+  'GET /api/v1/circuits/:id/outages': { policy: 'circuits:read', answers: people(200) },
+  'GET /api/v1/circuits/:id/timeline': { policy: 'circuits:read', answers: people(200), query: () => RANGE },
+  // No id of the world is an outage's.
+  'GET /api/v1/outages/:id': { policy: 'circuits:read', answers: people(404) },
+  'POST /api/v1/outages/:id/judgement': {
+    policy: 'outages:judge',
+    ...onlyFor(400, 'NOC_OPERATOR', 'PLATFORM_ADMIN'),
     body: () => ({}),
   },
 

@@ -3,6 +3,7 @@ import type { CircuitView, CustomerView, ImportView, Saved } from '@linewatch/sh
 import type { Act, ActPlace } from './audited-acts.js';
 import type { Answer, TestClient } from './test-client.js';
 import { aStoredLine, type StoredLine } from './test-line.builder.js';
+import { anOutage } from './test-outage.builder.js';
 
 const admin = ({ api }: ActPlace): Promise<TestClient> => api.signedIn({ role: 'PLATFORM_ADMIN', scopeType: 'ALL' });
 
@@ -53,6 +54,23 @@ function check(client: TestClient): Promise<Answer<ImportView>> {
 
 /** Writing routes about customers, their lines and their papers, with what each writes into the log. */
 export const AUDITED_CUSTOMER_ACTS: Readonly<Record<string, Act>> = {
+  'POST /api/v1/circuits/:id/samples/file': {
+    action: 'export.made',
+    act: async (place) => {
+      const { client, line } = await aCircuit(place);
+      const body = { from: 0, to: 3_600_000, side: 'A', points: 100, format: 'csv', language: 'en' };
+      return client.post(`/api/v1/circuits/${line.circuitId}/samples/file`, body);
+    },
+  },
+  'POST /api/v1/outages/:id/judgement': {
+    action: 'outage.judged',
+    act: async (place) => {
+      const line = await aStoredLine(place.api.database, { customerId: place.customer });
+      const id = await anOutage(place.api.database, line);
+      const body = { cause: 'THIRD_PARTY', responsibility: 'THIRD_PARTY', comment: 'dug up', revision: 0 };
+      return (await admin(place)).post(`/api/v1/outages/${id}/judgement`, body);
+    },
+  },
   'POST /api/v1/circuits/:id/steps': {
     action: 'circuit.stepped',
     act: async (place) => {

@@ -22,4 +22,5 @@ export * from './sla/index.js';
 export * from './status/index.js';
 export * from './tickets/index.js';
 export * from './traps/index.js';
+export * from './trend/index.js';
 export * from './works/index.js';

@@ -35,6 +35,7 @@ export const ERROR_CODES = [
   'inventory.port-taken',
   'invitation.refused',
   'list.cursor-invalid',
+  'outage.not-found',
   'poll-profile.not-found',
   'provider.domain-missing',
   'provider.issuer-refused',

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { downRuns, type DownRun, matchRuns, type OutageCause } from '@linewatch/shared';
+import { downRuns, type DownRun, matchRuns, type OutageCause, type RunMatch } from '@linewatch/shared';
 import { v7 as uuidv7 } from 'uuid';
 import type { Transaction } from '../../database/database.js';
 import { type RowSource, rowsOf } from '../../database/row-source.js';
@@ -9,6 +9,7 @@ import { groupBy, type RetoldCircuit, toChunks } from '../telemetry/index.js';
 import type { LedgerRow } from './outage-rows.js';
 
 const CIRCUITS_A_QUERY = 500;
+const ROWS_A_STATEMENT = 200;
 const COLUMNS = [
   'id',
   'circuit_id',
@@ -82,33 +83,18 @@ export class OutageLedger {
       }),
     );
     const pieces = await this.downPieces(tx, from);
-    const changed: ChangedOutage[] = [];
-    for (const { circuitId, customerId } of circuits) {
-      const known = stored.get(circuitId) ?? [];
-      const { kept, added, withdrawn } = matchRuns(known, downRuns(pieces.get(circuitId) ?? []));
-      for (const { stored: outage, run } of kept) {
-        if (isAsStored(outage, run)) continue;
-        await tx.execute('UPDATE outage SET from_at = ?, to_at = ?, sides = ? WHERE id = ?', [
-          run.from,
-          run.to,
-          run.sides,
-          outage.id,
-        ]);
-        changed.push({ id: outage.id, circuitId, customerId });
-      }
-      for (const { run, splitFrom } of added) {
-        changed.push({ id: await this.add(tx, circuitId, customerId, run, splitFrom), circuitId, customerId });
-      }
-      for (const { stored: outage, successor } of withdrawn) {
-        await tx.execute('UPDATE outage SET withdrawn_at = ?, successor_id = ? WHERE id = ?', [
-          this.clock.now(),
-          successor?.id ?? null,
-          outage.id,
-        ]);
-        changed.push({ id: outage.id, circuitId, customerId });
-      }
+    const [ended, fresh, gone]: [Kept[], Added[], Withdrawn[]] = [[], [], []];
+    for (const circuit of circuits) {
+      const known = stored.get(circuit.circuitId) ?? [];
+      const match = matchRuns(known, downRuns(pieces.get(circuit.circuitId) ?? []));
+      ended.push(...match.kept.filter((kept) => !isAsStored(kept.stored, kept.run)));
+      fresh.push(...match.added.map(({ run, splitFrom }) => ({ ...circuit, id: uuidv7(), run, splitFrom })));
+      gone.push(...match.withdrawn);
     }
-    return changed;
+    await this.save(tx, ended);
+    await this.add(tx, fresh);
+    await this.withdraw(tx, gone);
+    return [...ended.map((kept) => kept.stored), ...fresh, ...gone.map((withdrawn) => withdrawn.stored)];
   }
 
   /** The outages that the retold time touches, by circuit, in order. */
@@ -148,23 +134,49 @@ export class OutageLedger {
     return groupBy(pieces, ({ circuitId }) => circuitId);
   }
 
-  /** A part that late readings cut off an outage keeps what was said about the whole. */
-  private async add(
-    tx: Transaction,
-    circuitId: string,
-    customerId: string,
-    run: DownRun,
-    splitFrom: LedgerRow | null,
-  ): Promise<string> {
-    const id = uuidv7();
-    // Works that a house told before it planned them here.
-    const cause: OutageCause = run.evidence === 'WORK' ? 'PLANNED' : 'UNKNOWN';
-    const told = [id, circuitId, customerId, run.from, run.to, run.sides, run.evidence];
-    await tx.insertMany('outage', COLUMNS, ['id'], [[...told, cause, null, null, null, null, 0]]);
-    if (splitFrom?.judgementId != null) await this.copyJudgement(tx, splitFrom.judgementId, id);
-    return id;
+  private async save(tx: Transaction, kept: readonly Kept[]): Promise<void> {
+    for (const chunk of toChunks(kept, ROWS_A_STATEMENT)) {
+      const cases = chunk.map(() => 'WHEN ? THEN ?').join(' ');
+      const column = (value: (run: DownRun) => string | number | null): (string | number | null)[] =>
+        chunk.flatMap(({ stored, run }) => [stored.id, value(run)]);
+      await tx.execute(
+        `UPDATE outage SET from_at = CASE id ${cases} END, to_at = CASE id ${cases} END, sides = CASE id ${cases} END
+         WHERE id IN (${chunk.map(() => '?').join(',')})`,
+        [
+          ...column(({ from }) => from),
+          ...column(({ to }) => to),
+          ...column(({ sides }) => sides),
+          ...chunk.map(({ stored }) => stored.id),
+        ],
+      );
+    }
   }
 
+  /** A part that late readings cut off an outage keeps what was said about the whole. */
+  private async add(tx: Transaction, added: readonly Added[]): Promise<void> {
+    const rows = added.map(({ id, circuitId, customerId, run }) => {
+      // Works that a house told before it planned them here.
+      const cause: OutageCause = run.evidence === 'WORK' ? 'PLANNED' : 'UNKNOWN';
+      const told = [id, circuitId, customerId, run.from, run.to, run.sides, run.evidence];
+      return [...told, cause, null, null, null, null, 0];
+    });
+    await tx.insertMany('outage', COLUMNS, ['id'], rows);
+    for (const { id, splitFrom } of added) {
+      if (splitFrom?.judgementId != null) await this.copyJudgement(tx, splitFrom.judgementId, id);
+    }
+  }
+
+  private async withdraw(tx: Transaction, withdrawn: readonly Withdrawn[]): Promise<void> {
+    for (const { stored, successor } of withdrawn) {
+      await tx.execute('UPDATE outage SET withdrawn_at = ?, successor_id = ? WHERE id = ?', [
+        this.clock.now(),
+        successor?.id ?? null,
+        stored.id,
+      ]);
+    }
+  }
+
+  /** Of a part of a judged outage, which late readings make now and then. */
   private async copyJudgement(tx: Transaction, judgementId: string, outageId: string): Promise<void> {
     const id = uuidv7();
     await tx.execute(
@@ -211,6 +223,11 @@ export interface ChangedOutage {
   readonly circuitId: string;
   readonly customerId: string;
 }
+
+type Match = RunMatch<LedgerRow>;
+type Kept = Match['kept'][number];
+type Withdrawn = Match['withdrawn'][number];
+type Added = Match['added'][number] & ChangedOutage;
 
 interface DownPiece extends DownRun {
   readonly circuitId: string;

@@ -3,11 +3,15 @@ import { StateIntervalRepository, TelemetryModule } from '../telemetry/index.js'
 import { WorksCoverModule } from '../works-cover/index.js';
 import { CircuitTimes } from './circuit-times.js';
 import { OutageLedger } from './outage-ledger.js';
+import { OutageRepository } from './outage.repository.js';
+import { OutagesController } from './outages.controller.js';
+import { OutagesService } from './outages.service.js';
 
 /** Outages of circuits with their evidence, and the time of circuits in four states. Exports what an SLA is reckoned from. */
 @Module({
   imports: [TelemetryModule, WorksCoverModule],
-  providers: [CircuitTimes, OutageLedger],
+  controllers: [OutagesController],
+  providers: [CircuitTimes, OutageLedger, OutageRepository, OutagesService],
   exports: [CircuitTimes, OutageLedger],
 })
 export class OutagesModule implements OnModuleInit {

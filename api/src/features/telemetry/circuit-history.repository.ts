@@ -45,6 +45,16 @@ export class CircuitHistoryRepository {
     return { circuitId, contractedBps: Number(contractedBps), portId, intervalS: intervalS ?? NO_INTERVAL_S };
   }
 
+  /** Whose the circuit is; null outside the scope. */
+  async customerOf(scope: Scope, circuitId: string): Promise<string | null> {
+    const mine = scopeCondition(scope, { customer: 'c.customer_id', circuit: 'c.id' });
+    const [row] = await this.database.read<{ customerId: string }>(
+      `SELECT c.customer_id AS customerId FROM circuit c WHERE c.id = ? AND ${mine.sql}`,
+      [circuitId, ...mine.values],
+    );
+    return row?.customerId ?? null;
+  }
+
   /** Whether the circuit lies in the scope. */
   async exists(scope: Scope, circuitId: string): Promise<boolean> {
     const mine = scopeCondition(scope, { customer: 'c.customer_id', circuit: 'c.id' });

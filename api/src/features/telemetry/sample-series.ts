@@ -140,7 +140,7 @@ export function byFiveMinutes(sums: readonly TrafficSum[]): TrafficSum[] {
   return [...merge(sums, fiveMinutes).values()];
 }
 
-function meanBps(sum: TrafficSum | undefined, direction: 'in' | 'out'): number | null {
+export function meanBps(sum: TrafficSum | undefined, direction: 'in' | 'out'): number | null {
   if (sum === undefined || sum.coveredMs === 0) return null;
   const octets = direction === 'in' ? sum.inOctets : sum.outOctets;
   return (octets * BITS_PER_OCTET * MS_PER_SECOND) / sum.coveredMs;

@@ -12,10 +12,12 @@ import { ChangeAnnouncer } from './change-announcer.js';
 import { ChangeRepository } from './change.repository.js';
 import { ChangesController } from './changes.controller.js';
 import { ChangesService } from './changes.service.js';
+import { ChartFileService } from './chart-file.service.js';
 import { CircuitHistoryController } from './circuit-history.controller.js';
 import { CircuitHistoryRepository } from './circuit-history.repository.js';
 import { CircuitKeeper } from './circuit-keeper.js';
 import { CircuitStateRepository } from './circuit-state.repository.js';
+import { CircuitTrendService } from './circuit-trend.service.js';
 import { CollectorController } from './collector.controller.js';
 import { DeviceContactRepository } from './device-contact.repository.js';
 import { HandOver } from './hand-over.js';
@@ -53,9 +55,11 @@ const RETENTION_EVERY_MS = 10 * 60_000;
     ChangeAnnouncer,
     ChangeRepository,
     ChangesService,
+    ChartFileService,
     CircuitHistoryRepository,
     CircuitKeeper,
     CircuitStateRepository,
+    CircuitTrendService,
     DeviceContactRepository,
     HandOver,
     HourSealing,

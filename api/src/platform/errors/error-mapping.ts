@@ -37,6 +37,7 @@ export const HTTP_STATUS = {
   'inventory.port-taken': 409,
   'invitation.refused': 403,
   'list.cursor-invalid': 400,
+  'outage.not-found': 404,
   'poll-profile.not-found': 404,
   'provider.domain-missing': 422,
   'provider.issuer-refused': 422,

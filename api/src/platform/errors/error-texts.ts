@@ -198,6 +198,10 @@ export const ERROR_TEXTS = {
     zh: '游标不属于该列表，请从第一页重新读取。',
     en: 'The cursor does not belong to this list; read it again from its first page.',
   },
+  'outage.not-found': {
+    zh: '没有这次中断记录。',
+    en: 'There is no such outage.',
+  },
   'poll-profile.not-found': {
     zh: '没有找到该采集模板。',
     en: 'There is no such poll profile.',

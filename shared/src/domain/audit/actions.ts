@@ -29,6 +29,7 @@ export const AUDIT_ACTIONS = [
   'inventory-notice.accepted',
   'inventory-notice.ignored',
   'norm.changed',
+  'outage.judged',
   'password.changed',
   'password.reset',
   'password.reset-asked',

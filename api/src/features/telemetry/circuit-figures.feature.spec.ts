@@ -1,0 +1,103 @@
+import { CircuitTrend, SampleSeries } from '@linewatch/shared';
+import { ManualClock } from '../../testing/manual-clock.js';
+import { startTestApi, type TestApi } from '../../testing/test-api.js';
+import { codeOf, type TestClient } from '../../testing/test-client.js';
+import { aStoredLine, type StoredLine } from '../../testing/test-line.builder.js';
+import { RollupRepository } from './rollup.repository.js';
+import type { BucketRow } from './sample-rows.js';
+
+/** A new database on a machine that may be busy otherwise. */
+const PATIENCE_MS = 60_000;
+const DAY_S = 86_400;
+/** A midnight in Shanghai. */
+const TODAY_S = 1_795_190_400;
+const BUCKET_S = 300;
+
+describe('the figures of a circuit', () => {
+  const clock = new ManualClock(TODAY_S * 1_000 + 3_600_000);
+  let api: TestApi;
+  let line: StoredLine;
+  let engineer: TestClient;
+  let rival: TestClient;
+
+  beforeAll(async () => {
+    api = await startTestApi({ clock });
+  }, PATIENCE_MS);
+
+  afterAll(() => api.close());
+
+  beforeEach(async () => {
+    line = await aStoredLine(api.database);
+    const other = await aStoredLine(api.database);
+    engineer = await api.signedIn({ role: 'CUSTOMER_ENGINEER', scopeType: 'CUSTOMER', scopeId: line.customerId });
+    rival = await api.signedIn({ role: 'CUSTOMER_ENGINEER', scopeType: 'CUSTOMER', scopeId: other.customerId });
+  });
+
+  /** Days up to today at a steady load each, in Mbit/s. */
+  async function store(days: number, load: (day: number) => number): Promise<void> {
+    const rollups = api.app.get(RollupRepository, { strict: false });
+    const rows = Array.from({ length: days }, (_, index) => days - index).flatMap((ago) =>
+      Array.from({ length: DAY_S / BUCKET_S }, (_, slot) =>
+        bucket(line.portA, TODAY_S - ago * DAY_S + slot * BUCKET_S, load(days - ago) * 1e6),
+      ),
+    );
+    await api.database.transaction((tx) => rollups.save(tx, '5m', rows));
+  }
+
+  const trend = async (query = ''): Promise<CircuitTrend> =>
+    CircuitTrend.parse((await engineer.get(`/api/v1/circuits/${line.circuitId}/trend${query}`)).body);
+
+  it('name the day on which a growing load reaches 80 %, of whole days only (LIV9)', async () => {
+    await store(40, (day) => 40 + day * 0.5);
+    const { verdict, at, p95Bps, contractedBps, leastDays } = await trend();
+    expect([at.length, p95Bps[0], contractedBps, leastDays]).toEqual([40, 40e6, 100e6, 28]);
+    expect(verdict.kind).toBe('date');
+    // 80 Mbit/s on the 80th day, of which 40 are over.
+    if (verdict.kind === 'date') expect(Math.round((verdict.at / 1_000 - TODAY_S) / DAY_S)).toBe(40);
+    expect((await trend('?share=50')).verdict.kind).toBe('reached');
+    expect((await trend('?side=Z')).verdict.kind).toBe('short');
+  });
+
+  it('name no day for a flat load, nor from a few days (LIV9)', async () => {
+    await store(40, () => 40);
+    expect((await trend()).verdict).toEqual({ kind: 'flat' });
+    const short = await aStoredLine(api.database, { customerId: line.customerId });
+    const answer = await engineer.get(`/api/v1/circuits/${short.circuitId}/trend`);
+    expect(CircuitTrend.parse(answer.body).verdict).toEqual({ kind: 'short' });
+  });
+
+  it('are given out as a file with the rows of the chart, numbers as numbers (LIV8)', async () => {
+    await store(3, (day) => 40 + day);
+    const range = { from: (TODAY_S - 3 * DAY_S) * 1_000, to: TODAY_S * 1_000, side: 'A', points: 300 };
+    const query = `from=${String(range.from)}&to=${String(range.to)}&side=A&points=300`;
+    const path = `/api/v1/circuits/${line.circuitId}/samples`;
+    const series = SampleSeries.parse((await engineer.get(`${path}?${query}`)).body);
+
+    const made = await engineer.post<string>(`${path}/file`, { ...range, format: 'csv', language: 'zh-CN' });
+    expect(made.status).toBe(200);
+    const [header, ...rows] = made.body.replace('\uFEFF', '').trimEnd().split('\r\n');
+    expect(header).toContain('入向 bit/s');
+    expect(rows.length).toBe(series.at.length);
+    const sum = (values: readonly (number | null)[]): number =>
+      values.reduce<number>((all, one) => all + (one ?? 0), 0);
+    expect(sum(rows.map((row) => Number(row.split(',')[1])))).toBe(sum(series.inBps));
+    const sheet = await engineer.post(`${path}/file`, { ...range, format: 'xlsx', language: 'en' });
+    expect(sheet.status).toBe(200);
+  });
+
+  it('are nobody else’s, and not of ten years at once', async () => {
+    expect((await rival.get(`/api/v1/circuits/${line.circuitId}/trend`)).status).toBe(404);
+    const file = { from: 0, to: TODAY_S * 1_000, side: 'A', points: 100, format: 'csv', language: 'en' };
+    const path = `/api/v1/circuits/${line.circuitId}/samples/file`;
+    expect(codeOf(await rival.post(path, file))).toBe('circuit.not-found');
+    expect(codeOf(await engineer.post(path, file))).toBe('chart.range-invalid');
+  });
+});
+
+function bucket(portId: number, at: number, bps: number): BucketRow {
+  const octets = (bps * BUCKET_S) / 8;
+  const empty = { inErrors: 0, outErrors: 0, inDiscards: 0, outDiscards: 0 };
+  const rates = { inMax: bps, inMin: bps, outMax: bps / 2, outMin: bps / 2 };
+  const counts = { n: 5, nullN: 0, upN: 5, coveredMs: BUCKET_S * 1_000 };
+  return { portId, bucket: at, inOctets: octets, outOctets: octets / 2, ...empty, ...rates, ...counts };
+}

@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type CircuitTrend,
+  type DayLoad,
+  DomainError,
+  loadTrend,
+  percentile95,
+  TREND_LEAST_DAYS,
+  type TrendQuery,
+} from '@linewatch/shared';
+import { z } from 'zod';
+import type { Scope } from '../../platform/auth/scope.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { day } from './buckets.js';
+import { groupBy } from './chunks.js';
+import { CircuitHistoryRepository } from './circuit-history.repository.js';
+import { RollupRepository } from './rollup.repository.js';
+import type { BucketRow } from './sample-rows.js';
+import { meanBps } from './sample-series.js';
+
+const DAY_S = 86_400;
+/** A quarter: long enough for a line, short enough that it is still about the present. */
+const DAYS = 92;
+/** Half a day of five minutes: a day with less says little about its busy hours. */
+const LEAST_BUCKETS = 144;
+
+/** Where the load of a circuit is going. */
+@Injectable()
+export class CircuitTrendService {
+  constructor(
+    private readonly circuits: CircuitHistoryRepository,
+    private readonly rollups: RollupRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @throws DomainError `circuit.not-found` */
+  async trend(scope: Scope, circuitId: string, { side, share }: TrendQuery): Promise<CircuitTrend> {
+    const known = z.uuid().safeParse(circuitId).success;
+    const circuit = known ? await this.circuits.findCharted(scope, circuitId, side) : undefined;
+    if (circuit === undefined) throw new DomainError('circuit.not-found', 'There is no such circuit');
+    const { portId, contractedBps } = circuit;
+    const loads = portId === null ? [] : await this.dailyLoads(portId);
+    const { slopeBps, verdict } = loadTrend(loads, (contractedBps * share) / 100, this.clock.now());
+    return {
+      ...{ circuitId, side, contractedBps, share, leastDays: TREND_LEAST_DAYS, slopeBps, verdict },
+      at: loads.map(({ at }) => at),
+      p95Bps: loads.map(({ bps }) => bps),
+    };
+  }
+
+  /** Whole days only: today is not over. */
+  private async dailyLoads(portId: number): Promise<DayLoad[]> {
+    const today = day(Math.floor(this.clock.now() / 1_000));
+    const buckets = await this.rollups.ofPort('5m', portId, today - DAYS * DAY_S, today);
+    return [...groupBy(buckets, ({ bucket }) => day(bucket))]
+      .map(([begin, own]) => ({ at: begin * 1_000, own }))
+      .filter(({ own }) => own.length >= LEAST_BUCKETS)
+      .map(({ at, own }) => ({ at, bps: Math.max(p95(own, 'in'), p95(own, 'out')) }));
+  }
+}
+
+function p95(buckets: readonly BucketRow[], direction: 'in' | 'out'): number {
+  return percentile95(buckets.map((bucket) => meanBps(bucket, direction)))?.value ?? 0;
+}
