@@ -283,8 +283,12 @@ describe('the SLA ledger', () => {
     const refused = async (form: object) =>
       (await admin.post<{ fields: unknown }>('/api/v1/sla/credit-tables', form)).body.fields;
 
-    expect(await refused(table([0, 600, 0], [601, null, 5]))).toEqual([jasmine.objectContaining({ field: 'tiers.0', reason: 'tier_gap' })]);
-    expect(await refused(table([0, 600, 0], [500, null, 5]))).toEqual([jasmine.objectContaining({ field: 'tiers.0', reason: 'tier_overlap' })]);
+    expect(await refused(table([0, 600, 0], [601, null, 5]))).toEqual([
+      jasmine.objectContaining({ field: 'tiers.0', reason: 'tier_gap' }),
+    ]);
+    expect(await refused(table([0, 600, 0], [500, null, 5]))).toEqual([
+      jasmine.objectContaining({ field: 'tiers.0', reason: 'tier_overlap' }),
+    ]);
     const { id } = await ok<Saved>(admin.post('/api/v1/sla/credit-tables', table([0, 600, 0], [600, null, 5])));
     const taken = table([0, null, 5]);
     expect((await admin.post('/api/v1/sla/credit-tables', taken)).status).toBe(409);
