@@ -59,7 +59,7 @@ export const ExclusionView = z.object({
 export type ExclusionView = z.infer<typeof ExclusionView>;
 
 export const ExclusionQuery = z.object({
-  circuitId: z.optional(z.uuid()),
+  circuit: z.optional(z.uuid()),
   state: z.optional(z.enum(EXCLUSION_STATES)),
   before: z.optional(z.uuid()),
   limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 50),

@@ -65,12 +65,12 @@ export class ExclusionRepository {
   async list(
     reader: RowSource,
     scope: Scope,
-    { circuitId, state, before, limit }: ExclusionQuery,
+    { circuit, state, before, limit }: ExclusionQuery,
     hidden: readonly ExclusionState[],
   ): Promise<StoredExclusion[]> {
     const mine = scopeCondition(scope, REACH);
     const wanted = [
-      ...(circuitId === undefined ? [] : [{ sql: 'e.circuit_id = ?', value: circuitId }]),
+      ...(circuit === undefined ? [] : [{ sql: 'e.circuit_id = ?', value: circuit }]),
       ...(state === undefined ? [] : [{ sql: 'e.state = ?', value: state }]),
       ...(before === undefined ? [] : [{ sql: 'e.id < ?', value: before }]),
       ...hidden.map((value) => ({ sql: 'e.state <> ?', value })),
