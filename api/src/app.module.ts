@@ -21,6 +21,7 @@ import { InventoryModule } from './features/inventory/index.js';
 import { MaintenanceModule } from './features/maintenance/index.js';
 import { MeasuresModule } from './features/measures/index.js';
 import { OutagesModule } from './features/outages/index.js';
+import { SlaModule } from './features/sla/index.js';
 import { TelemetryModule } from './features/telemetry/index.js';
 import { TrapsModule } from './features/traps/index.js';
 import type { Clock } from './platform/clock/clock.js';
@@ -46,6 +47,7 @@ const FEATURES: readonly Type[] = [
   MaintenanceModule,
   MeasuresModule,
   OutagesModule,
+  SlaModule,
   TelemetryModule,
   TrapsModule,
 ];

@@ -239,6 +239,24 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   'DELETE /api/v1/calendar-feed': { policy: 'session:own', answers: people(204) },
   // The address is the secret, and this one is nobody's.
   'GET /api/v1/calendar/:token.ics': { policy: 'open', answers: everybody(404) },
+  'GET /api/v1/sla': { policy: 'sla:read', answers: people(200) },
+  'GET /api/v1/circuits/:id/sla': { policy: 'sla:read', answers: people(200) },
+  'GET /api/v1/circuits/:id/sla/revisions': { policy: 'sla:read', answers: people(200) },
+  'GET /api/v1/circuits/:id/sla/year': { policy: 'sla:read', answers: people(200) },
+  'GET /api/v1/sla/exclusions': { policy: 'sla:read', answers: people(200) },
+  ...written('sla:exclude', ['sla/exclusions', 'sla/exclusions/:id/withdrawal'], ['NOC_OPERATOR', 'PLATFORM_ADMIN']),
+  ...written('sla:approve', ['sla/exclusions/:id/decision'], MASTERS),
+  ...written('sla:object', ['sla/exclusions/:id/objection'], ['CUSTOMER_ENGINEER', 'CUSTOMER_ADMIN']),
+  'GET /api/v1/sla/specifications': { policy: 'sla:read', answers: people(200) },
+  ...written(
+    'sla:define',
+    ['sla/specifications', 'sla/specifications/:id', 'sla/specifications/simulation', 'circuits/:id/charge'],
+    MASTERS,
+  ),
+  'GET /api/v1/sla/credit-tables': { policy: 'sla:define', ...onlyFor(200, ...MASTERS) },
+  ...written('sla:define', ['sla/credit-tables', 'sla/credit-tables/:tableId'], MASTERS),
+  'GET /api/v1/sla/credits': { policy: 'sla:read', answers: people(200) },
+  ...written('credits:grant', ['sla/credits/:id/decision'], OF_DOCUMENTS),
 
   'GET /api/v1/changes': {
     policy: 'live:subscribe',

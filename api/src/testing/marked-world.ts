@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, SqlValue, Transaction } from '../database/database.js';
 import type { CredentialRepository } from '../features/inventory/index.js';
+import { storeMarkedSla } from './marked-sla.js';
 import type { MarkedWords } from './marked-words.js';
 import { storeMarkedWorks } from './marked-works.js';
 
@@ -80,6 +81,7 @@ export async function storeMarkedWorld(
     await storeDevices(tx, credentials, words, newId);
     await storeCircuits(tx, words, newId, world);
     await storeMarkedWorks(tx, words, newId, world);
+    await storeMarkedSla(tx, words, world);
   });
   return world;
 }

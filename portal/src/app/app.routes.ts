@@ -33,6 +33,7 @@ export const routes: Routes = [
     loadComponent: () => import('./features/shell/shell').then((m) => m.Shell),
     children: [
       { path: '', pathMatch: 'full', redirectTo: 'circuits' },
+      { path: 'sla', loadChildren: () => import('./features/sla/sla.routes') },
       { path: 'circuits', loadChildren: () => import('./features/circuits/circuits.routes') },
       { path: 'works', loadChildren: () => import('./features/works/works.routes') },
       {

@@ -19,6 +19,7 @@ export * from './packing/index.js';
 export * from './percentile/index.js';
 export * from './rates/index.js';
 export * from './schedule/index.js';
+export * from './sla/index.js';
 export * from './status/index.js';
 export * from './tickets/index.js';
 export * from './traps/index.js';

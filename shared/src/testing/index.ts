@@ -1,2 +1,3 @@
+export * from './ledger.builder.js';
 export * from './vectors/index.js';
 export * from './spellings.js';

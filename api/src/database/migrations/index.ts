@@ -22,6 +22,7 @@ import { CreateFaults1795300110000 } from './1795300110000-CreateFaults.js';
 import { CreateOutages1795300130000 } from './1795300130000-CreateOutages.js';
 import { TellPastOutages1795300131000 } from './1795300131000-TellPastOutages.js';
 import { CreateMaintenance1795300140000 } from './1795300140000-CreateMaintenance.js';
+import { CreateSla1795300170000 } from './1795300170000-CreateSla.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
 export const MIGRATIONS = [
@@ -49,4 +50,5 @@ export const MIGRATIONS = [
   CreateOutages1795300130000,
   TellPastOutages1795300131000,
   CreateMaintenance1795300140000,
+  CreateSla1795300170000,
 ];

@@ -17,6 +17,37 @@ export const ERROR_TEXTS = {
   'threshold.not-found': {
     zh: '没有这条阈值。',
     en: 'There is no such threshold.',
+  'credit.not-found': {
+    zh: '没有这笔赔付。',
+    en: 'There is no such credit.',
+  },
+  'credit-table.not-found': {
+    zh: '没有这份赔付表。',
+    en: 'There is no such credit table.',
+  },
+  'exclusion.not-found': {
+    zh: '没有这条剔除记录。',
+    en: 'There is no such exclusion.',
+  },
+  'exclusion.objection-late': {
+    zh: '异议期已过。',
+    en: 'The time to object is over.',
+  },
+  'exclusion.same-person': {
+    zh: '剔除须由提议人以外的另一人批准。',
+    en: 'A second person has to approve this, not whoever proposed it.',
+  },
+  'exclusion.step-impossible': {
+    zh: '当前状态不允许此操作。',
+    en: 'That cannot be done with it as it is now.',
+  },
+  'sla.revision-not-found': {
+    zh: '该月份没有这个版本。',
+    en: 'There is no such revision of this month.',
+  },
+  'specification.not-found': {
+    zh: '没有这份服务等级。',
+    en: 'There is no such service level.',
   },
   'circuit.step-impossible': {
     zh: '电路当前状态不允许此操作。',

@@ -41,11 +41,13 @@ function objectOf(schema: JsonSchema, inside: (part: JsonSchema) => unknown): Re
   return Object.fromEntries([...named, ...others]);
 }
 
+const PATTERNED = ['1', 'example.com', '2026-11', '09:00', '1.00', 'CNY'];
+
 function textOf({ format, minLength = 0, maxLength, pattern }: JsonSchema): string {
   const known = format === undefined ? undefined : TEXT_OF[format];
   if (known !== undefined) return known;
-  // The patterns of the contracts are those of numbers, of OIDs and of domains.
-  if (pattern !== undefined) return ['1', 'example.com'].find((text) => new RegExp(pattern).test(text)) ?? '1';
+  // The patterns of the contracts are those of numbers, OIDs, domains, months, clocks, amounts and currencies.
+  if (pattern !== undefined) return PATTERNED.find((text) => new RegExp(pattern).test(text)) ?? '1';
   return 'text'.padEnd(minLength, 'x').slice(0, maxLength);
 }
 

@@ -1,4 +1,4 @@
-import { clipIntervals, coveredMs, type Interval, mergeIntervals, subtractIntervals } from '../intervals/index.js';
+import { coveredMs, type Interval, intersectIntervals, mergeIntervals, subtractIntervals } from '../intervals/index.js';
 
 /** What becomes of time of which nothing is known. */
 export const NO_DATA_POLICIES = ['EXCLUDE', 'COUNT_AS_UP', 'COUNT_AS_DOWN'] as const;
@@ -12,6 +12,8 @@ export type Denominator = (typeof DENOMINATORS)[number];
 export interface AvailabilityInput {
   /** Cut by the circuit's active life already. */
   readonly period: Interval;
+  /** The part of the period that counts: the active life, the hours of the contract. All of it unless it is said. */
+  readonly within?: readonly Interval[];
   readonly outages: readonly Interval[];
   /** Approved and duly noticed works, suspended time, the customer's own doing, … */
   readonly excluded: readonly Interval[];
@@ -53,17 +55,17 @@ export interface Fraction {
  */
 export function availability(input: AvailabilityInput): Availability {
   const { noDataPolicy = 'EXCLUDE', denominator = 'SCHEDULED', minOutageS = 0 } = input;
-  const period = wholeSeconds(input.period);
-  const excluded = clipIntervals(input.excluded.map(wholeSeconds), period);
-  const long = mergeIntervals(input.outages.map(wholeSeconds)).filter(
-    ({ from, to }) => to - from >= minOutageS * 1_000,
-  );
-  const down = subtractIntervals(clipIntervals(long, period), excluded);
+  const period = [wholeSeconds(input.period)];
+  const counted =
+    input.within === undefined ? mergeIntervals(period) : intersectIntervals(input.within.map(wholeSeconds), period);
+  const excluded = intersectIntervals(input.excluded.map(wholeSeconds), counted);
+  const long = longOutages(input.outages, minOutageS);
+  const down = subtractIntervals(intersectIntervals(long, counted), excluded);
   const unknown = subtractIntervals(
-    subtractIntervals(clipIntervals(input.noData.map(wholeSeconds), period), excluded),
+    subtractIntervals(intersectIntervals(input.noData.map(wholeSeconds), counted), excluded),
     down,
   );
-  const [totalS, excludedS, downS, unknownS] = [[period], excluded, down, unknown].map(secondsOf) as [
+  const [totalS, excludedS, downS, unknownS] = [counted, excluded, down, unknown].map(secondsOf) as [
     number,
     number,
     number,
@@ -74,6 +76,11 @@ export function availability(input: AvailabilityInput): Availability {
   const countedDownS = downS + (noDataPolicy === 'COUNT_AS_DOWN' ? unknownS : 0);
   const percent = scheduledS <= 0 ? null : fraction(100n * BigInt(scheduledS - countedDownS), BigInt(scheduledS));
   return { totalS, excludedS, downS, unknownS, scheduledS, countedDownS, percent, excluded, down, unknown };
+}
+
+/** Outages that count: overlapping ones as one, in whole seconds, and none that was over sooner than `minOutageS`. */
+export function longOutages(outages: readonly Interval[], minOutageS: number): Interval[] {
+  return mergeIntervals(outages.map(wholeSeconds)).filter(({ from, to }) => to - from >= minOutageS * 1_000);
 }
 
 /** In lowest terms. */
@@ -111,7 +118,8 @@ function greatestDivisor(one: bigint, other: bigint): bigint {
   return left === 0n ? 1n : left;
 }
 
-function wholeSeconds({ from, to }: Interval): Interval {
+/** An interval with both ends cut to the second they lie in. */
+export function wholeSeconds({ from, to }: Interval): Interval {
   return { from: Math.floor(from / 1_000) * 1_000, to: Math.floor(to / 1_000) * 1_000 };
 }
 

@@ -100,3 +100,14 @@ describe('Working time', () => {
     expect(workingTimeDue(0, 1, { ...OFFICE, dayFrom: '17:00', dayTo: '09:00' })).toBeNull();
   });
 });
+
+describe('A working day', () => {
+  it('that would begin in the hour that a change of the clock skips begins at the change', () => {
+    const sunday = { from: at('2026-03-29T00:00:00+01:00'), to: at('2026-03-30T00:00:00+02:00') };
+    const nights = { ...OFFICE, timeZone: 'Europe/Berlin', dayFrom: '02:15', workdays: [7] };
+
+    expect(workingTimeWithin(sunday, nights)).toEqual([
+      { from: at('2026-03-29T03:00:00+02:00'), to: at('2026-03-29T17:00:00+02:00') },
+    ]);
+  });
+});

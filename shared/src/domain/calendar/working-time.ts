@@ -64,8 +64,11 @@ function* workingDays(start: number, calendar: WorkCalendar): Generator<Interval
   }
 }
 
-/** A local time that a summer-time change skipped is taken as the moment of the change, by the rule "compatible". */
+/** A local time that a summer-time change skipped is the moment of the change; one that comes twice is the first. */
 function instantOf(day: Temporal.PlainDate, time: string, { timeZone }: WorkCalendar): number {
   if (time === '24:00') return day.add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds;
-  return day.toZonedDateTime({ timeZone, plainTime: Temporal.PlainTime.from(time) }).epochMilliseconds;
+  const plainTime = Temporal.PlainTime.from(time);
+  const there = day.toZonedDateTime({ timeZone, plainTime });
+  const isSkipped = !there.toPlainTime().equals(plainTime);
+  return ((isSkipped ? there.getTimeZoneTransition('previous') : null) ?? there).epochMilliseconds;
 }

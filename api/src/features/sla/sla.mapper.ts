@@ -1,0 +1,129 @@
+import {
+  type Allowance,
+  allowanceOf,
+  type LedgerPiece,
+  monthPeriod,
+  type SlaAllowance,
+  type SlaFigure,
+  type SlaLedger,
+  type SlaPiece,
+  type SlaRow,
+  type SlaTerms,
+  type SlaTermsView,
+  targetOf,
+  warningLevel,
+} from '@linewatch/shared';
+import type { AgreedCircuit } from './agreed-terms.repository.js';
+import type { LedgerOfMonth } from './month-ledger.js';
+import type { Reckoning } from './month-reckoner.js';
+import type { ClosedMonth } from './sla-month.repository.js';
+import { sealed, type StoredFigure } from './snapshot.js';
+
+const iso = (at: number): string => new Date(at).toISOString();
+
+export function openRow({ circuit, snapshot, allowance }: Reckoning): SlaRow {
+  const { contractual, operational, withoutDisputed, outages, isMet } = snapshot.figures;
+  return {
+    ...circuitOf(circuit),
+    target: targetOf(snapshot.terms, 'AVAILABILITY'),
+    contractual: toFigure(contractual),
+    operational: toFigure(operational),
+    withoutDisputed: withoutDisputed === null ? null : toFigure(withoutDisputed),
+    outages,
+    isMet,
+    allowance: toAllowance(allowance),
+    revision: 0,
+  };
+}
+
+export function closedRow(circuit: AgreedCircuit, closed: ClosedMonth): SlaRow {
+  const { contractual, operational, withoutDisputed, outages, isMet } = closed.figures;
+  return {
+    ...circuitOf(circuit),
+    target: closed.target,
+    contractual: toFigure(contractual),
+    operational: toFigure(operational),
+    withoutDisputed: withoutDisputed === null ? null : toFigure(withoutDisputed),
+    outages,
+    isMet,
+    allowance: toAllowance(closedAllowance(closed)),
+    revision: closed.revision,
+  };
+}
+
+/** What a closed month was allowed to lose; null without a target, or when nothing was scheduled. */
+export function closedAllowance({ target, figures }: ClosedMonth): Allowance | null {
+  const { scheduledS, lostS } = figures.contractual;
+  return target === null || scheduledS === 0 ? null : allowanceOf(target, scheduledS, lostS);
+}
+
+/** @param shown pieces that go into the answer at most */
+export function ledgerView(month: LedgerOfMonth, shown: number): SlaLedger {
+  const { circuit, snapshot, closed, revisions, allowance } = month;
+  const { figures, pieces, terms } = snapshot;
+  const { from, to } = monthPeriod(snapshot.month, terms.timeZone);
+  const { contractual, operational, withoutDisputed, ...counts } = figures;
+  return {
+    ...circuitOf(circuit),
+    month: snapshot.month,
+    from: iso(from),
+    to: iso(to),
+    revision: closed?.revision ?? 0,
+    closedAt: closed === null ? null : iso(closed.closedAt),
+    changed: closed?.changed ?? null,
+    hash: closed?.hash ?? sealed(snapshot).hash,
+    revisions,
+    terms: toTermsView(terms, snapshot.agreed),
+    contractual: toFigure(contractual),
+    operational: toFigure(operational),
+    withoutDisputed: withoutDisputed === null ? null : toFigure(withoutDisputed),
+    ...counts,
+    allowance: toAllowance(allowance),
+    pieces: pieces.slice(0, shown).map(toPiece),
+    pieceCount: pieces.length,
+  };
+}
+
+export function toFigure(figure: StoredFigure): SlaFigure {
+  const { totalS, downS, excludedS, unknownS } = figure;
+  return { ...figure, upS: totalS - downS - excludedS - unknownS };
+}
+
+function circuitOf({ id, code, name, alias, customerId }: AgreedCircuit) {
+  return { circuitId: id, code, name, alias, customerId };
+}
+
+function toAllowance(allowance: Allowance | null): SlaAllowance | null {
+  return allowance === null ? null : { ...allowance, level: warningLevel(allowance) };
+}
+
+function toTermsView(
+  { timeZone, hours, noDataPolicy, denominator, objectives, ...rest }: SlaTerms,
+  name: string | null,
+): SlaTermsView {
+  const { minOutageS, excludesForceMajeure, monthlyCapS, objectionDays } = rest;
+  return {
+    ...{ name, timeZone, noDataPolicy, denominator, minOutageS, excludesForceMajeure, monthlyCapS, objectionDays },
+    hours:
+      hours === null
+        ? null
+        : {
+            dayFrom: hours.dayFrom,
+            dayTo: hours.dayTo,
+            workdays: [...hours.workdays],
+            holidays: [...hours.holidays],
+            extraWorkdays: [...hours.extraWorkdays],
+          },
+    objectives: objectives.map(({ metric, target }) => ({ metric, target })),
+  };
+}
+
+function toPiece({ from, to, ...piece }: LedgerPiece): SlaPiece {
+  const { kind, reason, ref, line, evidence, cause, outageId, isDisputed } = piece;
+  return {
+    from: iso(from),
+    to: iso(to),
+    seconds: (to - from) / 1_000,
+    ...{ kind, reason, ref, line, evidence, cause, outageId, isDisputed },
+  };
+}

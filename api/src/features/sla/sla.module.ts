@@ -1,0 +1,70 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { Jobs } from '../../platform/jobs/jobs.js';
+import { OutagesModule } from '../outages/index.js';
+import { AgreedTermsRepository } from './agreed-terms.repository.js';
+import { CreditProposals } from './credit-proposals.js';
+import { CreditTableRepository } from './credit-table.repository.js';
+import { CreditRepository } from './credit.repository.js';
+import { CreditsController } from './credits.controller.js';
+import { CreditsService } from './credits.service.js';
+import { ExcludedTimesRepository } from './excluded-times.repository.js';
+import { ExclusionRepository } from './exclusion.repository.js';
+import { ExclusionsController } from './exclusions.controller.js';
+import { ExclusionsService } from './exclusions.service.js';
+import { MinutesLeft } from './minutes-left.js';
+import { MonthClosing } from './month-closing.js';
+import { MonthLedger } from './month-ledger.js';
+import { MonthReckoner } from './month-reckoner.js';
+import { SlaController } from './sla.controller.js';
+import { SlaMonthRepository } from './sla-month.repository.js';
+import { SlaWarningRepository } from './sla-warning.repository.js';
+import { SlaWarnings } from './sla-warnings.js';
+import { SpecificationRepository } from './specification.repository.js';
+import { SpecificationsController } from './specifications.controller.js';
+import { SpecificationsService } from './specifications.service.js';
+import { YearOfCircuit } from './year-of-circuit.js';
+
+const MINUTE_MS = 60_000;
+const WARN_EVERY_MS = 5 * MINUTE_MS;
+const CLOSE_EVERY_MS = 60 * MINUTE_MS;
+const REVIEW_EVERY_MS = 24 * 60 * MINUTE_MS;
+
+/** The SLA ledger: what was promised, what was lost and why, months as they were closed, and what is given back. */
+@Module({
+  imports: [OutagesModule],
+  controllers: [SlaController, ExclusionsController, SpecificationsController, CreditsController],
+  providers: [
+    AgreedTermsRepository,
+    CreditProposals,
+    CreditRepository,
+    CreditsService,
+    CreditTableRepository,
+    ExcludedTimesRepository,
+    ExclusionRepository,
+    ExclusionsService,
+    MinutesLeft,
+    MonthClosing,
+    MonthLedger,
+    MonthReckoner,
+    SlaMonthRepository,
+    SlaWarningRepository,
+    SlaWarnings,
+    SpecificationRepository,
+    SpecificationsService,
+    YearOfCircuit,
+  ],
+  exports: [CreditTableRepository, MinutesLeft, MonthClosing, MonthLedger, SpecificationRepository],
+})
+export class SlaModule implements OnModuleInit {
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly closing: MonthClosing,
+    private readonly warnings: SlaWarnings,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.every('sla.warn', WARN_EVERY_MS, (signal) => this.warnings.look(signal));
+    this.jobs.every('sla.close', CLOSE_EVERY_MS, (signal) => this.closing.closeDue(signal));
+    this.jobs.every('sla.review', REVIEW_EVERY_MS, (signal) => this.closing.reviewClosed(signal));
+  }
+}

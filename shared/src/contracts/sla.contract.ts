@@ -1,0 +1,193 @@
+import * as z from 'zod/mini';
+import { EXCLUSION_REASONS, MONTH, SLA_METRICS, WARNING_LEVELS } from '../domain/index.js';
+
+/** `YYYY-MM` in the zone of each contract. */
+export const SlaMonth = z.string().check(z.regex(MONTH));
+
+/** A figure with what it was made of; seconds. up + down + excluded + unknown = total. */
+export const SlaFigure = z.object({
+  /** Percent with three places, rounded down; null: nothing was scheduled. */
+  percent: z.nullable(z.string()),
+  /** The same as a fraction in lowest terms, `numerator/denominator`. */
+  exact: z.nullable(z.string()),
+  totalS: z.int(),
+  scheduledS: z.int(),
+  upS: z.int(),
+  downS: z.int(),
+  excludedS: z.int(),
+  unknownS: z.int(),
+  /** Down time with what the contract adds for missing data. */
+  lostS: z.int(),
+});
+export type SlaFigure = z.infer<typeof SlaFigure>;
+
+/** What the target lets the month lose, and what is left of it; seconds, below zero when the target is missed. */
+export const SlaAllowance = z.object({
+  allowedS: z.int(),
+  usedS: z.int(),
+  leftS: z.int(),
+  /** The highest share of the allowance that was reached, percent; null below the first. */
+  level: z.nullable(z.literal([...WARNING_LEVELS])),
+});
+export type SlaAllowance = z.infer<typeof SlaAllowance>;
+
+const Circuit = {
+  circuitId: z.uuid(),
+  code: z.string(),
+  name: z.string(),
+  alias: z.nullable(z.string()),
+  customerId: z.uuid(),
+};
+
+/** The month of one circuit in a list. */
+export const SlaRow = z.object({
+  ...Circuit,
+  target: z.nullable(z.string()),
+  contractual: SlaFigure,
+  operational: SlaFigure,
+  withoutDisputed: z.nullable(SlaFigure),
+  outages: z.int(),
+  isMet: z.nullable(z.boolean()),
+  allowance: z.nullable(SlaAllowance),
+  /** 0: the month is not closed and the figures are preliminary. */
+  revision: z.int(),
+});
+export type SlaRow = z.infer<typeof SlaRow>;
+
+/** Query of `GET /api/v1/sla`: circuits in order of their ids, those behind `after`. */
+export const SlaQuery = z.object({
+  month: z.optional(SlaMonth),
+  after: z.optional(z.uuid()),
+  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(500)), 100),
+});
+export type SlaQuery = z.infer<typeof SlaQuery>;
+
+export const SlaOverview = z.object({
+  month: z.string(),
+  /** Until when preliminary figures are reckoned. */
+  at: z.iso.datetime(),
+  items: z.array(SlaRow),
+  /** `after` of the next part; null: this was the last. */
+  next: z.nullable(z.uuid()),
+});
+export type SlaOverview = z.infer<typeof SlaOverview>;
+
+/** A stretch of the month that was not up, with what it rests on. */
+export const SlaPiece = z.object({
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  seconds: z.int(),
+  kind: z.enum(['down', 'excluded', 'unknown']),
+  /** Why it is taken out. */
+  reason: z.nullable(z.enum(EXCLUSION_REASONS)),
+  /** The work or the exclusion. */
+  ref: z.nullable(z.uuid()),
+  line: z.enum(['up', 'down', 'unknown']),
+  evidence: z.nullable(z.string()),
+  cause: z.nullable(z.string()),
+  outageId: z.nullable(z.uuid()),
+  isDisputed: z.boolean(),
+});
+export type SlaPiece = z.infer<typeof SlaPiece>;
+
+export const SlaTermsView = z.object({
+  name: z.nullable(z.string()),
+  timeZone: z.string(),
+  /** Null: around the clock. */
+  hours: z.nullable(
+    z.object({
+      dayFrom: z.string(),
+      dayTo: z.string(),
+      workdays: z.array(z.int()),
+      holidays: z.array(z.string()),
+      extraWorkdays: z.array(z.string()),
+    }),
+  ),
+  noDataPolicy: z.string(),
+  denominator: z.string(),
+  minOutageS: z.int(),
+  excludesForceMajeure: z.boolean(),
+  monthlyCapS: z.nullable(z.int()),
+  objectionDays: z.int(),
+  objectives: z.array(z.object({ metric: z.enum(SLA_METRICS), target: z.string() })),
+});
+export type SlaTermsView = z.infer<typeof SlaTermsView>;
+
+/** Query of `GET /api/v1/circuits/:id/sla`. Without a revision: the newest, or the preliminary reckoning. */
+export const SlaLedgerQuery = z.object({
+  month: z.optional(SlaMonth),
+  revision: z.optional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(10_000))),
+});
+export type SlaLedgerQuery = z.infer<typeof SlaLedgerQuery>;
+
+/** Pieces that one answer carries; a month with more says how many there are. */
+export const SLA_PIECES_SHOWN = 2_000;
+
+/** `GET /api/v1/circuits/:id/sla`: the month of one circuit, every lost minute with its reason. */
+export const SlaLedger = z.object({
+  ...Circuit,
+  month: z.string(),
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  revision: z.int(),
+  closedAt: z.nullable(z.iso.datetime()),
+  /** Why there is a revision after the first: codes of what changed. */
+  changed: z.nullable(z.string()),
+  /** SHA-256 over the inputs and the result; the same inputs give the same. */
+  hash: z.string(),
+  revisions: z.int(),
+  terms: SlaTermsView,
+  contractual: SlaFigure,
+  operational: SlaFigure,
+  withoutDisputed: z.nullable(SlaFigure),
+  isMet: z.nullable(z.boolean()),
+  isRestorationMet: z.nullable(z.boolean()),
+  outages: z.int(),
+  longestOutageS: z.int(),
+  /** Mean time to restore and between failures; null without an outage. */
+  meanOutageS: z.nullable(z.number()),
+  meanBetweenS: z.nullable(z.number()),
+  allowance: z.nullable(SlaAllowance),
+  pieces: z.array(SlaPiece),
+  pieceCount: z.int(),
+});
+export type SlaLedger = z.infer<typeof SlaLedger>;
+
+export const SlaRevisions = z.object({
+  items: z.array(
+    z.object({
+      revision: z.int(),
+      closedAt: z.iso.datetime(),
+      changed: z.nullable(z.string()),
+      percent: z.nullable(z.string()),
+      isMet: z.nullable(z.boolean()),
+      hash: z.string(),
+    }),
+  ),
+});
+export type SlaRevisions = z.infer<typeof SlaRevisions>;
+
+export const SlaYearQuery = z.object({
+  year: z.optional(z.coerce.number().check(z.int(), z.minimum(2000), z.maximum(2099))),
+});
+export type SlaYearQuery = z.infer<typeof SlaYearQuery>;
+
+/** `GET /api/v1/circuits/:id/sla/year`: days as columns of equal length, and the months. Seconds. */
+export const SlaYear = z.object({
+  year: z.int(),
+  timeZone: z.string(),
+  date: z.array(z.string()),
+  scheduledS: z.array(z.int()),
+  downS: z.array(z.int()),
+  excludedS: z.array(z.int()),
+  unknownS: z.array(z.int()),
+  months: z.array(
+    z.object({
+      month: z.string(),
+      percent: z.nullable(z.string()),
+      isMet: z.nullable(z.boolean()),
+      revision: z.int(),
+    }),
+  ),
+});
+export type SlaYear = z.infer<typeof SlaYear>;

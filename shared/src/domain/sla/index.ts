@@ -1,0 +1,5 @@
+export * from './allowance.js';
+export * from './layers.js';
+export * from './ledger.js';
+export * from './month.js';
+export * from './terms.js';
