@@ -23,6 +23,7 @@ import { MeasuresModule } from './features/measures/index.js';
 import { OutagesModule } from './features/outages/index.js';
 import { SlaModule } from './features/sla/index.js';
 import { TelemetryModule } from './features/telemetry/index.js';
+import { TicketsModule } from './features/tickets/index.js';
 import { TrapsModule } from './features/traps/index.js';
 import type { Clock } from './platform/clock/clock.js';
 import { PlatformModule } from './platform/platform.module.js';
@@ -49,6 +50,7 @@ const FEATURES: readonly Type[] = [
   OutagesModule,
   SlaModule,
   TelemetryModule,
+  TicketsModule,
   TrapsModule,
 ];
 

@@ -22,6 +22,8 @@ import { CreateFaults1795300110000 } from './1795300110000-CreateFaults.js';
 import { CreateOutages1795300130000 } from './1795300130000-CreateOutages.js';
 import { TellPastOutages1795300131000 } from './1795300131000-TellPastOutages.js';
 import { CreateMaintenance1795300140000 } from './1795300140000-CreateMaintenance.js';
+import { CreateTickets1795300150000 } from './1795300150000-CreateTickets.js';
+import { SeedTicketNorm1795300151000 } from './1795300151000-SeedTicketNorm.js';
 import { CreateSla1795300170000 } from './1795300170000-CreateSla.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
@@ -50,5 +52,7 @@ export const MIGRATIONS = [
   CreateOutages1795300130000,
   TellPastOutages1795300131000,
   CreateMaintenance1795300140000,
+  CreateTickets1795300150000,
+  SeedTicketNorm1795300151000,
   CreateSla1795300170000,
 ];
