@@ -1,1 +1,3 @@
 export * from './notice-kinds.js';
+export * from './notice-ways.js';
+export * from './usual-notices.js';
