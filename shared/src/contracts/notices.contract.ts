@@ -56,7 +56,7 @@ export type NoticeSettingsView = z.infer<typeof NoticeSettingsView>;
 
 /** What a notice is about; the portal knows the page of each. */
 export const NoticeObjectView = z.object({
-  type: z.enum(['fault', 'work', 'ticket', 'circuit', 'report', 'exclusion', 'customer']),
+  type: z.enum(['fault', 'work', 'ticket', 'circuit', 'report', 'exclusion', 'customer', 'room']),
   id: z.string(),
 });
 export type NoticeObjectView = z.infer<typeof NoticeObjectView>;

@@ -27,6 +27,7 @@ const BY_MAIL: readonly NoticeKind[] = [
   'exclusion.decided',
   'report.published',
   'manager.changed',
+  'room.switched-off',
 ];
 const IN_PORTAL: readonly NoticeKind[] = [
   ...BY_MAIL,
