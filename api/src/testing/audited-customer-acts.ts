@@ -86,8 +86,7 @@ export const AUDITED_CUSTOMER_ACTS: Readonly<Record<string, Act>> = {
   },
   'POST /api/v1/notices/:noticeId/send-again': {
     action: 'notice.sent-again',
-    act: async (place) =>
-      (await admin(place)).post(`/api/v1/notices/${await aFailedNotice(place)}/send-again`, {}),
+    act: async (place) => (await admin(place)).post(`/api/v1/notices/${await aFailedNotice(place)}/send-again`, {}),
   },
   'POST /api/v1/notice-rooms': {
     action: 'notice-room.changed',

@@ -57,7 +57,10 @@ export function isVisible(event: NoticeEvent, lines: Lines, scope: Scope): boole
 
 export function worstOf(events: readonly Pick<NoticeEvent, 'severity'>[]): Severity | null {
   const known = events.map(({ severity }) => severity).filter((severity) => severity !== null);
-  return known.reduce<Severity | null>((worst, each) => (worst === null || isAtLeast(each, worst) ? each : worst), null);
+  return known.reduce<Severity | null>(
+    (worst, each) => (worst === null || isAtLeast(each, worst) ? each : worst),
+    null,
+  );
 }
 
 function waysOf(

@@ -94,6 +94,12 @@ export class Courier {
     });
     if (outcome.kind !== 'failed') return;
     const { id, way, attempts } = delivery;
-    this.logger.warn({ msg: 'a notice could not be delivered', id, way, attempts: attempts + 1, reason: outcome.failure });
+    this.logger.warn({
+      msg: 'a notice could not be delivered',
+      id,
+      way,
+      attempts: attempts + 1,
+      reason: outcome.failure,
+    });
   }
 }

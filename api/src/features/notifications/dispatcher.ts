@@ -110,7 +110,11 @@ export class Dispatcher {
 /** What a person hears without having chosen. */
 export function usualSettings({ role }: Pick<PersonInReach, 'role'>): Hearer['settings'] {
   const { leastSeverity, told } = usualNotices(role);
-  const subscription = { leastSeverity, reach: { type: 'all' as const }, told: told.map(({ kind, ways }) => ({ kind, ways: [...ways] })) };
+  const subscription = {
+    leastSeverity,
+    reach: { type: 'all' as const },
+    told: told.map(({ kind, ways }) => ({ kind, ways: [...ways] })),
+  };
   return { subscriptions: [subscription], quietHours: null, phone: null };
 }
 

@@ -73,7 +73,12 @@ export class LedgerRepository {
   }
 
   /** @param ids all without them */
-  async markRead(tx: Transaction, reader: LedgerReader, ids: readonly string[] | undefined, now: number): Promise<void> {
+  async markRead(
+    tx: Transaction,
+    reader: LedgerReader,
+    ids: readonly string[] | undefined,
+    now: number,
+  ): Promise<void> {
     if (ids?.length === 0) return;
     const some = ids === undefined ? '' : ` AND id IN (${ids.map(() => '?').join(',')})`;
     await tx.execute(

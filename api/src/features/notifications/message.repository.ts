@@ -40,7 +40,8 @@ export class MessageRepository {
     const row = [uuidv7(), event.customerId, event.kind, key, key, now, dueAt, 'HELD', 0];
     await tx.insertMany('notice_message', COLUMNS, ['open_key'], [row], 'ignore');
     // The row stays locked until the commit, so that whoever closes the message waits for this event.
-    if ((await tx.execute('UPDATE notice_message SET joined = joined + 1 WHERE open_key = ?', [key])) === 0) return false;
+    if ((await tx.execute('UPDATE notice_message SET joined = joined + 1 WHERE open_key = ?', [key])) === 0)
+      return false;
     const [open] = await tx.query<{ id: string }>('SELECT id FROM notice_message WHERE open_key = ?', [key]);
     if (open === undefined) return false;
     await tx.insertMany(
@@ -78,5 +79,7 @@ export class MessageRepository {
 
 /** What of events makes them one message. */
 function causeKey({ customerId, kind, cause }: NoticeEvent): string {
-  return createHash('sha256').update(JSON.stringify([customerId, kind, cause])).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify([customerId, kind, cause]))
+    .digest('hex');
 }

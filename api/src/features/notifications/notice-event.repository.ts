@@ -51,10 +51,10 @@ export class NoticeEventRepository {
 
   /** @returns whether nobody else took it before */
   async markGathered(tx: Transaction, id: string, now: number): Promise<boolean> {
-    const changed = await tx.execute(
-      'UPDATE notice_event SET gathered_at = ? WHERE id = ? AND gathered_at IS NULL',
-      [now, id],
-    );
+    const changed = await tx.execute('UPDATE notice_event SET gathered_at = ? WHERE id = ? AND gathered_at IS NULL', [
+      now,
+      id,
+    ]);
     return changed === 1;
   }
 

@@ -41,7 +41,10 @@ export class NoticesController {
   @Get('own')
   @Policy('notices:own')
   @Answers(OwnNotices, { en: "Lists one's own notices", zh: '查看我的通知', refuses: ['list.cursor-invalid'] })
-  own(@CurrentCaller() caller: Caller, @Query({ schema: OwnNoticesQuery }) query: OwnNoticesQuery): Promise<OwnNotices> {
+  own(
+    @CurrentCaller() caller: Caller,
+    @Query({ schema: OwnNoticesQuery }) query: OwnNoticesQuery,
+  ): Promise<OwnNotices> {
     return this.service.own(personOf(caller), query);
   }
 

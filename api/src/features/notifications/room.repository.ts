@@ -77,9 +77,10 @@ export class RoomRepository {
   }
 
   async count(tx: Transaction, customerId: string): Promise<number> {
-    const [row] = await tx.query<{ n: number | string }>('SELECT COUNT(*) AS n FROM notice_room WHERE customer_id = ?', [
-      customerId,
-    ]);
+    const [row] = await tx.query<{ n: number | string }>(
+      'SELECT COUNT(*) AS n FROM notice_room WHERE customer_id = ?',
+      [customerId],
+    );
     return Number(row?.n ?? 0);
   }
 

@@ -101,7 +101,10 @@ describe('a room of a customer', () => {
         type: 'fault.raised',
         data: jasmine.objectContaining({
           happenings: [
-            jasmine.objectContaining({ circuits: [jasmine.objectContaining({ code: line.circuitId })], severity: 'major' }),
+            jasmine.objectContaining({
+              circuits: [jasmine.objectContaining({ code: line.circuitId })],
+              severity: 'major',
+            }),
           ],
         }),
       }),
@@ -267,7 +270,7 @@ describe('a room of a customer', () => {
     const list = await admin.get<NoticeRoomList>('/api/v1/notice-rooms');
     expect(JSON.stringify(list.body)).not.toContain('key=1');
     expect(JSON.stringify(list.body)).not.toContain(secret ?? 'none');
-    const rows = await api.database.read("SELECT sealed, choice_json, host FROM notice_room");
+    const rows = await api.database.read('SELECT sealed, choice_json, host FROM notice_room');
     expect(JSON.stringify(rows)).not.toContain('key=1');
     const renewed = await admin.post<MadeNoticeRoom>(`/api/v1/notice-rooms/${room.id}/secret`, {});
     expect(renewed.body.secret).not.toBe(secret);
@@ -277,7 +280,13 @@ describe('a room of a customer', () => {
   });
 
   it('cannot be put at an address that is not public', async () => {
-    for (const url of ['http://example.com/', 'https://127.0.0.1/', 'https://[::1]/', 'https://u:p@example.com/', 'x:y:zzzz']) {
+    for (const url of [
+      'http://example.com/',
+      'https://127.0.0.1/',
+      'https://[::1]/',
+      'https://u:p@example.com/',
+      'x:y:zzzz',
+    ]) {
       const answer = await admin.post('/api/v1/notice-rooms', { ...choice, type: 'webhook', language: 'en', url });
       expect(codeOf(answer)).toBe('notice-room.address-refused');
     }

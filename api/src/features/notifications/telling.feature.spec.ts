@@ -51,7 +51,12 @@ describe('people', () => {
     await client.signIn(user);
     const before = (await client.get<NoticeSettings>('/api/v1/notices/settings')).body;
     const { subscriptions, quietHours, phone, version } = { ...before, ...settings };
-    const { status, body } = await client.put('/api/v1/notices/settings', { subscriptions, quietHours, phone, version });
+    const { status, body } = await client.put('/api/v1/notices/settings', {
+      subscriptions,
+      quietHours,
+      phone,
+      version,
+    });
     if (status !== 200) throw new Error(JSON.stringify(body));
   }
 
@@ -256,7 +261,9 @@ describe('people', () => {
     const own = (await client.get<OwnNotices>('/api/v1/notices/own')).body;
     expect(own.unread).toBe(1);
     expect(own.items[0]?.title).toBe(`Fault: ${line.circuitId}`);
-    expect((await colleague.get<OwnNotices>('/api/v1/notices/own')).body.items[0]?.title).toBe(`故障：${line.circuitId}`);
+    expect((await colleague.get<OwnNotices>('/api/v1/notices/own')).body.items[0]?.title).toBe(
+      `故障：${line.circuitId}`,
+    );
     // Somebody else's is not marked, whatever ids are named.
     await colleague.post('/api/v1/notices/own/read', { ids: [own.items[0]?.id ?? randomUUID()] });
     expect((await client.get<OwnNotices>('/api/v1/notices/own')).body.unread).toBe(1);

@@ -44,8 +44,9 @@ function objectOf(schema: JsonSchema, inside: (part: JsonSchema) => unknown): Re
 function textOf({ format, minLength = 0, maxLength, pattern }: JsonSchema): string {
   const known = format === undefined ? undefined : TEXT_OF[format];
   if (known !== undefined) return known;
-  // The patterns of the contracts are those of numbers, of OIDs and of domains.
-  if (pattern !== undefined) return ['1', 'example.com'].find((text) => new RegExp(pattern).test(text)) ?? '1';
+  // The patterns of the contracts are those of numbers, of OIDs, of domains, of times of day and of phones.
+  if (pattern !== undefined)
+    return ['1', 'example.com', '07:30', '+8613800000000'].find((text) => new RegExp(pattern).test(text)) ?? '1';
   return 'text'.padEnd(minLength, 'x').slice(0, maxLength);
 }
 

@@ -24,8 +24,6 @@ export function isPublicAddress(address: string): boolean {
   if (!ipaddr.IPv6.isValid(address)) return false;
   const parsed = ipaddr.IPv6.parse(address);
   return (
-    parsed.range() === 'unicast' &&
-    parsed.match(GLOBAL_IPV6) &&
-    SPECIAL_IPV6.every((block) => !parsed.match(block))
+    parsed.range() === 'unicast' && parsed.match(GLOBAL_IPV6) && SPECIAL_IPV6.every((block) => !parsed.match(block))
   );
 }

@@ -75,11 +75,7 @@ export function usualNotices(role: Role): UsualNotices {
   }
 }
 
-function usual(
-  leastSeverity: Severity,
-  inPortal: readonly NoticeKind[],
-  byMail: readonly NoticeKind[],
-): UsualNotices {
+function usual(leastSeverity: Severity, inPortal: readonly NoticeKind[], byMail: readonly NoticeKind[]): UsualNotices {
   const told = inPortal.map((kind) => {
     const ways: readonly NoticeWay[] = byMail.includes(kind) ? ['portal', 'mail'] : ['portal'];
     return { kind, ways };

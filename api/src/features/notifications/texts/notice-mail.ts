@@ -7,7 +7,12 @@ import type { NoticeWords } from './notice-words.js';
 const LONGEST_SUBJECT = 120;
 
 /** A message as a mail. @param url of what it is about @param settingsUrl where one changes what one is told */
-export function noticeMail(reader: Reading, { title, lines, facts }: NoticeWords, url: string, settingsUrl: string): Mail {
+export function noticeMail(
+  reader: Reading,
+  { title, lines, facts }: NoticeWords,
+  url: string,
+  settingsUrl: string,
+): Mail {
   const isEnglish = reader.language === 'en';
   return composeMail(reader.email, {
     language: reader.language,
@@ -27,7 +32,9 @@ export function digestMail(reader: Reading, parts: readonly NoticeWords[], url: 
     language: reader.language,
     subject,
     paragraphs: [
-      isEnglish ? `${reader.name}: this waited for the end of your quiet hours.` : `${reader.name}，您好：以下通知在免打扰时段内汇总。`,
+      isEnglish
+        ? `${reader.name}: this waited for the end of your quiet hours.`
+        : `${reader.name}，您好：以下通知在免打扰时段内汇总。`,
       ...parts.flatMap(({ title, lines }) => [title, ...lines]),
     ],
     link: { words: isEnglish ? 'Open your notices' : '查看我的通知', url },

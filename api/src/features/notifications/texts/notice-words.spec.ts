@@ -68,7 +68,12 @@ describe('the words of a notice', () => {
   it('tell a person of some sites of their circuits alone', () => {
     const known = lines(aLine('1'), aLine('2', { siteIds: ['branch'], code: 'SECRET' }));
     const scope = makeScope({ kind: 'sites', customerId: 'a', siteIds: ['hq'] });
-    const story = { kind: 'work.announced' as const, events: [anEvent({ circuitIds: ['1', '2'] })], lines: known, scope };
+    const story = {
+      kind: 'work.announced' as const,
+      events: [anEvent({ circuitIds: ['1', '2'] })],
+      lines: known,
+      scope,
+    };
     expect(JSON.stringify(noticeWords(story, EN))).not.toContain('SECRET');
     expect(noticeWords(story, EN).title).toContain('CIR-1');
   });
@@ -90,13 +95,20 @@ describe('the words of a notice', () => {
   });
 
   it('leave out what is missing, of another type, or not to be said', () => {
-    expect(factLines({ startsAt: 'soon', durationMs: null, value: Number.NaN, device: 'PE-1', title: '  ' }, EN)).toEqual([]);
+    expect(
+      factLines({ startsAt: 'soon', durationMs: null, value: Number.NaN, device: 'PE-1', title: '  ' }, EN),
+    ).toEqual([]);
   });
 
   it('fit into one SMS with their signature, whatever the name of a circuit', () => {
     for (const alias of [null, '总部主线', '很长的名字'.repeat(30), '𠮷'.repeat(90)]) {
       for (const reader of [ZH, EN]) {
-        const story = { kind: 'fault.raised' as const, events: [anEvent()], lines: lines(aLine('1', { alias })), scope: EVERYTHING };
+        const story = {
+          kind: 'fault.raised' as const,
+          events: [anEvent()],
+          lines: lines(aLine('1', { alias })),
+          scope: EVERYTHING,
+        };
         const sms = noticeSms(noticeWords(story, reader), reader.language, '某某电信');
         expect(sms.length + '【某某电信】'.length).toBeLessThanOrEqual(70);
         expect(() => encodeURIComponent(sms)).not.toThrow();

@@ -61,15 +61,17 @@ export class MailWay {
   }
 
   private async enqueue({ deliveries, mail }: Letter): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      const mailId = await this.mails.enqueue(tx, mail);
-      for (const delivery of deliveries) {
-        // Somebody else has a part of it: all is undone, and what is left of it is handed with the next look.
-        if (!(await this.deliveries.hand(tx, delivery, mailId))) throw new TakenMeanwhile();
-      }
-    }).catch((error: unknown) => {
-      if (!(error instanceof TakenMeanwhile)) throw error;
-    });
+    await this.database
+      .transaction(async (tx) => {
+        const mailId = await this.mails.enqueue(tx, mail);
+        for (const delivery of deliveries) {
+          // Somebody else has a part of it: all is undone, and what is left of it is handed with the next look.
+          if (!(await this.deliveries.hand(tx, delivery, mailId))) throw new TakenMeanwhile();
+        }
+      })
+      .catch((error: unknown) => {
+        if (!(error instanceof TakenMeanwhile)) throw error;
+      });
   }
 
   private async drop(deliveries: readonly Delivery[]): Promise<void> {

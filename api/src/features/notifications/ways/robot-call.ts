@@ -48,7 +48,9 @@ function call(url: string, body: object): RoomCall {
 /** 加签: the moment and the secret, signed with the secret, behind the address. */
 function signedForDingTalk({ url, secret }: RoomSecrets, now: number): string {
   if (secret === null) return url;
-  const signature = createHmac('sha256', secret).update(`${String(now)}\n${secret}`).digest('base64');
+  const signature = createHmac('sha256', secret)
+    .update(`${String(now)}\n${secret}`)
+    .digest('base64');
   const signed = new URL(url);
   signed.searchParams.set('timestamp', String(now));
   signed.searchParams.set('sign', signature);
@@ -64,7 +66,9 @@ function signedForFeishu({ secret }: RoomSecrets, now: number): { timestamp?: st
 
 /** Brackets become others: 飞书 would take <at user_id="all"> in somebody's name for a call to the whole chat. */
 function robotText({ words, url }: RoomMessage): string {
-  const said = [words.title, ...words.lines, ...words.facts].map((line) => line.replaceAll('<', '＜').replaceAll('>', '＞'));
+  const said = [words.title, ...words.lines, ...words.facts].map((line) =>
+    line.replaceAll('<', '＜').replaceAll('>', '＞'),
+  );
   const tail = `\n${url}`;
   let text = '';
   for (const line of said) {
