@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, SqlValue, Transaction } from '../database/database.js';
 import type { CredentialRepository } from '../features/inventory/index.js';
+import { storeMarkedNotices } from './marked-notices.js';
 import type { MarkedWords } from './marked-words.js';
 
 /** A circuit with its ends, A first; an end without a port lies at the operator's own node. */
@@ -41,6 +42,8 @@ const CUSTOMERS = ['A', 'B'] as const;
 const SITES = ['A.hq', 'A.branch', 'A.far', 'B.depot', 'B.yard'];
 const DEVICES = ['alpha', 'shared', 'beta'];
 
+/** Whose each circuit is. */
+const OWNERS = Object.entries(PLANS).map(([circuit, { customer }]) => ({ circuit, customer }));
 /** All circuits of the world, by name. */
 export const CIRCUITS = Object.keys(PLANS);
 /** All watched ports. */
@@ -78,6 +81,7 @@ export async function storeMarkedWorld(
     await storeCustomers(tx, words, newId);
     await storeDevices(tx, credentials, words, newId);
     await storeCircuits(tx, words, newId, world);
+    await storeMarkedNotices(tx, words, world, OWNERS);
   });
   return world;
 }

@@ -177,7 +177,7 @@ export function toDelivery(row: DeliveryRow): Delivery {
     severity: row.severity,
     way: row.way,
     receiverId: row.receiver_id,
-    isStaff: Number(row.is_staff) !== 0,
+    isStaff: row.is_staff !== 0,
     state: row.state,
     at: Number(row.at),
     attempts: Number(row.attempts),

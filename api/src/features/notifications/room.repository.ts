@@ -174,9 +174,9 @@ function toRoom(row: Row): Room {
     name: row.name,
     host: row.host,
     sealed: row.sealed,
-    hasSecret: Number(row.has_secret) !== 0,
-    isEnabled: Number(row.is_enabled) !== 0,
-    failures: Number(row.failures),
+    hasSecret: row.has_secret !== 0,
+    isEnabled: row.is_enabled !== 0,
+    failures: row.failures,
     switchedOffAt: row.switched_off_at === null ? null : Number(row.switched_off_at),
     version: Number(row.version),
   };

@@ -71,7 +71,7 @@ describe('the outbound client', () => {
   it('reaches a host that the operator named, without encryption too', async () => {
     answer = (request, response) => {
       response.statusCode = 202;
-      response.end(`${request.headers['x-spec'] ?? ''} ${request.headers['accept-encoding'] ?? ''}`);
+      response.end(`${String(request.headers['x-spec'])} ${String(request.headers['accept-encoding'])}`);
     };
     const { status, text } = await client(own).post(`http://${own}/hook?a=1`, '{}', { 'x-spec': 'yes' });
     expect(status).toBe(202);

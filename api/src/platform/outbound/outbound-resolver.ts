@@ -11,6 +11,6 @@ export abstract class OutboundResolver {
 @Injectable()
 export class SystemResolver extends OutboundResolver {
   override async resolve(host: string): Promise<readonly string[]> {
-    return (await lookup(host, { all: true, verbatim: true })).map(({ address }) => address);
+    return (await lookup(host, { all: true, order: 'verbatim' })).map(({ address }) => address);
   }
 }

@@ -1,7 +1,7 @@
 import { HttpClient, httpResource } from '@angular/common/http';
 import { Component, computed, inject, linkedSignal, signal } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
-import { CircuitPage, NoticeSettings, NoticeSettingsView, type NoticeSubscription } from '@linewatch/shared';
+import { CircuitPage, type NoticeSettings, NoticeSettingsView, type NoticeSubscription } from '@linewatch/shared';
 import { firstValueFrom } from 'rxjs';
 import { PageHeading } from '../../core/a11y/page-heading';
 import { answerOf } from '../../core/http/answer';
