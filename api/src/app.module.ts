@@ -22,6 +22,7 @@ import { MaintenanceModule } from './features/maintenance/index.js';
 import { MeasuresModule } from './features/measures/index.js';
 import { OutagesModule } from './features/outages/index.js';
 import { SlaModule } from './features/sla/index.js';
+import { NotificationsModule } from './features/notifications/index.js';
 import { TelemetryModule } from './features/telemetry/index.js';
 import { TicketsModule } from './features/tickets/index.js';
 import { TrapsModule } from './features/traps/index.js';
@@ -49,6 +50,7 @@ const FEATURES: readonly Type[] = [
   MeasuresModule,
   OutagesModule,
   SlaModule,
+  NotificationsModule,
   TelemetryModule,
   TicketsModule,
   TrapsModule,

@@ -25,10 +25,12 @@ describe('.env.example', () => {
   it('shows the defaults that the API has', () => {
     const { DB_KIND, COLLECTOR_TOKEN, SECRETS_KEY, PASSWORD_PEPPER, NODE_ENV, ...others } = readEnv(example());
     // What has no default is shown by an example.
-    const { PUBLIC_URL, SMTP_URL, ...shown } = others;
+    const { PUBLIC_URL, SMTP_URL, SMS_URL, OUTBOUND_PRIVATE_HOSTS, ...shown } = others;
     const defaults = readEnv({});
 
-    expect([PASSWORD_PEPPER, PUBLIC_URL, SMTP_URL].every((value) => value !== undefined)).toBe(true);
+    expect(
+      [PASSWORD_PEPPER, PUBLIC_URL, SMTP_URL, SMS_URL, OUTBOUND_PRIVATE_HOSTS].every((value) => value !== undefined),
+    ).toBe(true);
     expect([DB_KIND, NODE_ENV, COLLECTOR_TOKEN === undefined, SECRETS_KEY === undefined]).toEqual([
       'sqlite',
       'production',

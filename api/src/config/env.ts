@@ -51,6 +51,16 @@ const Shared = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   /** Sender of all mails. */
   MAIL_FROM: z.string().min(3).default('Linewatch <linewatch@localhost>'),
+  /** Hosts of the operator's own network that webhooks and the SMS gateway may reach, as host or host:port by commas; all others must be public. */
+  OUTBOUND_PRIVATE_HOSTS: z.string().default(''),
+  /** Address of the SMS gateway that takes JSON by POST; without it nobody is told by SMS. */
+  SMS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Key that the gateway knows us by, sent as a bearer token. */
+  SMS_KEY: z.string().default(''),
+  /** Signature that the gateway has registered, without brackets. */
+  SMS_SIGN: z.string().default(''),
+  /** Template that the gateway has registered; its one variable is `text`. */
+  SMS_TEMPLATE: z.string().default(''),
   /** Requests that an API token, and an address with tokens, may make a second in the long run. */
   TOKEN_REQUESTS_PER_S: z.coerce.number().int().min(1).max(10_000).default(20),
   /** Requests that it may make at once after a pause. */

@@ -27,6 +27,8 @@ import { PlatformMetrics } from './metrics/platform-metrics.js';
 import { NoticeBoard } from './notices/notice-board.js';
 import { ApiDescription } from './openapi/api-description.js';
 import { referenceControllers } from './openapi/reference.controller.js';
+import { OutboundClient } from './outbound/outbound-client.js';
+import { OutboundResolver, SystemResolver } from './outbound/outbound-resolver.js';
 import { OutboxPruning } from './outbox/outbox-pruning.js';
 import { OutboxRepository } from './outbox/outbox.repository.js';
 import { OutboxTail } from './outbox/outbox-tail.js';
@@ -63,6 +65,8 @@ export class PlatformModule {
         Metrics,
         MetricsServer,
         NoticeBoard,
+        OutboundClient,
+        { provide: OutboundResolver, useClass: SystemResolver },
         OutboxPruning,
         OutboxRepository,
         OutboxTail,
@@ -81,6 +85,7 @@ export class PlatformModule {
         MailQueue,
         Metrics,
         NoticeBoard,
+        OutboundClient,
         OutboxRepository,
         OutboxTail,
         RequestAllowance,

@@ -362,6 +362,49 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     query: () => 'to=1795248000000',
   },
 
+  'GET /api/v1/notices': {
+    policy: 'notices:read',
+    answers: people(200),
+    exceptions: { CUSTOMER_VIEWER: 403 },
+  },
+  'GET /api/v1/notices/own': { policy: 'notices:own', answers: people(200) },
+  'POST /api/v1/notices/own/read': { policy: 'notices:own', answers: people(204), body: () => ({ ids: [] }) },
+  'GET /api/v1/notices/settings': { policy: 'notices:own', answers: people(200) },
+  'PUT /api/v1/notices/settings': { policy: 'notices:own', answers: people(400), body: () => ({}) },
+  'GET /api/v1/notices/preview': {
+    policy: 'notices:own',
+    answers: people(200),
+    query: () => 'kind=fault.raised',
+  },
+  // `:noticeId` and the like stay as they are: what an id in reach is answered is told where it is specified.
+  'POST /api/v1/notices/:noticeId/send-again': {
+    policy: 'notices:manage',
+    ...onlyFor(404, 'CUSTOMER_ADMIN', 'PLATFORM_ADMIN'),
+  },
+  'GET /api/v1/notice-rooms': { policy: 'notices:manage', ...onlyFor(200, 'CUSTOMER_ADMIN', 'PLATFORM_ADMIN') },
+  'POST /api/v1/notice-rooms': {
+    policy: 'notices:manage',
+    ...onlyFor(400, 'CUSTOMER_ADMIN', 'PLATFORM_ADMIN'),
+    body: () => ({}),
+  },
+  'PUT /api/v1/notice-rooms/:roomId': {
+    policy: 'notices:manage',
+    ...onlyFor(400, 'CUSTOMER_ADMIN', 'PLATFORM_ADMIN'),
+    body: () => ({}),
+  },
+  'POST /api/v1/notice-rooms/:roomId/secret': {
+    policy: 'notices:manage',
+    ...onlyFor(404, 'CUSTOMER_ADMIN', 'PLATFORM_ADMIN'),
+  },
+  'POST /api/v1/notice-rooms/:roomId/test': {
+    policy: 'notices:manage',
+    ...onlyFor(404, 'CUSTOMER_ADMIN', 'PLATFORM_ADMIN'),
+  },
+  'DELETE /api/v1/notice-rooms/:roomId': {
+    policy: 'notices:manage',
+    ...onlyFor(404, 'CUSTOMER_ADMIN', 'PLATFORM_ADMIN'),
+  },
+
   'GET /api/v1/collector/work-list': { policy: 'worklist:fetch', answers: machines(200) },
   'GET /api/v1/collector/discoveries': { policy: 'discoveries:deliver', answers: machines(200) },
   'POST /api/v1/collector/discoveries': {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { CircuitView, CustomerView, ImportView, Saved } from '@linewatch/shared';
+import type { CircuitView, CustomerView, ImportView, MadeNoticeRoom, Saved } from '@linewatch/shared';
 import type { Act, ActPlace } from './audited-acts.js';
 import type { Answer, TestClient } from './test-client.js';
 import { aStoredLine, type StoredLine } from './test-line.builder.js';
@@ -52,6 +52,30 @@ function check(client: TestClient): Promise<Answer<ImportView>> {
   return client.upload('/api/v1/imports?kind=customers&name=customers.csv', Buffer.from(file));
 }
 
+const roomForm = (change: object): object => ({
+  ...{ name: 'Night shift', kinds: ['fault.raised'], leastSeverity: 'minor', reach: { type: 'all' }, language: 'en' },
+  ...change,
+});
+
+/** A webhook that was just entered. */
+async function aRoom(place: ActPlace): Promise<{ client: TestClient; path: string }> {
+  const client = await admin(place);
+  const form = roomForm({ type: 'webhook', url: 'https://hook.example/', customerId: place.customer });
+  const { room } = (await client.post<MadeNoticeRoom>('/api/v1/notice-rooms', form)).body;
+  return { client, path: `/api/v1/notice-rooms/${room.id}` };
+}
+
+/** A delivery that has failed. */
+async function aFailedNotice({ api, customer }: ActPlace): Promise<string> {
+  const id = randomUUID();
+  const row = [id, randomUUID(), customer, 'fault.raised', 'webhook', randomUUID(), 0, 'FAILED', 0, 1, 0, '[]'];
+  const columns = ['id', 'message_id', 'customer_id', 'kind', 'way', 'receiver_id', 'is_staff', 'state', 'at'];
+  await api.database.transaction((tx) =>
+    tx.insertMany('notice_delivery', [...columns, 'attempts', 'next_try_at', 'event_ids'], ['id'], [row]),
+  );
+  return id;
+}
+
 /** Writing routes about customers, their lines and their papers, with what each writes into the log. */
 export const AUDITED_CUSTOMER_ACTS: Readonly<Record<string, Act>> = {
   'POST /api/v1/circuits/:id/samples/file': {
@@ -69,6 +93,46 @@ export const AUDITED_CUSTOMER_ACTS: Readonly<Record<string, Act>> = {
       const id = await anOutage(place.api.database, line);
       const body = { cause: 'THIRD_PARTY', responsibility: 'THIRD_PARTY', comment: 'dug up', revision: 0 };
       return (await admin(place)).post(`/api/v1/outages/${id}/judgement`, body);
+    },
+  },
+  'PUT /api/v1/notices/settings': {
+    action: 'notice.settings-changed',
+    act: async (place) =>
+      (await admin(place)).put('/api/v1/notices/settings', {
+        ...{ subscriptions: [], quietHours: null, phone: null, version: null },
+      }),
+  },
+  'POST /api/v1/notices/:noticeId/send-again': {
+    action: 'notice.sent-again',
+    act: async (place) => (await admin(place)).post(`/api/v1/notices/${await aFailedNotice(place)}/send-again`, {}),
+  },
+  'POST /api/v1/notice-rooms': {
+    action: 'notice-room.changed',
+    act: async (place) =>
+      (await admin(place)).post(
+        '/api/v1/notice-rooms',
+        roomForm({ type: 'webhook', url: 'https://hook.example/', customerId: place.customer }),
+      ),
+  },
+  'PUT /api/v1/notice-rooms/:roomId': {
+    action: 'notice-room.changed',
+    act: async (place) => {
+      const { client, path } = await aRoom(place);
+      return client.put(path, roomForm({ isEnabled: false, version: 1 }));
+    },
+  },
+  'POST /api/v1/notice-rooms/:roomId/secret': {
+    action: 'notice-room.changed',
+    act: async (place) => {
+      const { client, path } = await aRoom(place);
+      return client.post(`${path}/secret`, {});
+    },
+  },
+  'DELETE /api/v1/notice-rooms/:roomId': {
+    action: 'notice-room.removed',
+    act: async (place) => {
+      const { client, path } = await aRoom(place);
+      return client.delete(path);
     },
   },
   'POST /api/v1/circuits/:id/steps': {

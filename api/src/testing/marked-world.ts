@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Database, SqlValue, Transaction } from '../database/database.js';
 import type { CredentialRepository } from '../features/inventory/index.js';
 import { storeMarkedSla } from './marked-sla.js';
+import { storeMarkedNotices } from './marked-notices.js';
 import type { MarkedWords } from './marked-words.js';
 import { storeMarkedWorks } from './marked-works.js';
 
@@ -43,6 +44,8 @@ const CUSTOMERS = ['A', 'B'] as const;
 const SITES = ['A.hq', 'A.branch', 'A.far', 'B.depot', 'B.yard'];
 const DEVICES = ['alpha', 'shared', 'beta'];
 
+/** Whose each circuit is. */
+const OWNERS = Object.entries(PLANS).map(([circuit, { customer }]) => ({ circuit, customer }));
 /** All circuits of the world, by name. */
 export const CIRCUITS = Object.keys(PLANS);
 /** All watched ports. */
@@ -82,6 +85,7 @@ export async function storeMarkedWorld(
     await storeCircuits(tx, words, newId, world);
     await storeMarkedWorks(tx, words, newId, world);
     await storeMarkedSla(tx, words, world);
+    await storeMarkedNotices(tx, words, world, OWNERS);
   });
   return world;
 }

@@ -78,6 +78,11 @@ export const routes: Routes = [
         canActivate: [allowed('customers:view-as')],
         loadComponent: () => import('./features/view-as/view-as-page').then((m) => m.ViewAsPage),
       },
+      {
+        path: 'notices',
+        canActivate: [allowed('notices:own')],
+        loadChildren: () => import('./features/notices/notices.routes'),
+      },
       { path: 'account', loadChildren: () => import('./features/account/account.routes') },
       {
         path: 'roles',

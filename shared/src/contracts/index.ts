@@ -22,6 +22,7 @@ export * from './circuits.contract.js';
 export * from './live.contract.js';
 export * from './inventory-notices.contract.js';
 export * from './measures.contract.js';
+export * from './notices.contract.js';
 export * from './devices.contract.js';
 export * from './collector.contract.js';
 export * from './collectors.contract.js';

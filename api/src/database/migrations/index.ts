@@ -24,6 +24,7 @@ import { TellPastOutages1795300131000 } from './1795300131000-TellPastOutages.js
 import { CreateMaintenance1795300140000 } from './1795300140000-CreateMaintenance.js';
 import { CreateTickets1795300150000 } from './1795300150000-CreateTickets.js';
 import { SeedTicketNorm1795300151000 } from './1795300151000-SeedTicketNorm.js';
+import { CreateNotifications1795300160000 } from './1795300160000-CreateNotifications.js';
 import { CreateSla1795300170000 } from './1795300170000-CreateSla.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
@@ -54,5 +55,6 @@ export const MIGRATIONS = [
   CreateMaintenance1795300140000,
   CreateTickets1795300150000,
   SeedTicketNorm1795300151000,
+  CreateNotifications1795300160000,
   CreateSla1795300170000,
 ];

@@ -26,6 +26,7 @@ import { PortalLinks } from './portal-links.js';
 import { PasswordResetController } from './recovery/password-reset.controller.js';
 import { PasswordResetRepository } from './recovery/password-reset.repository.js';
 import { PasswordResetService } from './recovery/password-reset.service.js';
+import { CustomerPeople } from './customer-people.js';
 import { FactorPolicy } from './second-factor/factor-policy.js';
 import { SecondFactor } from './second-factor/second-factor.js';
 import { TotpRepository } from './second-factor/totp.repository.js';
@@ -84,6 +85,7 @@ import { UserRepository } from './user.repository.js';
     AttemptRepository,
     CollectorRegistry,
     CollectorRepository,
+    CustomerPeople,
     FactorPolicy,
     IdentityAudit,
     IdentityLinkRepository,
@@ -130,6 +132,7 @@ import { UserRepository } from './user.repository.js';
   exports: [
     CollectorLookup,
     CollectorRepository,
+    CustomerPeople,
     Passwords,
     PortalLinks,
     SessionLookup,

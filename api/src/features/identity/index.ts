@@ -1,6 +1,8 @@
 export type { CollectorEntity } from './collector.entity.js';
 export { CollectorRepository, tagsOf } from './collector.repository.js';
 export { IdentityModule } from './identity.module.js';
+export { CustomerPeople, type PersonInReach, type Reading } from './customer-people.js';
+export { PortalLinks } from './portal-links.js';
 export { Passwords } from './passwords.js';
 export { SetupService } from './setup.service.js';
 export { PortalLinks } from './portal-links.js';

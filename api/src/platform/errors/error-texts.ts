@@ -170,6 +170,26 @@ export const ERROR_TEXTS = {
     zh: '规范须有一条适用于所有电路的修复时限。',
     en: 'The norm needs one limit of repairs that fits every line.',
   },
+  'notice-room.address-refused': {
+    zh: '地址必须是可从公网访问的 https 地址。',
+    en: 'The address has to be a public https address.',
+  },
+  'notice-room.not-found': {
+    zh: '没有此通知渠道。',
+    en: 'There is no such channel.',
+  },
+  'notice-room.too-many': {
+    zh: '通知渠道数量已达上限，请先删除不需要的渠道。',
+    en: 'There is no room for more channels; please remove some first.',
+  },
+  'notice.not-failed': {
+    zh: '只有发送失败的通知可以重新发送。',
+    en: 'Only a notice that has failed can be sent again.',
+  },
+  'notice.not-found': {
+    zh: '没有此通知。',
+    en: 'There is no such notice.',
+  },
   'outage.not-found': {
     zh: '没有这次中断记录。',
     en: 'There is no such outage.',

@@ -21,8 +21,9 @@ export class MailQueue {
     private readonly clock: Clock,
   ) {}
 
-  async enqueue(tx: Transaction, mail: Mail): Promise<void> {
-    await this.put(tx, mail, false);
+  /** @returns the mail's id */
+  async enqueue(tx: Transaction, mail: Mail): Promise<string> {
+    return this.put(tx, mail, false);
   }
 
   /** The same work as for a mail, and none is sent: for answers that must not tell whether an address is known. */
@@ -30,10 +31,11 @@ export class MailQueue {
     await this.put(tx, mail, true);
   }
 
-  private async put(tx: Transaction, mail: Mail, isDecoy: boolean): Promise<void> {
+  private async put(tx: Transaction, mail: Mail, isDecoy: boolean): Promise<string> {
     const id = uuidv7();
     await this.secrets.hold(tx);
     const sealed = this.secrets.seal(JSON.stringify(mail), mailPlace(id));
     await this.mails.insert(tx, id, sealed, this.clock.now(), isDecoy);
+    return id;
   }
 }

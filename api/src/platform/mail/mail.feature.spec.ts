@@ -75,7 +75,7 @@ describe('mail', () => {
     clock = new ManualClock();
     api = await startTestApi({ clock, env });
   }
-  const enqueue = (mail: Mail): Promise<void> =>
+  const enqueue = (mail: Mail): Promise<string> =>
     api.database.transaction((tx) => api.app.get(MailQueue).enqueue(tx, mail));
   const deliver = (): Promise<void> => api.app.get(MailDelivery).deliver();
   const states = (): Promise<State[]> =>

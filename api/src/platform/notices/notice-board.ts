@@ -22,7 +22,7 @@ export interface Notice {
 }
 
 export interface NoticeObject {
-  readonly type: 'fault' | 'work' | 'ticket' | 'circuit' | 'report' | 'exclusion' | 'customer';
+  readonly type: 'fault' | 'work' | 'ticket' | 'circuit' | 'report' | 'exclusion' | 'customer' | 'room';
   readonly id: string;
 }
 

@@ -14,6 +14,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'setting', column: 'value', id: 'name' },
   { table: 'mail', column: 'sealed', id: 'id' },
   { table: 'identity_provider', column: 'sealed', id: 'id' },
+  { table: 'notice_room', column: 'sealed', id: 'id' },
   { table: 'user_totp', column: 'sealed', id: 'user_id' },
   { table: 'user_totp', column: 'offered', id: 'user_id', as: 'sealed' },
 ];

@@ -1,1 +1,4 @@
 export * from './notice-kinds.js';
+export * from './notice-ways.js';
+export * from './quiet-hours.js';
+export * from './usual-notices.js';

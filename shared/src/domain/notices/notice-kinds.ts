@@ -30,5 +30,6 @@ export const NOTICE_KINDS = [
   'exclusion.decided',
   'report.published',
   'manager.changed',
+  'room.switched-off',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];

@@ -12,12 +12,23 @@ import { InstantPipe } from '../../ui/format/pipes';
 import { formatZone } from '../../ui/format/quantities';
 import { Icon } from '../../ui/icon/icon';
 import { LiveBadge } from './live-badge';
+import { NoticeBell } from './notice-bell';
 import { VERSION } from './version';
 
 /** What stands around every page of a signed-in person: navigation, live state, language, theme, account. */
 @Component({
   selector: 'lw-shell',
-  imports: [Icon, InstantPipe, LiveBadge, MatMenuModule, RouterLink, RouterLinkActive, RouterOutlet, TranslocoPipe],
+  imports: [
+    Icon,
+    InstantPipe,
+    LiveBadge,
+    MatMenuModule,
+    NoticeBell,
+    RouterLink,
+    RouterLinkActive,
+    RouterOutlet,
+    TranslocoPipe,
+  ],
   templateUrl: './shell.html',
   styleUrl: './shell.css',
 })

@@ -10,6 +10,7 @@ const PATHS = {
   imports: 'M12 3v11M7 10l5 5 5-5M4 17v4h16v-4',
   audit: 'M6 3h9l4 4v14H6zM9 9h5M9 13h7M9 17h7',
   traps: 'M6 17V11a6 6 0 0 1 12 0v6M4 17h16M10 20h4',
+  bell: 'M6 16V11a6 6 0 0 1 12 0v5l2 2H4zM10 21h4M12 3v2',
   compare: 'M4 7h12M13 4l3 3-3 3M20 17H8M11 14l-3 3 3 3',
   works: 'M4 6h16v14H4zM4 10h16M8 3v4M16 3v4M9 15l2 2 4-4',
   sla: 'M12 3a9 9 0 1 0 9 9M12 7v5l3.5 2M15 3.5a9 9 0 0 1 5.5 5.5',

@@ -1,0 +1,105 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Database } from '../../database/database.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { OutboundFailure } from '../../platform/outbound/outbound-failure.js';
+import type { Delivery, Outcome } from './delivery.js';
+import { DeliveryRepository } from './delivery.repository.js';
+import { MailWay } from './ways/mail-way.js';
+import { RoomWay } from './ways/room-way.js';
+import { SmsWay } from './ways/sms-way.js';
+
+/** Longer than a call may take. */
+const LEASE_MS = 60_000;
+const FIRST_WAIT_MS = 10_000;
+const LONGEST_WAIT_MS = 60 * 60_000;
+/** With waits that double to an hour: about seven hours. */
+const TRIES = 16;
+/** Receivers that are called at the same time, so that one that hangs does not hold up the others. */
+const AT_ONCE = 8;
+
+/** Sends what is due. A receiver that is away gets it late; nothing is lost, and a second time only with the same id. */
+@Injectable()
+export class Courier {
+  private readonly logger = new Logger(Courier.name);
+
+  constructor(
+    private readonly database: Database,
+    private readonly deliveries: DeliveryRepository,
+    private readonly mail: MailWay,
+    private readonly sms: SmsWay,
+    private readonly rooms: RoomWay,
+    private readonly clock: Clock,
+  ) {}
+
+  async deliver(signal?: AbortSignal): Promise<void> {
+    await this.database.transaction((tx) => this.deliveries.followMails(tx, this.clock.now()));
+    for (let due = await this.due(); due.length > 0; due = await this.due()) {
+      for (let start = 0; start < due.length; start += AT_ONCE) {
+        if (signal?.aborted === true) return;
+        await Promise.all(due.slice(start, start + AT_ONCE).map((parcel) => this.deliverParcel(parcel)));
+      }
+    }
+  }
+
+  /** What is due, one parcel a receiver and way: the first, or all that waited for the same morning. */
+  private async due(): Promise<Delivery[][]> {
+    const parcels = new Map<string, Delivery[]>();
+    for (const delivery of await this.deliveries.due(this.clock.now())) {
+      const key = `${delivery.way} ${delivery.receiverId} ${delivery.state === 'HELD' ? String(delivery.nextTryAt) : ''}`;
+      const parcel = parcels.get(key);
+      if (parcel === undefined) parcels.set(key, [delivery]);
+      else if (delivery.way === 'mail' && delivery.state === 'HELD') parcel.push(delivery);
+    }
+    return [...parcels.values()];
+  }
+
+  private async deliverParcel(parcel: readonly Delivery[]): Promise<void> {
+    const [delivery] = parcel;
+    if (delivery === undefined) return;
+    if (delivery.way === 'mail') await this.mail.hand(parcel);
+    else await this.claimAndDeliver(delivery);
+  }
+
+  private async claimAndDeliver(delivery: Delivery): Promise<void> {
+    const until = this.clock.now() + LEASE_MS;
+    if (!(await this.database.transaction((tx) => this.deliveries.claim(tx, delivery, until)))) return;
+    const outcome = await this.outcomeOf(delivery);
+    await this.settle(delivery, outcome);
+  }
+
+  private async outcomeOf(delivery: Delivery): Promise<Outcome> {
+    try {
+      return await (delivery.way === 'sms' ? this.sms.deliver(delivery) : this.rooms.deliver(delivery));
+    } catch (error) {
+      // The world outside: it is tried again. All else is a mistake of ours and ends the job with its stack.
+      if (error instanceof OutboundFailure) return { kind: 'failed', failure: error.reason };
+      throw error;
+    }
+  }
+
+  private async settle(delivery: Delivery, outcome: Outcome): Promise<void> {
+    const now = this.clock.now();
+    const isRoom = delivery.way !== 'sms';
+    await this.database.transaction(async (tx) => {
+      if (outcome.kind === 'dropped') return this.deliveries.drop(tx, delivery.id);
+      if (outcome.kind === 'sent') {
+        await this.deliveries.markSent(tx, delivery.id, now);
+        if (isRoom) await this.rooms.noteSuccess(tx, delivery.receiverId);
+        return;
+      }
+      const isOver = outcome.isOver === true || delivery.attempts + 1 >= TRIES;
+      const wait = Math.min(FIRST_WAIT_MS * 2 ** Math.min(delivery.attempts, 10), LONGEST_WAIT_MS);
+      await this.deliveries.markFailed(tx, delivery.id, outcome.failure, isOver ? undefined : now + wait);
+      if (isRoom) await this.rooms.noteFailure(tx, delivery, outcome, now + wait);
+    });
+    if (outcome.kind !== 'failed') return;
+    const { id, way, attempts } = delivery;
+    this.logger.warn({
+      msg: 'a notice could not be delivered',
+      id,
+      way,
+      attempts: attempts + 1,
+      reason: outcome.failure,
+    });
+  }
+}

@@ -1,0 +1,164 @@
+import { Injectable } from '@nestjs/common';
+import { type NoticeSettings, type NoticeWay, quietUntil, usualNotices } from '@linewatch/shared';
+import { v7 as uuidv7 } from 'uuid';
+import { Database } from '../../database/database.js';
+import { makeScope } from '../../platform/auth/scope.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { appendToOutbox } from '../../platform/outbox/outbox.js';
+import { CustomerPeople, type PersonInReach } from '../identity/index.js';
+import { type Telling, tellingsOf } from './audience.js';
+import type { Delivery } from './delivery.js';
+import { DeliveryRepository } from './delivery.repository.js';
+import { LineRepository } from './line.repository.js';
+import { type DueMessage, MessageRepository } from './message.repository.js';
+import type { Lines, NoticeEvent } from './notice-event.js';
+import { NoticeEventRepository } from './notice-event.repository.js';
+import type { Room } from './room.js';
+import { RoomRepository } from './room.repository.js';
+import { SettingRepository } from './setting.repository.js';
+import { SmsGateway } from './ways/sms-gateway.js';
+
+/** A person with what they want to hear of. */
+interface Hearer {
+  readonly person: PersonInReach;
+  readonly settings: Pick<NoticeSettings, 'subscriptions' | 'quietHours' | 'phone'>;
+}
+
+/** Decides who is told of a message when it is due, by their rights and wishes of that moment. */
+@Injectable()
+export class Dispatcher {
+  constructor(
+    private readonly database: Database,
+    private readonly messages: MessageRepository,
+    private readonly events: NoticeEventRepository,
+    private readonly lines: LineRepository,
+    private readonly people: CustomerPeople,
+    private readonly settings: SettingRepository,
+    private readonly rooms: RoomRepository,
+    private readonly deliveries: DeliveryRepository,
+    private readonly gateway: SmsGateway,
+    private readonly clock: Clock,
+  ) {}
+
+  async dispatch(signal?: AbortSignal): Promise<void> {
+    for (let due = await this.messages.due(this.clock.now()); due.length > 0;) {
+      for (const message of due) {
+        if (signal?.aborted === true) return;
+        await this.dispatchOne(message);
+      }
+      due = await this.messages.due(this.clock.now());
+    }
+  }
+
+  private async dispatchOne(message: DueMessage): Promise<void> {
+    const [hearers, rooms] = await Promise.all([
+      this.hearersOf(message.customerId),
+      this.rooms.listening(message.customerId),
+    ]);
+    await this.database.transaction(async (tx) => {
+      if (!(await this.messages.close(tx, message.id))) return;
+      const events = await this.events.ofMessage(tx, message.id);
+      const lines = await this.lines.of(events);
+      const now = this.clock.now();
+      const deliveries = [
+        ...this.toPeople(message, events, lines, hearers, now),
+        ...toRooms(message, events, lines, rooms, now),
+      ];
+      await this.deliveries.insert(tx, deliveries);
+      const siteIds = [...new Set(events.flatMap((event) => [...event.siteIds, ...sitesOf(event, lines)]))];
+      const item = { siteIds, body: { kind: 'notice', id: message.id } };
+      await appendToOutbox(tx, [{ feed: message.customerId, topic: 'records.changed', items: [item] }], now);
+    });
+  }
+
+  private async hearersOf(customerId: string): Promise<Hearer[]> {
+    const people = await this.people.of(customerId);
+    const chosen = await this.settings.of(people.map(({ id }) => id));
+    return people.map((person) => ({ person, settings: chosen.get(person.id) ?? usualSettings(person) }));
+  }
+
+  private toPeople(
+    message: DueMessage,
+    events: readonly NoticeEvent[],
+    lines: Lines,
+    hearers: readonly Hearer[],
+    now: number,
+  ): Delivery[] {
+    const byId = new Map(hearers.map((hearer) => [hearer.person.id, hearer]));
+    const listeners = hearers.map(({ person: { id, scope }, settings: { subscriptions } }) => ({
+      id,
+      scope,
+      subscriptions,
+    }));
+    return tellingsOf(events, lines, listeners).flatMap((telling) => {
+      const hearer = byId.get(telling.listenerId);
+      if (hearer === undefined || (telling.way === 'sms' && !this.canText(hearer))) return [];
+      const { isStaff } = hearer.person;
+      const delivery = newDelivery(message, telling, telling.way, isStaff, now);
+      // What lies in the portal has arrived.
+      if (telling.way === 'portal') return [{ ...delivery, state: 'SENT' as const, sentAt: now }];
+      const heldUntil = heldUntilOf(hearer, telling, now);
+      return [heldUntil === null ? delivery : { ...delivery, state: 'HELD' as const, nextTryAt: heldUntil }];
+    });
+  }
+
+  private canText({ settings }: Hearer): boolean {
+    return this.gateway.isThere && settings.phone !== null;
+  }
+}
+
+/** What a person hears without having chosen. */
+export function usualSettings({ role }: Pick<PersonInReach, 'role'>): Hearer['settings'] {
+  const { leastSeverity, told } = usualNotices(role);
+  const subscription = {
+    leastSeverity,
+    reach: { type: 'all' as const },
+    told: told.map(({ kind, ways }) => ({ kind, ways: [...ways] })),
+  };
+  return { subscriptions: [subscription], quietHours: null, phone: null };
+}
+
+function toRooms(
+  message: DueMessage,
+  events: readonly NoticeEvent[],
+  lines: Lines,
+  rooms: readonly Room[],
+  now: number,
+): Delivery[] {
+  const byId = new Map(rooms.map((room) => [room.id, room]));
+  // A room takes each kind by its one way, whose name stands in the delivery.
+  const ways: NoticeWay[] = ['portal'];
+  const listeners = rooms.map(({ id, customerId, kinds, leastSeverity, reach }) => ({
+    id,
+    scope: makeScope({ kind: 'customer', customerId }),
+    subscriptions: [{ leastSeverity, reach, told: kinds.map((kind) => ({ kind, ways })) }],
+  }));
+  return tellingsOf(events, lines, listeners).flatMap((telling) => {
+    const room = byId.get(telling.listenerId);
+    return room === undefined ? [] : [newDelivery(message, telling, room.type, false, now)];
+  });
+}
+
+/** Quiet hours hold back all but what is critical. */
+function heldUntilOf({ person, settings }: Hearer, { severity }: Telling, now: number): number | null {
+  if (settings.quietHours === null || severity === 'critical') return null;
+  return quietUntil(now, settings.quietHours, person.timeZone);
+}
+
+function newDelivery(
+  message: DueMessage,
+  { listenerId, events, severity }: Telling,
+  way: Delivery['way'],
+  isStaff: boolean,
+  now: number,
+): Delivery {
+  const { id: messageId, customerId, kind } = message;
+  const told = { messageId, customerId, kind, severity, eventIds: events.map(({ id }) => id) };
+  const receiver = { way, receiverId: listenerId, isStaff };
+  const progress = { state: 'WAITING' as const, at: now, attempts: 0, nextTryAt: now };
+  return { ...told, ...receiver, ...progress, id: uuidv7(), sentAt: null, readAt: null, failure: null };
+}
+
+function sitesOf({ circuitIds }: NoticeEvent, lines: Lines): string[] {
+  return circuitIds.flatMap((id) => lines.get(id)?.siteIds ?? []);
+}

@@ -1,0 +1,51 @@
+import { Module } from '@nestjs/common';
+import { Courier } from './courier.js';
+import { DeliveryRepository } from './delivery.repository.js';
+import { Dispatcher } from './dispatcher.js';
+import { Gatherer } from './gatherer.js';
+import { LedgerRepository } from './ledger.repository.js';
+import { LineRepository } from './line.repository.js';
+import { MessageRepository } from './message.repository.js';
+import { NoticeEventRepository } from './notice-event.repository.js';
+import { NoticeRoomsController } from './notice-rooms.controller.js';
+import { NoticeRoomsService } from './notice-rooms.service.js';
+import { NoticeSettingsService } from './notice-settings.service.js';
+import { NoticeWork } from './notice-work.js';
+import { NoticesController } from './notices.controller.js';
+import { NoticesService } from './notices.service.js';
+import { ReachCheck } from './reach-check.repository.js';
+import { RoomRepository } from './room.repository.js';
+import { SettingRepository } from './setting.repository.js';
+import { Stories } from './story.js';
+import { MailWay } from './ways/mail-way.js';
+import { RoomWay } from './ways/room-way.js';
+import { HttpSmsGateway, SmsGateway } from './ways/sms-gateway.js';
+import { SmsWay } from './ways/sms-way.js';
+
+/** Who is told of what happened, by which way, and how it went. Features pin to the board and never send themselves. */
+@Module({
+  controllers: [NoticesController, NoticeRoomsController],
+  providers: [
+    Courier,
+    DeliveryRepository,
+    Dispatcher,
+    Gatherer,
+    LedgerRepository,
+    LineRepository,
+    MailWay,
+    MessageRepository,
+    NoticeEventRepository,
+    NoticeRoomsService,
+    NoticeSettingsService,
+    NoticeWork,
+    NoticesService,
+    ReachCheck,
+    RoomRepository,
+    RoomWay,
+    SettingRepository,
+    { provide: SmsGateway, useClass: HttpSmsGateway },
+    SmsWay,
+    Stories,
+  ],
+})
+export class NotificationsModule {}

@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../../database/database.js';
+import { MailQueue } from '../../../platform/mail/mail-queue.js';
+import type { Mail } from '../../../platform/mail/mail.js';
+import { CustomerPeople, type PersonInReach, PortalLinks } from '../../identity/index.js';
+import type { Delivery } from '../delivery.js';
+import { DeliveryRepository } from '../delivery.repository.js';
+import { Stories } from '../story.js';
+import { digestMail, noticeMail } from '../texts/notice-mail.js';
+import { notifiedPath } from '../texts/notice-paths.js';
+import { type NoticeStory, noticeWords } from '../texts/notice-words.js';
+
+/** A parcel with what it says to its reader. */
+interface Letter {
+  readonly deliveries: readonly Delivery[];
+  readonly mail: Mail;
+}
+
+/** Hands notices to the queue of all mails, in the transaction that marks them: each is in the queue once. */
+@Injectable()
+export class MailWay {
+  constructor(
+    private readonly database: Database,
+    private readonly deliveries: DeliveryRepository,
+    private readonly people: CustomerPeople,
+    private readonly stories: Stories,
+    private readonly mails: MailQueue,
+    private readonly links: PortalLinks,
+  ) {}
+
+  /** @param parcel deliveries to one person: one, or all that waited for the same morning */
+  async hand(parcel: readonly Delivery[]): Promise<void> {
+    const readers = new Map<string, PersonInReach | undefined>();
+    for (const { customerId, receiverId } of parcel) {
+      if (readers.has(customerId)) continue;
+      const people = await this.people.of(customerId);
+      readers.set(
+        customerId,
+        people.find(({ id }) => id === receiverId),
+      );
+    }
+    const stories = await this.stories.of(parcel, ({ customerId }) => readers.get(customerId)?.scope);
+    const told = parcel.filter(({ id }) => stories.has(id));
+    const [reader] = [...readers.values()].filter((each) => each !== undefined);
+    await this.drop(parcel.filter(({ id }) => !stories.has(id)));
+    if (reader === undefined || told.length === 0) return;
+    const mail = this.compose(
+      reader,
+      told.flatMap(({ id }) => stories.get(id) ?? []),
+    );
+    await this.enqueue({ deliveries: told, mail });
+  }
+
+  private compose(reader: PersonInReach, stories: readonly NoticeStory[]): Mail {
+    const [first, ...others] = stories.map((story) => noticeWords(story, reader));
+    const [story] = stories;
+    const [event] = story?.events ?? [];
+    if (first === undefined || event === undefined) throw new Error('a mail about nothing');
+    if (others.length > 0) return digestMail(reader, [first, ...others], this.links.to('/notices'));
+    return noticeMail(reader, first, this.links.to(notifiedPath(event.object)), this.links.to('/notices/settings'));
+  }
+
+  private async enqueue({ deliveries, mail }: Letter): Promise<void> {
+    await this.database
+      .transaction(async (tx) => {
+        const mailId = await this.mails.enqueue(tx, mail);
+        for (const delivery of deliveries) {
+          // Somebody else has a part of it: all is undone, and what is left of it is handed with the next look.
+          if (!(await this.deliveries.hand(tx, delivery, mailId))) throw new TakenMeanwhile();
+        }
+      })
+      .catch((error: unknown) => {
+        if (!(error instanceof TakenMeanwhile)) throw error;
+      });
+  }
+
+  private async drop(deliveries: readonly Delivery[]): Promise<void> {
+    if (deliveries.length === 0) return;
+    await this.database.transaction(async (tx) => {
+      for (const { id } of deliveries) await this.deliveries.drop(tx, id);
+    });
+  }
+}
+
+class TakenMeanwhile extends Error {
+  override readonly name = 'TakenMeanwhile';
+}

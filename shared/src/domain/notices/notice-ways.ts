@@ -1,0 +1,7 @@
+/** How one person is told: in the portal, by mail, by SMS. */
+export const NOTICE_WAYS = ['portal', 'mail', 'sms'] as const;
+export type NoticeWay = (typeof NOTICE_WAYS)[number];
+
+/** What else of a customer is told: its own systems by webhook, and the robots of its chats. */
+export const ROOM_TYPES = ['webhook', 'wecom', 'dingtalk', 'feishu'] as const;
+export type RoomType = (typeof ROOM_TYPES)[number];
