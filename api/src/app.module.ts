@@ -18,6 +18,7 @@ import { IdentityModule } from './features/identity/index.js';
 import { ImportsModule } from './features/imports/index.js';
 import { InventoryModule } from './features/inventory/index.js';
 import { MeasuresModule } from './features/measures/index.js';
+import { OverviewModule } from './features/overview/index.js';
 import { TelemetryModule } from './features/telemetry/index.js';
 import { TrapsModule } from './features/traps/index.js';
 import type { Clock } from './platform/clock/clock.js';
@@ -40,6 +41,7 @@ const FEATURES: readonly Type[] = [
   ImportsModule,
   InventoryModule,
   MeasuresModule,
+  OverviewModule,
   TelemetryModule,
   TrapsModule,
 ];

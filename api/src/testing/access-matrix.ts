@@ -176,6 +176,7 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     query: () => `${RANGE}&kind=latency`,
   },
   'GET /api/v1/availability': { policy: 'circuits:read', answers: people(200), query: () => RANGE },
+  'GET /api/v1/overview': { policy: 'circuits:read', answers: people(200) },
   'GET /api/v1/circuits/:id/steps': { policy: 'circuits:read', answers: people(200) },
   // What writes is asked with nothing in it: what it does is told where it is specified.
   'POST /api/v1/circuits/:id/alias': {

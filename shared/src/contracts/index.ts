@@ -6,6 +6,7 @@ export * from './codes.contract.js';
 export * from './customers.contract.js';
 export * from './documents.contract.js';
 export * from './imports.contract.js';
+export * from './overview.contract.js';
 export * from './plain-text.js';
 export * from './problem.contract.js';
 export * from './service.contract.js';

@@ -3,6 +3,8 @@ import { Database } from '../../database/database.js';
 import { OutboxTail } from '../../platform/outbox/outbox-tail.js';
 import { CircuitAlias } from './circuit-alias.js';
 import { CircuitAliasController } from './circuit-alias.controller.js';
+import { CircuitGlance } from './circuit-glance.js';
+import { CircuitGlanceRepository } from './circuit-glance.repository.js';
 import { CircuitLiveReader } from './circuit-live.reader.js';
 import { CircuitRepository } from './circuit.repository.js';
 import { CircuitWriter } from './circuit.writer.js';
@@ -12,8 +14,16 @@ import { CircuitsService } from './circuits.service.js';
 /** Circuits: the list, one circuit, and their live shape for whoever pushes it. */
 @Module({
   controllers: [CircuitAliasController, CircuitsController],
-  providers: [CircuitAlias, CircuitsService, CircuitRepository, CircuitLiveReader, CircuitWriter],
-  exports: [CircuitLiveReader, CircuitWriter],
+  providers: [
+    CircuitAlias,
+    CircuitGlance,
+    CircuitGlanceRepository,
+    CircuitsService,
+    CircuitRepository,
+    CircuitLiveReader,
+    CircuitWriter,
+  ],
+  exports: [CircuitGlance, CircuitLiveReader, CircuitWriter],
 })
 export class CircuitsModule implements OnModuleInit {
   constructor(

@@ -1,3 +1,4 @@
+export { CircuitGlance, type Glance } from './circuit-glance.js';
 export { CircuitLiveReader, type RoutedCircuit } from './circuit-live.reader.js';
 export { CircuitWriter } from './circuit.writer.js';
 export { CircuitsModule } from './circuits.module.js';

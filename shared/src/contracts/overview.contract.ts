@@ -1,0 +1,45 @@
+import * as z from 'zod/mini';
+import { OPERATING_STATUSES } from '../domain/status/statuses.js';
+import { CircuitRow } from './circuits.contract.js';
+
+const StatusCounts = z.record(z.enum(OPERATING_STATUSES), z.int());
+
+/** A change of state of one circuit. */
+export const OverviewEvent = z.object({
+  circuitId: z.uuid(),
+  code: z.string(),
+  name: z.string(),
+  alias: z.nullable(z.string()),
+  at: z.iso.datetime(),
+  before: z.enum(OPERATING_STATUSES),
+  status: z.enum(OPERATING_STATUSES),
+});
+export type OverviewEvent = z.infer<typeof OverviewEvent>;
+
+/** The circuits that end at one site. A circuit between two sites is counted at both. */
+export const OverviewSite = z.object({
+  id: z.uuid(),
+  nameZh: z.string(),
+  nameEn: z.string(),
+  counts: StatusCounts,
+});
+export type OverviewSite = z.infer<typeof OverviewSite>;
+
+/**
+ * `GET /api/v1/overview`: are my lines all right? Of the circuits in scope that are not terminated.
+ *
+ * - `wrong` those that are down, degraded or unknown, worst first; `counts` says how many there are in all
+ * - `busiest` those with the highest utilisation now
+ * - `events` the latest changes of state, newest first; `sites` the worst first, none for who sees all customers
+ * - `feeds` the sequence number of each live feed that this answer is at least as new as
+ */
+export const OverviewView = z.object({
+  total: z.int(),
+  counts: StatusCounts,
+  wrong: z.array(CircuitRow),
+  busiest: z.array(CircuitRow),
+  events: z.array(OverviewEvent),
+  sites: z.array(OverviewSite),
+  feeds: z.record(z.string(), z.int()),
+});
+export type OverviewView = z.infer<typeof OverviewView>;
