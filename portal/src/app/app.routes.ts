@@ -1,5 +1,5 @@
 import type { Routes } from '@angular/router';
-import { allowed, signedIn } from './core/auth/guards';
+import { allowed, firstPage, signedIn } from './core/auth/guards';
 
 export const routes: Routes = [
   {
@@ -32,7 +32,8 @@ export const routes: Routes = [
     canActivate: [signedIn],
     loadComponent: () => import('./features/shell/shell').then((m) => m.Shell),
     children: [
-      { path: '', pathMatch: 'full', redirectTo: 'circuits' },
+      { path: '', pathMatch: 'full', redirectTo: firstPage },
+      { path: 'overview', loadChildren: () => import('./features/overview/overview.routes') },
       { path: 'circuits', loadChildren: () => import('./features/circuits/circuits.routes') },
       {
         path: 'devices',
