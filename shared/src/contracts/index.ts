@@ -1,3 +1,4 @@
+export * from './alarms.contract.js';
 export * from './account.contract.js';
 export * from './audit.contract.js';
 export * from './availability.contract.js';
@@ -5,6 +6,7 @@ export * from './circuit-life.contract.js';
 export * from './codes.contract.js';
 export * from './customers.contract.js';
 export * from './documents.contract.js';
+export * from './faults.contract.js';
 export * from './imports.contract.js';
 export * from './overview.contract.js';
 export * from './plain-text.js';

@@ -4,6 +4,7 @@ export * from './availability/index.js';
 export * from './calendar/index.js';
 export * from './credits/index.js';
 export * from './decimals/index.js';
+export * from './faults/index.js';
 export * from './division/index.js';
 export * from './identity/index.js';
 export * from './intervals/index.js';

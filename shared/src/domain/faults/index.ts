@@ -1,0 +1,2 @@
+export * from './fault-reasons.js';
+export * from './threshold-metrics.js';
