@@ -17,6 +17,7 @@ import { DocumentsModule } from './features/documents/index.js';
 import { IdentityModule } from './features/identity/index.js';
 import { ImportsModule } from './features/imports/index.js';
 import { InventoryModule } from './features/inventory/index.js';
+import { MaintenanceModule } from './features/maintenance/index.js';
 import { MeasuresModule } from './features/measures/index.js';
 import { OverviewModule } from './features/overview/index.js';
 import { TelemetryModule } from './features/telemetry/index.js';
@@ -40,6 +41,7 @@ const FEATURES: readonly Type[] = [
   IdentityModule,
   ImportsModule,
   InventoryModule,
+  MaintenanceModule,
   MeasuresModule,
   OverviewModule,
   TelemetryModule,

@@ -29,3 +29,4 @@ export * from './practice.contract.js';
 export * from './tokens.contract.js';
 export * from './users.contract.js';
 export * from './providers.contract.js';
+export * from './works.contract.js';

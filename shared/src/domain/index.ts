@@ -21,3 +21,4 @@ export * from './schedule/index.js';
 export * from './status/index.js';
 export * from './tickets/index.js';
 export * from './traps/index.js';
+export * from './works/index.js';

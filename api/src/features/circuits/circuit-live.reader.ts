@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { CircuitLive } from '@linewatch/shared';
 import { Clock } from '../../platform/clock/clock.js';
 import { toCircuitLive } from './circuit-live.mapper.js';
-import { readEnds, readStates, type RowSource } from './circuit.rows.js';
+import type { RowSource } from '../../database/row-source.js';
+import { readEnds, readStates } from './circuit.rows.js';
 
 /** A circuit as it is now, with whom it belongs to and the sites it touches, so that it can be routed. */
 export interface RoutedCircuit {
