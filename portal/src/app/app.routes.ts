@@ -34,6 +34,11 @@ export const routes: Routes = [
     children: [
       { path: '', pathMatch: 'full', redirectTo: firstPage },
       { path: 'overview', loadChildren: () => import('./features/overview/overview.routes') },
+      {
+        path: 'faults',
+        canActivate: [allowed('faults:read')],
+        loadChildren: () => import('./features/faults/faults.routes'),
+      },
       { path: 'circuits', loadChildren: () => import('./features/circuits/circuits.routes') },
       {
         path: 'devices',

@@ -1,6 +1,6 @@
-import type { CollectorState, OperatingStatus, PortStatus, Reachability } from '@linewatch/shared';
+import type { CollectorState, FaultKind, OperatingStatus, PortStatus, Reachability } from '@linewatch/shared';
 
-export type AnyStatus = OperatingStatus | PortStatus | Reachability | CollectorState;
+export type AnyStatus = OperatingStatus | PortStatus | Reachability | CollectorState | FaultKind;
 export type StatusTone = 'up' | 'degraded' | 'down' | 'maintenance' | 'unknown' | 'off';
 
 /** How each status looks: tone (colour and shape) and the key of its word. `satisfies` finds a forgotten one. */
@@ -19,5 +19,8 @@ export const STATUS_LOOK = {
   REACHABLE: { tone: 'up', word: 'reachability.REACHABLE' },
   UNREACHABLE: { tone: 'down', word: 'reachability.UNREACHABLE' },
   LIVE: { tone: 'up', word: 'collectorState.LIVE' },
+  DEGRADED: { tone: 'degraded', word: 'faultKind.DEGRADED' },
+  FLAPPING: { tone: 'degraded', word: 'faultKind.FLAPPING' },
+  UTILISATION: { tone: 'degraded', word: 'faultKind.UTILISATION' },
   SILENT: { tone: 'unknown', word: 'collectorState.SILENT' },
 } as const satisfies Record<AnyStatus, { tone: StatusTone; word: string }>;
