@@ -14,6 +14,7 @@ import { DeviceSetupModule } from './features/device-setup/index.js';
 import { DevicesModule } from './features/devices/index.js';
 import { DiscoveryModule } from './features/discovery/index.js';
 import { DocumentsModule } from './features/documents/index.js';
+import { FaultsModule } from './features/faults/index.js';
 import { IdentityModule } from './features/identity/index.js';
 import { ImportsModule } from './features/imports/index.js';
 import { InventoryModule } from './features/inventory/index.js';
@@ -38,6 +39,7 @@ const FEATURES: readonly Type[] = [
   DevicesModule,
   DiscoveryModule,
   DocumentsModule,
+  FaultsModule,
   IdentityModule,
   ImportsModule,
   InventoryModule,

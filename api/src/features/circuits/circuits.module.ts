@@ -1,11 +1,13 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { OutboxTail } from '../../platform/outbox/outbox-tail.js';
+import { WorksCoverModule } from '../works-cover/index.js';
 import { CircuitAlias } from './circuit-alias.js';
 import { CircuitAliasController } from './circuit-alias.controller.js';
 import { CircuitGlance } from './circuit-glance.js';
 import { CircuitGlanceRepository } from './circuit-glance.repository.js';
 import { CircuitLiveReader } from './circuit-live.reader.js';
+import { CircuitNames } from './circuit-names.reader.js';
 import { CircuitRepository } from './circuit.repository.js';
 import { CircuitWriter } from './circuit.writer.js';
 import { CircuitsController } from './circuits.controller.js';
@@ -14,6 +16,7 @@ import { CircuitsService } from './circuits.service.js';
 /** Circuits: the list, one circuit, and their live shape for whoever pushes it. */
 @Module({
   controllers: [CircuitAliasController, CircuitsController],
+  imports: [WorksCoverModule],
   providers: [
     CircuitAlias,
     CircuitGlance,
@@ -21,9 +24,10 @@ import { CircuitsService } from './circuits.service.js';
     CircuitsService,
     CircuitRepository,
     CircuitLiveReader,
+    CircuitNames,
     CircuitWriter,
   ],
-  exports: [CircuitGlance, CircuitLiveReader, CircuitWriter],
+  exports: [CircuitGlance, CircuitLiveReader, CircuitNames, CircuitWriter],
 })
 export class CircuitsModule implements OnModuleInit {
   constructor(

@@ -56,6 +56,8 @@ export const ALARM_TYPES = {
   SDH_PLM: communications('payloadTypeMismatch', 'major'),
   DEVICE_UNREACHABLE: communications('communicationsSubsystemFailure', 'major'),
   CIRCUIT_DOWN: communications('outOfService', 'critical'),
+  /** Nothing is known of the line, because equipment of ours does not answer: neither up nor down. */
+  CIRCUIT_UNKNOWN: communications('underlyingResourceUnavailable', 'major'),
   CIRCUIT_DEGRADED: quality('degradedSignal', 'minor'),
   SHARED_RESOURCE_DOWN: communications('underlyingResourceUnavailable', 'critical'),
   UTIL_HIGH: quality('congestion', 'warning'),

@@ -1,5 +1,8 @@
-/** What a fault is to the customer whose circuit it is. */
-export const FAULT_KINDS = ['DOWN', 'DEGRADED', 'FLAPPING', 'UTILISATION'] as const;
+/**
+ * What a fault is to the customer whose circuit it is. UNKNOWN: equipment of the operator does not answer, so that
+ * nobody knows; it is neither up nor down.
+ */
+export const FAULT_KINDS = ['DOWN', 'FLAPPING', 'UNKNOWN', 'DEGRADED', 'UTILISATION'] as const;
 export type FaultKind = (typeof FAULT_KINDS)[number];
 
 /**

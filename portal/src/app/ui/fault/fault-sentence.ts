@@ -8,16 +8,26 @@ type Told = Pick<FaultView, 'reason' | 'side' | 'suspected' | 'facts'>;
 @Component({
   selector: 'lw-fault-sentence',
   imports: [TranslocoPipe],
-  template: `{{ 'faultReason.' + fault().reason | transloco: { side: fault().side ?? 'none' } }}
+  template: `
+    <span>{{ 'faultReason.' + fault().reason | transloco: { side: fault().side ?? 'none' } }}</span>
     @if (measured(); as values) {
-      {{ 'faultSentence.measured' | transloco: values }}
+      <span>{{ 'faultSentence.measured' | transloco: values }}</span>
     }
     @if (breaks(); as count) {
-      {{ 'faultSentence.breaks' | transloco: { count } }}
+      <span>{{ 'faultSentence.breaks' | transloco: { count } }}</span>
     }
     @if (fault().suspected !== 'UNKNOWN') {
-      {{ 'faultSentence.suspected.' + fault().suspected | transloco }}
-    }`,
+      <span>{{ 'faultSentence.suspected.' + fault().suspected | transloco }}</span>
+    }
+  `,
+  // So that no space stands before a comma.
+  styles: `
+    :host {
+      display: inline-flex;
+      flex-wrap: wrap;
+      white-space: pre-wrap;
+    }
+  `,
 })
 export class FaultSentence {
   readonly fault = input.required<Told>();
