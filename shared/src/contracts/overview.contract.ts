@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { OPERATING_STATUSES } from '../domain/status/statuses.js';
+import { FAULT_KINDS, FAULT_PROGRESS, FAULT_REASONS, SUSPECTED_SIDES } from '../domain/faults/fault-reasons.js';
+import { CIRCUIT_END_SIDES, OPERATING_STATUSES } from '../domain/status/statuses.js';
 import { CircuitRow } from './circuits.contract.js';
 
 const StatusCounts = z.record(z.enum(OPERATING_STATUSES), z.int());
@@ -25,10 +26,24 @@ export const OverviewSite = z.object({
 });
 export type OverviewSite = z.infer<typeof OverviewSite>;
 
+/** The worst open fault of a circuit. */
+export const OverviewFault = z.object({
+  id: z.uuid(),
+  circuitId: z.uuid(),
+  kind: z.enum(FAULT_KINDS),
+  reason: z.enum(FAULT_REASONS),
+  side: z.nullable(z.enum(CIRCUIT_END_SIDES)),
+  suspected: z.enum(SUSPECTED_SIDES),
+  progress: z.enum(FAULT_PROGRESS),
+});
+export type OverviewFault = z.infer<typeof OverviewFault>;
+
 /**
  * `GET /api/v1/overview`: are my lines all right? Of the circuits in scope that are not terminated.
  *
  * - `wrong` those that are down, degraded or unknown, worst first; `counts` says how many there are in all
+ * - `inWork` those of each state on which a planned work is in progress: what is wrong with them is no surprise
+ * - `faults` the faults of the `wrong` ones, where there is one
  * - `busiest` those with the highest utilisation now
  * - `events` the latest changes of state, newest first; `sites` the worst first, none for who sees all customers
  * - `feeds` the sequence number of each live feed that this answer is at least as new as
@@ -36,7 +51,9 @@ export type OverviewSite = z.infer<typeof OverviewSite>;
 export const OverviewView = z.object({
   total: z.int(),
   counts: StatusCounts,
+  inWork: StatusCounts,
   wrong: z.array(CircuitRow),
+  faults: z.array(OverviewFault),
   busiest: z.array(CircuitRow),
   events: z.array(OverviewEvent),
   sites: z.array(OverviewSite),

@@ -10,7 +10,7 @@ import type { SiteName } from './circuit.repository.js';
 /** How many circuits of a site are in each status. */
 export type SiteCounts = SiteName & Readonly<Record<(typeof OPERATING_STATUSES)[number], number>>;
 
-/** Counts circuits by where they end. */
+/** Counts circuits by where they end, and by whether somebody works at them. */
 @Injectable()
 export class CircuitGlanceRepository {
   constructor(private readonly database: Database) {}
@@ -46,5 +46,23 @@ export class CircuitGlanceRepository {
       running: Number(row['running']),
       stopped: Number(row['stopped']),
     }));
+  }
+
+  /** How many circuits of each status have a planned work in progress, which covers its planned time alone. */
+  async countInWork(scope: Scope, now: number): Promise<Map<string, number>> {
+    const filter = circuitFilter(scope, CircuitQuery.parse({}), this.database.dialect);
+    const rows = await this.database.read<{ status: string; circuits: number | string }>(
+      `SELECT present.status AS status, COUNT(*) AS circuits FROM (
+         SELECT ${presentSql(now).status} AS status
+         FROM circuit c LEFT JOIN circuit_state cs ON cs.circuit_id = c.id
+         WHERE ${filter.sql} AND c.id IN (
+           SELECT mc.circuit_id FROM maintenance_circuit mc JOIN maintenance_window w ON w.id = mc.window_id
+           WHERE w.actual_start <= ? AND w.planned_start <= ? AND w.planned_end > ?
+             AND (w.actual_end IS NULL OR w.actual_end > ?)
+         )
+       ) present GROUP BY present.status`,
+      [...filter.values, now, now, now, now],
+    );
+    return new Map(rows.map(({ status, circuits }) => [status, Number(circuits)]));
   }
 }

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { OPERATING_STATUSES, type OverviewEvent, type OverviewView } from '@linewatch/shared';
+import { OPERATING_STATUSES, type OverviewEvent, type OverviewFault, type OverviewView } from '@linewatch/shared';
 import type { Scope } from '../../platform/auth/scope.js';
 import { Clock } from '../../platform/clock/clock.js';
+import { Database } from '../../database/database.js';
 import { CircuitGlance } from '../circuits/index.js';
+import { type OpenFault, OpenFaults } from '../faults/index.js';
 import { type StateChange, StateChangeRepository } from './state-change.repository.js';
 
 /** More than anybody reads on a first page; whoever has more sees the counts and opens the list. */
@@ -15,7 +17,9 @@ const EVENTS_OF_MS = 7 * 86_400_000;
 export class OverviewService {
   constructor(
     private readonly circuits: CircuitGlance,
+    private readonly faults: OpenFaults,
     private readonly changes: StateChangeRepository,
+    private readonly database: Database,
     private readonly clock: Clock,
   ) {}
 
@@ -24,14 +28,22 @@ export class OverviewService {
       this.circuits.read(scope, SHOWN),
       this.changes.latest(scope, this.clock.now() - EVENTS_OF_MS, EVENTS),
     ]);
+    const wrongIds = glance.wrong.map(({ id }) => id);
+    const faults = await this.faults.of(this.database, wrongIds);
     return {
       ...glance,
       counts,
       total: Object.values(counts).reduce((sum, count) => sum + count, 0),
+      faults: wrongIds.flatMap((id) => (faults.get(id) ?? []).slice(0, 1)).map(toFault),
       events: changes.map(toEvent),
       sites: sites.map(({ id, nameZh, nameEn, ...each }) => ({ id, nameZh, nameEn, counts: each })),
     };
   }
+}
+
+function toFault({ id, circuitId, kind, reason, side, suspected, acknowledgedAt }: OpenFault): OverviewFault {
+  const progress = acknowledgedAt === null ? 'OPEN' : 'IN_HAND';
+  return { id, circuitId, kind, reason, side, suspected, progress };
 }
 
 function toEvent({ before, status, at, ...circuit }: StateChange): OverviewEvent {

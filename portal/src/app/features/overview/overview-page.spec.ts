@@ -11,7 +11,19 @@ const SECOND = aRow({ id: idOf(12), name: '宁波专线' });
 function anOverview(wrong: CircuitRow[], total: number, change: Partial<OverviewView> = {}): OverviewView {
   const counts = { failed: 0, degraded: 0, unknown: 0, running: total - wrong.length, stopped: 0 };
   for (const { status } of wrong) counts[status]++;
-  return { total, counts, wrong, busiest: [], events: [], sites: [], feeds: { [FEED]: 10 }, ...change };
+  const inWork = { failed: 0, degraded: 0, unknown: 0, running: 0, stopped: 0 };
+  return {
+    total,
+    counts,
+    inWork,
+    wrong,
+    faults: [],
+    busiest: [],
+    events: [],
+    sites: [],
+    feeds: { [FEED]: 10 },
+    ...change,
+  };
 }
 
 describe('the overview', () => {
@@ -41,6 +53,33 @@ describe('the overview', () => {
   it('counts no unknown line as up', async () => {
     const page = await open(anOverview([{ ...FIRST, status: 'unknown' }], 3));
     expect(sentence(page)).toBe('3条电路中2条正常，1条未知');
+  });
+
+  it('calls a line that is down by plan what it is, and puts it last', async () => {
+    const work = { id: idOf(70), number: 'GJ-1', until: new Date().toISOString() };
+    const view = anOverview(
+      [
+        { ...FIRST, status: 'failed', work },
+        { ...SECOND, status: 'failed' },
+      ],
+      3,
+    );
+    const page = await open({ ...view, inWork: { ...view.inWork, failed: 1 } });
+    expect(sentence(page)).toBe('3条电路中1条正常，1条中断，1条维护');
+    const rows = [...page.querySelectorAll('lw-wrong-now li')].map(({ textContent }) => textContent);
+    expect(rows[0]).toContain('宁波专线');
+    expect(rows[1]).toContain('计划维护 GJ-1');
+  });
+
+  it('tells what is wrong in words, and what is being done about it', async () => {
+    const fault = {
+      ...{ id: idOf(71), circuitId: FIRST.id, kind: 'DOWN', reason: 'portDown', side: 'Z' },
+      ...{ suspected: 'CUSTOMER', progress: 'IN_HAND' },
+    } as const;
+    const page = await open(anOverview([{ ...FIRST, status: 'failed' }], 2, { faults: [fault] }));
+    const row = page.querySelector('lw-wrong-now li')?.textContent.replace(/\s+/g, '') ?? '';
+    expect(row).toContain('Z端端口中断，疑似客户侧原因');
+    expect(row).toContain('处理中');
   });
 
   it('tells since when a line is down, and the time goes on', async () => {

@@ -50,12 +50,20 @@ export class OverviewPage {
   private readonly title = inject(PageTitle);
 
   protected readonly parse = Date.parse;
-  /** States that some circuit is in, worst first; how many are up stands first in the sentence. */
-  protected readonly troubles = computed(() => this.present().filter((status) => status !== 'running'));
+  /** How many circuits are in each state, worst first; what somebody works at by plan is in none of the others. */
   protected readonly present = computed(() => {
-    const counts = this.overview.shown()?.counts;
-    return counts === undefined ? [] : OPERATING_STATUSES.filter((status) => counts[status] > 0);
+    const view = this.overview.shown();
+    if (view === undefined) return [];
+    const { counts, inWork } = view;
+    const work = inWork.failed + inWork.degraded + inWork.unknown;
+    const states = OPERATING_STATUSES.map((status) => ({
+      status,
+      count: counts[status] - (isFine(status) ? 0 : inWork[status]),
+    }));
+    return [...states, { status: 'work' as const, count: work }].filter(({ count }) => count > 0);
   });
+  /** All but those that are up, which stand first in the sentence. */
+  protected readonly troubles = computed(() => this.present().filter(({ status }) => status !== 'running'));
   protected readonly isAllWell = computed(() => {
     const view = this.overview.shown();
     return view !== undefined && view.total > 0 && view.counts.running === view.total;

@@ -1,6 +1,6 @@
 import type { CollectorState, FaultKind, OperatingStatus, PortStatus, Reachability } from '@linewatch/shared';
 
-export type AnyStatus = OperatingStatus | PortStatus | Reachability | CollectorState | FaultKind;
+export type AnyStatus = OperatingStatus | PortStatus | Reachability | CollectorState | FaultKind | 'work';
 export type StatusTone = 'up' | 'degraded' | 'down' | 'maintenance' | 'unknown' | 'off';
 
 /** How each status looks: tone (colour and shape) and the key of its word. `satisfies` finds a forgotten one. */
@@ -22,5 +22,6 @@ export const STATUS_LOOK = {
   DEGRADED: { tone: 'degraded', word: 'faultKind.DEGRADED' },
   FLAPPING: { tone: 'degraded', word: 'faultKind.FLAPPING' },
   UTILISATION: { tone: 'degraded', word: 'faultKind.UTILISATION' },
+  work: { tone: 'maintenance', word: 'status.work' },
   SILENT: { tone: 'unknown', word: 'collectorState.SILENT' },
 } as const satisfies Record<AnyStatus, { tone: StatusTone; word: string }>;
