@@ -35,6 +35,11 @@ export const routes: Routes = [
       { path: '', pathMatch: 'full', redirectTo: firstPage },
       { path: 'overview', loadChildren: () => import('./features/overview/overview.routes') },
       {
+        path: 'alarms',
+        canActivate: [allowed('alarms:read')],
+        loadChildren: () => import('./features/alarms/alarms.routes'),
+      },
+      {
         path: 'faults',
         canActivate: [allowed('faults:read')],
         loadChildren: () => import('./features/faults/faults.routes'),

@@ -18,9 +18,10 @@ export function allowed(permission: Permission): CanActivateFn {
   return () => inject(Session).may(permission) || inject(Router).createUrlTree(['/not-found']);
 }
 
-/** Where somebody begins: people of a customer with the state of their lines. Nobody yet: at the sign-in. */
+/** Where somebody begins: operations with the alarms, others with the state of their lines. Nobody yet: at the sign-in. */
 export const firstPage: RedirectFunction = async () => {
   const session = inject(Session);
   await session.restore();
-  return session.view() === undefined && session.failure() === undefined ? '/sign-in' : '/overview';
+  if (session.view() === undefined && session.failure() === undefined) return '/sign-in';
+  return session.may('alarms:read') ? '/alarms' : '/overview';
 };
