@@ -10,6 +10,7 @@ import { CodesModule } from './features/codes/index.js';
 import { CollectorsModule } from './features/collectors/index.js';
 import { CustomersModule } from './features/customers/index.js';
 import { DemoModule } from './features/demo/index.js';
+import { DeviceImpactModule } from './features/device-impact/index.js';
 import { DeviceSetupModule } from './features/device-setup/index.js';
 import { DevicesModule } from './features/devices/index.js';
 import { DiscoveryModule } from './features/discovery/index.js';
@@ -35,6 +36,7 @@ const FEATURES: readonly Type[] = [
   CollectorsModule,
   CustomersModule,
   DemoModule,
+  DeviceImpactModule,
   DeviceSetupModule,
   DevicesModule,
   DiscoveryModule,

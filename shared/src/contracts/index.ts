@@ -23,6 +23,7 @@ export * from './collector.contract.js';
 export * from './collectors.contract.js';
 export * from './traps.contract.js';
 export * from './discovery.contract.js';
+export * from './device-impact.contract.js';
 export * from './device-setup.contract.js';
 export * from './packed-readings.js';
 export * from './practice.contract.js';

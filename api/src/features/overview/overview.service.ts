@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { OPERATING_STATUSES, type OverviewEvent, type OverviewFault, type OverviewView } from '@linewatch/shared';
+import { OPERATING_STATUSES, type OverviewEvent, type OverviewView } from '@linewatch/shared';
 import type { Scope } from '../../platform/auth/scope.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../database/database.js';
 import { CircuitGlance } from '../circuits/index.js';
-import { type OpenFault, OpenFaults } from '../faults/index.js';
+import { OpenFaults } from '../faults/index.js';
+import { toOverviewFault } from './overview-fault.mapper.js';
 import { type StateChange, StateChangeRepository } from './state-change.repository.js';
 
 /** More than anybody reads on a first page; whoever has more sees the counts and opens the list. */
@@ -34,16 +35,11 @@ export class OverviewService {
       ...glance,
       counts,
       total: Object.values(counts).reduce((sum, count) => sum + count, 0),
-      faults: wrongIds.flatMap((id) => (faults.get(id) ?? []).slice(0, 1)).map(toFault),
+      faults: wrongIds.flatMap((id) => (faults.get(id) ?? []).slice(0, 1)).map(toOverviewFault),
       events: changes.map(toEvent),
       sites: sites.map(({ id, nameZh, nameEn, ...each }) => ({ id, nameZh, nameEn, counts: each })),
     };
   }
-}
-
-function toFault({ id, circuitId, kind, reason, side, suspected, acknowledgedAt }: OpenFault): OverviewFault {
-  const progress = acknowledgedAt === null ? 'OPEN' : 'IN_HAND';
-  return { id, circuitId, kind, reason, side, suspected, progress };
 }
 
 function toEvent({ before, status, at, ...circuit }: StateChange): OverviewEvent {
