@@ -83,6 +83,7 @@ export class PlatformModule {
         NoticeBoard,
         OutboxRepository,
         OutboxTail,
+        RequestAllowance,
         Secrets,
       ],
     };

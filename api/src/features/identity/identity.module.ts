@@ -44,6 +44,7 @@ import { ProvidersService } from './single-sign-on/providers.service.js';
 import { SignInUnderWayRepository } from './single-sign-on/sign-in-under-way.repository.js';
 import { SingleSignOnController } from './single-sign-on/single-sign-on.controller.js';
 import { SingleSignOn } from './single-sign-on/single-sign-on.service.js';
+import { Standings } from './standings.js';
 import { TokenExpiry } from './tokens/token-expiry.js';
 import { InvitationRepository } from './users/invitation.repository.js';
 import { InvitationsController } from './users/invitations.controller.js';
@@ -114,6 +115,7 @@ import { UserRepository } from './user.repository.js';
     SignInService,
     SignInUnderWayRepository,
     SingleSignOn,
+    Standings,
     TokenExpiry,
     TotpRepository,
     UserAccounts,
@@ -125,6 +127,16 @@ import { UserRepository } from './user.repository.js';
     { provide: TokenLookup, useExisting: ApiTokenRegistry },
     { provide: CollectorLookup, useExisting: CollectorRegistry },
   ],
-  exports: [CollectorLookup, CollectorRepository, Passwords, SessionLookup, SetupService, TokenLookup, UserAccounts],
+  exports: [
+    CollectorLookup,
+    CollectorRepository,
+    Passwords,
+    PortalLinks,
+    SessionLookup,
+    SetupService,
+    Standings,
+    TokenLookup,
+    UserAccounts,
+  ],
 })
 export class IdentityModule {}

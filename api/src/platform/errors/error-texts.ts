@@ -258,6 +258,66 @@ export const ERROR_TEXTS = {
     zh: '没有找到该用户。',
     en: 'There is no such user.',
   },
+  'blackout.not-found': {
+    zh: '没有这个封网时段。',
+    en: 'There is no such black-out period.',
+  },
+  'calendar.not-found': {
+    zh: '没有这个日历订阅。',
+    en: 'There is no such calendar.',
+  },
+  'circuit.backup-refused': {
+    zh: '备用电路必须与主用电路属于同一客户，且不能互为备用。',
+    en: 'A backup has to be another circuit of the same customer, and two cannot stand in for each other.',
+  },
+  'work.answers-closed': {
+    zh: '施工已开始或已取消，不能再答复。',
+    en: 'The work has begun or is off; answers are no longer taken.',
+  },
+  'work.author-approves': {
+    zh: '编制人不能审批自己的割接。',
+    en: 'Somebody else than the author has to approve a work.',
+  },
+  'work.blackout': {
+    zh: '该时段与客户的封网时段冲突。请改期，或填写理由（客户可见）。',
+    en: 'A customer wants no works at this time. Please choose another time, or give a reason, which the customer reads.',
+  },
+  'work.diversity-broken': {
+    zh: '同一客户的主用与备用电路会同时受影响。请拆分割接，或由平台管理员填写理由。',
+    en: 'A main circuit and its backup would be hit together. Please split the work, or let a platform admin give a reason.',
+  },
+  'work.no-circuits': {
+    zh: '所选对象上没有电路。',
+    en: 'No circuit is touched by what was chosen.',
+  },
+  'work.not-found': {
+    zh: '没有这次割接。',
+    en: 'There is no such work.',
+  },
+  'work.notice-too-short': {
+    zh: '距开始时间不足约定的通知期。请改期，或填写理由（客户可见）。',
+    en: 'Customers would be told later than was agreed. Please choose a later time, or give a reason, which they read.',
+  },
+  'work.outside-window': {
+    zh: '只能在计划时间内（最早提前 15 分钟）开始。',
+    en: 'A work begins within its planned time, 15 minutes before it at the earliest.',
+  },
+  'work.overlaps': {
+    zh: '同一电路在该时段已有已批准的割接。',
+    en: 'Another work is agreed on one of the circuits at this time.',
+  },
+  'work.step-impossible': {
+    zh: '割接当前状态不允许此操作。',
+    en: 'That cannot be done with the work as it is.',
+  },
+  'work.target-unknown': {
+    zh: '所选对象不存在。',
+    en: 'Something that was chosen does not exist.',
+  },
+  'work.too-many-circuits': {
+    zh: '受影响的电路过多，请拆分为多次割接。',
+    en: 'More circuits are touched than one work can be about; please split it.',
+  },
 } as const satisfies Record<ErrorCode, Readonly<Record<ProblemLanguage, string>>>;
 
 /** Languages that problem details are written in. */

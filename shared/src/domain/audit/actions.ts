@@ -4,7 +4,11 @@
  */
 export const AUDIT_ACTIONS = [
   'access.denied',
+  'blackout.changed',
+  'calendar.made',
+  'calendar.revoked',
   'circuit.alias-changed',
+  'circuit.backup-set',
   'circuit.changed',
   'circuit.stepped',
   'circuit.viewed',
@@ -53,6 +57,11 @@ export const AUDIT_ACTIONS = [
   'view-as.begun',
   'view-as.ended',
   'view-as.looked',
+  'work.answered',
+  'work.changed',
+  'work.planned',
+  'work.replied',
+  'work.stepped',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
@@ -62,6 +71,7 @@ export type AuditActor = (typeof AUDIT_ACTORS)[number];
 
 /** Subjects that concern people and their keys: the NOC runs lines, not people, and does not read these. */
 const OF_PEOPLE: ReadonlySet<string> = new Set([
+  'calendar',
   'grant',
   'password',
   'provider',
