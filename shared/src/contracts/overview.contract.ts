@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { FAULT_KINDS, FAULT_PROGRESS, FAULT_REASONS, SUSPECTED_SIDES } from '../domain/faults/fault-reasons.js';
 import { CIRCUIT_END_SIDES, OPERATING_STATUSES } from '../domain/status/statuses.js';
 import { CircuitRow } from './circuits.contract.js';
+import { WorkRow } from './works.contract.js';
 
 const StatusCounts = z.record(z.enum(OPERATING_STATUSES), z.int());
 
@@ -45,6 +46,7 @@ export type OverviewFault = z.infer<typeof OverviewFault>;
  * - `inWork` those of each state on which a planned work is in progress: what is wrong with them is no surprise
  * - `faults` the faults of the `wrong` ones, where there is one
  * - `busiest` those with the highest utilisation now
+ * - `works` those in progress and of the next 14 days, in the order of their start
  * - `events` the latest changes of state, newest first; `sites` the worst first, none for who sees all customers
  * - `feeds` the sequence number of each live feed that this answer is at least as new as
  */
@@ -55,6 +57,7 @@ export const OverviewView = z.object({
   wrong: z.array(CircuitRow),
   faults: z.array(OverviewFault),
   busiest: z.array(CircuitRow),
+  works: z.array(WorkRow),
   events: z.array(OverviewEvent),
   sites: z.array(OverviewSite),
   feeds: z.record(z.string(), z.int()),

@@ -1,2 +1,3 @@
 export { type CoveredTime, type RunningWork, WorksCover, WorksCoverModule } from '../works-cover/index.js';
 export { MaintenanceModule } from './maintenance.module.js';
+export { WorksService } from './works.service.js';

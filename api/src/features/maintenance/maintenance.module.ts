@@ -47,7 +47,7 @@ const LOOK_EVERY_MS = 2_000;
     WorkWriter,
     WorksService,
   ],
-  exports: [WorksCoverModule],
+  exports: [WorksCoverModule, WorksService],
 })
 export class MaintenanceModule implements OnModuleInit {
   constructor(

@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { OverviewView } from '@linewatch/shared';
-import { CurrentScope, Policy } from '../../platform/auth/policy.js';
+import { CurrentCaller, CurrentScope, Policy } from '../../platform/auth/policy.js';
+import type { UserCaller } from '../../platform/auth/session-lookup.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { Answers } from '../../platform/openapi/answers.js';
 import { OverviewService } from './overview.service.js';
@@ -13,7 +14,7 @@ export class OverviewController {
   @Get()
   @Policy('circuits:read')
   @Answers(OverviewView, { en: 'Shows whether all lines are well', zh: '查看概览' })
-  view(@CurrentScope() scope: Scope): Promise<OverviewView> {
-    return this.service.view(scope);
+  view(@CurrentScope() scope: Scope, @CurrentCaller() caller: UserCaller): Promise<OverviewView> {
+    return this.service.view(scope, caller);
   }
 }

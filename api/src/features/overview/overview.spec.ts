@@ -95,7 +95,10 @@ describe('the overview', () => {
     return OverviewView.parse(body);
   }
 
-  const read = (scope: Scope): Promise<OverviewView> => api.app.get(OverviewService).view(scope);
+  const read = (scope: Scope): Promise<OverviewView> =>
+    api.app
+      .get(OverviewService)
+      .view(scope, { kind: 'user', userId: randomUUID(), sessionId: randomUUID(), role: 'CUSTOMER_VIEWER', scope });
 
   it('says how many lines are in each state, and what is wrong, worst first', async () => {
     const down = await stand(east[0], 'failed');
