@@ -4,6 +4,7 @@ import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import { type CircuitEndSide } from '@linewatch/shared';
 import { PageHeading } from '../../../core/a11y/page-heading';
 import { PageTitle } from '../../../core/a11y/page-title';
+import { Session } from '../../../core/auth/session';
 import { Now } from '../../../core/clock/now';
 import { Locale } from '../../../core/i18n/locale';
 import { DurationPipe, InstantPipe } from '../../../ui/format/pipes';
@@ -23,6 +24,7 @@ import { CircuitTraffic } from './circuit-traffic';
 import { LoadNow } from './load-now';
 import { QualityCard } from './quality-card';
 import { StateList } from './state-list';
+import { ThresholdsCard } from './thresholds-card';
 import { TrafficCard } from './traffic-card';
 
 /** One circuit: is it up and since when, what runs over it, what happened, what was contracted. */
@@ -44,6 +46,7 @@ import { TrafficCard } from './traffic-card';
     Skeleton,
     StateList,
     Status,
+    ThresholdsCard,
     TrafficCard,
     TranslocoPipe,
   ],
@@ -60,6 +63,7 @@ export class CircuitPage {
   protected readonly detail = inject(CircuitDetail);
   protected readonly locale = inject(Locale);
   protected readonly now = inject(Now);
+  protected readonly session = inject(Session);
   private readonly router = inject(Router);
   private readonly transloco = inject(TranslocoService);
   private readonly title = inject(PageTitle);
