@@ -1,6 +1,6 @@
 import type { TestRequest } from '@angular/common/http/testing';
 import { RouterTestingHarness } from '@angular/router/testing';
-import type { CircuitRow, OverviewView } from '@linewatch/shared';
+import type { CircuitRow, OverviewFault, OverviewView } from '@linewatch/shared';
 import { aRow, FEED, idOf, liveOf } from '../../../testing/circuits';
 import { eventually, openBed, type PageBed } from '../../../testing/page-bed';
 import { OverviewPage } from './overview-page';
@@ -18,6 +18,7 @@ function anOverview(wrong: CircuitRow[], total: number, change: Partial<Overview
     inWork,
     wrong,
     faults: [],
+    works: [],
     busiest: [],
     events: [],
     sites: [],
@@ -72,10 +73,15 @@ describe('the overview', () => {
   });
 
   it('tells what is wrong in words, and what is being done about it', async () => {
-    const fault = {
-      ...{ id: idOf(71), circuitId: FIRST.id, kind: 'DOWN', reason: 'portDown', side: 'Z' },
-      ...{ suspected: 'CUSTOMER', progress: 'IN_HAND' },
-    } as const;
+    const fault: OverviewFault = {
+      id: idOf(71),
+      circuitId: FIRST.id,
+      kind: 'DOWN',
+      reason: 'portDown',
+      side: 'Z',
+      suspected: 'CUSTOMER',
+      progress: 'IN_HAND',
+    };
     const page = await open(anOverview([{ ...FIRST, status: 'failed' }], 2, { faults: [fault] }));
     const row = page.querySelector('lw-wrong-now li')?.textContent.replace(/\s+/g, '') ?? '';
     expect(row).toContain('Z端端口中断，疑似客户侧原因');
