@@ -79,6 +79,8 @@ const TABLES = [
       { name: 'ux_alarm_active', columnNames: ['active_key'], isUnique: true },
       { name: 'ix_alarm_key', columnNames: ['alarm_key', 'raised_at'] },
       { name: 'ix_alarm_standing', columnNames: ['cleared_at', 'severity_rank', 'raised_at'] },
+      { name: 'ix_alarm_of_circuit', columnNames: ['circuit_id', 'active_key'] },
+      { name: 'ix_alarm_object', columnNames: ['object_id', 'active_key'] },
       { name: 'ix_alarm_device', columnNames: ['device_id', 'cleared_at'] },
       { name: 'ix_alarm_parent', columnNames: ['parent_id'] },
       { name: 'ix_alarm_shelved', columnNames: ['shelved_until'] },

@@ -56,7 +56,7 @@ export class OpenFaults {
       id,
       ...mine.values,
     ]);
-    return row === undefined || row.id !== id ? undefined : toFault(row);
+    return row?.id !== id ? undefined : toFault(row);
   }
 }
 
