@@ -15,7 +15,7 @@ async function pathsOf(read: <Answer>(path: string) => Promise<Answer>): Promise
   const { items } = await read<CircuitPage>('/api/v1/circuits');
   const devices = await read<DevicePage>('/api/v1/devices?limit=1');
   return [
-    ...['/circuits', `/circuits/${items[0]?.id ?? ''}`],
+    ...['/overview', '/faults', '/alarms', '/alarms/shelves', '/circuits', `/circuits/${items[0]?.id ?? ''}`],
     ...['/devices', '/devices/new', `/devices/${devices.items[0]?.id ?? ''}`, '/inventory-notices'],
     ...[
       '/collectors',
