@@ -2,7 +2,7 @@ import { httpResource, type HttpResourceRequest } from '@angular/common/http';
 import { computed, effect, inject, type Signal, signal, untracked } from '@angular/core';
 import type { ChangedRecord } from '@linewatch/shared';
 import { type Failure, toFailure } from '../http/failure';
-import { LiveCursor } from './live-cursor';
+import { LiveCursor, type LiveView } from './live-cursor';
 import { LiveFeed } from './live-feed';
 import { Repaint } from './repaint';
 
@@ -23,6 +23,40 @@ export interface News {
   readonly alarms?: (ids: readonly string[]) => boolean;
 }
 
+/** Calls back when there is news, at most once a second. */
+class NewsWatch implements LiveView {
+  readonly cursor = new LiveCursor(this);
+  private readonly told = new Repaint<true>(() => {
+    this.reload();
+  });
+
+  constructor(
+    private readonly news: News,
+    readonly reload: () => void,
+  ) {
+    inject(LiveFeed).listen({
+      alarmsChanged: (ids) => {
+        if (news.alarms?.(ids) === true) this.tell();
+      },
+      reconnected: () => {
+        if (news.alarms !== undefined) this.tell();
+      },
+    });
+  }
+
+  apply(): void {
+    // What circuits do by themselves is no news here.
+  }
+
+  changed(records: readonly ChangedRecord[]): void {
+    if (this.news.records !== undefined && records.some(this.news.records)) this.tell();
+  }
+
+  tell(): void {
+    this.told.add([true]);
+  }
+}
+
 /**
  * Reads something and reads it again when the feed tells news of it, at most once a second. Call it in an injection
  * context.
@@ -35,50 +69,33 @@ export function watched<T>(
   const shown = signal<T | undefined>(undefined);
   /** Something changed while an answer was on its way. */
   let isOutdated = false;
-  const reload = (): void => {
+  const watch = new NewsWatch(news, () => {
     if (read.isLoading()) {
       isOutdated = true;
       return;
     }
-    cursor.begin();
+    watch.cursor.begin();
     read.reload();
-  };
-  const again = new Repaint<true>(reload);
-  const cursor = new LiveCursor({
-    apply: () => undefined,
-    changed: (records) => {
-      if (news.records !== undefined && records.some(news.records)) again.add([true]);
-    },
-    reload,
-  });
-  inject(LiveFeed).listen({
-    alarmsChanged: (ids) => {
-      if (news.alarms?.(ids) === true) again.add([true]);
-    },
-    reconnected: () => {
-      if (news.alarms !== undefined) again.add([true]);
-    },
   });
   const read = httpResource(
     () => {
       const asked = request();
-      if (asked !== undefined)
-        untracked(() => {
-          cursor.begin();
-        });
+      if (asked !== undefined) untracked(begin);
       return asked;
     },
     { parse },
   );
+  const begin = (): void => {
+    watch.cursor.begin();
+  };
   effect(() => {
     if (!read.hasValue()) return;
     const value = read.value();
     untracked(() => {
       shown.set(value);
-      cursor.ready();
-      if (!isOutdated) return;
+      watch.cursor.ready();
+      if (isOutdated) watch.tell();
       isOutdated = false;
-      again.add([true]);
     });
   });
   return {
@@ -88,6 +105,6 @@ export function watched<T>(
       return error === undefined ? undefined : toFailure(error);
     }),
     isLoading: read.isLoading,
-    reload,
+    reload: watch.reload,
   };
 }

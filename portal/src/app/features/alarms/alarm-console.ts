@@ -44,6 +44,8 @@ export class AlarmConsole {
   readonly fresh = computed(() => this.held().fresh);
   readonly gone = computed(() => this.held().gone.size);
   readonly marked = this.marks.asReadonly();
+  /** Those whose tree is shown. */
+  readonly open = computed<ReadonlySet<string>>(() => new Set(this.opened().keys()));
   readonly rows = computed<readonly ConsoleRow[]>(() => {
     const { rows, gone } = this.held();
     const opened = this.opened();
@@ -83,10 +85,6 @@ export class AlarmConsole {
     this.isAsked = true;
     const page = this.page();
     if (page !== undefined) this.adopt(page);
-  }
-
-  isOpen(id: string): boolean {
-    return this.opened().has(id);
   }
 
   /** Shows or hides what lies under an alarm. */

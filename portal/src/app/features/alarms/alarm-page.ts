@@ -75,7 +75,7 @@ export class AlarmPage {
       const alarm = this.alarm();
       this.locale.language();
       if (alarm === undefined) return;
-      this.title.say(`${this.transloco.translate<string>(`alarmCode.${alarm.code}`)} – ${alarm.object.name}`);
+      this.title.say(`${this.transloco.translate(`alarmCode.${alarm.code}`)} – ${alarm.object.name}`);
     });
   }
 

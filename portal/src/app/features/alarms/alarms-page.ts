@@ -16,7 +16,7 @@ import { AlarmActing } from './alarm-acting';
 import { AlarmActBar } from './alarm-acts';
 import { AlarmConsole } from './alarm-console';
 import { type AlarmFilter, CONSOLE_STATES, isNarrowed, readAlarmFilter } from './alarm-filter';
-import { AlarmRow } from './alarm-row';
+import { AlarmTable } from './alarm-table';
 import { KeyList } from './key-list';
 
 /** What is wrong in the network, root cause first, for the people who have to see to it. */
@@ -24,7 +24,7 @@ import { KeyList } from './key-list';
   selector: 'lw-alarms-page',
   imports: [
     AlarmActBar,
-    AlarmRow,
+    AlarmTable,
     EmptyNotice,
     FailureNotice,
     KeyList,
@@ -101,7 +101,7 @@ export class AlarmsPage {
       this.locale.language();
       if (counts === undefined) return;
       const critical = counts.find(({ severity }) => severity === 'critical')?.notCleared ?? 0;
-      const alarms = this.transloco.translate<string>('title.alarms');
+      const alarms = this.transloco.translate('title.alarms');
       this.title.say(critical > 0 ? `(${String(critical)}) ${alarms}` : alarms);
     });
   }

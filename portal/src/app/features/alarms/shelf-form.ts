@@ -53,6 +53,9 @@ const HOURS = [1, 4, 24, 168, 720] as const;
         </label>
         <button type="submit" class="lw-button" [disabled]="isBusy()">{{ 'shelves.save' | transloco }}</button>
       </form>
+      @if (isTooWide()) {
+        <p class="refused" role="alert">{{ 'shelves.needsOne' | transloco }}</p>
+      }
       @if (refusal(); as code) {
         <p class="refused" role="alert">{{ 'error.' + code | transloco }}</p>
       }
@@ -94,6 +97,8 @@ export class ShelfForms {
   protected readonly severities = SEVERITIES;
   protected readonly offered = HOURS;
   protected readonly isBusy = signal(false);
+  /** A shelf without a criterion would silence the whole network. */
+  protected readonly isTooWide = signal(false);
   protected readonly refusal = signal<FailureCode | undefined>(undefined);
 
   protected async save(
@@ -102,7 +107,8 @@ export class ShelfForms {
     ...[name, reason, code, severity, hours]: readonly [string, string, string, string, string]
   ): Promise<void> {
     event.preventDefault();
-    if (this.isBusy()) return;
+    this.isTooWide.set(code === '' && severity === '');
+    if (this.isBusy() || this.isTooWide()) return;
     this.isBusy.set(true);
     this.refusal.set(undefined);
     const wish: ShelfForm = {

@@ -1,10 +1,13 @@
-import { Component, inject } from '@angular/core';
+import { HttpClient } from '@angular/common/http';
+import { Component, inject, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { ShelfList, type ShelfView } from '@linewatch/shared';
+import { firstValueFrom } from 'rxjs';
 import { PageHeading } from '../../core/a11y/page-heading';
 import { Session } from '../../core/auth/session';
 import { answerOf } from '../../core/http/answer';
+import { type FailureCode, toFailure } from '../../core/http/failure';
 import { Locale } from '../../core/i18n/locale';
 import { watched } from '../../core/live/watched';
 import { InstantPipe } from '../../ui/format/pipes';
@@ -36,8 +39,25 @@ import { ShelfForms } from './shelf-form';
 export class ShelvesPage {
   protected readonly locale = inject(Locale);
   protected readonly session = inject(Session);
+  private readonly http = inject(HttpClient);
+
   protected readonly shelves = watched(() => ({ url: '/api/v1/alarm-shelves' }), answerOf(ShelfList), {
     alarms: () => true,
   });
   protected readonly identify = (shelf: ShelfView): string => shelf.id;
+  /** The shelf that is about to be ended. */
+  protected readonly asked = signal<string | undefined>(undefined);
+  protected readonly refusal = signal<FailureCode | undefined>(undefined);
+
+  /** Its alarms are told again. */
+  protected async end(id: string): Promise<void> {
+    this.refusal.set(undefined);
+    try {
+      await firstValueFrom(this.http.delete(`/api/v1/alarm-shelves/${encodeURIComponent(id)}`));
+    } catch (error) {
+      this.refusal.set(toFailure(error).code);
+    }
+    this.asked.set(undefined);
+    this.shelves.reload();
+  }
 }

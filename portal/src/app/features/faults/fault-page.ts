@@ -86,7 +86,7 @@ export class FaultPage {
       const fault = this.fault();
       this.locale.language();
       if (fault === undefined) return;
-      const kind = this.transloco.translate<string>(`faultKind.${fault.kind}`);
+      const kind = this.transloco.translate(`faultKind.${fault.kind}`);
       this.title.say(`${kind} – ${fault.circuit.alias ?? fault.circuit.name}`);
     });
   }

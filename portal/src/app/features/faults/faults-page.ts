@@ -96,7 +96,7 @@ export class FaultsPage {
     effect(() => {
       const count = this.open().reduce((sum, each) => sum + each.count, 0);
       this.locale.language();
-      const faults = this.transloco.translate<string>('title.faults');
+      const faults = this.transloco.translate('title.faults');
       if (this.faults.shown() !== undefined) this.title.say(count > 0 ? `(${String(count)}) ${faults}` : faults);
     });
   }
