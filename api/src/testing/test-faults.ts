@@ -34,7 +34,7 @@ export async function startFaults(database: Database, clock: Clock): Promise<Ala
     alarms,
     new LineJudge(map, new StateIntervalRepository()),
     new ConditionJudge(alarms, new DeviceConditions(map), new UnknownCircuits(), new HouseConditions()),
-    new Silencing(alarms, new ShelfRepository(), new WorksCover()),
+    new Silencing(alarms, new ShelfRepository(database), new WorksCover()),
     new Correlator(alarms, new SharedResources(map)),
     new FaultKeeper(new FaultRepository(turn), map, telling),
     telling,

@@ -94,6 +94,11 @@ export class AlarmRepository {
     return this.where(tx, `a.${column}`, ids, ' AND a.active_key IS NOT NULL');
   }
 
+  /** What stands under some alarms. */
+  async childrenOf(tx: Transaction, ids: readonly string[]): Promise<AlarmRow[]> {
+    return this.where(tx, 'a.parent_id', ids, ' AND a.active_key IS NOT NULL');
+  }
+
   /** All that stands of some codes. */
   async standingOf(tx: Transaction, codes: readonly string[]): Promise<AlarmRow[]> {
     return this.where(tx, 'a.code', codes, ' AND a.active_key IS NOT NULL');

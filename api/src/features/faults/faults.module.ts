@@ -3,7 +3,17 @@ import { Database } from '../../database/database.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { TelemetryModule } from '../telemetry/index.js';
 import { WorksCoverModule } from '../works-cover/index.js';
+import { AlarmActing } from './alarm-acts.js';
 import { AlarmEngine } from './alarm-engine.js';
+import { AlarmListRepository } from './alarm-list.repository.js';
+import { AlarmsController } from './alarms.controller.js';
+import { AlarmsService } from './alarms.service.js';
+import { FaultListRepository } from './fault-list.repository.js';
+import { FaultTakeUp } from './fault-take-up.js';
+import { FaultsController } from './faults.controller.js';
+import { FaultsService } from './faults.service.js';
+import { ShelvesService } from './shelves.service.js';
+import { StaffRepository } from './staff.repository.js';
 import { AlarmRepository } from './alarm.repository.js';
 import { ConditionJudge } from './condition-judge.js';
 import { Correlator } from './correlator.js';
@@ -27,7 +37,16 @@ const CONDITIONS_EVERY_MS = 5_000;
 /** Faults: what is wrong with the lines, as alarms for the operator and as faults for the customers. */
 @Module({
   imports: [TelemetryModule, WorksCoverModule],
+  controllers: [AlarmsController, FaultsController],
   providers: [
+    AlarmActing,
+    AlarmListRepository,
+    AlarmsService,
+    FaultListRepository,
+    FaultTakeUp,
+    FaultsService,
+    ShelvesService,
+    StaffRepository,
     AlarmEngine,
     AlarmRepository,
     ConditionJudge,

@@ -2,6 +2,22 @@ import type { ErrorCode } from '@linewatch/shared';
 
 /** What each code says to the person who reads it. `satisfies` makes a code without words a compile error. */
 export const ERROR_TEXTS = {
+  'alarm.not-found': {
+    zh: '没有这条告警。',
+    en: 'There is no such alarm.',
+  },
+  'fault.not-found': {
+    zh: '没有这条故障。',
+    en: 'There is no such fault.',
+  },
+  'shelf.not-found': {
+    zh: '没有这条搁置规则，或它已到期。',
+    en: 'There is no such shelf, or its time is over.',
+  },
+  'threshold.not-found': {
+    zh: '没有这条阈值。',
+    en: 'There is no such threshold.',
+  },
   'circuit.step-impossible': {
     zh: '电路当前状态不允许此操作。',
     en: 'That cannot be done with the circuit as it is.',
