@@ -1,15 +1,12 @@
-import { HttpClient } from '@angular/common/http';
-import { Component, computed, effect, inject, input, signal } from '@angular/core';
+import { Component, computed, effect, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import { FaultDetail } from '@linewatch/shared';
-import { firstValueFrom } from 'rxjs';
 import { PageHeading } from '../../core/a11y/page-heading';
 import { PageTitle } from '../../core/a11y/page-title';
 import { Session } from '../../core/auth/session';
 import { Now } from '../../core/clock/now';
 import { answerOf } from '../../core/http/answer';
-import { type FailureCode, toFailure } from '../../core/http/failure';
 import { Locale } from '../../core/i18n/locale';
 import { watched } from '../../core/live/watched';
 import { NotFoundPage } from '../../core/not-found/not-found-page';
@@ -52,7 +49,6 @@ export class FaultPage {
   protected readonly locale = inject(Locale);
   protected readonly now = inject(Now);
   protected readonly session = inject(Session);
-  private readonly http = inject(HttpClient);
   private readonly transloco = inject(TranslocoService);
   private readonly title = inject(PageTitle);
 
@@ -78,8 +74,6 @@ export class FaultPage {
     const from = String(Date.parse(fault.since) - AROUND_MS);
     return { from, to: fault.until === null ? 'now' : String(Date.parse(fault.until) + AROUND_MS) };
   });
-  protected readonly isBusy = signal(false);
-  protected readonly refusal = signal<FailureCode | undefined>(undefined);
 
   constructor() {
     effect(() => {
@@ -89,20 +83,5 @@ export class FaultPage {
       const kind = this.transloco.translate(`faultKind.${fault.kind}`);
       this.title.say(`${kind} – ${fault.circuit.alias ?? fault.circuit.name}`);
     });
-  }
-
-  /** Says to the customer that somebody is on it. */
-  protected async takeUp(): Promise<void> {
-    if (this.isBusy()) return;
-    this.isBusy.set(true);
-    this.refusal.set(undefined);
-    try {
-      await firstValueFrom(this.http.post(`${this.path()}/take-up`, {}));
-    } catch (error) {
-      this.refusal.set(toFailure(error).code);
-    } finally {
-      this.isBusy.set(false);
-      this.detail.reload();
-    }
   }
 }
