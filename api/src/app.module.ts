@@ -10,6 +10,7 @@ import { CodesModule } from './features/codes/index.js';
 import { CollectorsModule } from './features/collectors/index.js';
 import { CustomersModule } from './features/customers/index.js';
 import { DemoModule } from './features/demo/index.js';
+import { DeviceImpactModule } from './features/device-impact/index.js';
 import { DeviceSetupModule } from './features/device-setup/index.js';
 import { DevicesModule } from './features/devices/index.js';
 import { DiscoveryModule } from './features/discovery/index.js';
@@ -23,6 +24,7 @@ import { MeasuresModule } from './features/measures/index.js';
 import { OutagesModule } from './features/outages/index.js';
 import { SlaModule } from './features/sla/index.js';
 import { NotificationsModule } from './features/notifications/index.js';
+import { OverviewModule } from './features/overview/index.js';
 import { TelemetryModule } from './features/telemetry/index.js';
 import { TicketsModule } from './features/tickets/index.js';
 import { TrapsModule } from './features/traps/index.js';
@@ -38,6 +40,7 @@ const FEATURES: readonly Type[] = [
   CollectorsModule,
   CustomersModule,
   DemoModule,
+  DeviceImpactModule,
   DeviceSetupModule,
   DevicesModule,
   DiscoveryModule,
@@ -51,6 +54,7 @@ const FEATURES: readonly Type[] = [
   OutagesModule,
   SlaModule,
   NotificationsModule,
+  OverviewModule,
   TelemetryModule,
   TicketsModule,
   TrapsModule,

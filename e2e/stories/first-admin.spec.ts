@@ -29,7 +29,7 @@ test('an empty house: the printed address makes the first admin, once', async ({
     await expect(enrolment.recoveryCodes).toHaveCount(10);
     await enrolment.goOn();
 
-    await expect(page).toHaveURL(/\/circuits/);
+    await expect(page).toHaveURL(/\/alarms/);
     await expect(page.getByRole('table')).toHaveCount(0);
 
     // The same address again is refused: it worked once.

@@ -42,13 +42,14 @@ test.describe('people', () => {
     await page.locator('button[type=submit]').click();
     await expect(page).toHaveURL(/\/sign-in/);
     await new SignInPage(page).signIn(email, PASSWORD);
-    await expect(page).toHaveURL(/\/circuits/);
+    await expect(page).toHaveURL(/\/overview/);
     return { email, page };
   }
 
   test('somebody is invited, joins, sees the lines, and is out at once when disabled', async ({ browser, visit }) => {
     const admin = await visit(ADMIN_OF_A);
     const { email, page } = await joined(browser, admin.page);
+    await page.goto('/circuits');
     await expect(page.getByRole('table').getByRole('row').nth(1)).toBeVisible();
     const users = new UsersPage(admin.page);
     await users.open();
@@ -85,7 +86,7 @@ test.describe('people', () => {
       await signIn.signIn(email, PASSWORD);
       await page.locator('#code').fill(code);
       await page.getByRole('button', { name: /^(登录|Sign in)$/ }).click();
-      if (isTaken) await expect(page).toHaveURL(/\/circuits/);
+      if (isTaken) await expect(page).toHaveURL(/\/overview/);
       else await expect(signIn.refusal).toBeVisible();
     }
     await page.context().close();
@@ -98,7 +99,7 @@ test.describe('people', () => {
     const signIn = new SignInPage(elsewhere);
     await signIn.open();
     await signIn.signIn(email, PASSWORD);
-    await expect(elsewhere).toHaveURL(/\/circuits/);
+    await expect(elsewhere).toHaveURL(/\/overview/);
     await expect(elsewhere.getByText(/^(实时|Live)$/)).toBeVisible();
     const account = new AccountPage(page);
     await account.open();
@@ -133,7 +134,7 @@ test.describe('people', () => {
 
     await expect(page).toHaveURL(/\/sign-in/);
     await new SignInPage(page).signIn(email, replaced);
-    await expect(page).toHaveURL(/\/circuits/);
+    await expect(page).toHaveURL(/\/overview/);
     await page.context().close();
   });
 

@@ -34,6 +34,10 @@ for (const [language, other] of [
     await page.addInitScript((chosen) => localStorage.setItem('linewatch.language', chosen), language);
     const { items } = await read<CircuitPage>('/api/v1/circuits');
     const paths = [
+      '/overview',
+      '/faults',
+      '/alarms',
+      '/alarms/shelves',
       '/circuits',
       `/circuits/${items[0]?.id ?? ''}`,
       '/devices',

@@ -184,6 +184,7 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     query: () => `${RANGE}&kind=latency`,
   },
   'GET /api/v1/availability': { policy: 'circuits:read', answers: people(200), query: () => RANGE },
+  'GET /api/v1/overview': { policy: 'circuits:read', answers: people(200) },
   'GET /api/v1/circuits/:id/steps': { policy: 'circuits:read', answers: people(200) },
   // What writes is asked with nothing in it: what it does is told where it is specified.
   'POST /api/v1/circuits/:id/alias': {
@@ -309,6 +310,7 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   // `:deviceId` and the like stay as they are: what an id in reach is answered is told where it is specified.
   'POST /api/v1/devices': { policy: 'devices:write', answers: people(403, 400), body: () => ({}) },
   'GET /api/v1/devices/:deviceId': { policy: 'devices:read', answers: people(403, 404) },
+  'GET /api/v1/devices/:deviceId/impact': { policy: 'devices:read', answers: people(403, 404) },
   'PATCH /api/v1/devices/:deviceId': { policy: 'devices:write', answers: people(403, 400), body: () => ({ port: 0 }) },
   'POST /api/v1/devices/:deviceId/discover': { policy: 'devices:write', answers: people(403, 404) },
   'GET /api/v1/credentials': { policy: 'devices:write', answers: people(403, 200) },

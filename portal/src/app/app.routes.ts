@@ -1,5 +1,5 @@
 import type { Routes } from '@angular/router';
-import { allowed, signedIn } from './core/auth/guards';
+import { allowed, firstPage, signedIn } from './core/auth/guards';
 
 export const routes: Routes = [
   {
@@ -32,7 +32,18 @@ export const routes: Routes = [
     canActivate: [signedIn],
     loadComponent: () => import('./features/shell/shell').then((m) => m.Shell),
     children: [
-      { path: '', pathMatch: 'full', redirectTo: 'circuits' },
+      { path: '', pathMatch: 'full', redirectTo: firstPage },
+      { path: 'overview', loadChildren: () => import('./features/overview/overview.routes') },
+      {
+        path: 'alarms',
+        canActivate: [allowed('alarms:read')],
+        loadChildren: () => import('./features/alarms/alarms.routes'),
+      },
+      {
+        path: 'faults',
+        canActivate: [allowed('faults:read')],
+        loadChildren: () => import('./features/faults/faults.routes'),
+      },
       { path: 'sla', loadChildren: () => import('./features/sla/sla.routes') },
       { path: 'circuits', loadChildren: () => import('./features/circuits/circuits.routes') },
       { path: 'works', loadChildren: () => import('./features/works/works.routes') },

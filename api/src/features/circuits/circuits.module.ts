@@ -4,6 +4,8 @@ import { OutboxTail } from '../../platform/outbox/outbox-tail.js';
 import { WorksCoverModule } from '../works-cover/index.js';
 import { CircuitAlias } from './circuit-alias.js';
 import { CircuitAliasController } from './circuit-alias.controller.js';
+import { CircuitGlance } from './circuit-glance.js';
+import { CircuitGlanceRepository } from './circuit-glance.repository.js';
 import { CircuitLiveReader } from './circuit-live.reader.js';
 import { CircuitNames } from './circuit-names.reader.js';
 import { CircuitRepository } from './circuit.repository.js';
@@ -15,8 +17,17 @@ import { CircuitsService } from './circuits.service.js';
 @Module({
   controllers: [CircuitAliasController, CircuitsController],
   imports: [WorksCoverModule],
-  providers: [CircuitAlias, CircuitsService, CircuitRepository, CircuitLiveReader, CircuitNames, CircuitWriter],
-  exports: [CircuitLiveReader, CircuitNames, CircuitWriter],
+  providers: [
+    CircuitAlias,
+    CircuitGlance,
+    CircuitGlanceRepository,
+    CircuitsService,
+    CircuitRepository,
+    CircuitLiveReader,
+    CircuitNames,
+    CircuitWriter,
+  ],
+  exports: [CircuitGlance, CircuitLiveReader, CircuitNames, CircuitWriter],
 })
 export class CircuitsModule implements OnModuleInit {
   constructor(

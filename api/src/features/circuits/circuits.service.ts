@@ -74,7 +74,8 @@ export class CircuitsService {
   }
 }
 
-function countsOfAll(counts: ReadonlyMap<string, number>): CircuitPage['counts'] {
+/** The counts of every status, those without a circuit too. */
+export function countsOfAll(counts: ReadonlyMap<string, number>): CircuitPage['counts'] {
   const of = (status: OperatingStatus): number => counts.get(status) ?? 0;
   return {
     failed: of('failed'),

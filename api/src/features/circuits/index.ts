@@ -1,3 +1,4 @@
+export { CircuitGlance, type Glance } from './circuit-glance.js';
 export { CircuitLiveReader, type RoutedCircuit } from './circuit-live.reader.js';
 export { CircuitNames, type NamedCircuit } from './circuit-names.reader.js';
 export { CircuitWriter } from './circuit.writer.js';

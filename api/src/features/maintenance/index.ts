@@ -2,3 +2,4 @@ export { type CoveredTime, type RunningWork, WorksCover, WorksCoverModule } from
 export { AffectedCircuits } from './affected-circuits.repository.js';
 export { MaintenanceModule } from './maintenance.module.js';
 export { type WorkChange, WorkWriter } from './work.writer.js';
+export { WorksService } from './works.service.js';

@@ -47,7 +47,7 @@ const LOOK_EVERY_MS = 2_000;
     WorkWriter,
     WorksService,
   ],
-  exports: [AffectedCircuits, WorksCoverModule, WorkWriter],
+  exports: [AffectedCircuits, WorksCoverModule, WorksService, WorkWriter],
 })
 export class MaintenanceModule implements OnModuleInit {
   constructor(

@@ -4,6 +4,7 @@ import { bigintAsNumber } from '../../database/columns.js';
 /** A piece of the history of a port or a circuit, [from, to), never overlapping per object (状态区间). */
 @Entity({ name: 'state_interval' })
 @Index('ix_state_object', ['objectType', 'objectId', 'fromAt'])
+@Index('ix_state_customer', ['customerId', 'fromAt'])
 export class StateIntervalEntity {
   @PrimaryColumn({ type: 'varchar', length: 36 })
   id: string;

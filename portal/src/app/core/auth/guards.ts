@@ -1,5 +1,5 @@
 import { inject } from '@angular/core';
-import { type CanActivateFn, Router } from '@angular/router';
+import { type CanActivateFn, type RedirectFunction, Router } from '@angular/router';
 import type { Permission } from '@linewatch/shared';
 import { Session } from './session';
 
@@ -17,3 +17,11 @@ export const signedIn: CanActivateFn = async (_route, state) => {
 export function allowed(permission: Permission): CanActivateFn {
   return () => inject(Session).may(permission) || inject(Router).createUrlTree(['/not-found']);
 }
+
+/** Where somebody begins: operations with the alarms, others with the state of their lines. Nobody yet: at the sign-in. */
+export const firstPage: RedirectFunction = async () => {
+  const session = inject(Session);
+  await session.restore();
+  if (session.view() === undefined && session.failure() === undefined) return '/sign-in';
+  return session.may('alarms:read') ? '/alarms' : '/overview';
+};

@@ -1,11 +1,22 @@
 import {
+  ALARM_ACT_OUTCOMES,
+  ALARM_CODES,
+  ALARM_EVENT_KINDS,
+  ALARM_OPERATOR_STATES,
   DEVICE_FAULTS,
   ERROR_CODES,
+  FAULT_KINDS,
+  FAULT_PROGRESS,
+  FAULT_REASONS,
+  FAULT_STORY_KINDS,
   OPERATING_STATUSES,
   PASSWORD_REFUSALS,
   PERMISSIONS,
   PORT_STATUSES,
   ROLES,
+  SEVERITIES,
+  SUPPRESSION_RULES,
+  THRESHOLD_METRICS,
 } from '@linewatch/shared';
 import en from '../../../i18n/en.json';
 import zh from '../../../i18n/zh-CN.json';
@@ -64,6 +75,17 @@ describe('the catalogues', () => {
       ...DEVICE_FAULTS.map((fault) => `fault.${fault}`),
       ...ROLES.map((role) => `role.${role}`),
       ...PERMISSIONS.map((permission) => `permission.${permission}`),
+      ...ALARM_CODES.map((code) => `alarmCode.${code}`),
+      ...ALARM_EVENT_KINDS.map((kind) => `alarmEvent.${kind}`),
+      ...ALARM_OPERATOR_STATES.map((state) => `alarmState.${state}`),
+      ...ALARM_ACT_OUTCOMES.map((outcome) => `alarmOutcome.${outcome}`),
+      ...SUPPRESSION_RULES.map((rule) => `alarmRule.${rule}`),
+      ...SEVERITIES.map((severity) => `severity.${severity}`),
+      ...FAULT_KINDS.map((kind) => `faultKind.${kind}`),
+      ...FAULT_REASONS.map((reason) => `faultReason.${reason}`),
+      ...FAULT_PROGRESS.map((progress) => `faultProgress.${progress}`),
+      ...FAULT_STORY_KINDS.map((kind) => `faultStory.${kind}`),
+      ...THRESHOLD_METRICS.map((metric) => `thresholdMetric.${metric}`),
       ...PASSWORD_REFUSALS.map((reason) => `field.${reason}`),
     ];
     expect(wanted.filter((key) => !chinese.has(key))).toEqual([]);

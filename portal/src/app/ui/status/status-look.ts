@@ -1,8 +1,9 @@
-import type { CollectorState, OperatingStatus, PortStatus, Reachability } from '@linewatch/shared';
+import type { CollectorState, FaultKind, OperatingStatus, PortStatus, Reachability } from '@linewatch/shared';
 
 /** A circuit that a planned work covers: what its readings say meanwhile is no fault. */
 export type CoveredStatus = 'inWork';
-export type AnyStatus = OperatingStatus | CoveredStatus | PortStatus | Reachability | CollectorState;
+export type AnyStatus =
+  OperatingStatus | CoveredStatus | PortStatus | Reachability | CollectorState | FaultKind | 'work';
 export type StatusTone = 'up' | 'degraded' | 'down' | 'maintenance' | 'unknown' | 'off';
 
 /** How each status looks: tone (colour and shape) and the key of its word. `satisfies` finds a forgotten one. */
@@ -22,5 +23,9 @@ export const STATUS_LOOK = {
   REACHABLE: { tone: 'up', word: 'reachability.REACHABLE' },
   UNREACHABLE: { tone: 'down', word: 'reachability.UNREACHABLE' },
   LIVE: { tone: 'up', word: 'collectorState.LIVE' },
+  DEGRADED: { tone: 'degraded', word: 'faultKind.DEGRADED' },
+  FLAPPING: { tone: 'degraded', word: 'faultKind.FLAPPING' },
+  UTILISATION: { tone: 'degraded', word: 'faultKind.UTILISATION' },
+  work: { tone: 'maintenance', word: 'status.work' },
   SILENT: { tone: 'unknown', word: 'collectorState.SILENT' },
 } as const satisfies Record<AnyStatus, { tone: StatusTone; word: string }>;

@@ -4,6 +4,7 @@ import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import { type CircuitEndSide } from '@linewatch/shared';
 import { PageHeading } from '../../../core/a11y/page-heading';
 import { PageTitle } from '../../../core/a11y/page-title';
+import { Session } from '../../../core/auth/session';
 import { Now } from '../../../core/clock/now';
 import { Locale } from '../../../core/i18n/locale';
 import { DurationPipe, InstantPipe } from '../../../ui/format/pipes';
@@ -28,6 +29,7 @@ import { QualityCard } from './quality-card';
 import { StateList } from './state-list';
 import { ThenCard } from './then-card';
 import { bandsOf } from './time-bands';
+import { ThresholdsCard } from './thresholds-card';
 import { TrafficCard } from './traffic-card';
 
 const SAME = {
@@ -55,6 +57,7 @@ const SAME = {
     StateList,
     Status,
     ThenCard,
+    ThresholdsCard,
     TrafficCard,
     TranslocoPipe,
   ],
@@ -76,6 +79,7 @@ export class CircuitPage {
   protected readonly times = inject(CircuitTimes);
   protected readonly locale = inject(Locale);
   protected readonly now = inject(Now);
+  protected readonly session = inject(Session);
   private readonly router = inject(Router);
   private readonly transloco = inject(TranslocoService);
   private readonly title = inject(PageTitle);

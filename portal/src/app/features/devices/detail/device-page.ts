@@ -20,6 +20,7 @@ import { Status } from '../../../ui/status/status';
 import { NoticeList } from '../notices/notice-list';
 import { DeviceChanges } from './device-changes';
 import { DeviceFacts } from './device-facts';
+import { DeviceImpactCard } from './device-impact-card';
 import { DeviceInterfaces } from './device-interfaces';
 
 /** One device: does it answer and as what, what contradicts the inventory, and every interface with its circuits. */
@@ -29,6 +30,7 @@ import { DeviceInterfaces } from './device-interfaces';
     AgePipe,
     DeviceChanges,
     DeviceFacts,
+    DeviceImpactCard,
     DeviceInterfaces,
     FailureNotice,
     NotFoundPage,

@@ -1,0 +1,19 @@
+import { Controller, Get, Param } from '@nestjs/common';
+import { DeviceImpact } from '@linewatch/shared';
+import { CurrentScope, Policy } from '../../platform/auth/policy.js';
+import type { Scope } from '../../platform/auth/scope.js';
+import { Answers } from '../../platform/openapi/answers.js';
+import { DeviceImpactService } from './device-impact.service.js';
+
+/** What depends on a device, over HTTP, for operations staff only. */
+@Controller('devices')
+export class DeviceImpactController {
+  constructor(private readonly service: DeviceImpactService) {}
+
+  @Get(':deviceId/impact')
+  @Policy('devices:read')
+  @Answers(DeviceImpact, { en: 'Shows who depends on a device', zh: '查看设备影响范围', refuses: ['device.not-found'] })
+  read(@CurrentScope() scope: Scope, @Param('deviceId') id: string): Promise<DeviceImpact> {
+    return this.service.read(scope, id);
+  }
+}

@@ -1,0 +1,1 @@
+export { DeviceImpactModule } from './device-impact.module.js';

@@ -1,0 +1,2 @@
+export { toOverviewFault } from './overview-fault.mapper.js';
+export { OverviewModule } from './overview.module.js';
