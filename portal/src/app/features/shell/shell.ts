@@ -11,13 +11,24 @@ import { Theme, THEMES } from '../../core/theme/theme';
 import { InstantPipe } from '../../ui/format/pipes';
 import { formatZone } from '../../ui/format/quantities';
 import { Icon } from '../../ui/icon/icon';
+import { HelpPanel } from './help-panel';
 import { LiveBadge } from './live-badge';
 import { VERSION } from './version';
 
 /** What stands around every page of a signed-in person: navigation, live state, language, theme, account. */
 @Component({
   selector: 'lw-shell',
-  imports: [Icon, InstantPipe, LiveBadge, MatMenuModule, RouterLink, RouterLinkActive, RouterOutlet, TranslocoPipe],
+  imports: [
+    HelpPanel,
+    Icon,
+    InstantPipe,
+    LiveBadge,
+    MatMenuModule,
+    RouterLink,
+    RouterLinkActive,
+    RouterOutlet,
+    TranslocoPipe,
+  ],
   templateUrl: './shell.html',
   styleUrl: './shell.css',
 })
