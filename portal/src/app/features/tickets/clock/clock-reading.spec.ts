@@ -1,54 +1,53 @@
-import { type ClockFacts, readClock } from './clock-reading';
+import type { TicketClock } from '@linewatch/shared';
+import { aClock } from '../../../../testing/tickets';
+import { readClock } from './clock-reading';
 import { formatClock } from './clock-words';
 
 const MINUTE = 60_000;
-const aClock = (change: Partial<ClockFacts> = {}): ClockFacts => ({
-  startedAt: 0,
-  stoppedAt: null,
-  limitMs: 60 * MINUTE,
-  pauses: [],
-  ...change,
-});
+const at = (minutes: number): string => new Date(minutes * MINUTE).toISOString();
+/** A clock of an hour that began at nought, as of the tenth minute. */
+const anHour = (change: Partial<TicketClock> = {}): TicketClock =>
+  aClock({ startedAt: at(0), elapsedMs: 10 * MINUTE, targetMs: 60 * MINUTE, dueAt: at(60), ...change });
+const read = (clock: TicketClock, minutes: number) => readClock(clock, 10 * MINUTE, minutes * MINUTE);
 
 describe('the clock of a ticket', () => {
-  it('runs, warns from four fifths on, and is breached after its limit, not at it', () => {
-    const states = [47, 48, 60].map((minutes) => readClock(aClock(), minutes * MINUTE).state);
-    expect([...states, readClock(aClock(), 60 * MINUTE + 1).state]).toEqual([
+  it('runs on from the answer, warns from four fifths, and is breached after its limit, not at it', () => {
+    const states = [47, 48, 60].map((minutes) => read(anHour(), minutes).state);
+    expect([...states, readClock(anHour(), 10 * MINUTE, 60 * MINUTE + 1).state]).toEqual([
       'running',
       'warned',
       'warned',
       'breached',
     ]);
+    expect(read(anHour(), 25).leftMs).toBe(35 * MINUTE);
   });
 
-  it('stands while it is paused, and its due time moves with every minute of the pause', () => {
-    const clock = aClock({ pauses: [{ from: 10 * MINUTE, to: null }] });
-    const [early, late] = [readClock(clock, 15 * MINUTE), readClock(clock, 40 * MINUTE)];
+  it('stands while it is paused, and the pause grows', () => {
+    const clock = anHour({ isPaused: true, dueAt: null });
+    const [early, late] = [read(clock, 15), read(clock, 40)];
     expect([early.state, early.leftMs, late.leftMs]).toEqual(['paused', 50 * MINUTE, 50 * MINUTE]);
-    expect(late.dueAt - early.dueAt).toBe(25 * MINUTE);
-    expect(late.pausedMs).toBe(30 * MINUTE);
+    expect([early.pausedMs, late.pausedMs]).toEqual([5 * MINUTE, 30 * MINUTE]);
   });
 
   it('goes on where it stood when the pause is over', () => {
-    const clock = aClock({ pauses: [{ from: 10 * MINUTE, to: 30 * MINUTE }] });
-    const reading = readClock(clock, 50 * MINUTE);
-    expect([reading.state, reading.leftMs, reading.dueAt]).toEqual(['running', 30 * MINUTE, 80 * MINUTE]);
+    const clock = anHour({ dueAt: at(80) });
+    const reading = readClock(clock, 30 * MINUTE, 50 * MINUTE);
+    expect([reading.state, reading.leftMs, reading.pausedMs]).toEqual(['running', 30 * MINUTE, 20 * MINUTE]);
   });
 
-  it('is history once it was stopped: kept or missed, whatever the time is now', () => {
-    const kept = readClock(aClock({ stoppedAt: 60 * MINUTE }), 900 * MINUTE);
-    const missed = readClock(aClock({ stoppedAt: 61 * MINUTE }), 900 * MINUTE);
+  it('is history once it was stopped, whatever the time is now', () => {
+    const kept = read(anHour({ stoppedAt: at(60), elapsedMs: 60 * MINUTE, dueAt: null }), 900);
+    const missed = read(anHour({ stoppedAt: at(61), elapsedMs: 61 * MINUTE, breachedAt: at(60), dueAt: null }), 900);
     expect([kept.state, kept.elapsedMs, missed.state, missed.leftMs]).toEqual(['kept', 60 * MINUTE, 'missed', -MINUTE]);
   });
 
-  it('keeps to the due time that the server reckoned in working hours', () => {
-    const clock = aClock({ workingDueAt: 600 * MINUTE });
-    const reading = readClock(clock, 540 * MINUTE);
-    expect([reading.state, reading.leftMs, reading.share]).toEqual(['warned', 60 * MINUTE, 0.9]);
+  it('of working hours keeps to the due time that the server reckoned', () => {
+    const reading = read(anHour({ isWorkingTime: true, dueAt: at(600) }), 540);
+    expect([reading.state, reading.leftMs, reading.pausedMs]).toEqual(['running', 60 * MINUTE, null]);
   });
 
-  it('that was not yet begun has all its time left', () => {
-    expect(readClock(aClock({ startedAt: 5 * MINUTE }), 0).leftMs).toBe(60 * MINUTE);
+  it('loses nothing when the clock of the browser is behind that of the answer', () => {
+    expect(read(anHour(), 9).leftMs).toBe(50 * MINUTE);
   });
 });
 

@@ -1,70 +1,52 @@
-import { clockDueAt, clockElapsedMs, type Interval, isBreached } from '@linewatch/shared';
-
-/** A time in which a clock stood still; `to` null: it still stands. ms. */
-export interface Pause {
-  readonly from: number;
-  readonly to: number | null;
-}
-
-/** A clock as the server tells of it: where it began, what stopped it, and how long it may run. ms. */
-export interface ClockFacts {
-  readonly startedAt: number;
-  /** When what it waits for happened; null: it has not. */
-  readonly stoppedAt: number | null;
-  readonly limitMs: number;
-  readonly pauses: readonly Pause[];
-  /**
-   * When it is due as the server reckons it, for clocks that run in working hours alone; null: wall time less pauses.
-   * While such a clock stands, its due time moves with the pause.
-   */
-  readonly workingDueAt?: number | null;
-}
+import type { TicketClock } from '@linewatch/shared';
 
 export type ClockState = 'running' | 'warned' | 'breached' | 'paused' | 'kept' | 'missed';
 
 /** What a clock shows at one moment. */
 export interface ClockReading {
   readonly state: ClockState;
+  /** Running time so far: what passed, less the pauses. */
   readonly elapsedMs: number;
   /** Less than nothing once the limit is passed. */
   readonly leftMs: number;
   /** Elapsed of the limit, 0..1; more than the limit counts as all of it. */
   readonly share: number;
-  readonly dueAt: number;
-  readonly pausedMs: number;
+  /** What was taken off for pauses; null for clocks of working hours, where nights are none. */
+  readonly pausedMs: number | null;
 }
 
-/** From this share of its limit on a clock warns. */
+/** From this share of its limit on a clock warns (standards of the house: 50 and 80 %). */
 const WARNED_FROM = 0.8;
 
 /**
- * Reads a clock (rule P-CLOCK): running time is what passed less the pauses.
+ * Reads a clock (rule P-CLOCK) some time after the answer that told of it.
  *
- * @param now ms; the past of a clock that was stopped does not change with it
+ * @param asOf the moment the answer holds for, ms
+ * @param now ms; what was stopped does not change with it
  */
-export function readClock(clock: ClockFacts, now: number): ClockReading {
-  const end = Math.max(clock.startedAt, clock.stoppedAt ?? now);
-  const isPaused = clock.stoppedAt === null && clock.pauses.some(({ from, to }) => from <= now && to === null);
-  const pauses: Interval[] = clock.pauses.map(({ from, to }) => ({ from, to: to ?? end }));
-  const elapsedMs = clockElapsedMs({ from: clock.startedAt, to: end }, pauses);
-  const pausedMs = end - clock.startedAt - elapsedMs;
-  const dueAt = clock.workingDueAt ?? clockDueAt(clock.startedAt, clock.limitMs, pauses);
-  const hasOwnDue = clock.workingDueAt !== undefined && clock.workingDueAt !== null;
-  const leftMs = hasOwnDue ? dueAt - end : clock.limitMs - elapsedMs;
-  const isLate = hasOwnDue ? leftMs < 0 : isBreached(elapsedMs, clock.limitMs);
-  const share = clamp(
-    hasOwnDue ? (end - clock.startedAt) / Math.max(1, dueAt - clock.startedAt) : elapsedMs / Math.max(1, clock.limitMs),
-  );
-  return { state: stateOf(clock, isLate, isPaused, share), elapsedMs, leftMs, share, dueAt, pausedMs };
+export function readClock(clock: TicketClock, asOf: number, now: number): ClockReading {
+  const isRunning = clock.stoppedAt === null && !clock.isPaused;
+  const passed = isRunning ? Math.max(0, now - asOf) : 0;
+  const due = clock.dueAt === null ? null : Date.parse(clock.dueAt);
+  // Working hours are the server's to reckon: between two answers only the way to the due time is known.
+  const isFollowed = !clock.isWorkingTime;
+  const elapsedMs = clock.elapsedMs + (isFollowed ? passed : 0);
+  const leftMs = isFollowed || due === null || !isRunning ? clock.targetMs - elapsedMs : due - now;
+  const share = Math.min(1, Math.max(0, elapsedMs / Math.max(1, clock.targetMs)));
+  const end = clock.stoppedAt === null ? now : Date.parse(clock.stoppedAt);
+  return {
+    state: stateOf(clock, leftMs < 0, share),
+    elapsedMs,
+    leftMs,
+    share,
+    pausedMs: isFollowed ? Math.max(0, end - Date.parse(clock.startedAt) - elapsedMs) : null,
+  };
 }
 
-function stateOf(clock: ClockFacts, isLate: boolean, isPaused: boolean, share: number): ClockState {
+function stateOf(clock: TicketClock, isOver: boolean, share: number): ClockState {
+  const isLate = clock.breachedAt !== null || isOver;
   if (clock.stoppedAt !== null) return isLate ? 'missed' : 'kept';
   if (isLate) return 'breached';
-  if (isPaused) return 'paused';
+  if (clock.isPaused) return 'paused';
   return share >= WARNED_FROM ? 'warned' : 'running';
-}
-
-function clamp(share: number): number {
-  return Math.min(1, Math.max(0, share));
 }
