@@ -19,6 +19,7 @@ import { ImportsModule } from './features/imports/index.js';
 import { InventoryModule } from './features/inventory/index.js';
 import { MeasuresModule } from './features/measures/index.js';
 import { TelemetryModule } from './features/telemetry/index.js';
+import { TicketsModule } from './features/tickets/index.js';
 import { TrapsModule } from './features/traps/index.js';
 import type { Clock } from './platform/clock/clock.js';
 import { PlatformModule } from './platform/platform.module.js';
@@ -41,6 +42,7 @@ const FEATURES: readonly Type[] = [
   InventoryModule,
   MeasuresModule,
   TelemetryModule,
+  TicketsModule,
   TrapsModule,
 ];
 

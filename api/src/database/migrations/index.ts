@@ -18,6 +18,7 @@ import { CreateImports1795300082000 } from './1795300082000-CreateImports.js';
 import { TakeCustomersView1795300090000 } from './1795300090000-TakeCustomersView.js';
 import { CreateProviders1795300091000 } from './1795300091000-CreateProviders.js';
 import { CreateNoticeEvent1795300100000 } from './1795300100000-CreateNoticeEvent.js';
+import { CreateTickets1795300150000 } from './1795300150000-CreateTickets.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
 export const MIGRATIONS = [
@@ -41,4 +42,5 @@ export const MIGRATIONS = [
   TakeCustomersView1795300090000,
   CreateProviders1795300091000,
   CreateNoticeEvent1795300100000,
+  CreateTickets1795300150000,
 ];

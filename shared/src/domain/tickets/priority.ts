@@ -14,3 +14,22 @@ export function priorityOf(impact: Level, urgency: Level): Priority {
   };
   return MATRIX[impact][urgency];
 }
+
+/** Impact of a trouble: what its reporter says of it, and high wherever three circuits are concerned (rule P-PRIO). */
+export function impactOf(said: Level, circuits: number): Level {
+  return circuits >= 3 ? 'high' : said;
+}
+
+/** Urgency: what the grade of the customer asks for, or what the reporter says if that is more (rule P-PRIO). */
+export function urgencyOf(said: Level, grade: string): Level {
+  const ofGrade = URGENCY_OF_GRADE[grade] ?? 'low';
+  return LEVELS.indexOf(said) < LEVELS.indexOf(ofGrade) ? said : ofGrade;
+}
+
+const URGENCY_OF_GRADE: Readonly<Record<string, Level>> = {
+  GROUP: 'high',
+  PROVINCE: 'high',
+  LOCAL_A: 'medium',
+  LOCAL_B: 'medium',
+  LOCAL_C: 'low',
+};

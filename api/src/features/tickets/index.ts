@@ -1,0 +1,3 @@
+export { OpenTickets, type OpenTicket, type SqlReader } from './open-tickets.js';
+export { TicketFacts, type ClockFact, type TicketFact } from './ticket-facts.js';
+export { TicketsModule } from './tickets.module.js';
