@@ -48,7 +48,6 @@ const FIELDS: Readonly<Record<TicketActionName, readonly ActField[]>> = {
   ],
   confirm: [],
   rejectResolution: [text(true)],
-  reopen: [text(true)],
   setPriority: [choice('impact', LEVELS, 'impact'), choice('urgency', LEVELS, 'urgency'), text(true)],
   setExternalId: [{ name: 'externalId', type: 'line', isNeeded: false, longest: 80 }],
   logCall: [text(true)],
