@@ -24,6 +24,8 @@ export * from './discovery.contract.js';
 export * from './device-setup.contract.js';
 export * from './packed-readings.js';
 export * from './practice.contract.js';
+export * from './ticket-care.contract.js';
+export * from './ticket-parts.contract.js';
 export * from './tickets.contract.js';
 export * from './tokens.contract.js';
 export * from './users.contract.js';

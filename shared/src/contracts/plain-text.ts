@@ -20,3 +20,7 @@ export const optionalLine = (
 export function showsAsStored(text: string): boolean {
   return SHOWS_AS_STORED.test(text);
 }
+
+/** Text of several lines, trimmed and not empty; shown as it is and never as markup. */
+export const paragraph = (max: number): z.ZodMiniString =>
+  z.string().check(z.trim(), z.normalize('NFC'), z.minLength(1), z.maxLength(max));

@@ -4,28 +4,33 @@ import {
   FAULT_SEGMENTS,
   HOLD_REASONS,
   LEVELS,
-  NOTE_VISIBILITIES,
   PRIORITIES,
-  RATED_STEPS,
   RESPONSIBILITIES,
   SHIFTS,
   SYMPTOMS,
   TICKET_CHANNELS,
-  TICKET_LINKS,
   TICKET_SHARINGS,
   TICKET_TYPES,
-  TIMER_KINDS,
   WORK_GROUPS,
-  WORK_ORDER_STATES,
 } from '../domain/tickets/index.js';
 import { TROUBLE_TICKET_STATES } from '../domain/life-cycles/trouble-ticket.js';
-import { ROLES } from '../domain/identity/roles.js';
-import { lineOfText, optionalLine } from './plain-text.js';
+import { lineOfText, optionalLine, paragraph } from './plain-text.js';
+import { FaultReportView, TicketRating, WorkOrderView } from './ticket-care.contract.js';
+import {
+  TICKET_TURNS,
+  TicketAuthor,
+  TicketCircuit,
+  TicketClock,
+  TicketContact,
+  TicketEvent,
+  TicketFile,
+  TicketLinkView,
+  TicketNextDue,
+  TicketNote,
+  TicketPause,
+} from './ticket-parts.contract.js';
 
 const Instant = z.iso.datetime();
-/** Text of several lines, shown as it is and never as markup. */
-const paragraph = (max: number) => z.string().check(z.trim(), z.normalize('NFC'), z.minLength(1), z.maxLength(max));
-const Phone = z.string().check(z.trim(), z.maxLength(40), z.regex(/^[+()0-9 ./#*;,ext-]*$/));
 
 /** Circuits that one ticket may be about. */
 export const TICKET_MAX_CIRCUITS = 50;
@@ -96,15 +101,6 @@ export const TicketAct = z.object({
 });
 export type TicketAct = z.infer<typeof TicketAct>;
 
-/** Whom to reach and when one may come. Taken from the papers of the customer and edited with the ticket. */
-export const TicketContact = z.object({
-  name: lineOfText(80),
-  phone: z.nullable(Phone),
-  siteId: z.nullable(z.uuid()),
-  accessHours: optionalLine(200),
-});
-export type TicketContact = z.infer<typeof TicketContact>;
-
 /**
  * Body of `POST /api/v1/tickets`; the header `Idempotency-Key` makes it one ticket however often it is sent.
  * `join` of an open ticket's id makes the caller follow that one and answers it; `force` files another one all the
@@ -136,44 +132,6 @@ export const TicketForm = z.object({
   force: z.optional(z.boolean()),
 });
 export type TicketForm = z.infer<typeof TicketForm>;
-
-export const TICKET_TURNS = ['OPERATOR', 'CUSTOMER'] as const;
-export type TicketTurn = (typeof TICKET_TURNS)[number];
-
-/**
- * A clock of a ticket as of the answer's `now`. While it runs, elapsed(t) = `elapsedMs` + (t - now) if it counts all
- * hours; one of working time is only right at `now`. `dueAt` null: it stands still (paused), or is stopped.
- */
-export const TicketClock = z.object({
-  id: z.uuid(),
-  kind: z.enum(TIMER_KINDS),
-  /** Which run of this clock, from 1: UPDATE starts anew with each note. */
-  round: z.int(),
-  startedAt: Instant,
-  stoppedAt: z.nullable(Instant),
-  targetMs: z.int(),
-  elapsedMs: z.int(),
-  dueAt: z.nullable(Instant),
-  isPaused: z.boolean(),
-  isWorkingTime: z.boolean(),
-  /** The moment at which the limit was passed. */
-  breachedAt: z.nullable(Instant),
-  turn: z.enum(TICKET_TURNS),
-});
-export type TicketClock = z.infer<typeof TicketClock>;
-
-/** A circuit of a ticket, as far as its reader may see it. */
-export const TicketCircuit = z.object({
-  id: z.uuid(),
-  code: z.string(),
-  name: z.string(),
-  alias: z.nullable(z.string()),
-});
-export type TicketCircuit = z.infer<typeof TicketCircuit>;
-
-/** The clock that ends first of those that run for the operator's norm or the customer's answer. */
-export const TicketNextDue = z.object({ kind: z.enum(TIMER_KINDS), dueAt: Instant, isBreached: z.boolean() });
-export type TicketNextDue = z.infer<typeof TicketNextDue>;
 
 export const TicketRow = z.object({
   id: z.uuid(),
@@ -207,161 +165,6 @@ export const TicketRow = z.object({
   version: z.int(),
 });
 export type TicketRow = z.infer<typeof TicketRow>;
-
-export const TicketPause = z.object({
-  id: z.uuid(),
-  reason: z.enum(['PENDING', 'NO_ACCESS', ...HOLD_REASONS]),
-  isCustomerCaused: z.boolean(),
-  from: Instant,
-  /** Null while it goes on. */
-  to: z.nullable(Instant),
-  note: z.nullable(z.string()),
-  /** Name of whoever entered it; null to customers and for the product itself. */
-  by: z.nullable(z.string()),
-  disputedAt: z.nullable(Instant),
-  dispute: z.nullable(z.string()),
-});
-export type TicketPause = z.infer<typeof TicketPause>;
-
-/** Who spoke: a person of the customer by name, the operator by role; staff read the operator's names too. */
-export const TicketAuthor = z.object({ role: z.nullable(z.enum(ROLES)), name: z.nullable(z.string()) });
-export type TicketAuthor = z.infer<typeof TicketAuthor>;
-
-export const TicketNote = z.object({
-  id: z.uuid(),
-  at: Instant,
-  visibility: z.enum(NOTE_VISIBILITIES),
-  text: z.string(),
-  author: TicketAuthor,
-});
-export type TicketNote = z.infer<typeof TicketNote>;
-
-export const TicketFile = z.object({
-  id: z.uuid(),
-  at: Instant,
-  visibility: z.enum(NOTE_VISIBILITIES),
-  name: z.string(),
-  mediaType: z.string(),
-  bytes: z.int(),
-  sha256: z.string(),
-  author: TicketAuthor,
-});
-export type TicketFile = z.infer<typeof TicketFile>;
-
-export const TICKET_EVENT_KINDS = [
-  'STATUS',
-  'PRIORITY',
-  'DUE',
-  'WARNING',
-  'BREACH',
-  'ESCALATION',
-  'URGED',
-  'JOINED',
-  'PAUSE',
-  'DISPUTE',
-  'DISPATCH',
-  'ORDER',
-  'CALL',
-  'RATING',
-  'LINK',
-  'FAULT_CLEARED',
-  'EXTERNAL_ID',
-  'FAULT_REPORT',
-] as const;
-export type TicketEventKind = (typeof TICKET_EVENT_KINDS)[number];
-
-/** One line of the history, told by codes so that each reader has their own language. */
-export const TicketEvent = z.object({
-  id: z.uuid(),
-  at: Instant,
-  kind: z.enum(TICKET_EVENT_KINDS),
-  author: TicketAuthor,
-  from: z.nullable(z.string()),
-  to: z.nullable(z.string()),
-  reason: z.nullable(z.string()),
-  /** The clock that WARNING, BREACH, DUE and ESCALATION are about. */
-  timer: z.nullable(z.enum(TIMER_KINDS)),
-});
-export type TicketEvent = z.infer<typeof TicketEvent>;
-
-export const TicketLinkView = z.object({ type: z.enum(TICKET_LINKS), ticketId: z.uuid(), number: z.string() });
-export type TicketLinkView = z.infer<typeof TicketLinkView>;
-
-export const WorkOrderView = z.object({
-  id: z.uuid(),
-  ticketId: z.uuid(),
-  ticketNumber: z.string(),
-  workGroup: z.enum(WORK_GROUPS),
-  shift: z.nullable(z.enum(SHIFTS)),
-  state: z.enum(WORK_ORDER_STATES),
-  instructions: z.nullable(z.string()),
-  /** Contacts and access hours as they stood when it was dispatched. */
-  contacts: z.array(TicketContact),
-  assigneeName: z.nullable(z.string()),
-  createdAt: Instant,
-  acceptedAt: z.nullable(Instant),
-  doneAt: z.nullable(Instant),
-  version: z.int(),
-});
-export type WorkOrderView = z.infer<typeof WorkOrderView>;
-
-/** `GET /api/v1/work-orders`: those that are open or accepted, oldest first, at most 500. Staff alone. */
-export const WorkOrderQuery = z.object({ workGroup: z.optional(z.enum(WORK_GROUPS)) });
-export type WorkOrderQuery = z.infer<typeof WorkOrderQuery>;
-export const WorkOrderList = z.object({ items: z.array(WorkOrderView) });
-export type WorkOrderList = z.infer<typeof WorkOrderList>;
-/** Body of `POST /api/v1/work-orders/:orderId/acts`. Accepting makes the caller its holder. */
-export const WorkOrderAct = z.object({
-  action: z.enum(['accept', 'done', 'cancel']),
-  version: z.int(),
-  text: z.optional(paragraph(2_000)),
-});
-export type WorkOrderAct = z.infer<typeof WorkOrderAct>;
-
-export const TicketRating = z.object({
-  step: z.enum(RATED_STEPS),
-  score: z.int().check(z.minimum(1), z.maximum(5)),
-});
-export type TicketRating = z.infer<typeof TicketRating>;
-/** Body of `POST /api/v1/tickets/:ticketId/ratings`: each step once; rated again, the later rating counts. */
-export const RatingForm = z.object({
-  scores: z.array(TicketRating).check(z.minLength(1), z.maxLength(RATED_STEPS.length)),
-  comment: z._default(z.nullable(paragraph(1_000)), null),
-});
-export type RatingForm = z.infer<typeof RatingForm>;
-/** Body of the open route `POST /api/v1/ticket-ratings/offer`: what the link is for; the link is not used up by it. */
-export const RatingLink = z.object({ token: z.string().check(z.minLength(20), z.maxLength(200)) });
-export type RatingLink = z.infer<typeof RatingLink>;
-export const RatingOffer = z.object({
-  number: z.string(),
-  closedAt: z.nullable(Instant),
-  steps: z.array(z.enum(RATED_STEPS)),
-});
-export type RatingOffer = z.infer<typeof RatingOffer>;
-/** Body of the open route `POST /api/v1/ticket-ratings`; the link works once. */
-export const RatingByLink = z.extend(RatingForm, { token: z.string().check(z.minLength(20), z.maxLength(200)) });
-export type RatingByLink = z.infer<typeof RatingByLink>;
-
-/** The fault report (RFO) of a ticket; its texts are null to customers until it is published. */
-export const FaultReportView = z.object({
-  ticketId: z.uuid(),
-  number: z.string(),
-  state: z.enum(['DRAFT', 'PUBLISHED']),
-  dueAt: z.nullable(Instant),
-  publishedAt: z.nullable(Instant),
-  textZh: z.nullable(z.string()),
-  textEn: z.nullable(z.string()),
-  version: z.int(),
-});
-export type FaultReportView = z.infer<typeof FaultReportView>;
-/** Body of `PUT /api/v1/tickets/:ticketId/fault-report`; `publish` hands it to the customer. */
-export const FaultReportForm = z.object({
-  textZh: paragraph(20_000),
-  textEn: paragraph(20_000),
-  publish: z._default(z.boolean(), false),
-  version: z.int(),
-});
-export type FaultReportForm = z.infer<typeof FaultReportForm>;
 
 /** `GET /api/v1/tickets/:ticketId`, and the answer of everything that changes one. */
 export const TicketView = z.extend(TicketRow, {
@@ -419,32 +222,6 @@ export const TicketView = z.extend(TicketRow, {
 });
 export type TicketView = z.infer<typeof TicketView>;
 
-/** Body of `POST /api/v1/tickets/:ticketId/notes`. A note of the customer to a `pending` ticket is the answer to it. */
-export const TicketNoteForm = z.object({
-  text: paragraph(4_000),
-  visibility: z._default(z.enum(NOTE_VISIBILITIES), 'CUSTOMER'),
-});
-export type TicketNoteForm = z.infer<typeof TicketNoteForm>;
-
-/** Query of `POST /api/v1/tickets/:ticketId/files`, whose body is the file itself as application/octet-stream. */
-export const TicketFileUpload = z.object({
-  name: lineOfText(200),
-  visibility: z._default(z.enum(NOTE_VISIBILITIES), 'CUSTOMER'),
-});
-export type TicketFileUpload = z.infer<typeof TicketFileUpload>;
-
-/** Body of `POST /api/v1/tickets/:ticketId/pauses`: nobody could be let in. Past times are written into the log. */
-export const TicketPauseForm = z.object({
-  from: Instant,
-  to: z.nullable(Instant),
-  note: paragraph(400),
-  version: z.int(),
-});
-export type TicketPauseForm = z.infer<typeof TicketPauseForm>;
-/** Body of `POST /api/v1/tickets/:ticketId/pauses/:pauseId/dispute`. */
-export const PauseDispute = z.object({ text: paragraph(1_000) });
-export type PauseDispute = z.infer<typeof PauseDispute>;
-
 /** Query of `GET /api/v1/tickets`: newest first. `state` open is all that is not over. */
 export const TicketQuery = z.object({
   q: z.optional(z.string().check(z.trim(), z.maxLength(80))),
@@ -486,32 +263,3 @@ export const TicketQueue = z.object({
   now: Instant,
 });
 export type TicketQueue = z.infer<typeof TicketQueue>;
-
-/** `GET` and `PUT /api/v1/ticket-sharing`: how far the own customer's viewers see its tickets. */
-export const TicketSharingView = z.object({ customerId: z.uuid(), viewers: z.enum(TICKET_SHARINGS) });
-export type TicketSharingView = z.infer<typeof TicketSharingView>;
-export const TicketSharingForm = z.object({ viewers: z.enum(TICKET_SHARINGS) });
-export type TicketSharingForm = z.infer<typeof TicketSharingForm>;
-
-/** A customer who rated 2 or less is called back; `GET /api/v1/call-backs`: open ones first, at most 200. */
-export const CallBackView = z.object({
-  id: z.uuid(),
-  ticketId: z.uuid(),
-  ticketNumber: z.string(),
-  customerId: z.uuid(),
-  customerNameZh: z.string(),
-  customerNameEn: z.string(),
-  score: z.int(),
-  comment: z.nullable(z.string()),
-  createdAt: Instant,
-  dueAt: Instant,
-  isBreached: z.boolean(),
-  doneAt: z.nullable(Instant),
-  note: z.nullable(z.string()),
-});
-export type CallBackView = z.infer<typeof CallBackView>;
-export const CallBackList = z.object({ items: z.array(CallBackView) });
-export type CallBackList = z.infer<typeof CallBackList>;
-/** Body of `POST /api/v1/call-backs/:callBackId/done`. */
-export const CallBackDone = z.object({ note: paragraph(1_000) });
-export type CallBackDone = z.infer<typeof CallBackDone>;
