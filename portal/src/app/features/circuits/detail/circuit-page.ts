@@ -4,9 +4,11 @@ import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import { type CircuitEndSide } from '@linewatch/shared';
 import { PageHeading } from '../../../core/a11y/page-heading';
 import { PageTitle } from '../../../core/a11y/page-title';
+import { Session } from '../../../core/auth/session';
 import { Now } from '../../../core/clock/now';
 import { Locale } from '../../../core/i18n/locale';
 import { DurationPipe, InstantPipe } from '../../../ui/format/pipes';
+import { Icon } from '../../../ui/icon/icon';
 import { FailureNotice } from '../../../ui/page-states/failure-notice';
 import { Skeleton } from '../../../ui/page-states/skeleton';
 import { RangePicker } from '../../../ui/range/range-picker';
@@ -34,6 +36,7 @@ import { TrafficCard } from './traffic-card';
     CircuitLife,
     DurationPipe,
     FailureNotice,
+    Icon,
     InstantPipe,
     LoadNow,
     NotFoundPage,
@@ -60,6 +63,7 @@ export class CircuitPage {
   protected readonly detail = inject(CircuitDetail);
   protected readonly locale = inject(Locale);
   protected readonly now = inject(Now);
+  protected readonly session = inject(Session);
   private readonly router = inject(Router);
   private readonly transloco = inject(TranslocoService);
   private readonly title = inject(PageTitle);
