@@ -19,6 +19,7 @@ import { TakeCustomersView1795300090000 } from './1795300090000-TakeCustomersVie
 import { CreateProviders1795300091000 } from './1795300091000-CreateProviders.js';
 import { CreateNoticeEvent1795300100000 } from './1795300100000-CreateNoticeEvent.js';
 import { CreateTickets1795300150000 } from './1795300150000-CreateTickets.js';
+import { SeedTicketNorm1795300151000 } from './1795300151000-SeedTicketNorm.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
 export const MIGRATIONS = [
@@ -43,4 +44,5 @@ export const MIGRATIONS = [
   CreateProviders1795300091000,
   CreateNoticeEvent1795300100000,
   CreateTickets1795300150000,
+  SeedTicketNorm1795300151000,
 ];

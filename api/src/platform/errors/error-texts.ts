@@ -2,6 +2,10 @@ import type { ErrorCode } from '@linewatch/shared';
 
 /** What each code says to the person who reads it. `satisfies` makes a code without words a compile error. */
 export const ERROR_TEXTS = {
+  'call-back.not-found': {
+    zh: '没有找到该回访任务。',
+    en: 'There is no such call-back.',
+  },
   'circuit.step-impossible': {
     zh: '电路当前状态不允许此操作。',
     en: 'That cannot be done with the circuit as it is.',
@@ -53,6 +57,10 @@ export const ERROR_TEXTS = {
   'import.unreadable': {
     zh: '无法将此文件读作表格，未导入任何内容。',
     en: 'This file cannot be read as a table; nothing was imported.',
+  },
+  'norm.incomplete': {
+    zh: '规范须有一条适用于所有电路的修复时限。',
+    en: 'The norm needs one limit of repairs that fits every line.',
   },
   'provider.domain-missing': {
     zh: '客户的登录服务至少需要一个邮箱域名。',
@@ -238,6 +246,38 @@ export const ERROR_TEXTS = {
     zh: '没有这个身份。',
     en: 'There is no such standing.',
   },
+  'ticket.already-open': {
+    zh: '该电路已有未完结的故障单，可以加入。',
+    en: 'There is an open ticket about this circuit; you can join it.',
+  },
+  'ticket.changed-meanwhile': {
+    zh: '故障单刚刚被他人处理，请查看最新内容。',
+    en: 'Somebody else acted on the ticket meanwhile; look at it again.',
+  },
+  'ticket.key-reused': {
+    zh: '该幂等键已用于另一请求。',
+    en: 'This Idempotency-Key was used for another request.',
+  },
+  'ticket.not-found': {
+    zh: '没有找到该故障单。',
+    en: 'There is no such ticket.',
+  },
+  'ticket.rating-link-refused': {
+    zh: '评价链接无效、已过期或已使用。',
+    en: 'The link for the rating is not valid, has expired or was used before.',
+  },
+  'ticket.step-impossible': {
+    zh: '故障单当前状态不允许此操作。',
+    en: 'That cannot be done with the ticket as it is.',
+  },
+  'ticket.too-many-files': {
+    zh: '该故障单的附件数量已达上限。',
+    en: 'The ticket has as many files as it may have.',
+  },
+  'ticket.urged-too-soon': {
+    zh: '刚刚催办过，请稍后再试。',
+    en: 'The ticket was urged a moment ago; try again later.',
+  },
   'token.not-found': {
     zh: '没有找到该令牌。',
     en: 'There is no such token.',
@@ -257,6 +297,14 @@ export const ERROR_TEXTS = {
   'user.not-found': {
     zh: '没有找到该用户。',
     en: 'There is no such user.',
+  },
+  'work-order.not-found': {
+    zh: '没有找到该工单。',
+    en: 'There is no such work order.',
+  },
+  'working-calendar.not-found': {
+    zh: '没有找到该工作日历。',
+    en: 'There is no such working calendar.',
   },
 } as const satisfies Record<ErrorCode, Readonly<Record<ProblemLanguage, string>>>;
 

@@ -4,6 +4,7 @@
  */
 export const AUDIT_ACTIONS = [
   'access.denied',
+  'call-back.done',
   'circuit.alias-changed',
   'circuit.changed',
   'circuit.stepped',
@@ -42,6 +43,17 @@ export const AUDIT_ACTIONS = [
   'session.standing-chosen',
   'setup.done',
   'site.changed',
+  'ticket.acted',
+  'ticket.fault-report-changed',
+  'ticket.file-added',
+  'ticket.file-downloaded',
+  'ticket.filed',
+  'ticket.joined',
+  'ticket.noted',
+  'ticket.pause-disputed',
+  'ticket.paused',
+  'ticket.rated',
+  'ticket.sharing-changed',
   'token.made',
   'token.revoked',
   'user.changed',
@@ -53,6 +65,8 @@ export const AUDIT_ACTIONS = [
   'view-as.begun',
   'view-as.ended',
   'view-as.looked',
+  'work-order.acted',
+  'working-calendar.changed',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -50,6 +50,15 @@ export function workingTimeWithin({ from, to }: Interval, calendar: WorkCalendar
   return worked;
 }
 
+/** Length of a working day by the local times of a calendar, ms; a day of a summer-time change differs. */
+export function dayLengthMs({ dayFrom, dayTo }: WorkCalendar): number {
+  const [from, to] = [dayFrom, dayTo].map((time) => {
+    const [hours, minutes] = time.split(':').map(Number);
+    return (hours ?? 0) * 3_600_000 + (minutes ?? 0) * 60_000;
+  });
+  return (to ?? 0) - (from ?? 0);
+}
+
 /** The working hours of each day from that of `start` on. */
 function* workingDays(start: number, calendar: WorkCalendar): Generator<Interval> {
   const holidays = new Set(calendar.holidays);

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import type { NormedLine, TicketLink } from '@linewatch/shared';
+import type { Transaction } from '../../database/database.js';
+import { scopeCondition } from '../../platform/auth/scope-predicate.js';
+import type { Scope } from '../../platform/auth/scope.js';
+
+/** A circuit as far as filing needs it. */
+export interface FiledCircuit extends NormedLine {
+  readonly id: string;
+  readonly customerId: string;
+}
+
+/** Reads what a ticket is filed about, and writes who follows it and what it is linked to. */
+@Injectable()
+export class FilingRepository {
+  /** Those of the circuits that are in scope. */
+  circuits(tx: Transaction, scope: Scope, ids: readonly string[]): Promise<FiledCircuit[]> {
+    const mine = scopeCondition(scope, { customer: 'c.customer_id', circuit: 'c.id' });
+    return tx.query<FiledCircuit>(
+      `SELECT c.id AS id, c.customer_id AS customerId, c.product AS product, c.network_grade AS networkGrade,
+         cu.grade AS grade
+       FROM circuit c JOIN customer cu ON cu.id = c.customer_id
+       WHERE c.id IN (${ids.map(() => '?').join(',')}) AND ${mine.sql} ORDER BY c.code`,
+      [...ids, ...mine.values],
+    );
+  }
+
+  /** The oldest open ticket of type incident about any of the circuits; with `id` whether that one is. */
+  async openIncident(
+    tx: Transaction,
+    circuitIds: readonly string[],
+    id?: string,
+  ): Promise<{ id: string; number: string } | undefined> {
+    const [row] = await tx.query<{ id: string; number: string }>(
+      `SELECT t.id AS id, t.number AS number FROM ticket t JOIN ticket_circuit tc ON tc.ticket_id = t.id
+       WHERE tc.circuit_id IN (${circuitIds.map(() => '?').join(',')}) AND t.ticket_type = 'incident'
+         AND t.status NOT IN ('rejected','cancelled','closed') ${id === undefined ? '' : 'AND t.id = ?'}
+       ORDER BY t.reported_at, t.id LIMIT 1`,
+      [...circuitIds, ...(id === undefined ? [] : [id])],
+    );
+    return row;
+  }
+
+  /** @returns false when they followed it already */
+  async follow(tx: Transaction, ticketId: string, userId: string, at: number): Promise<boolean> {
+    const columns = ['ticket_id', 'user_id', 'at'];
+    return (
+      (await tx.insertMany('ticket_follower', columns, ['ticket_id', 'user_id'], [[ticketId, userId, at]], 'ignore')) >
+      0
+    );
+  }
+
+  async link(tx: Transaction, ticketId: string, otherId: string, type: TicketLink): Promise<void> {
+    const columns = ['ticket_id', 'other_id', 'type'];
+    await tx.insertMany('ticket_link', columns, ['ticket_id', 'other_id'], [[ticketId, otherId, type]], 'ignore');
+  }
+}

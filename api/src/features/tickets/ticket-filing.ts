@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import {
+  DomainError,
+  impactOf,
+  priorityOf,
+  restoreLimitMs,
+  stepOf,
+  type TicketForm,
+  TROUBLE_TICKET_LIFE,
+  urgencyOf,
+} from '@linewatch/shared';
+import { v7 as uuidv7 } from 'uuid';
+import { Database, type Transaction } from '../../database/database.js';
+import { AuditTrail } from '../../platform/audit/audit-trail.js';
+import { Clock } from '../../platform/clock/clock.js';
+import { InvalidRequest } from '../../platform/errors/invalid-request.js';
+import { FilingRepository, type FiledCircuit } from './filing.repository.js';
+import { TicketDesk } from './ticket-desk.js';
+import { noteOf } from './ticket-audit.js';
+import { beginUpdates } from './ticket-moves.js';
+import type { TicketReader } from './ticket-reach.js';
+import { isCustomers } from './ticket-reach.js';
+import { NormRepository } from './norm.repository.js';
+import { TicketRepository } from './ticket.repository.js';
+import type { Actor, Ticket } from './ticket.rows.js';
+
+const MINUTE_MS = 60_000;
+/** A trouble may have begun before the customer filed it, but not for ever. */
+const OLDEST_BEGINNING_MS = 366 * 24 * 60 * MINUTE_MS;
+const ZONE_MS = 8 * 60 * MINUTE_MS;
+
+/** What a ticket is made of, whoever makes it. */
+export interface Filing {
+  readonly form: TicketForm;
+  readonly circuits: readonly FiledCircuit[];
+  readonly actor: Actor;
+  readonly channel: Ticket['channel'];
+  /** Since when the repair counts, ms: the filing, or the alarm of a fault. */
+  readonly countedFrom: number;
+  readonly madeByKey: string | null;
+  readonly madeFrom: string | null;
+}
+
+/** Files trouble tickets. */
+@Injectable()
+export class TicketFiling {
+  constructor(
+    private readonly database: Database,
+    private readonly filing: FilingRepository,
+    private readonly tickets: TicketRepository,
+    private readonly norms: NormRepository,
+    private readonly desk: TicketDesk,
+    private readonly clock: Clock,
+    private readonly audit: AuditTrail,
+  ) {}
+
+  /**
+   * @param key of the request, by which one that comes twice makes one ticket
+   * @returns id of the ticket: a new one, the one that the key made before, or the one that was joined
+   * @throws DomainError `circuit.not-found`, `session.forbidden`, `ticket.already-open`, `ticket.key-reused`,
+   *   `ticket.not-found`; InvalidRequest
+   */
+  async file(reader: TicketReader, actor: Actor, form: TicketForm, key: string | undefined): Promise<string> {
+    const { role } = reader;
+    if (typeof stepOf(TROUBLE_TICKET_LIFE, null, 'create', role) === 'string')
+      throw new DomainError('session.forbidden', 'The role of this session does not allow that');
+    const madeFrom = createHash('sha256').update(JSON.stringify(form)).digest('hex');
+    const madeByKey =
+      key === undefined
+        ? null
+        : `key:${createHash('sha256')
+            .update(`${actor.userId ?? ''} ${key}`)
+            .digest('hex')}`;
+    return this.database.transaction(async (tx) => {
+      const circuits = await this.circuitsOf(tx, reader, form);
+      const before = madeByKey === null ? undefined : await this.tickets.findMade(tx, madeByKey);
+      if (before !== undefined) {
+        if (before.madeFrom !== madeFrom) throw new DomainError('ticket.key-reused', 'This key made another ticket');
+        return before.id;
+      }
+      if (form.join !== undefined) return this.join(tx, reader, actor, form);
+      await this.requireNoneOpen(tx, form, circuits);
+      if (form.follows !== null && !(await this.tickets.isInReach(tx, reader, form.follows))) throw notFound();
+      const now = this.clock.now();
+      const channel = isCustomers(role) || form.channel === undefined ? channelOf(role) : form.channel;
+      return this.open(tx, { form, circuits, actor, channel, countedFrom: now, madeByKey, madeFrom });
+    });
+  }
+
+  /** Makes the ticket with all its clocks. @returns its id */
+  async open(tx: Transaction, filing: Filing): Promise<string> {
+    const { form, circuits, actor } = filing;
+    const now = this.clock.now();
+    const norm = await this.norms.current(tx);
+    const day = new Date(now + ZONE_MS).toISOString().slice(0, 10).replaceAll('-', '');
+    const ticket = newTicket(filing, await this.tickets.nextNumber(tx, day), norm.version, now);
+    await this.tickets.add(
+      tx,
+      ticket,
+      circuits.map(({ id }) => id),
+    );
+    if (form.follows !== null) await this.filing.link(tx, ticket.id, form.follows, 'RELATED');
+    const work = await this.desk.take(tx, ticket.id, now);
+    if (work === undefined) throw new Error('the ticket that was just written is not there');
+    work.events.push({ kind: 'STATUS', visibility: 'CUSTOMER', actor, at: now, from: null, to: ticket.status });
+    const { rules } = norm;
+    work.clocks.start('DISPATCH', now, rules.dispatchMinutes * MINUTE_MS);
+    work.clocks.start('FIRST_RESPONSE', now, rules.firstResponseMinutes * MINUTE_MS);
+    if (form.ticketType === 'incident')
+      work.clocks.start('RESTORE', filing.countedFrom, restoreLimitMs(rules, circuits));
+    beginUpdates(work);
+    work.tell('ticket.opened', 'filed', { channel: ticket.channel });
+    await this.desk.put(work);
+    await this.audit.note(tx, noteOf('ticket.filed', ticket, { priority: ticket.priority, channel: ticket.channel }));
+    return ticket.id;
+  }
+
+  private async circuitsOf(tx: Transaction, reader: TicketReader, form: TicketForm): Promise<FiledCircuit[]> {
+    const ids = [...new Set(form.circuitIds)];
+    const circuits = await this.filing.circuits(tx, reader.scope, ids);
+    if (circuits.length < ids.length) throw new DomainError('circuit.not-found', 'There is no such circuit');
+    if (new Set(circuits.map(({ customerId }) => customerId)).size > 1)
+      throw new InvalidRequest([{ field: 'circuitIds', reason: 'several_customers' }]);
+    const began = form.beganAt === null ? null : Date.parse(form.beganAt);
+    const now = this.clock.now();
+    if (began !== null && (began > now || began < now - OLDEST_BEGINNING_MS))
+      throw new InvalidRequest([{ field: 'beganAt', reason: 'out_of_range' }]);
+    return circuits;
+  }
+
+  /** Whoever files what somebody of the same customer has filed is told of it, and may follow it instead. */
+  private async requireNoneOpen(tx: Transaction, form: TicketForm, circuits: readonly FiledCircuit[]): Promise<void> {
+    if (form.force === true || form.ticketType !== 'incident') return;
+    const open = await this.filing.openIncident(
+      tx,
+      circuits.map(({ id }) => id),
+    );
+    if (open === undefined) return;
+    const details = { number: open.number, ticketId: open.id };
+    throw new DomainError('ticket.already-open', 'There is an open ticket about this circuit', details);
+  }
+
+  private async join(tx: Transaction, reader: TicketReader, actor: Actor, form: TicketForm): Promise<string> {
+    const id = form.join ?? '';
+    const work = await this.desk.take(tx, id, this.clock.now());
+    const isMine = work !== undefined && (await this.tickets.isInReach(tx, reader, id));
+    const isAbout = isMine && (await this.filing.openIncident(tx, form.circuitIds.slice(), id))?.id === id;
+    if (!isAbout) throw notFound();
+    if (actor.userId !== null && (await this.filing.follow(tx, id, actor.userId, work.now))) {
+      work.events.push({ kind: 'JOINED', visibility: 'CUSTOMER', actor, at: work.now });
+      work.notes.push({ visibility: 'CUSTOMER', text: form.description, actor, at: work.now });
+      await this.desk.put(work);
+      await this.audit.note(tx, noteOf('ticket.joined', work.ticket));
+    }
+    return id;
+  }
+}
+
+function newTicket(filing: Filing, number: string, normVersion: number, now: number): Ticket {
+  const { form, circuits, actor, channel, madeByKey, madeFrom, countedFrom } = filing;
+  const [first] = circuits;
+  if (first === undefined) throw new Error('a ticket without a circuit');
+  const impact = impactOf(form.impact, circuits.length);
+  const urgency = urgencyOf(form.urgency, first.grade);
+  const { ticketType, symptom, description, externalId, contacts, mayInterrupt } = form;
+  const { faultId, outageId, lineTestId } = form;
+  return {
+    ...{ id: uuidv7(), number, customerId: first.customerId, ticketType, symptom, description, externalId, contacts },
+    ...{ mayInterrupt, faultId, outageId, lineTestId, impact, urgency, priority: priorityOf(impact, urgency) },
+    ...{ grade: first.grade, channel, status: 'acknowledged', holdReason: null, statusReason: null },
+    ...{ workGroup: null, assigneeId: null, reporterId: actor.userId, version: 1, updatedAt: now },
+    reporterRole: actor.role === 'SYSTEM' ? null : actor.role,
+    beganAt: form.beganAt === null ? (countedFrom < now ? countedFrom : null) : Date.parse(form.beganAt),
+    reportedAt: now,
+    ...{ dispatchedAt: null, acceptedAt: null, firstResponseAt: null, restoredAt: null, resolvedAt: null },
+    ...{ confirmedAt: null, closedAt: null, faultCause: null, faultSegment: null, responsibility: null },
+    ...{ solution: null, reopenCount: 0, escalationLevel: 0, urgedAt: null, breaches: 0 },
+    ...{ nextDueAt: null, nextDueKind: null, normVersion, madeByKey, madeFrom },
+  };
+}
+
+function channelOf(role: TicketReader['role']): Ticket['channel'] {
+  if (role === 'ACCOUNT_MANAGER') return 'ACCOUNT_MANAGER';
+  return isCustomers(role) ? 'PORTAL' : 'PHONE';
+}
+
+function notFound(): DomainError {
+  return new DomainError('ticket.not-found', 'There is no such ticket');
+}
