@@ -57,9 +57,4 @@ export class HelpPanel {
   protected close(): void {
     this.dialog().nativeElement.close();
   }
-
-  /** A press beside the panel closes it, as people expect. */
-  protected pressed(event: MouseEvent): void {
-    if (event.target === this.dialog().nativeElement) this.close();
-  }
 }

@@ -1,4 +1,4 @@
-import { type NormRules, PRIORITIES, type Priority } from '@linewatch/shared';
+import { ESCALATION_HOURS, type NormRules, PRIORITIES, type Priority } from '@linewatch/shared';
 
 /** The figures of a norm that are one number each, in the order in which a ticket meets them, with their units. */
 export const NORM_FIGURES = [
@@ -55,6 +55,7 @@ export function rulesOf(said: FormData, limits: readonly TypedLimit[]): NormRule
     autoCloseHours: number('autoCloseHours'),
     answerWorkingDays: number('answerWorkingDays'),
     escalationMinutes: number('escalationMinutes'),
+    escalationHours: ESCALATION_HOURS.find((each) => each === said.get('escalationHours')) ?? 'ALWAYS',
     urgeEveryMinutes: number('urgeEveryMinutes'),
     callBackWorkingHours: number('callBackWorkingHours'),
     reportWorkingDays: number('reportWorkingDays'),
@@ -75,6 +76,6 @@ export function rulesOf(said: FormData, limits: readonly TypedLimit[]): NormRule
 
 /** What a version changed of the one before, by name of the figure or list. */
 export function changedFigures(before: NormRules, after: NormRules): string[] {
-  const names = [...NORM_FIGURES.map(([name]) => name), ...NORM_LISTS, 'restore'] as const;
+  const names = [...NORM_FIGURES.map(([name]) => name), ...NORM_LISTS, 'escalationHours', 'restore'] as const;
   return names.filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
 }

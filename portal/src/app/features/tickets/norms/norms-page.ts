@@ -1,7 +1,7 @@
 import { HttpClient, httpResource } from '@angular/common/http';
 import { Component, computed, inject, linkedSignal, signal } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
-import { type NormForm, NormList as Norms, PRIORITIES, WorkingCalendarList } from '@linewatch/shared';
+import { ESCALATION_HOURS, type NormForm, NormList as Norms, PRIORITIES, WorkingCalendarList } from '@linewatch/shared';
 import { firstValueFrom } from 'rxjs';
 import { PageHeading } from '../../../core/a11y/page-heading';
 import { Session } from '../../../core/auth/session';
@@ -29,6 +29,7 @@ export class NormsPage {
 
   protected readonly figures = NORM_FIGURES;
   protected readonly priorities = PRIORITIES;
+  protected readonly hours = ESCALATION_HOURS;
   protected readonly priorityLists = ['updatePriorities', 'reportPriorities'] as const;
   protected readonly gradeLists = ['proactiveGrades', 'chronicGrades'] as const;
   protected readonly list = httpResource(() => '/api/v1/norms', { parse: answerOf(Norms) });

@@ -46,8 +46,8 @@ export class TicketQueuePage {
 
   protected readonly groups = WORK_GROUPS;
   protected readonly priorities = PRIORITIES;
-  protected readonly narrowed = computed(
-    () => [this.workGroup(), this.priority(), this.mine()].some((each) => each !== undefined),
+  protected readonly narrowed = computed(() =>
+    [this.workGroup(), this.priority(), this.mine()].some((each) => each !== undefined),
   );
   /** The row that the keyboard is at. */
   protected readonly at = signal<string | undefined>(undefined);
@@ -105,11 +105,14 @@ export class TicketQueuePage {
   /** The focus has left the list, not just gone from one row to the next. */
   protected left(event: FocusEvent): void {
     const { currentTarget, relatedTarget } = event;
-    const isInside = currentTarget instanceof Node && relatedTarget instanceof Node && currentTarget.contains(relatedTarget);
+    const isInside =
+      currentTarget instanceof Node && relatedTarget instanceof Node && currentTarget.contains(relatedTarget);
     if (!isInside) this.held(false);
   }
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName));
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || /^(input|textarea|select)$/i.test(target.tagName))
+  );
 }

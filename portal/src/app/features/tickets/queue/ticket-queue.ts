@@ -60,9 +60,10 @@ export class TicketQueue implements LiveView {
     });
     effect(() => {
       // Nobody has a hand on the rows any more: they go where they belong.
-      if (!this.isHeld()) untracked(() => {
-        this.sort();
-      });
+      if (!this.isHeld())
+        untracked(() => {
+          this.sort();
+        });
     });
   }
 

@@ -99,7 +99,10 @@ export class ReportCircuits {
   private readonly q = signal('');
   private typing: ReturnType<typeof setTimeout> | undefined;
   protected readonly found = httpResource(
-    () => ({ url: '/api/v1/circuits', params: { limit: SHOWN, sort: 'worst', ...(this.q() !== '' && { q: this.q() }) } }),
+    () => ({
+      url: '/api/v1/circuits',
+      params: { limit: SHOWN, sort: 'worst', ...(this.q() !== '' && { q: this.q() }) },
+    }),
     { parse: answerOf(CircuitPage) },
   );
   protected readonly failure = computed(() => {

@@ -1,4 +1,14 @@
-import { Component, computed, effect, type ElementRef, inject, input, signal, untracked, viewChild } from '@angular/core';
+import {
+  Component,
+  computed,
+  effect,
+  type ElementRef,
+  inject,
+  input,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import {
@@ -35,6 +45,8 @@ export class ReportPage {
   readonly circuit = input<string>();
   /** The fault that the person came from. */
   readonly fault = input<string>();
+  /** A ticket that is over, of which this is the sequel. */
+  readonly follows = input<string>();
 
   protected readonly draft = inject(ReportDraft);
   protected readonly store = inject(ReportStore);
@@ -119,7 +131,10 @@ export class ReportPage {
     }
     const lost = await this.store.addFiles(ticket.id, this.files());
     this.draft.discard();
-    const queryParams = { ...(!(passage !== undefined && 'join' in passage) && { filed: 1 }), ...(lost > 0 && { lost }) };
+    const queryParams = {
+      ...(!(passage !== undefined && 'join' in passage) && { filed: 1 }),
+      ...(lost > 0 && { lost }),
+    };
     await this.router.navigate(['/tickets', ticket.id], { queryParams });
   }
 
@@ -150,12 +165,21 @@ export class ReportPage {
       urgency: report.urgency,
       externalId: report.externalId.trim() === '' ? null : report.externalId,
       contacts:
-        name.trim() === '' ? [] : [{ name, phone: phone.trim() === '' ? null : phone, siteId, accessHours: accessHours.trim() === '' ? null : accessHours }],
+        name.trim() === ''
+          ? []
+          : [
+              {
+                name,
+                phone: phone.trim() === '' ? null : phone,
+                siteId,
+                accessHours: accessHours.trim() === '' ? null : accessHours,
+              },
+            ],
       mayInterrupt: report.mayInterrupt,
       faultId: this.fault() ?? null,
       outageId: null,
       lineTestId: null,
-      follows: null,
+      follows: this.follows() ?? null,
     };
   }
 }
@@ -165,6 +189,14 @@ export type ReportProblem = (typeof REPORT_FIELDS)[number];
 
 /** The fields of the page that the server found something wrong with. */
 function fieldsOf(fields: readonly { field: string }[]): ReportProblem[] {
-  const names = fields.map(({ field }) => (field.startsWith('circuitIds') ? 'circuits' : field.startsWith('beganAt') ? 'began' : field.startsWith('contacts') ? 'contact' : field));
+  const names = fields.map(({ field }) =>
+    field.startsWith('circuitIds')
+      ? 'circuits'
+      : field.startsWith('beganAt')
+        ? 'began'
+        : field.startsWith('contacts')
+          ? 'contact'
+          : field,
+  );
   return REPORT_FIELDS.filter((each) => names.includes(each));
 }

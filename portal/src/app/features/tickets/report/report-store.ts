@@ -63,9 +63,7 @@ export class ReportStore {
     if (!this.customer.hasValue() || !this.first.hasValue()) return undefined;
     const { contacts, sites } = this.customer.value();
     const at = this.first.value().endFacts.flatMap(({ siteId }) => siteId ?? []);
-    const best = [...contacts].sort(
-      (one, other) => rank(one, at) - rank(other, at),
-    )[0];
+    const best = [...contacts].sort((one, other) => rank(one, at) - rank(other, at))[0];
     const site = sites.find(({ id }) => id === (best?.siteId ?? at[0]));
     return {
       name: best?.name ?? (this.session.isStaff() ? '' : (this.session.view()?.name ?? '')),
@@ -96,9 +94,7 @@ export class ReportStore {
 
   toggle(circuit: ReportedCircuit): void {
     this.circuits.update((chosen) =>
-      chosen.some(({ id }) => id === circuit.id)
-        ? chosen.filter(({ id }) => id !== circuit.id)
-        : [...chosen, circuit],
+      chosen.some(({ id }) => id === circuit.id) ? chosen.filter(({ id }) => id !== circuit.id) : [...chosen, circuit],
     );
     this.begun.set(undefined);
   }

@@ -61,7 +61,15 @@ export function fieldsOf(action: TicketActionName): readonly ActField[] {
 }
 
 /** Acts that bring a ticket on, in the order in which its page offers them first. */
-const MAIN: readonly TicketActionName[] = ['confirm', 'rejectResolution', 'provideInformation', 'dispatch', 'accept', 'resume', 'resolve'];
+const MAIN: readonly TicketActionName[] = [
+  'confirm',
+  'rejectResolution',
+  'provideInformation',
+  'dispatch',
+  'accept',
+  'resume',
+  'resolve',
+];
 
 /** The buttons of a ticket: those that bring it on, and the others. */
 export function arrangeActs(actions: readonly TicketActionName[]): {

@@ -25,9 +25,13 @@ import { InstantPipe } from '../../../ui/format/pipes';
       @if (session.may('tickets:work')) {
         <form (submit)="save($event, zh.value, en.value, false)">
           <label for="rfo-zh">{{ 'rfo.zh' | transloco }}</label>
-          <textarea #zh id="rfo-zh" class="lw-field" rows="8" maxlength="20000" required lang="zh-CN">{{ textZh() }}</textarea>
+          <textarea #zh id="rfo-zh" class="lw-field" rows="8" maxlength="20000" required lang="zh-CN">{{
+            textZh()
+          }}</textarea>
           <label for="rfo-en">{{ 'rfo.en' | transloco }}</label>
-          <textarea #en id="rfo-en" class="lw-field" rows="8" maxlength="20000" required lang="en">{{ textEn() }}</textarea>
+          <textarea #en id="rfo-en" class="lw-field" rows="8" maxlength="20000" required lang="en">{{
+            textEn()
+          }}</textarea>
           <div class="acts">
             <button type="submit" class="lw-button" [disabled]="isBusy()">{{ 'rfo.save' | transloco }}</button>
             <button
@@ -83,8 +87,14 @@ export class FaultReport {
   protected readonly locale = inject(Locale);
   private readonly http = inject(HttpClient);
   /** The texts that the editing began with: a ticket that is read again meanwhile takes no typed word away. */
-  protected readonly textZh = linkedSignal({ source: () => this.report().version, computation: () => this.report().textZh ?? '' });
-  protected readonly textEn = linkedSignal({ source: () => this.report().version, computation: () => this.report().textEn ?? '' });
+  protected readonly textZh = linkedSignal({
+    source: () => this.report().version,
+    computation: () => this.report().textZh ?? '',
+  });
+  protected readonly textEn = linkedSignal({
+    source: () => this.report().version,
+    computation: () => this.report().textEn ?? '',
+  });
   protected readonly isBusy = signal(false);
   protected readonly refusal = signal<FailureCode | undefined>(undefined);
 

@@ -88,7 +88,9 @@ export class TicketActs {
     event.preventDefault();
     const action = this.chosen();
     if (action === undefined) return;
-    const said = new Map([...new FormData(form)].map(([name, value]) => [name, typeof value === 'string' ? value : '']));
+    const said = new Map(
+      [...new FormData(form)].map(([name, value]) => [name, typeof value === 'string' ? value : '']),
+    );
     const zone = this.locale.zone();
     if (!(await this.store.act(wishOf(action, said, (text) => fromLocalInput(text, zone))))) return;
     this.chosen.set(undefined);
@@ -96,4 +98,7 @@ export class TicketActs {
   }
 }
 
-const STAFF_WORDS: ReadonlySet<TicketActionName> = new Set<TicketActionName>(['rejectResolution', 'provideInformation']);
+const STAFF_WORDS: ReadonlySet<TicketActionName> = new Set<TicketActionName>([
+  'rejectResolution',
+  'provideInformation',
+]);

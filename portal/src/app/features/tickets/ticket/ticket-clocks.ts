@@ -49,7 +49,9 @@ import { TicketClockFace } from '../clock/ticket-clock';
 export class TicketClocks {
   readonly ticket = input.required<TicketView>();
 
-  protected readonly running = computed(() => sorted(this.ticket().clocks.filter(({ stoppedAt }) => stoppedAt === null)));
+  protected readonly running = computed(() =>
+    sorted(this.ticket().clocks.filter(({ stoppedAt }) => stoppedAt === null)),
+  );
   protected readonly over = computed(() => sorted(this.ticket().clocks.filter(({ stoppedAt }) => stoppedAt !== null)));
   protected readonly late = computed(() => this.over().filter(({ breachedAt }) => breachedAt !== null).length);
 }

@@ -16,17 +16,25 @@ export function wayOf(ticket: TicketView): TicketStep[] {
     filed: ticket.reportedAt,
     dispatched: ticket.dispatchedAt,
     accepted: ticket.acceptedAt,
-    restored: ticket.status === 'resolved' || ticket.status === 'closed' ? (ticket.restoredAt ?? ticket.resolvedAt) : null,
+    restored:
+      ticket.status === 'resolved' || ticket.status === 'closed' ? (ticket.restoredAt ?? ticket.resolvedAt) : null,
     closed: ticket.closedAt,
   };
   const isOver = ticket.turn === null;
-  const next = TICKET_STEPS.find((name, index) => taken[name] === null && TICKET_STEPS.slice(index).every((later) => taken[later] === null));
+  const next = TICKET_STEPS.find(
+    (name, index) => taken[name] === null && TICKET_STEPS.slice(index).every((later) => taken[later] === null),
+  );
   return TICKET_STEPS.map((name) => {
     const kind = CLOCK_OF[name];
     return {
       name,
       at: taken[name],
-      state: taken[name] !== null || (next !== undefined && TICKET_STEPS.indexOf(name) < TICKET_STEPS.indexOf(next)) ? 'done' : name === next && !isOver ? 'now' : 'ahead',
+      state:
+        taken[name] !== null || (next !== undefined && TICKET_STEPS.indexOf(name) < TICKET_STEPS.indexOf(next))
+          ? 'done'
+          : name === next && !isOver
+            ? 'now'
+            : 'ahead',
       isLate: ticket.clocks.some((clock) => clock.kind === kind && clock.breachedAt !== null),
     };
   });
