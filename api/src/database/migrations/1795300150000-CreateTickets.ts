@@ -259,10 +259,11 @@ const aftermath = (long: string): Table[] => [
     columns: [key(ref('ticket_id')), key(text('step', 16)), int('score'), bigint('at'), nullable(ref('user_id'))],
   }),
   new Table({
-    name: 'ticket_rating_link',
-    columns: [key(text('token_hash', 64)), ref('ticket_id'), bigint('expires_at'), nullable(bigint('used_at'))],
-    indices: [{ name: 'ix_ticket_rating_link', columnNames: ['ticket_id'] }],
+    name: 'ticket_rating_comment',
+    columns: [key(ref('ticket_id')), text('comment', 1000)],
   }),
+  /** Tickets that were rated by their link, which works once. */
+  new Table({ name: 'ticket_rating_link', columns: [key(ref('ticket_id')), bigint('used_at')] }),
   new Table({
     name: 'callback_task',
     columns: [

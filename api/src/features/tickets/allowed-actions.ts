@@ -1,5 +1,6 @@
 import {
   actionsFor,
+  DomainError,
   isAllowed,
   type Norm,
   type Role,
@@ -47,4 +48,12 @@ export function urgeFrom({ urgedAt }: Ticket, { urgeEveryMinutes }: Norm, now: n
   if (urgedAt === null) return null;
   const from = urgedAt + urgeEveryMinutes * MINUTE_MS;
   return from > now ? from : null;
+}
+
+/** Customers rate what is over, and nobody does it for them. @throws DomainError `session.forbidden`, `ticket.step-impossible` */
+export function allowsRating({ status }: Ticket, role: Role): void {
+  if (!isCustomers(role) || !isAllowed(role, 'tickets:file'))
+    throw new DomainError('session.forbidden', 'The role of this session does not allow that');
+  if (status !== 'closed')
+    throw new DomainError('ticket.step-impossible', 'A ticket is rated when it is closed', { status });
 }

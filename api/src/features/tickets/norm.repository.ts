@@ -118,6 +118,14 @@ export class NormRepository {
     return true;
   }
 
+  /** Has the worker look at the running clocks of a calendar now: it finds when they end by it. */
+  async lookAgain(tx: Transaction, calendarId: string, now: number): Promise<void> {
+    await tx.execute(
+      'UPDATE ticket_timer SET next_at = ? WHERE calendar_id = ? AND stopped_at IS NULL AND next_at > ?',
+      [now, calendarId, now],
+    );
+  }
+
   private async newest(reader: SqlReader, count: number): Promise<StoredNorm[]> {
     const sql = `${SELECT_NORM} ORDER BY n.version DESC LIMIT ?`;
     return (await reader.query<NormRow>(sql, [count])).map(toNorm);

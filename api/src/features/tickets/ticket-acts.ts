@@ -14,6 +14,7 @@ import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { InvalidRequest } from '../../platform/errors/invalid-request.js';
 import { allowedActions, urgeFrom } from './allowed-actions.js';
+import { ContactBook } from './contact-book.js';
 import { escalateForCustomer } from './escalation.js';
 import { FaultReports } from './fault-reports.js';
 import { noteOf } from './ticket-audit.js';
@@ -47,6 +48,7 @@ export class TicketActs {
     private readonly tickets: TicketRepository,
     private readonly orders: WorkOrderRepository,
     private readonly reports: FaultReports,
+    private readonly book: ContactBook,
     private readonly desk: TicketDesk,
     private readonly clock: Clock,
     private readonly audit: AuditTrail,
@@ -140,7 +142,8 @@ export class TicketActs {
     const { ticket, now, clocks, norm } = work;
     if (workGroup === undefined) return;
     work.events.push({ kind: 'DISPATCH', visibility: 'CUSTOMER', actor, at: now });
-    const order = { workGroup, shift: shift ?? null, instructions: text ?? null, contacts: ticket.contacts };
+    const contacts = await this.book.of(work.tx, ticket.id, ticket.contacts);
+    const order = { workGroup, shift: shift ?? null, instructions: text ?? null, contacts };
     await this.orders.add(work.tx, ticket.id, order, now);
     clocks.stop(['DISPATCH'], now);
     if (ticket.status === 'acknowledged') {

@@ -57,8 +57,12 @@ export class TimerWork implements OnModuleInit {
       const timer = work?.clocks.running.find((each) => each.id === id);
       // Somebody else was first: the look that found it was older than the hold.
       if (work === undefined || timer?.nextAt == null || timer.nextAt > now) return;
-      if (await this.clocks.takeStage(tx, timer, now)) effectOf(work, timer);
-      work.clocks.told(timer);
+      const due = work.clocks.stageOf(timer);
+      // The calendar was changed: the clock ends at another moment than it did.
+      if (due !== null && due <= now) {
+        if (await this.clocks.takeStage(tx, { ...timer, nextAt: due }, now)) effectOf(work, timer);
+        work.clocks.told(timer);
+      }
       await this.desk.put(work);
     });
   }

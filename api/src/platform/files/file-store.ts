@@ -37,8 +37,13 @@ export class FileStore {
     @Inject(ENV) env: Env,
     private readonly clock: Clock,
   ) {
-    this.kept = join(env.DATA_DIR, 'documents');
+    this.kept = join(env.DATA_DIR, this.folder);
     this.coming = join(this.kept, 'coming');
+  }
+
+  /** Name of the folder; each kind of files has its own, since what nobody of that kind knows is swept. */
+  protected get folder(): string {
+    return 'documents';
   }
 
   /**

@@ -54,6 +54,7 @@ export const AUDIT_ACTIONS = [
   'ticket.paused',
   'ticket.rated',
   'ticket.sharing-changed',
+  'ticket.viewed',
   'token.made',
   'token.revoked',
   'user.changed',
