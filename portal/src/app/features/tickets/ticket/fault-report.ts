@@ -1,5 +1,5 @@
 import { HttpClient } from '@angular/common/http';
-import { Component, inject, input, linkedSignal, output, signal } from '@angular/core';
+import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
 import type { FaultReportForm, FaultReportView } from '@linewatch/shared';
 import { firstValueFrom } from 'rxjs';
@@ -86,13 +86,14 @@ export class FaultReport {
   protected readonly session = inject(Session);
   protected readonly locale = inject(Locale);
   private readonly http = inject(HttpClient);
+  private readonly version = computed(() => this.report().version);
   /** The texts that the editing began with: a ticket that is read again meanwhile takes no typed word away. */
   protected readonly textZh = linkedSignal({
-    source: () => this.report().version,
+    source: this.version,
     computation: () => this.report().textZh ?? '',
   });
   protected readonly textEn = linkedSignal({
-    source: () => this.report().version,
+    source: this.version,
     computation: () => this.report().textEn ?? '',
   });
   protected readonly isBusy = signal(false);

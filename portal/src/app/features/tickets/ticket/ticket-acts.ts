@@ -28,9 +28,10 @@ export class TicketActs {
   private readonly session = inject(Session);
 
   protected readonly acts = computed(() => arrangeActs(this.ticket().actions));
-  /** The act whose form is open, of this ticket. */
+  private readonly ticketId = computed(() => this.ticket().id);
+  /** The act whose form is open; it stays open while the ticket changes beneath it. */
   protected readonly chosen = linkedSignal<string, TicketActionName | undefined>({
-    source: () => this.ticket().id,
+    source: this.ticketId,
     computation: () => undefined,
   });
   protected readonly fields = computed(() => {

@@ -54,7 +54,7 @@ describe('the page of a ticket', () => {
       aTicket({ status: 'held', turn: 'CUSTOMER', pauses: [{ ...pause, by: null, disputedAt: null, dispute: null }] }),
     );
     const said = await eventually(() => text(page, 'lw-ticket-pauses'));
-    expect(said).toContain('客户不便入场 20 分 已从时限中扣除 进行中');
+    expect(said).toContain('客户不便入场20 分已从时限中扣除进行中');
     expect(said).toContain('门卫不在');
   });
 

@@ -53,8 +53,9 @@ export class TicketTalk {
       ...files.map((file) => ({ id: file.id, at: file.at, visibility: file.visibility, author: file.author, file })),
     ].sort((one, other) => one.at.localeCompare(other.at));
   });
+  private readonly ticketId = computed(() => this.ticket().id);
   /** What is being typed stays until it was taken, whatever the ticket becomes meanwhile. */
-  protected readonly typed = linkedSignal<string, string>({ source: () => this.ticket().id, computation: () => '' });
+  protected readonly typed = linkedSignal<string, string>({ source: this.ticketId, computation: () => '' });
   protected readonly visibility = signal<NoteVisibility>('CUSTOMER');
   protected readonly refusal = signal<FailureCode | undefined>(undefined);
 
