@@ -48,7 +48,7 @@ export const RatingForm = z.object({
 });
 export type RatingForm = z.infer<typeof RatingForm>;
 /** Body of the open route `POST /api/v1/ticket-ratings/offer`: what the link is for; the link is not used up by it. */
-export const RatingLink = z.object({ token: z.string().check(z.minLength(20), z.maxLength(200)) });
+export const RatingLink = z.object({ token: z.string().check(z.minLength(20), z.maxLength(600)) });
 export type RatingLink = z.infer<typeof RatingLink>;
 export const RatingOffer = z.object({
   number: z.string(),
@@ -57,7 +57,7 @@ export const RatingOffer = z.object({
 });
 export type RatingOffer = z.infer<typeof RatingOffer>;
 /** Body of the open route `POST /api/v1/ticket-ratings`; the link works once. */
-export const RatingByLink = z.extend(RatingForm, { token: z.string().check(z.minLength(20), z.maxLength(200)) });
+export const RatingByLink = z.extend(RatingForm, { token: z.string().check(z.minLength(20), z.maxLength(600)) });
 export type RatingByLink = z.infer<typeof RatingByLink>;
 
 /** The fault report (RFO) of a ticket; its texts are null to customers until it is published. */

@@ -25,6 +25,16 @@ export class FilingRepository {
     );
   }
 
+  /** How many of the sites are in scope. */
+  async sites(tx: Transaction, scope: Scope, ids: readonly string[]): Promise<number> {
+    const mine = scopeCondition(scope, { customer: 's.customer_id', site: 's.id' });
+    const rows = await tx.query(
+      `SELECT s.id FROM site s WHERE s.id IN (${ids.map(() => '?').join(',')}) AND ${mine.sql}`,
+      [...ids, ...mine.values],
+    );
+    return rows.length;
+  }
+
   /** The oldest open ticket of type incident about any of the circuits; with `id` whether that one is. */
   async openIncident(
     tx: Transaction,

@@ -137,15 +137,17 @@ export class TicketClocks {
     }
   }
 
-  /** Notes that a stage was worked. */
-  told(timer: Timer): void {
+  /** Notes that the stage was worked that came next. */
+  told({ id }: Timer): void {
+    const timer = this.timers.find((each) => each.id === id);
+    if (timer === undefined) return;
     const next = TIMER_STAGES.find((stage) => timer.nextStage !== null && stage > timer.nextStage) ?? null;
     this.put({ ...timer, nextStage: next, nextAt: null });
   }
 
-  breach(timer: Timer, at: number): void {
-    const now = this.timers.find(({ id }) => id === timer.id) ?? timer;
-    this.put({ ...now, breachedAt: at });
+  breach({ id }: Timer, at: number): void {
+    const timer = this.timers.find((each) => each.id === id);
+    if (timer !== undefined) this.put({ ...timer, breachedAt: at });
   }
 
   /** Derives when each running clock ends and is looked at next. @returns what is due at another moment than before */
@@ -175,6 +177,12 @@ export class TicketClocks {
     );
   }
 
+  /** When the stage that comes next is reached by what is known now; null while the clock stands still. */
+  stageOf(timer: Timer): number | null {
+    if (timer.nextStage === null) return null;
+    return this.stageAt(this.factsOf(timer), timer.nextStage);
+  }
+
   get breaches(): number {
     return this.timers.filter(({ kind, breachedAt }) => NORM_KINDS.has(kind) && breachedAt !== null).length;
   }
@@ -197,14 +205,15 @@ export class TicketClocks {
     if (isKept) this.withdrawn.push(timer.id);
     const stage = isKept ? 100 : timer.nextStage;
     if (stage === null) return { ...timer, dueAt, nextAt: null };
-    const at =
-      nextStage(
-        facts,
-        TIMER_STAGES.filter((each) => each < stage),
-      )?.at ?? null;
-    // What takes exactly as long as it may has kept its limit.
-    const nextAt = at === null ? null : stage === 100 ? at + 1 : at;
+    const nextAt = this.stageAt(facts, stage);
     return { ...timer, dueAt, nextStage: stage, nextAt, breachedAt: isKept ? null : timer.breachedAt };
+  }
+
+  /** What takes exactly as long as it may has kept its limit: the last stage is the moment after. */
+  private stageAt(facts: TimerFacts, stage: TimerStage): number | null {
+    const told = TIMER_STAGES.filter((each) => each < stage);
+    const at = nextStage(facts, told)?.at ?? null;
+    return at !== null && stage === 100 ? at + 1 : at;
   }
 
   private put(timer: Timer): void {

@@ -58,7 +58,7 @@ export class TicketFiling {
   /**
    * @param key of the request, by which one that comes twice makes one ticket
    * @returns id of the ticket: a new one, the one that the key made before, or the one that was joined
-   * @throws DomainError `circuit.not-found`, `session.forbidden`, `ticket.already-open`, `ticket.key-reused`,
+   * @throws DomainError `circuit.not-found`, `site.not-found`, `session.forbidden`, `ticket.already-open`, `ticket.key-reused`,
    *   `ticket.not-found`; InvalidRequest
    */
   async file(reader: TicketReader, actor: Actor, form: TicketForm, key: string | undefined): Promise<string> {
@@ -126,7 +126,14 @@ export class TicketFiling {
     const now = this.clock.now();
     if (began !== null && (began > now || began < now - OLDEST_BEGINNING_MS))
       throw new InvalidRequest([{ field: 'beganAt', reason: 'out_of_range' }]);
+    await this.requireSites(tx, reader, form);
     return circuits;
+  }
+
+  private async requireSites(tx: Transaction, { scope }: TicketReader, { contacts }: TicketForm): Promise<void> {
+    const ids = [...new Set(contacts.flatMap(({ siteId }) => (siteId === null ? [] : [siteId])))];
+    if (ids.length > 0 && (await this.filing.sites(tx, scope, ids)) < ids.length)
+      throw new DomainError('site.not-found', 'There is no such site');
   }
 
   /** Whoever files what somebody of the same customer has filed is told of it, and may follow it instead. */
