@@ -19,6 +19,7 @@ import { TableColumn } from '../../../ui/table/table-column';
 import { TicketChip } from '../words/ticket-chip';
 import { turnWord } from '../words/ticket-words';
 import { TimeLeft } from '../words/time-left';
+import { CallBacks } from './call-backs';
 import { isNarrowed, readFilter, TICKET_STATES } from './ticket-filter';
 import { TicketList } from './ticket-list';
 
@@ -29,6 +30,7 @@ const TYPING_PAUSE_MS = 250;
 @Component({
   selector: 'lw-tickets-page',
   imports: [
+    CallBacks,
     EmptyNotice,
     FailureNotice,
     Icon,

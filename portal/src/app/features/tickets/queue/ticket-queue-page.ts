@@ -11,24 +11,12 @@ import { Skeleton } from '../../../ui/page-states/skeleton';
 import { TicketChip } from '../words/ticket-chip';
 import { turnWord } from '../words/ticket-words';
 import { TimeLeft } from '../words/time-left';
-import { CallBacks } from './call-backs';
 import { TicketQueue } from './ticket-queue';
 
 /** What the shift has to do next: open tickets by time left, breached ones on top, led by hand or by keyboard. */
 @Component({
   selector: 'lw-ticket-queue-page',
-  imports: [
-    CallBacks,
-    EmptyNotice,
-    FailureNotice,
-    Icon,
-    PageHeading,
-    RouterLink,
-    Skeleton,
-    TicketChip,
-    TimeLeft,
-    TranslocoPipe,
-  ],
+  imports: [EmptyNotice, FailureNotice, Icon, PageHeading, RouterLink, Skeleton, TicketChip, TimeLeft, TranslocoPipe],
   providers: [TicketQueue],
   host: { '(document:keydown)': 'press($event)' },
   templateUrl: './ticket-queue-page.html',

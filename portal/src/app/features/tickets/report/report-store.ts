@@ -4,7 +4,9 @@ import {
   CircuitView,
   CustomerView,
   impactOf,
+  NormList,
   priorityOf,
+  restoreLimitMs,
   TicketPage,
   type TicketForm,
   TicketView,
@@ -77,6 +79,19 @@ export class ReportStore {
     if (!this.first.hasValue()) return undefined;
     const { impact, urgency } = this.draft.report();
     return priorityOf(impactOf(impact, this.circuits().length), urgencyOf(urgency, this.first.value().grade));
+  });
+
+  private readonly norms = httpResource(() => '/api/v1/norms', { parse: answerOf(NormList) });
+  /** How long the norm in force allows for each step, in minutes. */
+  readonly limits = computed(() => {
+    const rules = this.norms.hasValue() ? this.norms.value().items[0]?.rules : undefined;
+    if (rules === undefined || !this.first.hasValue()) return undefined;
+    const { dispatchMinutes, acceptMinutes } = rules;
+    return {
+      dispatch: dispatchMinutes,
+      accept: acceptMinutes,
+      restoreMs: restoreLimitMs(rules, [this.first.value()]),
+    };
   });
 
   readonly isBusy = signal(false);

@@ -22,18 +22,18 @@ const WORDS: Readonly<Partial<Record<TicketEvent['kind'], string>>> = {
       @for (event of newest(); track event.id) {
         <li [class.bad]="event.kind === 'BREACH'">
           <span class="lw-muted time">{{ event.at | lwInstant: locale.language() : locale.zone() : 'second' }}</span>
-          <span>
+          <span class="what">
             <strong>{{ 'ticketEvent.' + event.kind | transloco }}</strong>
             @if (event.timer; as kind) {
-              {{ 'timer.' + kind | transloco }}
+              <span>{{ 'timer.' + kind | transloco }}</span>
             }
             @if (event.from !== null && event.to !== null) {
-              {{ keyOf(event, event.from) | transloco }} → {{ keyOf(event, event.to) | transloco }}
+              <span>{{ keyOf(event, event.from) | transloco }} → {{ keyOf(event, event.to) | transloco }}</span>
             } @else if (event.to !== null) {
-              {{ keyOf(event, event.to) | transloco }}
+              <span>{{ keyOf(event, event.to) | transloco }}</span>
             }
             @if (event.reason; as why) {
-              <span class="why">{{ why }}</span>
+              <span>{{ why }}</span>
             }
             @if (event.author.name ?? event.author.role; as who) {
               <span class="lw-muted">{{ event.author.name ?? ('role.' + who | transloco) }}</span>
@@ -63,8 +63,10 @@ const WORDS: Readonly<Partial<Record<TicketEvent['kind'], string>>> = {
     .bad strong {
       color: var(--lw-down);
     }
-    .why::before {
-      content: '· ';
+    .what {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0 10px;
     }
     @media (max-width: 800px) {
       li {

@@ -64,7 +64,7 @@ export class TicketTalk {
   }
 
   protected addressOf(file: TicketFile): string {
-    return `/api/v1/tickets/${this.ticket().id}/files/${file.id}`;
+    return `/api/v1/ticket-files/${file.id}`;
   }
 
   protected async send(event: Event): Promise<void> {

@@ -17,7 +17,7 @@ import { formatClock } from '../clock/clock-words';
         <strong [class]="next.tone">{{ 'clock.' + next.state | transloco: { time: next.time } }}</strong>
       </span>
     } @else if (ticket().turn !== null) {
-      <span class="lw-muted">{{ 'tickets.noDue' | transloco }}</span>
+      <span class="lw-muted">{{ (isPaused() ? 'tickets.paused' : 'tickets.noDue') | transloco }}</span>
     } @else {
       <span class="lw-muted">—</span>
     }
@@ -42,6 +42,7 @@ export class TimeLeft {
   private readonly now = inject(Now);
   private readonly locale = inject(Locale);
 
+  protected readonly isPaused = computed(() => ['held', 'pending'].includes(this.ticket().status));
   protected readonly due = computed(() => {
     const next = this.ticket().nextDue;
     if (next === null) return undefined;

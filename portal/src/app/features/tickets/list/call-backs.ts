@@ -4,6 +4,7 @@ import { RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { CallBackList, type CallBackView } from '@linewatch/shared';
 import { firstValueFrom } from 'rxjs';
+import { Session } from '../../../core/auth/session';
 import { answerOf } from '../../../core/http/answer';
 import { type FailureCode, toFailure } from '../../../core/http/failure';
 import { Locale } from '../../../core/i18n/locale';
@@ -74,7 +75,10 @@ const URL = '/api/v1/call-backs';
 export class CallBacks {
   protected readonly locale = inject(Locale);
   private readonly http = inject(HttpClient);
-  private readonly list = httpResource(() => URL, { parse: answerOf(CallBackList) });
+  private readonly session = inject(Session);
+  private readonly list = httpResource(() => (this.session.may('portfolio:read') ? URL : undefined), {
+    parse: answerOf(CallBackList),
+  });
   protected readonly open = computed(() =>
     this.list.hasValue() ? this.list.value().items.filter(({ doneAt }) => doneAt === null) : [],
   );
