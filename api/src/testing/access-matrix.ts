@@ -48,6 +48,11 @@ const everybody = (status: number): Row['answers'] => ({
 
 const MASTERS: readonly Role[] = ['PLATFORM_ADMIN'];
 const OF_CONTACTS: readonly Role[] = ['CUSTOMER_ADMIN', 'ACCOUNT_MANAGER', 'PLATFORM_ADMIN'];
+const FILERS: readonly Role[] = [
+  ...(['CUSTOMER_ENGINEER', 'CUSTOMER_ADMIN', 'ACCOUNT_MANAGER', 'NOC_OPERATOR', 'PLATFORM_ADMIN'] as const),
+];
+const OPERATORS: readonly Role[] = ['NOC_OPERATOR', 'PLATFORM_ADMIN'];
+const OF_PORTFOLIOS: readonly Role[] = ['ACCOUNT_MANAGER', 'PLATFORM_ADMIN'];
 const OF_DOCUMENTS: readonly Role[] = ['ACCOUNT_MANAGER', 'PLATFORM_ADMIN'];
 
 /** Routes that write for some roles, asked with nothing in them. */
@@ -207,6 +212,44 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   ...written('inventory:import', ['imports'], MASTERS),
   'POST /api/v1/imports/:id/commit': { policy: 'inventory:import', ...onlyFor(404, 'PLATFORM_ADMIN') },
   ...written('inventory:export', ['exports'], ['NOC_OPERATOR', 'PLATFORM_ADMIN']),
+
+  'GET /api/v1/tickets': { policy: 'tickets:read', answers: people(200), query: () => 'limit=200' },
+  'GET /api/v1/tickets/:ticketId': { policy: 'tickets:read', answers: people(404) },
+  'GET /api/v1/ticket-files/:fileId': { policy: 'tickets:read', answers: people(404) },
+  ...written(
+    'tickets:file',
+    [
+      ...['tickets', 'tickets/:ticketId/acts', 'tickets/:ticketId/notes', 'tickets/:ticketId/ratings'],
+      ...['tickets/:ticketId/files', 'tickets/:ticketId/pauses/:pauseId/dispute'],
+    ],
+    FILERS,
+  ),
+  ...written('tickets:work', ['tickets/:ticketId/pauses', 'work-orders/:orderId/acts'], OPERATORS),
+  'GET /api/v1/ticket-queue': { policy: 'tickets:work', ...onlyFor(200, ...OPERATORS) },
+  'GET /api/v1/work-orders': { policy: 'tickets:work', ...onlyFor(200, ...OPERATORS) },
+  'PUT /api/v1/tickets/:ticketId/fault-report': {
+    policy: 'tickets:work',
+    ...onlyFor(400, ...OPERATORS),
+    body: () => ({}),
+  },
+  'POST /api/v1/ticket-ratings/offer': { policy: 'open', answers: everybody(400), body: () => ({}) },
+  'POST /api/v1/ticket-ratings': { policy: 'open', answers: everybody(400), body: () => ({}) },
+  'GET /api/v1/call-backs': { policy: 'portfolio:read', ...onlyFor(200, ...OF_PORTFOLIOS) },
+  ...written('portfolio:read', ['call-backs/:callBackId/done'], OF_PORTFOLIOS),
+  'GET /api/v1/ticket-sharing': {
+    policy: 'users:manage',
+    answers: people(403),
+    exceptions: { CUSTOMER_ADMIN: 200, PLATFORM_ADMIN: 404 },
+  },
+  'PUT /api/v1/ticket-sharing': { policy: 'users:manage', ...run(400), body: () => ({}) },
+  'GET /api/v1/norms': { policy: 'tickets:read', answers: people(200) },
+  ...written('norms:manage', ['norms'], MASTERS),
+  'GET /api/v1/working-calendars': { policy: 'tickets:read', answers: people(200) },
+  'PUT /api/v1/working-calendars/:calendarId': {
+    policy: 'norms:manage',
+    ...onlyFor(400, ...MASTERS),
+    body: () => ({}),
+  },
 
   'GET /api/v1/changes': {
     policy: 'live:subscribe',

@@ -16,10 +16,11 @@ export class TicketSharings {
 
   /** @throws DomainError `customer.not-found` for whoever is not one customer's */
   async of(scope: Scope): Promise<TicketSharingView> {
-    const customerId = customerOf(scope);
+    const customerId = scope.kind === 'sites' ? scope.customerId : customerOf(scope);
     return { customerId, viewers: await this.list.sharingOf(customerId) };
   }
 
+  /** What is of the whole customer is not for the admin of a branch to change. @throws DomainError `customer.not-found` */
   async change(scope: Scope, viewers: TicketSharing): Promise<TicketSharingView> {
     const customerId = customerOf(scope);
     const before = await this.list.sharingOf(customerId);
