@@ -21,6 +21,11 @@ async function pathsOf(read: <Answer>(path: string) => Promise<Answer>): Promise
     ...['/devices', '/devices/new', `/devices/${devices.items[0]?.id ?? ''}`, '/inventory-notices'],
     ...[
       '/collectors',
+      '/tickets',
+      '/tickets/new',
+      '/ticket-queue',
+      '/norms',
+      '/rate#a-link-that-nobody-was-sent',
       '/audit',
       '/customers',
       '/imports',

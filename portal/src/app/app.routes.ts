@@ -28,6 +28,11 @@ export const routes: Routes = [
     loadComponent: () => import('./features/session/invitation-page').then((m) => m.InvitationPage),
   },
   {
+    path: 'rate',
+    title: 'title.rate',
+    loadComponent: () => import('./features/tickets/rate/rate-page').then((m) => m.RatePage),
+  },
+  {
     path: '',
     canActivate: [signedIn],
     loadComponent: () => import('./features/shell/shell').then((m) => m.Shell),
@@ -47,6 +52,23 @@ export const routes: Routes = [
       { path: 'sla', loadChildren: () => import('./features/sla/sla.routes') },
       { path: 'circuits', loadChildren: () => import('./features/circuits/circuits.routes') },
       { path: 'works', loadChildren: () => import('./features/works/works.routes') },
+      {
+        path: 'tickets',
+        canActivate: [allowed('tickets:read')],
+        loadChildren: () => import('./features/tickets/tickets.routes'),
+      },
+      {
+        path: 'ticket-queue',
+        title: 'title.ticketQueue',
+        canActivate: [allowed('tickets:work')],
+        loadComponent: () => import('./features/tickets/queue/ticket-queue-page').then((m) => m.TicketQueuePage),
+      },
+      {
+        path: 'norms',
+        title: 'title.norms',
+        canActivate: [allowed('norms:manage')],
+        loadComponent: () => import('./features/tickets/norms/norms-page').then((m) => m.NormsPage),
+      },
       {
         path: 'devices',
         canActivate: [allowed('devices:read')],

@@ -11,6 +11,8 @@ export class PageTitle extends TitleStrategy {
   private readonly transloco = inject(TranslocoService);
   private readonly language = inject(Language);
   private readonly routeKey = signal<string | undefined>(undefined);
+  /** The route's title: a key such as `title.circuits`. */
+  readonly key = this.routeKey.asReadonly();
   private readonly said = signal<string | undefined>(undefined);
 
   constructor() {

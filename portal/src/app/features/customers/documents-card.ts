@@ -7,10 +7,9 @@ import { Session } from '../../core/auth/session';
 import { answerOf } from '../../core/http/answer';
 import { type FailureCode, toFailure } from '../../core/http/failure';
 import { Locale } from '../../core/i18n/locale';
+import { formatBytes } from '../../ui/format/quantities';
 import { InstantPipe } from '../../ui/format/pipes';
 import { FailureNotice } from '../../ui/page-states/failure-notice';
-
-const MIB = 1024 * 1024;
 
 /** The papers of a customer: to read for its people, to add and remove for whoever serves it. */
 @Component({
@@ -43,10 +42,7 @@ export class DocumentsCard {
     return `/api/v1/documents/${id}`;
   }
 
-  protected size(bytes: number): string {
-    if (bytes < MIB) return `${String(Math.max(1, Math.round(bytes / 1024)))} KiB`;
-    return `${(bytes / MIB).toFixed(1)} MiB`;
-  }
+  protected readonly size = formatBytes;
 
   protected async add(event: Event, chosen: HTMLInputElement, kind: string): Promise<void> {
     event.preventDefault();

@@ -7,7 +7,7 @@ import { TranslocoPipe } from '@jsverse/transloco';
 import { firstValueFrom } from 'rxjs';
 import { type Failure, toFailure } from '../../core/http/failure';
 import { TextField } from '../../ui/form/text-field';
-import { Doorstep } from './doorstep';
+import { Doorstep } from '../../core/doorstep/doorstep';
 
 /** Asks for a link to a new password. What it says does not tell whether anybody has the address. */
 @Component({

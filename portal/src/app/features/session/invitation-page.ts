@@ -20,7 +20,7 @@ import { type Failure, toFailure } from '../../core/http/failure';
 import { fieldErrors } from '../../core/http/field-errors';
 import { Language } from '../../core/i18n/language';
 import { TextField } from '../../ui/form/text-field';
-import { Doorstep } from './doorstep';
+import { Doorstep } from '../../core/doorstep/doorstep';
 
 const URL = '/api/v1/invitations';
 const readOffer = answerOf(InvitationOffer);

@@ -9,7 +9,7 @@ import { firstValueFrom } from 'rxjs';
 import { type Failure, toFailure } from '../../core/http/failure';
 import { fieldErrors } from '../../core/http/field-errors';
 import { TextField } from '../../ui/form/text-field';
-import { Doorstep } from './doorstep';
+import { Doorstep } from '../../core/doorstep/doorstep';
 
 /** A new password, for who holds the mailed link. The token is behind the `#`, so that no server logs it. */
 @Component({

@@ -16,7 +16,7 @@ import { PASSWORD_MIN_LENGTH, type SignInStep } from '@linewatch/shared';
 import { Session } from '../../core/auth/session';
 import { type Failure, toFailure } from '../../core/http/failure';
 import { fieldErrors } from '../../core/http/field-errors';
-import { Doorstep } from './doorstep';
+import { Doorstep } from '../../core/doorstep/doorstep';
 import { Enrolment } from './enrolment';
 import { TextField } from '../../ui/form/text-field';
 

@@ -10,7 +10,7 @@ import { Session } from '../../core/auth/session';
 import { answerOf } from '../../core/http/answer';
 import { type Failure, toFailure } from '../../core/http/failure';
 import { TextField } from '../../ui/form/text-field';
-import { Doorstep } from './doorstep';
+import { Doorstep } from '../../core/doorstep/doorstep';
 import { Enrolment } from './enrolment';
 import { SecondStep } from './second-step';
 

@@ -11,6 +11,7 @@ import { Theme, THEMES } from '../../core/theme/theme';
 import { InstantPipe } from '../../ui/format/pipes';
 import { formatZone } from '../../ui/format/quantities';
 import { Icon } from '../../ui/icon/icon';
+import { HelpPanel } from './help-panel';
 import { LiveBadge } from './live-badge';
 import { NoticeBell } from './notice-bell';
 import { VERSION } from './version';
@@ -19,6 +20,7 @@ import { VERSION } from './version';
 @Component({
   selector: 'lw-shell',
   imports: [
+    HelpPanel,
     Icon,
     InstantPipe,
     LiveBadge,

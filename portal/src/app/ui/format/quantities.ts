@@ -55,6 +55,14 @@ export function formatCount(count: number | null | undefined): string {
   return Math.round(count).toLocaleString('en').replaceAll(',', THIN);
 }
 
+const MIB = 1024 * 1024;
+
+/** The size of a file: "12 KiB", "4.2 MiB". */
+export function formatBytes(bytes: number): string {
+  if (bytes < MIB) return `${String(Math.max(1, Math.round(bytes / 1024)))}${THIN}KiB`;
+  return `${(bytes / MIB).toFixed(1)}${THIN}MiB`;
+}
+
 const DURATION_WORDS = {
   'zh-CN': { day: '天', hour: '小时', minute: '分', second: '秒' },
   en: { day: 'd', hour: 'h', minute: 'min', second: 's' },

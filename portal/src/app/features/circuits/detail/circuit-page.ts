@@ -8,6 +8,7 @@ import { Session } from '../../../core/auth/session';
 import { Now } from '../../../core/clock/now';
 import { Locale } from '../../../core/i18n/locale';
 import { DurationPipe, InstantPipe } from '../../../ui/format/pipes';
+import { Icon } from '../../../ui/icon/icon';
 import { FailureNotice } from '../../../ui/page-states/failure-notice';
 import { Skeleton } from '../../../ui/page-states/skeleton';
 import { RangePicker } from '../../../ui/range/range-picker';
@@ -45,6 +46,7 @@ const SAME = {
     CircuitLife,
     DurationPipe,
     FailureNotice,
+    Icon,
     InstantPipe,
     LoadNow,
     NotFoundPage,

@@ -1,7 +1,7 @@
 import { Component, inject, input } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
-import { PageHeading } from '../../core/a11y/page-heading';
-import { Language } from '../../core/i18n/language';
+import { PageHeading } from '../a11y/page-heading';
+import { Language } from '../i18n/language';
 
 /** The frame of the pages outside: name of the house, language, one card. */
 @Component({

@@ -1,0 +1,28 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** Reporting a fault: which line, what is wrong, send. */
+export class ReportPage {
+  private readonly page: Page;
+  readonly known: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.known = page.getByRole('status').filter({ hasText: /我们已经知道了|We know already/ });
+  }
+
+  /** From the page of a line that is open already. */
+  async beginFromCircuit(): Promise<void> {
+    await this.page
+      .getByRole('main')
+      .getByRole('link', { name: /报障|Report a fault/ })
+      .click();
+  }
+
+  async chooseSymptom(name: RegExp): Promise<void> {
+    await this.page.getByRole('radio', { name }).check({ force: true });
+  }
+
+  async send(): Promise<void> {
+    await this.page.getByRole('button', { name: /^(提交|Send)$/ }).click();
+  }
+}

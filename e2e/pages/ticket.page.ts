@@ -1,0 +1,73 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** One ticket as its reader sees it: whose turn it is, its clocks and pauses, what was said, what can be done. */
+export class TicketPage {
+  private readonly page: Page;
+  readonly heading: Locator;
+  readonly turn: Locator;
+  readonly pauses: Locator;
+  readonly filed: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.heading = page.getByRole('heading', { level: 1 });
+    this.turn = page.locator('.turn');
+    this.pauses = page.locator('lw-ticket-pauses');
+    this.filed = page.getByRole('status').filter({ hasText: /已受理|We have it/ });
+  }
+
+  async open(id: string): Promise<void> {
+    await this.page.goto(`/tickets/${id}`);
+  }
+
+  /** The id in the address. */
+  id(): string {
+    return new URL(this.page.url()).pathname.split('/').at(-1) ?? '';
+  }
+
+  clock(name: RegExp): Locator {
+    return this.page.locator('lw-ticket-clock').filter({ has: this.page.getByRole('heading', { name }) });
+  }
+
+  act(name: RegExp): Locator {
+    return this.page.locator('lw-ticket-acts').getByRole('button', { name }).first();
+  }
+
+  /** Fills in what the open act asks for, by the labels of its fields, and does it. */
+  async fill(fields: Readonly<Record<string, string>>, send: RegExp): Promise<void> {
+    const form = this.page.locator('lw-ticket-acts form');
+    for (const [label, value] of Object.entries(fields)) {
+      const field = form.getByLabel(label);
+      if ((await field.evaluate((element) => element.tagName)) === 'SELECT') await field.selectOption({ label: value });
+      else await field.fill(value);
+    }
+    await form.getByRole('button', { name: send }).click();
+  }
+
+  async say(text: string): Promise<void> {
+    const talk = this.page.locator('lw-ticket-talk');
+    await talk.getByRole('textbox').fill(text);
+    await talk.getByRole('button', { name: /发送|Send/ }).click();
+  }
+
+  said(text: string): Locator {
+    return this.page.locator('lw-ticket-talk').getByRole('listitem').filter({ hasText: text });
+  }
+
+  async writeInternally(text: string): Promise<void> {
+    await this.page
+      .locator('lw-ticket-talk')
+      .getByRole('button', { name: /内部备注|Internal note/ })
+      .click();
+    await this.say(text);
+  }
+
+  async rate(step: RegExp, score: number): Promise<void> {
+    const group = this.page.getByRole('group', { name: step });
+    await group.getByRole('radio', { name: String(score) }).check({ force: true });
+  }
+
+  async sendRating(): Promise<void> {
+    await this.page.getByRole('button', { name: /提交评价|^Send$/ }).click();
+  }
+}

@@ -1,0 +1,85 @@
+import type { CircuitPage as CircuitList, TicketView } from '@linewatch/shared';
+import { ENGINEER_OF_A, ENGINEER_OF_B, NOC_OPERATOR, plainLineOf } from '../fixtures/demo.ts';
+import { expect, test } from '../fixtures/test.ts';
+import { ReportPage } from '../pages/report.page.ts';
+import { TicketPage } from '../pages/ticket.page.ts';
+
+test('a fault is filed in three clicks, worked on in the sight of the customer, confirmed and rated', async ({
+  visit,
+}) => {
+  const { code } = plainLineOf(ENGINEER_OF_A);
+  const a = await visit(ENGINEER_OF_A);
+  const noc = await visit(NOC_OPERATOR);
+  const { items } = await a.read<CircuitList>('/api/v1/circuits');
+  const line = items.find((row) => row.code === code)?.id ?? '';
+  await a.page.goto(`/circuits/${line}`);
+
+  const report = new ReportPage(a.page);
+  await report.beginFromCircuit();
+  await report.chooseSymptom(/时断时续/);
+  await report.send();
+  const mine = new TicketPage(a.page);
+  await expect(mine.filed).toBeVisible();
+  await expect(mine.clock(/修复/)).toContainText('剩余');
+  await expect(mine.turn).toContainText('轮到我们处理');
+  const id = mine.id();
+  const { number } = await a.read<TicketView>(`/api/v1/tickets/${id}`);
+
+  await noc.page.goto('/ticket-queue');
+  const row = noc.page.getByRole('listitem').filter({ hasText: number });
+  await row.getByRole('button', { name: /接单/ }).click();
+  await expect(row).toContainText('处理中');
+
+  const theirs = new TicketPage(noc.page);
+  await theirs.open(id);
+  await theirs.writeInternally('交换机告警待查');
+  await expect(theirs.said('交换机告警待查')).toBeVisible();
+  await theirs.act(/挂起/).click();
+  await theirs.fill({ 挂起原因: '客户不便入场', 说明: '门卫下班' }, /挂起/);
+
+  // The customer's page follows without being loaded again.
+  await expect(mine.clock(/修复/)).toContainText('已暂停');
+  await expect(mine.pauses).toContainText('客户不便入场');
+  await expect(mine.said('交换机告警待查')).toHaveCount(0);
+  expect(JSON.stringify(await a.read(`/api/v1/tickets/${id}`))).not.toContain('交换机告警待查');
+
+  await theirs.act(/继续处理/).click();
+  await expect(mine.clock(/修复/)).toContainText('剩余');
+  await theirs.act(/标记恢复/).click();
+  await theirs.fill({ 故障原因: '光缆熔接点松动', 故障段落: '接入段', 责任方: '运营商' }, /标记恢复/);
+  await expect(mine.turn).toContainText('轮到您');
+  await mine.act(/确认已恢复/).click();
+  await expect(mine.turn).toContainText('无需处理');
+  await mine.rate(/总体/, 5);
+  await mine.sendRating();
+  await expect(a.page.getByText(/总体 5 \/ 5/)).toBeVisible();
+});
+
+test('a second report of the same line is offered to follow the first', async ({ visit }) => {
+  const a = await visit(ENGINEER_OF_A);
+  const { code } = plainLineOf(ENGINEER_OF_A);
+  const { items } = await a.read<CircuitList>('/api/v1/circuits');
+  const line = items.find((row) => row.code === code)?.id ?? '';
+  await a.page.goto(`/tickets/new?circuit=${line}`);
+  const report = new ReportPage(a.page);
+  await report.chooseSymptom(/速度慢/);
+  await report.send();
+  const ticket = new TicketPage(a.page);
+  await expect(ticket.filed).toBeVisible();
+  const id = ticket.id();
+
+  await a.page.goto(`/tickets/new?circuit=${line}`);
+  await expect(report.known).toBeVisible();
+  await report.chooseSymptom(/速度慢/);
+  await report.known.getByRole('button').click();
+  await expect(a.page).toHaveURL(new RegExp(`/tickets/${id}`));
+
+  const b = await visit(ENGINEER_OF_B);
+  const foreign = new TicketPage(b.page);
+  await foreign.open(id);
+  await expect(foreign.heading).toHaveText('没有找到');
+
+  await ticket.act(/撤销/).click();
+  await ticket.fill({ 说明: '已自行恢复' }, /撤销/);
+  await expect(ticket.turn).toContainText('无需处理');
+});
