@@ -5,7 +5,6 @@ export { CustomerPeople, type PersonInReach, type Reading } from './customer-peo
 export { PortalLinks } from './portal-links.js';
 export { Passwords } from './passwords.js';
 export { SetupService } from './setup.service.js';
-export { PortalLinks } from './portal-links.js';
 export { standingKey, Standings } from './standings.js';
 export { newToken, tokenHash } from './token.js';
 export { type NewGrant, type NewUser, UserAccounts } from './user-accounts.js';

@@ -2,8 +2,7 @@ import type { CollectorState, FaultKind, OperatingStatus, PortStatus, Reachabili
 
 /** A circuit that a planned work covers: what its readings say meanwhile is no fault. */
 export type CoveredStatus = 'inWork';
-export type AnyStatus =
-  OperatingStatus | CoveredStatus | PortStatus | Reachability | CollectorState | FaultKind | 'work';
+export type AnyStatus = OperatingStatus | CoveredStatus | PortStatus | Reachability | CollectorState | FaultKind;
 export type StatusTone = 'up' | 'degraded' | 'down' | 'maintenance' | 'unknown' | 'off';
 
 /** How each status looks: tone (colour and shape) and the key of its word. `satisfies` finds a forgotten one. */
@@ -26,6 +25,5 @@ export const STATUS_LOOK = {
   DEGRADED: { tone: 'degraded', word: 'faultKind.DEGRADED' },
   FLAPPING: { tone: 'degraded', word: 'faultKind.FLAPPING' },
   UTILISATION: { tone: 'degraded', word: 'faultKind.UTILISATION' },
-  work: { tone: 'maintenance', word: 'status.work' },
   SILENT: { tone: 'unknown', word: 'collectorState.SILENT' },
 } as const satisfies Record<AnyStatus, { tone: StatusTone; word: string }>;
