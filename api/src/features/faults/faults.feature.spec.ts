@@ -26,8 +26,8 @@ describe('Faults and alarms over HTTP', () => {
     own = await storedLines(api.database, 4);
     rivals = await storedLines(api.database, 2);
     await onOneDevice([...own.slice(0, 2), ...rivals]);
-    const [{ customerId: mine = '' } = {}] = own;
-    const [{ customerId: theirs = '' } = {}] = rivals;
+    const mine = own[0]?.customerId ?? '';
+    const theirs = rivals[0]?.customerId ?? '';
     engineer = await api.signedIn({ role: 'CUSTOMER_ENGINEER', scopeType: 'CUSTOMER', scopeId: mine });
     rival = await api.signedIn({ role: 'CUSTOMER_ENGINEER', scopeType: 'CUSTOMER', scopeId: theirs });
     noc = await api.signedIn({ role: 'NOC_OPERATOR', scopeType: 'ALL' });
@@ -273,7 +273,7 @@ describe('Faults and alarms over HTTP', () => {
   });
 
   it('lets a customer watch a level of its own, which is told to nobody else', async () => {
-    const [{ circuitId = '' } = {}] = own;
+    const circuitId = own[0]?.circuitId ?? '';
     const form = { circuitId, metric: 'UTILISATION', side: null, level: 50, forS: 60, severity: 'minor', isOn: true };
     const { id } = (await engineer.post<{ id: string }>('/api/v1/thresholds', form)).body;
 
@@ -295,7 +295,7 @@ describe('Faults and alarms over HTTP', () => {
   });
 
   it('refuses a level that a line can never reach', async () => {
-    const [{ circuitId = '' } = {}] = own;
+    const circuitId = own[0]?.circuitId ?? '';
     const form = { circuitId, metric: 'UTILISATION', side: null, level: 101, forS: 60, severity: 'minor', isOn: true };
     const refused = await engineer.post<Problem>('/api/v1/thresholds', form);
     expect([refused.status, refused.body.code]).toEqual([400, 'request.invalid']);
