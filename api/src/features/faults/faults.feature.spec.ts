@@ -8,6 +8,9 @@ import { type StoredLine, storedLines } from '../../testing/test-line.builder.js
 import { IngestService } from '../telemetry/ingest.service.js';
 import { AlarmEngine } from './alarm-engine.js';
 
+const LINES = ['circuit_end', 'state_interval', 'port_state', 'port_block', 'circuit_state'];
+const WHAT_STANDS = ['alarm', 'alarm_watch', 'alarm_shelf', 'fault', 'notice_event', 'threshold'];
+
 describe('Faults and alarms over HTTP', () => {
   let api: TestApi;
   let clock: ManualClock;
@@ -33,20 +36,10 @@ describe('Faults and alarms over HTTP', () => {
     noc = await api.signedIn({ role: 'NOC_OPERATOR', scopeType: 'ALL' });
   });
 
-  /** What stands belongs to the house and not to a customer: each spec begins without. */
+  /** What stands belongs to the house and not to a customer: each spec begins without, and with no line that fell silent. */
   afterEach(async () => {
     await api.database.transaction(async (tx) => {
-      for (const table of [
-        'alarm',
-        'alarm_watch',
-        'alarm_shelf',
-        'fault',
-        'notice_event',
-        'threshold',
-        'circuit_state',
-      ]) {
-        await tx.execute(`DELETE FROM ${table}`);
-      }
+      for (const table of [...LINES, ...WHAT_STANDS]) await tx.execute(`DELETE FROM ${table}`);
     });
   });
 
