@@ -79,13 +79,12 @@ export async function storeMarkedWorld(
     await storeCustomers(tx, words, newId);
     await storeDevices(tx, credentials, words, newId);
     await storeCircuits(tx, words, newId, world);
-    await storeMarkedWorks(tx, words, newId, world);
+    await storeMarkedWorks(tx, words, { idOf: (name) => world.id(name), newId });
   });
   return world;
 }
 
-/** Makes an id by a name, marked with a fact. */
-export type NewId = (name: string, fact?: string) => string;
+type NewId = (name: string, fact?: string) => string;
 
 /** Stores rows that say their columns. */
 async function store(
