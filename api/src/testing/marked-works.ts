@@ -20,11 +20,7 @@ const WORKS = [
 ];
 
 /** Announced works with an answer of each customer, and times in which the customers want none. */
-export async function storeMarkedWorks(
-  tx: Transaction,
-  words: MarkedWords,
-  { idOf, newId }: Ids,
-): Promise<void> {
+export async function storeMarkedWorks(tx: Transaction, words: MarkedWords, { idOf, newId }: Ids): Promise<void> {
   for (const [index, { name, circuits }] of WORKS.entries()) {
     const [only, another] = circuits;
     const own = another === undefined ? only : undefined;
