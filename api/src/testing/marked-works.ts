@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from '../database/database.js';
 import type { MarkedWords } from './marked-words.js';
-import type { MarkedWorld, NewId } from './marked-world.js';
+
+/** Ids of the world by their names, and new ones marked with a fact. */
+interface Ids {
+  readonly idOf: (name: string) => string;
+  readonly newId: (name: string, fact: string) => string;
+}
 
 /** When the works of the world are to be, ms; long after the time of its readings. */
 const START = 1_795_900_000_000;
@@ -15,12 +20,7 @@ const WORKS = [
 ];
 
 /** Announced works with an answer of each customer, and times in which the customers want none. */
-export async function storeMarkedWorks(
-  tx: Transaction,
-  words: MarkedWords,
-  newId: NewId,
-  world: MarkedWorld,
-): Promise<void> {
+export async function storeMarkedWorks(tx: Transaction, words: MarkedWords, { idOf, newId }: Ids): Promise<void> {
   for (const [index, { name, circuits }] of WORKS.entries()) {
     const [only, another] = circuits;
     const own = another === undefined ? only : undefined;
@@ -34,10 +34,10 @@ export async function storeMarkedWorks(
       ...{ author_id: randomUUID(), approver_id: randomUUID(), approved_at: 1, noticed_at: 1, created_at: 1 },
     };
     await tx.insertMany('maintenance_window', Object.keys(row), ['id'], [Object.values(row)]);
-    for (const circuit of circuits) await touch(tx, id, circuit, words, world);
+    for (const circuit of circuits) await touch(tx, id, circuit, words, idOf);
   }
   for (const customer of ['A', 'B']) {
-    const period = [words.mark(customer, randomUUID()), world.id(customer), words.word(customer)];
+    const period = [words.mark(customer, randomUUID()), idOf(customer), words.word(customer)];
     await tx.insertMany(
       'blackout_period',
       ['id', 'customer_id', 'title', 'from_at', 'to_at', 'created_by', 'created_at'],
@@ -52,21 +52,21 @@ async function touch(
   work: string,
   circuit: string,
   words: MarkedWords,
-  world: MarkedWorld,
+  idOf: Ids['idOf'],
 ): Promise<void> {
   const customer = circuit.slice(0, 1);
   await tx.insertMany(
     'maintenance_circuit',
     ['window_id', 'circuit_id', 'customer_id', 'grade', 'notice_hours', 'emergency_excluded'],
     ['window_id', 'circuit_id'],
-    [[work, world.id(circuit), world.id(customer), words.word(customer), 72, false]],
+    [[work, idOf(circuit), idOf(customer), words.word(customer), 72, false]],
   );
   await tx.insertMany(
     'maintenance_answer',
     ['id', 'window_id', 'customer_id', 'revision', 'kind', 'text', 'user_id', 'at', 'reply'],
     ['id'],
     [
-      [words.mark(customer, randomUUID()), work, world.id(customer), 1, 'question'].concat([
+      [words.mark(customer, randomUUID()), work, idOf(customer), 1, 'question'].concat([
         words.word(customer),
         randomUUID(),
         '1',

@@ -86,12 +86,12 @@ export async function storeMarkedWorld(
     await storeMarkedWorks(tx, words, newId, world);
     await storeMarkedSla(tx, words, world);
     await storeMarkedNotices(tx, words, world, OWNERS);
+    await storeMarkedWorks(tx, words, { idOf: (name) => world.id(name), newId });
   });
   return world;
 }
 
-/** Makes an id by a name, marked with a fact. */
-export type NewId = (name: string, fact?: string) => string;
+type NewId = (name: string, fact?: string) => string;
 
 /** Stores rows that say their columns. */
 async function store(

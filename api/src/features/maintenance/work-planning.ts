@@ -14,7 +14,7 @@ import { mayChange } from './work.mapper.js';
 import { WorkNews } from './work-news.js';
 import { WorkRepository } from './work.repository.js';
 import { instant, type Work } from './work.rows.js';
-import { WorkWriter } from './work.writer.js';
+import { type WorkChange, WorkWriter } from './work.writer.js';
 import { workNotFound } from './works.service.js';
 
 /** Plans works and changes plans. A change of what customers were told of makes a new revision, and they are told. */
@@ -69,15 +69,14 @@ export class WorkPlanning {
       if (!mayChange(work, caller)) throw refusal(work, caller);
       const circuits = await this.checks.circuitsOf(tx, form.targets);
       const isTold = work.noticedAt !== null;
-      const changed: Work = {
-        ...work,
+      const change: WorkChange = {
         ...fieldsOf(form),
         ...(work.state !== 'draft' && { approverId: caller.userId, approvedAt: now }),
         ...(isTold && { revision: work.revision + 1, noticedAt: now }),
       };
+      const changed: Work = { ...work, ...change };
       if (work.state !== 'draft') await this.checks.requirePlannable(tx, changed, circuits, now);
-      const { id: _, number: __, version: ___, ...values } = changed;
-      if (form.version === null || !(await this.writer.change(tx, id, form.version, values))) {
+      if (form.version === null || !(await this.writer.change(tx, id, form.version, change))) {
         throw new DomainError('edit.conflict', 'Somebody else changed this meanwhile', { version: work.version });
       }
       const before = await this.news.circuitsOf(tx, id);

@@ -1,5 +1,5 @@
 import { HttpClient, httpResource } from '@angular/common/http';
-import { Component, computed, effect, inject, input, linkedSignal, signal } from '@angular/core';
+import { Component, computed, effect, inject, input, linkedSignal, signal, untracked } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { type CircuitFacts, type MaintenanceWindowAction, WorkView } from '@linewatch/shared';
@@ -7,6 +7,7 @@ import { firstValueFrom } from 'rxjs';
 import { PageHeading } from '../../core/a11y/page-heading';
 import { PageTitle } from '../../core/a11y/page-title';
 import { Session } from '../../core/auth/session';
+import { Now } from '../../core/clock/now';
 import { CodeTables } from '../../core/codes/code-tables';
 import { answerOf } from '../../core/http/answer';
 import { type Failure, toFailure } from '../../core/http/failure';
@@ -21,6 +22,7 @@ import { Status } from '../../ui/status/status';
 import { WorkAnswersCard } from './work-answers-card';
 import { WorkState } from './work-state';
 
+const AGAIN_MS = 15_000;
 /** Actions that the person has to explain. */
 const WITH_REASON: readonly MaintenanceWindowAction[] = ['reject', 'cancel', 'fallback'];
 
@@ -51,6 +53,8 @@ export class WorkPage {
   protected readonly codes = inject(CodeTables);
   private readonly http = inject(HttpClient);
   private readonly title = inject(PageTitle);
+  private readonly now = inject(Now);
+  private readAt = this.now.ms();
 
   protected readonly path = computed(() => `/api/v1/works/${encodeURIComponent(this.id())}`);
   private readonly work = httpResource(() => this.path(), { parse: answerOf(WorkView) });
@@ -80,6 +84,15 @@ export class WorkPage {
     });
     cursor.begin();
     cursor.ready();
+    // The clock alone makes a work startable, overdue or overrun: of that no change is told.
+    effect(() => {
+      const now = this.now.calm();
+      untracked(() => {
+        const state = this.shown()?.state;
+        if (now - this.readAt < AGAIN_MS || (state !== 'scheduled' && state !== 'inProgress')) return;
+        this.reload();
+      });
+    });
     effect(() => {
       const work = this.shown();
       if (work !== undefined) this.title.say(`${work.number} ${work.title}`);
@@ -87,6 +100,7 @@ export class WorkPage {
   }
 
   protected reload(): void {
+    this.readAt = this.now.ms();
     this.work.reload();
   }
 
