@@ -4,16 +4,26 @@ import { CustomersModule } from '../customers/index.js';
 import { IdentityModule } from '../identity/index.js';
 import { InventoryModule } from '../inventory/index.js';
 import { MeasuresModule } from '../measures/index.js';
+import { SlaModule } from '../sla/index.js';
 import { TelemetryModule } from '../telemetry/index.js';
 import { DemoFounder } from './demo-founder.js';
 import { DemoMarkRepository } from './demo-mark.repository.js';
 import { DemoLatency } from './demo-latency.js';
 import { DemoPast } from './demo-past.js';
+import { DemoSla } from './demo-sla.js';
 import { DemoService } from './demo.service.js';
 
 /** The demo's world: an operator, its customers and three months of their lines. */
 @Module({
-  imports: [CircuitsModule, CustomersModule, IdentityModule, InventoryModule, MeasuresModule, TelemetryModule],
-  providers: [DemoService, DemoFounder, DemoPast, DemoLatency, DemoMarkRepository],
+  imports: [
+    CircuitsModule,
+    CustomersModule,
+    IdentityModule,
+    InventoryModule,
+    MeasuresModule,
+    SlaModule,
+    TelemetryModule,
+  ],
+  providers: [DemoService, DemoFounder, DemoPast, DemoLatency, DemoMarkRepository, DemoSla],
 })
 export class DemoModule {}
