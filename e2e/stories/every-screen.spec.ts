@@ -16,6 +16,7 @@ async function pathsOf(read: <Answer>(path: string) => Promise<Answer>): Promise
   const devices = await read<DevicePage>('/api/v1/devices?limit=1');
   return [
     ...['/circuits', `/circuits/${items[0]?.id ?? ''}`],
+    ...['/sla', `/sla/circuits/${items[0]?.id ?? ''}`, '/sla/exclusions', '/sla/terms'],
     ...['/devices', '/devices/new', `/devices/${devices.items[0]?.id ?? ''}`, '/inventory-notices'],
     ...[
       '/collectors',
