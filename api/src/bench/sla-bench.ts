@@ -150,7 +150,7 @@ async function foundSome(
   ];
   const pieces: (string | number | null)[][] = [];
   const outages: (string | number | null)[][] = [];
-  for (const id of ids) {
+  for (const [place, id] of ids.entries()) {
     let at = FROM;
     const tell = (status: string, to: number | null): void => {
       pieces.push([randomUUID(), 'circuit', id, customerId, status, at, to, '', 'POLL']);
@@ -158,7 +158,7 @@ async function foundSome(
       at = to ?? at;
     };
     for (let index = 0; index < OUTAGES_A_CIRCUIT; index += 1) {
-      tell('running', NOVEMBER + (index * 150 + Math.floor(Math.random() * 100)) * HOUR_MS);
+      tell('running', NOVEMBER + (index * 150 + ((place * 13 + index * 37) % 100)) * HOUR_MS);
       tell('failed', at + 600_000);
     }
     tell('running', at + HOUR_MS);
