@@ -11,12 +11,32 @@ export class CircuitPage {
   constructor(page: Page) {
     this.page = page;
     this.heading = page.getByRole('heading', { level: 1 });
-    this.chartFrames = page.locator('lw-traffic-chart .frame, lw-line-chart .frame');
-    this.chart = page.locator('lw-chart, lw-traffic-chart').first();
+    this.chartFrames = page.locator('lw-line-chart .frame');
+    this.chart = page.locator('lw-traffic-card lw-line-chart').first();
   }
 
   async open(id: string): Promise<void> {
     await this.page.goto(`/circuits/${id}`);
+  }
+
+  /** Saves what the traffic chart shows. */
+  save(format: 'CSV' | 'XLSX'): Locator {
+    return this.page.locator('lw-traffic-card').getByRole('button', { name: format });
+  }
+
+  /** Says that the address asks for a range that cannot be shown. */
+  get refusedRange(): Locator {
+    return this.page.locator('.refused[role=status]');
+  }
+
+  /** One line of the list of outages. */
+  outage(id: string): Locator {
+    return this.page.locator(`tr[data-outage="${id}"]`);
+  }
+
+  /** What was at the instant that is looked back at. */
+  get then(): Locator {
+    return this.page.locator('lw-then-card section');
   }
 
   /** The part of the page that tells of one end. */

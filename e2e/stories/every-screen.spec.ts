@@ -15,8 +15,9 @@ async function pathsOf(read: <Answer>(path: string) => Promise<Answer>): Promise
   const { items } = await read<CircuitPage>('/api/v1/circuits');
   const devices = await read<DevicePage>('/api/v1/devices?limit=1');
   return [
-    ...['/circuits', `/circuits/${items[0]?.id ?? ''}`],
     ...['/sla', `/sla/circuits/${items[0]?.id ?? ''}`, '/sla/exclusions', '/sla/terms'],
+    ...['/circuits', '/circuits/tiles', `/circuits/${items[0]?.id ?? ''}`],
+    `/circuits/${items[0]?.id ?? ''}?from=now-7d&to=now&compare=1&at=1`,
     ...['/devices', '/devices/new', `/devices/${devices.items[0]?.id ?? ''}`, '/inventory-notices'],
     ...[
       '/collectors',

@@ -19,6 +19,7 @@ import { TakeCustomersView1795300090000 } from './1795300090000-TakeCustomersVie
 import { CreateProviders1795300091000 } from './1795300091000-CreateProviders.js';
 import { CreateNoticeEvent1795300100000 } from './1795300100000-CreateNoticeEvent.js';
 import { CreateOutages1795300130000 } from './1795300130000-CreateOutages.js';
+import { TellPastOutages1795300131000 } from './1795300131000-TellPastOutages.js';
 import { CreateMaintenance1795300140000 } from './1795300140000-CreateMaintenance.js';
 import { CreateSla1795300170000 } from './1795300170000-CreateSla.js';
 
@@ -45,6 +46,7 @@ export const MIGRATIONS = [
   CreateProviders1795300091000,
   CreateNoticeEvent1795300100000,
   CreateOutages1795300130000,
+  TellPastOutages1795300131000,
   CreateMaintenance1795300140000,
   CreateSla1795300170000,
 ];

@@ -162,7 +162,8 @@ export class OutageLedger {
     });
     await tx.insertMany('outage', COLUMNS, ['id'], rows);
     for (const { id, splitFrom } of added) {
-      if (splitFrom?.judgementId != null) await this.copyJudgement(tx, splitFrom.judgementId, id);
+      const judgementId = splitFrom?.judgementId ?? null;
+      if (judgementId !== null) await this.copyJudgement(tx, judgementId, id);
     }
   }
 

@@ -53,7 +53,7 @@ describe('outages over HTTP', () => {
     revision: 0,
   };
   const judge = (client: TestClient, change: Partial<JudgementRequest> = {}) =>
-    client.post<unknown>(`/api/v1/outages/${outage}/judgement`, { ...judgement, ...change });
+    client.post(`/api/v1/outages/${outage}/judgement`, { ...judgement, ...change });
 
   it('lists begin, end, ends and cause of each outage of a circuit, newest first (FLT2)', async () => {
     const older = await anOutage(api.database, line, [now - 30 * HOUR, now - 29 * HOUR]);

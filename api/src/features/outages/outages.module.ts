@@ -1,4 +1,4 @@
-import { Module, type OnModuleInit } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { StateIntervalRepository, TelemetryModule } from '../telemetry/index.js';
 import { WorksCoverModule } from '../works-cover/index.js';
 import { CircuitTimes } from './circuit-times.js';
@@ -14,13 +14,9 @@ import { OutagesService } from './outages.service.js';
   providers: [CircuitTimes, OutageLedger, OutageRepository, OutagesService],
   exports: [CircuitTimes, OutageLedger],
 })
-export class OutagesModule implements OnModuleInit {
-  constructor(
-    private readonly history: StateIntervalRepository,
-    private readonly ledger: OutageLedger,
-  ) {}
-
-  onModuleInit(): void {
-    this.history.onDownTime((tx, retold) => this.ledger.keepInStep(tx, retold));
+export class OutagesModule {
+  /** Listens from the very first: what founds a house tells its past before modules are started. */
+  constructor(history: StateIntervalRepository, ledger: OutageLedger) {
+    history.onDownTime((tx, retold) => ledger.keepInStep(tx, retold));
   }
 }

@@ -7,6 +7,11 @@ const routes: Routes = [
     loadComponent: () => import('./list/circuits-page').then((m) => m.CircuitsPage),
   },
   {
+    path: 'tiles',
+    title: 'title.tiles',
+    loadComponent: () => import('./tiles/tiles-page').then((m) => m.TilesPage),
+  },
+  {
     path: ':id',
     title: 'title.circuit',
     loadComponent: () => import('./detail/circuit-page').then((m) => m.CircuitPage),

@@ -9,7 +9,7 @@ import { answerOf } from '../../core/http/answer';
 import { type Failure, toFailure } from '../../core/http/failure';
 import { Table } from '../../ui/table/table';
 import { TableColumn } from '../../ui/table/table-column';
-import { saveFile } from './save-file';
+import { saveFile } from '../../core/files/save-file';
 
 const readView = answerOf(ImportView);
 

@@ -17,28 +17,46 @@ import type { ECharts } from 'echarts/core';
 import { InstantPipe } from '../format/pipes';
 import { formatDuration, formatInstant } from '../format/quantities';
 import { hidePointer } from './hide-pointer';
-import { asPoints, type ChartAxis, type ChartLine, lineOption } from './line-option';
+import { gapsOf, type Stretch } from './gaps';
+import {
+  type ChartAxis,
+  type ChartBand,
+  type ChartColours,
+  type ChartLimit,
+  type ChartLine,
+  lineOption,
+} from './line-option';
 import { chartColours, mountChart } from './mount-chart';
-import type { TrafficColours } from './traffic-option';
-import { type Gap, gapsOf } from './traffic-points';
 
 const DAY_MS = 86_400_000;
 /** Rows of the table behind the chart; the newest are shown. */
 const TABLE_ROWS = 200;
+/** A shorter drag is a click with a trembling hand, px. */
+const LEAST_DRAG = 8;
+/** What a key zooms by. */
+const ZOOM = 2;
 
 /** Some lines over one time, with a cursor that other charts of the page can share. Gaps stay gaps. */
 @Component({
   selector: 'lw-line-chart',
   imports: [InstantPipe, TranslocoPipe],
   templateUrl: './line-chart.html',
-  styleUrls: ['./traffic-chart.css', './line-chart.css'],
+  host: { '[class.tall]': 'tall()' },
+  styleUrl: './chart.css',
 })
 export class LineChart {
   /** ms, one an entry of every line. */
   readonly at = input.required<readonly number[]>();
   readonly lines = input.required<readonly ChartLine[]>();
   readonly axes = input.required<readonly ChartAxis[]>();
-  readonly range = input.required<Gap>();
+  readonly range = input.required<Stretch>();
+  /** A level that the lines of the left axis are held against. */
+  readonly limit = input<ChartLimit>();
+  /** What held meanwhile: shaded behind the lines. */
+  readonly bands = input<readonly ChartBand[]>([]);
+  /** More to say beside the legend. */
+  readonly note = input('');
+  readonly tall = input(false);
   /** Width of a bucket in seconds; 0 where each entry is one measurement. */
   readonly bucketS = input.required<number>();
   readonly intervalS = input.required<number>();
@@ -52,6 +70,8 @@ export class LineChart {
   /** Where the cursor of the page is, ms. */
   readonly cursorAt = input<number>();
   readonly cursorMove = output<number | undefined>();
+  /** Somebody wants to see this stretch, by drag or by key. */
+  readonly zoom = output<Stretch>();
 
   private readonly transloco = inject(TranslocoService);
   private readonly canvas = viewChild.required<ElementRef<HTMLElement>>('canvas');
@@ -59,20 +79,13 @@ export class LineChart {
   protected readonly cursor = signal<number | undefined>(undefined);
   protected readonly tableOpen = signal(false);
 
+  /** The stretch that is being dragged over, px from the left. */
+  protected readonly dragged = signal<{ readonly left: number; readonly width: number } | undefined>(undefined);
+
   private readonly gaps = computed(() => {
-    const [first] = this.lines();
-    const any = this.at().map((_, index) => this.lines().find(({ values }) => values[index] !== null)?.values[index]);
-    const stepMs = 1_000 * Math.max(this.bucketS(), this.intervalS());
-    return first === undefined
-      ? []
-      : gapsOf(
-          asPoints(
-            this.at(),
-            any.map((value) => value ?? null),
-          ),
-          this.range(),
-          stepMs,
-        );
+    const lines = this.lines();
+    const hasValue = this.at().map((_, index) => lines.some(({ values }) => (values[index] ?? null) !== null));
+    return gapsOf(this.at(), hasValue, this.range(), 1_000 * Math.max(this.bucketS(), this.intervalS()));
   });
   protected readonly pointed = computed(() => {
     const index = this.cursor();
@@ -141,6 +154,20 @@ export class LineChart {
     this.move(Math.min(last, Math.max(0, (this.cursor() ?? (by > 0 ? -1 : last + 1)) + by)));
   }
 
+  /** Zooms about the cursor, or about the middle. @param by above 1: closer */
+  protected zoomBy(by: number): void {
+    const { from, to } = this.range();
+    const centre = this.pointed()?.at ?? (from + to) / 2;
+    this.zoom.emit({ from: Math.round(centre - (centre - from) / by), to: Math.round(centre + (to - centre) / by) });
+  }
+
+  protected readonly closer = (): void => {
+    this.zoomBy(ZOOM);
+  };
+  protected readonly wider = (): void => {
+    this.zoomBy(1 / ZOOM);
+  };
+
   protected leave(): void {
     this.move(undefined);
   }
@@ -174,11 +201,33 @@ export class LineChart {
   }
 
   private async open(destroyed: DestroyRef): Promise<void> {
-    const chart = await mountChart(this.canvas().nativeElement, destroyed, (offsetX) => {
-      const at = offsetX === undefined ? undefined : this.chart()?.convertFromPixel({ xAxisIndex: 0 }, offsetX);
-      this.move(at === undefined ? undefined : this.nearest(at));
+    const chart = await mountChart(this.canvas().nativeElement, destroyed, {
+      moved: (offsetX) => {
+        const at = this.timeAt(offsetX);
+        this.move(at === undefined ? undefined : this.nearest(at));
+      },
+      dragged: (fromX, toX) => {
+        this.dragged.set({ left: Math.min(fromX, toX), width: Math.abs(toX - fromX) });
+      },
+      released: () => {
+        this.zoomToDragged();
+      },
     });
     this.chart.set(chart);
+  }
+
+  private timeAt(offsetX: number | undefined): number | undefined {
+    return offsetX === undefined ? undefined : this.chart()?.convertFromPixel({ xAxisIndex: 0 }, offsetX);
+  }
+
+  private zoomToDragged(): void {
+    const dragged = this.dragged();
+    this.dragged.set(undefined);
+    if (dragged === undefined || dragged.width < LEAST_DRAG) return;
+    const [from, to] = [this.timeAt(dragged.left), this.timeAt(dragged.left + dragged.width)];
+    if (from === undefined || to === undefined) return;
+    const range = this.range();
+    this.zoom.emit({ from: Math.round(Math.max(from, range.from)), to: Math.round(Math.min(to, range.to)) });
   }
 
   private rowAt(index: number): { readonly line: ChartLine; readonly text: string }[] {
@@ -197,6 +246,8 @@ export class LineChart {
       at: this.at(),
       lines: this.lines(),
       axes: this.axes(),
+      limit: this.limit(),
+      bands: this.bands(),
       gaps: this.gaps(),
       range: this.range(),
       noData: this.transloco.translate('chart.noData'),
@@ -207,7 +258,7 @@ export class LineChart {
   }
 
   /** Read anew with the theme, which is why that is named. */
-  private colours(_dark: boolean): TrafficColours {
+  private colours(_dark: boolean): ChartColours {
     return chartColours(this.canvas().nativeElement);
   }
 }

@@ -8,7 +8,9 @@ interface Drawn {
     yAxisIndex: number;
     data: [number, number | null][];
     lineStyle: { type: unknown; color: string; width: number };
-    markArea?: { data: [{ xAxis: number; name: string }, { xAxis: number }][] };
+    markArea?: { data: [{ xAxis: number; name: string; itemStyle: { color: string } }, { xAxis: number }][] };
+    markLine?: { data: { yAxis: number }[] };
+    areaStyle?: unknown;
   }[];
 }
 
@@ -31,11 +33,22 @@ function draw(change: Partial<LineDrawing> = {}): Drawn {
       { format: String, least: 10 },
       { format: String, least: 5 },
     ],
+    limit: undefined,
+    bands: [],
     gaps: [],
     range: { from: 0, to: 100_000 },
     noData: 'none',
     description: '',
-    colours: { in: 'blue', out: 'red', limit: 'grey', text: 'black', line: 'silver', gap: 'white' },
+    colours: {
+      in: 'blue',
+      out: 'red',
+      limit: 'grey',
+      text: 'black',
+      line: 'silver',
+      gap: 'white',
+      down: 'pink',
+      excluded: 'azure',
+    },
     timeLabel: String,
     ...change,
   }) as unknown as Drawn;
@@ -67,5 +80,40 @@ describe('the drawing of lines', () => {
     const [left, right] = draw().yAxis;
     expect([left?.max({ max: 2 }), left?.max({ max: 38 }), right?.max({ max: 0 })]).toEqual([10, 40, 5]);
     expect([left?.splitLine.show, right?.splitLine.show]).toEqual([true, false]);
+  });
+
+  it('shades what held over the time, each kind in its own way, cut to the range', () => {
+    const [line] = draw({
+      bands: [
+        { from: -5_000, to: 20_000, kind: 'down', word: 'down' },
+        { from: 50_000, to: 52_000, kind: 'excluded', word: 'work' },
+      ],
+    }).series;
+    expect(line?.markArea?.data.map(([from, to]) => [from.xAxis, to.xAxis, from.name, from.itemStyle.color])).toEqual([
+      [0, 20_000, 'down', 'pink'],
+      [50_000, 52_000, '', 'azure'],
+    ]);
+  });
+
+  it('does not shade a gap twice that an unknown time explains', () => {
+    const gaps = [
+      { from: 40_000, to: 60_000 },
+      { from: 80_000, to: 95_000 },
+    ];
+    const [line] = draw({ gaps, bands: [{ from: 41_000, to: 61_000, kind: 'unknown', word: '?' }] }).series;
+    expect(line?.markArea?.data.map(([from]) => from.xAxis)).toEqual([41_000, 80_000]);
+  });
+
+  it('draws a limit once, and none that is not above zero', () => {
+    const drawn = draw({ limit: { value: 9, name: 'Contract' } }).series;
+    expect(drawn.map(({ markLine }) => markLine?.data)).toEqual([[{ yAxis: 9 }], undefined]);
+    expect(draw({ limit: { value: 0, name: 'Contract' } }).series[0]?.markLine?.data).toEqual([]);
+  });
+
+  it('fits an axis that has nothing to show at least, such as light below zero', () => {
+    const axes = [{ format: String, least: null }];
+    expect(draw({ axes, lines: [line({ hasArea: true })] }).yAxis as unknown[]).toEqual([
+      jasmine.objectContaining({ scale: true }),
+    ]);
   });
 });

@@ -1,10 +1,16 @@
 import type { DestroyRef } from '@angular/core';
 import type { ECharts } from 'echarts/core';
 import { colourInForce } from './colour-in-force';
-import type { TrafficColours } from './traffic-option';
+import type { ChartColours } from './line-option';
 
-/** What the pointer does over a drawing: its place along it, or undefined when it has left. */
-export type OnPointer = (offsetX: number | undefined) => void;
+/** What the pointer does over a drawing; places along it in px. */
+export interface ChartPointer {
+  /** Undefined when it has left. */
+  readonly moved: (offsetX: number | undefined) => void;
+  /** With the button held, from where it was pressed. */
+  readonly dragged: (fromX: number, toX: number) => void;
+  readonly released: () => void;
+}
 
 /**
  * Draws into an element, as wide as that is, until whoever owns it is destroyed. ECharts is loaded with the first chart.
@@ -14,7 +20,7 @@ export type OnPointer = (offsetX: number | undefined) => void;
 export async function mountChart(
   element: HTMLElement,
   destroyed: DestroyRef,
-  onPointer: OnPointer,
+  pointer: ChartPointer,
 ): Promise<ECharts | undefined> {
   const { init } = await import('./echarts-core');
   if (destroyed.destroyed) return undefined;
@@ -30,13 +36,28 @@ export async function mountChart(
     follow.disconnect();
     chart.dispose();
   });
-  chart.getZr().on('mousemove', ({ offsetX }: { offsetX: number }) => {
-    onPointer(offsetX);
-  });
-  chart.getZr().on('globalout', () => {
-    onPointer(undefined);
-  });
+  followPointer(chart, pointer);
   return chart;
+}
+
+function followPointer(chart: ECharts, { moved, dragged, released }: ChartPointer): void {
+  const area = chart.getZr();
+  let pressedAt: number | undefined;
+  area.on('mousedown', ({ offsetX }: { offsetX: number }) => {
+    pressedAt = offsetX;
+  });
+  area.on('mousemove', ({ offsetX }: { offsetX: number }) => {
+    moved(offsetX);
+    if (pressedAt !== undefined) dragged(pressedAt, offsetX);
+  });
+  area.on('mouseup', () => {
+    if (pressedAt !== undefined) released();
+    pressedAt = undefined;
+  });
+  area.on('globalout', () => {
+    pressedAt = undefined;
+    moved(undefined);
+  });
 }
 
 /**
@@ -44,7 +65,7 @@ export async function mountChart(
  *
  * @param probe an element inside of the chart, whose styles decide
  */
-export function chartColours(probe: HTMLElement): TrafficColours {
+export function chartColours(probe: HTMLElement): ChartColours {
   const resolve = (name: string): string => colourInForce(probe, name);
   return {
     in: resolve('--lw-series-in'),
@@ -53,5 +74,7 @@ export function chartColours(probe: HTMLElement): TrafficColours {
     text: resolve('--lw-muted'),
     line: resolve('--lw-line'),
     gap: resolve('--lw-gap'),
+    down: resolve('--lw-down'),
+    excluded: resolve('--lw-maintenance'),
   };
 }

@@ -22,6 +22,7 @@ export const SPANS = [
   { key: '7d', ms: 7 * DAY },
   { key: '30d', ms: 30 * DAY },
   { key: '90d', ms: 90 * DAY },
+  { key: '365d', ms: 365 * DAY },
 ] as const;
 export type SpanKey = (typeof SPANS)[number]['key'];
 
@@ -47,10 +48,35 @@ function endOf(text: string, now: number): number | undefined {
 export function readRange(text: Partial<RangeText>, now: number): TimeRange {
   const from = endOf(text.from ?? '', now);
   const to = endOf(text.to ?? '', now);
-  if (from === undefined || to === undefined || to - from < SHORTEST_MS || to - from > LONGEST_MS) {
+  if (from === undefined || to === undefined || !isShowable(from, to)) {
     return { from: now - DAY, to: now, live: true };
   }
   return { from, to, live: text.to === 'now' };
+}
+
+/** Whether a range is long and short enough to be drawn. */
+export function isShowable(from: number, to: number): boolean {
+  return from >= 0 && to - from >= SHORTEST_MS && to - from <= LONGEST_MS;
+}
+
+/** Whether an address names a range that cannot be shown, so that another one stands on the page. */
+export function isRefused(text: RangeText, now: number): boolean {
+  const from = endOf(text.from, now);
+  const to = endOf(text.to, now);
+  return from === undefined || to === undefined || !isShowable(from, to);
+}
+
+/** A stretch as an address, made long enough to be shown where it is too short. */
+export function stretchText(from: number, to: number): RangeText {
+  const missing = Math.max(0, SHORTEST_MS - (to - from)) / 2;
+  return { from: String(Math.floor(from - missing)), to: String(Math.ceil(to + missing)) };
+}
+
+/** Twice the range about its middle, as far as can be shown, and never beyond now. */
+export function zoomedOut(range: TimeRange, now: number): RangeText {
+  const length = Math.min(2 * (range.to - range.from), LONGEST_MS);
+  const to = Math.min(now, Math.round((range.from + range.to + length) / 2));
+  return stretchText(Math.max(0, to - length), to);
 }
 
 /** A range that ends now. */

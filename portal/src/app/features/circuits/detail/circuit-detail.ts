@@ -1,6 +1,6 @@
 import { httpResource } from '@angular/common/http';
 import { computed, effect, inject, Service, signal, untracked } from '@angular/core';
-import { type CircuitLive, CircuitView } from '@linewatch/shared';
+import { type ChangedRecord, type CircuitLive, CircuitView } from '@linewatch/shared';
 import { answerOf } from '../../../core/http/answer';
 import { toFailure } from '../../../core/http/failure';
 import { LiveCursor, type LiveView } from '../../../core/live/live-cursor';
@@ -20,6 +20,8 @@ export class CircuitDetail implements LiveView {
   private readonly snapshot = httpResource(() => this.request(), { parse: answerOf(CircuitView) });
 
   readonly circuit = this.current.asReadonly();
+  /** How often outages or works of the customer changed meanwhile: another value reads them again. */
+  readonly recordsChanged = signal(0);
   readonly isLoading = this.snapshot.isLoading;
   readonly failure = computed(() => {
     const error = this.snapshot.error();
@@ -51,6 +53,10 @@ export class CircuitDetail implements LiveView {
 
   apply(circuits: readonly CircuitLive[]): void {
     this.repaint.add(circuits.filter(({ id }) => id === this.id()));
+  }
+
+  changed(records: readonly ChangedRecord[]): void {
+    if (records.some(({ kind }) => kind === 'outage' || kind === 'work')) this.recordsChanged.update((n) => n + 1);
   }
 
   private request(): string | undefined {

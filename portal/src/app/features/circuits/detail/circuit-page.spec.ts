@@ -71,7 +71,7 @@ describe('the page of one circuit', () => {
       { status: 404, statusText: 'x' },
     );
     expect(await eventually(() => page.querySelector('h1')?.textContent === '没有找到')).toBeTrue();
-    expect(page.querySelector('lw-traffic-chart')).toBeNull();
+    expect(page.querySelector('lw-line-chart')).toBeNull();
   });
 
   it('knows nothing about now when its readings are too old', async () => {

@@ -10,7 +10,8 @@ import { DurationPipe, InstantPipe } from '../../../ui/format/pipes';
 import { FailureNotice } from '../../../ui/page-states/failure-notice';
 import { Skeleton } from '../../../ui/page-states/skeleton';
 import { RangePicker } from '../../../ui/range/range-picker';
-import { DEFAULT_RANGE, type RangeText, readRange } from '../../../ui/range/time-range';
+import type { Stretch } from '../../../ui/chart/gaps';
+import { DEFAULT_RANGE, isRefused, type RangeText, readRange, stretchText } from '../../../ui/range/time-range';
 import { Status } from '../../../ui/status/status';
 import { NotFoundPage } from '../../../core/not-found/not-found-page';
 import { shownSince, shownStatus } from '../live/shown-status';
@@ -19,11 +20,19 @@ import { CircuitEnds } from './circuit-ends';
 import { CircuitFacts } from './circuit-facts';
 import { CircuitLife } from './circuit-life';
 import { circuitStory } from './circuit-story';
+import { CircuitTimes } from './circuit-times';
 import { CircuitTraffic } from './circuit-traffic';
 import { LoadNow } from './load-now';
+import { OutageList } from './outage-list';
 import { QualityCard } from './quality-card';
 import { StateList } from './state-list';
+import { ThenCard } from './then-card';
+import { bandsOf } from './time-bands';
 import { TrafficCard } from './traffic-card';
+
+const SAME = {
+  equal: (one: object | undefined, other: object | undefined) => JSON.stringify(one) === JSON.stringify(other),
+};
 
 /** One circuit: is it up and since when, what runs over it, what happened, what was contracted. */
 @Component({
@@ -37,6 +46,7 @@ import { TrafficCard } from './traffic-card';
     InstantPipe,
     LoadNow,
     NotFoundPage,
+    OutageList,
     PageHeading,
     QualityCard,
     RangePicker,
@@ -44,10 +54,11 @@ import { TrafficCard } from './traffic-card';
     Skeleton,
     StateList,
     Status,
+    ThenCard,
     TrafficCard,
     TranslocoPipe,
   ],
-  providers: [CircuitDetail, CircuitTraffic],
+  providers: [CircuitDetail, CircuitTimes, CircuitTraffic],
   templateUrl: './circuit-page.html',
   styleUrl: './circuit-page.css',
 })
@@ -56,8 +67,13 @@ export class CircuitPage {
   readonly from = input<string>();
   readonly to = input<string>();
   readonly side = input<string>();
+  /** `1`: the period before is drawn beneath. */
+  readonly compare = input<string>();
+  /** An instant that somebody looks back at; ms. */
+  readonly at = input<string>();
 
   protected readonly detail = inject(CircuitDetail);
+  protected readonly times = inject(CircuitTimes);
   protected readonly locale = inject(Locale);
   protected readonly now = inject(Now);
   private readonly router = inject(Router);
@@ -88,6 +104,25 @@ export class CircuitPage {
     to: this.to() ?? DEFAULT_RANGE.to,
   }));
   protected readonly range = computed(() => readRange(this.rangeText(), this.now.calm()));
+  /** Whether the address asks for a range that cannot be shown, such as ten years. */
+  protected readonly isRefused = computed(() => isRefused(this.rangeText(), this.now.calm()));
+  protected readonly comparing = computed(() => this.compare() === '1');
+  protected readonly then = computed(() => {
+    const at = /^\d{1,15}$/.test(this.at() ?? '') ? Number(this.at()) : undefined;
+    return at !== undefined && at <= this.now.calm() ? at : undefined;
+  });
+  protected readonly bands = computed(() => {
+    this.locale.language();
+    return bandsOf(this.times.timeline(), (key) => this.transloco.translate(key));
+  });
+  protected readonly name = computed(() => {
+    const circuit = this.detail.circuit();
+    return circuit?.alias ?? circuit?.name ?? '';
+  });
+  private readonly known = computed(() => {
+    const circuit = this.detail.circuit();
+    return circuit === undefined ? undefined : { id: circuit.id, since: circuit.since };
+  }, SAME);
   protected readonly chosenSide = computed<CircuitEndSide>(() => (this.side() === 'Z' ? 'Z' : 'A'));
 
   constructor() {
@@ -95,6 +130,14 @@ export class CircuitPage {
       const id = this.id();
       untracked(() => {
         this.detail.open(id);
+      });
+    });
+    effect(() => {
+      const known = this.known();
+      const range = this.rangeText();
+      const revision = `${known?.since ?? ''} ${String(this.detail.recordsChanged())}`;
+      untracked(() => {
+        if (known !== undefined) this.times.ask({ circuitId: known.id, range, revision });
       });
     });
     effect(() => {
@@ -112,6 +155,19 @@ export class CircuitPage {
 
   protected showSide(side: CircuitEndSide): void {
     this.show({ side: side === 'A' ? null : side });
+  }
+
+  protected showStretch({ from, to }: Stretch): void {
+    this.show({ ...stretchText(Math.max(0, from), Math.min(to, this.now.ms())) });
+  }
+
+  protected showCompare(wanted: boolean): void {
+    this.show({ compare: wanted ? '1' : null });
+  }
+
+  /** @param at ms; undefined goes back to now */
+  protected lookBack(at: number | undefined): void {
+    this.show({ at: at === undefined ? null : String(Math.round(at)) });
   }
 
   /** The range and side stand in the address; going back undoes a choice. */

@@ -4,21 +4,25 @@ import type { CircuitEndSide, CircuitView, LatencySeries } from '@linewatch/shar
 import { Now } from '../../../core/clock/now';
 import { Locale } from '../../../core/i18n/locale';
 import { Theme } from '../../../core/theme/theme';
+import type { Stretch } from '../../../ui/chart/gaps';
 import { LineChart } from '../../../ui/chart/line-chart';
-import type { ChartLine } from '../../../ui/chart/line-option';
+import type { ChartBand, ChartLine } from '../../../ui/chart/line-option';
 import { DelayPipe, PercentPipe } from '../../../ui/format/pipes';
 import { FailureNotice } from '../../../ui/page-states/failure-notice';
 import { Skeleton } from '../../../ui/page-states/skeleton';
 import type { RangeText } from '../../../ui/range/time-range';
 import { CircuitQuality } from './circuit-quality';
 import { CircuitTraffic } from './circuit-traffic';
+import { MeasureCharts } from './measure-charts';
 import { MeasureList } from './measure-list';
 import { FAULT_AXES, faultLines, LATENCY_AXES, latencyLines } from './quality-lines';
+
+const SAME_LIST = { equal: (one: readonly string[], other: readonly string[]) => one.join() === other.join() };
 
 /** How good a circuit is: loss, delay and jitter of its path, errors and discards of its port, its light and alarms. */
 @Component({
   selector: 'lw-quality-card',
-  imports: [DelayPipe, FailureNotice, LineChart, MeasureList, PercentPipe, Skeleton, TranslocoPipe],
+  imports: [DelayPipe, FailureNotice, LineChart, MeasureCharts, MeasureList, PercentPipe, Skeleton, TranslocoPipe],
   providers: [CircuitQuality],
   templateUrl: './quality-card.html',
   styleUrl: './quality-card.css',
@@ -27,7 +31,9 @@ export class QualityCard {
   readonly circuit = input.required<CircuitView>();
   readonly side = input.required<CircuitEndSide>();
   readonly range = input.required<RangeText>();
+  readonly bands = input.required<readonly ChartBand[]>();
   readonly cursorAt = input<number>();
+  readonly zoom = output<Stretch>();
   readonly cursorMove = output<number | undefined>();
 
   protected readonly quality = inject(CircuitQuality);
@@ -49,6 +55,12 @@ export class QualityCard {
       .map((point) => ({ point, series: this.quality.latency()?.find(({ pointId }) => pointId === point.pointId) })),
   );
   protected readonly others = computed(() => (this.quality.measures() ?? []).filter(({ kind }) => kind !== 'LATENCY'));
+  /** What else is measured at the chosen end, for charts of their own. */
+  protected readonly otherKinds = computed<readonly ('optical' | 'line')[]>(() => {
+    const here = this.others().filter(({ side }) => side === this.side());
+    const has = (wanted: string): boolean => here.some(({ kind }) => kind === wanted);
+    return [...(has('OPTICAL') ? (['optical'] as const) : []), ...(has('LINE') ? (['line'] as const) : [])];
+  }, SAME_LIST);
   protected readonly faults = computed(() => {
     this.locale.language();
     const series = this.traffic.series();

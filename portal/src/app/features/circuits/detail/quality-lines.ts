@@ -1,6 +1,6 @@
-import type { LatencySeries, SampleSeries } from '@linewatch/shared';
+import type { LatencySeries, LineSeries, OpticalSeries, SampleSeries } from '@linewatch/shared';
 import type { ChartAxis, ChartLine } from '../../../ui/chart/line-option';
-import { formatCount, formatDelay, formatPercent } from '../../../ui/format/quantities';
+import { formatCount, formatDbm, formatDelay, formatPercent } from '../../../ui/format/quantities';
 
 /** Name of a line by its key. */
 export type Naming = (key: string) => string;
@@ -15,6 +15,9 @@ export const LATENCY_AXES: readonly ChartAxis[] = [
   { format: formatPercent, least: LEAST_LOSS_PERCENT },
 ];
 export const FAULT_AXES: readonly ChartAxis[] = [{ format: formatCount, least: LEAST_COUNT }];
+
+/** Light is below zero dBm: the axis fits what is drawn. */
+export const OPTICAL_AXES: readonly ChartAxis[] = [{ format: formatDbm, least: null }];
 
 const SHORT_DASH = [5, 3];
 const LONG_DASH = [12, 6];
@@ -37,6 +40,25 @@ export function faultLines(series: SampleSeries, name: Naming): ChartLine[] {
     line('outErrors', name, series.outErrors, { colour: 'out', dash: 'solid' }),
     line('inDiscards', name, series.inDiscards, { colour: 'in', dash: SHORT_DASH }),
     line('outDiscards', name, series.outDiscards, { colour: 'out', dash: SHORT_DASH }),
+  ];
+}
+
+/** Received light with its extremes, and what is sent. */
+export function opticalLines(series: OpticalSeries, name: Naming): ChartLine[] {
+  return [
+    line('rx', name, series.rxDbm, { colour: 'in', dash: 'solid' }),
+    line('rxMin', name, series.rxMinDbm, { colour: 'in', dash: DOTS, isThin: true }),
+    line('rxMax', name, series.rxMaxDbm, { colour: 'in', dash: DOTS, isThin: true }),
+    line('tx', name, series.txDbm, { colour: 'out', dash: SHORT_DASH }),
+  ];
+}
+
+/** Errored, severely errored and unavailable seconds (G.826). */
+export function lineSecondsLines(series: LineSeries, name: Naming): ChartLine[] {
+  return [
+    line('es', name, series.es, { colour: 'in', dash: 'solid' }),
+    line('ses', name, series.ses, { colour: 'out', dash: SHORT_DASH }),
+    line('uas', name, series.uas, { colour: 'limit', dash: LONG_DASH }),
   ];
 }
 

@@ -79,6 +79,7 @@ describe('the page of circuits', () => {
       complete: false,
       feeds: {},
       circuits: [],
+      records: [],
     });
     (await listRequest(bed.http)).flush('', { status: 502, statusText: 'x' });
     await eventually(() => page.querySelector('[role=alert]'));
@@ -120,7 +121,12 @@ describe('the page of circuits', () => {
     bed.feed.push(14, liveOf(FIRST));
     const request = await eventually(() => bed.http.match(({ url }) => url === '/api/v1/changes')[0]);
     expect(request.request.params.get('since')).toBe(`${FEED}:10`);
-    request.flush({ complete: true, feeds: { [FEED]: 14 }, circuits: [{ ...liveOf(SECOND), status: 'failed' }] });
+    request.flush({
+      complete: true,
+      feeds: { [FEED]: 14 },
+      circuits: [{ ...liveOf(SECOND), status: 'failed' }],
+      records: [],
+    });
     await eventually(() => states(page)[1] === '中断');
   });
 
@@ -131,6 +137,7 @@ describe('the page of circuits', () => {
       complete: true,
       feeds: { [FEED]: 12 },
       circuits: [{ ...liveOf(FIRST), status: 'failed' }],
+      records: [],
     });
     expect(await eventually(() => states(page)[0] === '中断')).toBeTrue();
   });
