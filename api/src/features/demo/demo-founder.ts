@@ -21,6 +21,7 @@ import { DemoLatency } from './demo-latency.js';
 import { DemoMarkRepository } from './demo-mark.repository.js';
 import { DemoPast, type DemoSpan } from './demo-past.js';
 import { measurePoints } from './demo-points.js';
+import { DemoSla } from './demo-sla.js';
 import { demoUsers } from './demo-users.js';
 import { DemoWorks } from './demo-works.js';
 
@@ -42,6 +43,7 @@ export class DemoFounder {
     private readonly points: MeasurePointRepository,
     private readonly latency: DemoLatency,
     private readonly works: DemoWorks,
+    private readonly sla: DemoSla,
   ) {}
 
   /** @param basePort UDP port of the practice network's first device */
@@ -53,6 +55,7 @@ export class DemoFounder {
       await this.mark.mark(tx, span.foundedAt);
       await this.foundCustomers(tx, network, ids, users);
       await this.foundNetwork(tx, network, ids, span, basePort);
+      await this.sla.tell(tx, network, ids);
       this.logger.log({ msg: 'demo: inventory', circuits: network.circuits.length, ms: elapsed(begun) });
       await this.works.tell(tx, network, ids, span.foundedAt);
       const told = await this.past.tell(tx, network, ids, span);

@@ -5,11 +5,13 @@ import { IdentityModule } from '../identity/index.js';
 import { InventoryModule } from '../inventory/index.js';
 import { MaintenanceModule } from '../maintenance/index.js';
 import { MeasuresModule } from '../measures/index.js';
+import { SlaModule } from '../sla/index.js';
 import { TelemetryModule } from '../telemetry/index.js';
 import { DemoFounder } from './demo-founder.js';
 import { DemoMarkRepository } from './demo-mark.repository.js';
 import { DemoLatency } from './demo-latency.js';
 import { DemoPast } from './demo-past.js';
+import { DemoSla } from './demo-sla.js';
 import { DemoService } from './demo.service.js';
 import { DemoWorks } from './demo-works.js';
 
@@ -22,8 +24,9 @@ import { DemoWorks } from './demo-works.js';
     InventoryModule,
     MaintenanceModule,
     MeasuresModule,
+    SlaModule,
     TelemetryModule,
   ],
-  providers: [DemoService, DemoFounder, DemoPast, DemoLatency, DemoMarkRepository, DemoWorks],
+  providers: [DemoService, DemoFounder, DemoPast, DemoLatency, DemoMarkRepository, DemoWorks, DemoSla],
 })
 export class DemoModule {}

@@ -6,6 +6,7 @@ import { Database } from '../../database/database.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { CustomerRepository } from '../customers/index.js';
 import { InventoryRepository, MeasurePointRepository, type MeasureSettings } from '../inventory/index.js';
+import { MonthClosing } from '../sla/index.js';
 import { DemoFounder } from './demo-founder.js';
 import { PRACTICE_ADDRESS, practicePort } from './demo-inventory.js';
 import { DemoMarkRepository } from './demo-mark.repository.js';
@@ -26,6 +27,7 @@ export class DemoService implements OnModuleInit {
     private readonly customers: CustomerRepository,
     private readonly inventory: InventoryRepository,
     private readonly points: MeasurePointRepository,
+    private readonly months: MonthClosing,
   ) {}
 
   /** @throws Error when the database belongs to a real house */
@@ -46,6 +48,8 @@ export class DemoService implements OnModuleInit {
     const span = demoSpan(this.clock.now(), days, intervalS);
     try {
       await this.founder.found(demoNetwork(), span, basePort);
+      // The months before the first start are over: they are closed as if the house had been there.
+      await this.months.closeDue(new AbortController().signal);
     } catch (error) {
       // Another instance that started at the same time was first; what it founded is as good.
       if (!(await this.mark.isFounded())) throw error;

@@ -15,7 +15,7 @@ export class SlaWarningRepository {
     if (asked.length === 0) return new Map();
     const ids = asked.map(({ circuitId }) => circuitId);
     const months = [...new Set(asked.map(({ month }) => month))];
-    const rows = await tx.query<CircuitMonth & { level: number }>(
+    const rows = await tx.query<CircuitMonth & { level: number | string }>(
       `SELECT circuit_id AS circuitId, month, MAX(level) AS level FROM sla_warning
        WHERE circuit_id IN (${places(ids)}) AND month IN (${places(months)}) GROUP BY circuit_id, month`,
       [...ids, ...months],

@@ -135,10 +135,11 @@ function toView(
   objectives: readonly ObjectiveRow[],
 ): SlaSpecificationView {
   const { id, contractId, contractNumber, customerId, name, validFrom, creditTableId, version } = row;
-  const { hours, objectives: _, ...terms } = toTerms(row, []);
+  const { hours, timeZone, noDataPolicy, denominator, minOutageS, ...rest } = toTerms(row, []);
+  const { excludesForceMajeure, monthlyCapS, objectionDays } = rest;
   return {
     ...{ id, contractId, contractNumber, customerId, name, validFrom, creditTableId, version },
-    ...terms,
+    ...{ timeZone, noDataPolicy, denominator, minOutageS, excludesForceMajeure, monthlyCapS, objectionDays },
     hours:
       hours === null
         ? null

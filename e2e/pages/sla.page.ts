@@ -1,0 +1,45 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** The months of circuits, and what was taken out of them. Asserts nothing. */
+export class SlaPage {
+  /** Circuits of a month, without the header. */
+  readonly rows: Locator;
+  readonly exclusions: Locator;
+
+  constructor(private readonly page: Page) {
+    this.rows = page
+      .locator('lw-table')
+      .first()
+      .getByRole('row')
+      .filter({ has: page.locator('a.row-link') });
+    this.exclusions = page.locator('.records > li');
+  }
+
+  async open(month: string): Promise<void> {
+    await this.page.goto(`/sla?month=${month}`);
+  }
+
+  async openCircuit(id: string, month: string): Promise<void> {
+    await this.page.goto(`/sla/circuits/${id}?month=${month}`);
+  }
+
+  async openExclusions(query = ''): Promise<void> {
+    await this.page.goto(`/sla/exclusions${query}`);
+  }
+
+  /** Sends what the page asks to propose. */
+  async propose(comment: string): Promise<void> {
+    await this.page
+      .getByLabel(/说明|Comment/)
+      .first()
+      .fill(comment);
+    await this.page.getByRole('button', { name: /^(提交|Send)$/ }).click();
+  }
+
+  /** Does one step with the exclusion whose trail says something. */
+  async act(said: string, button: RegExp, comment: string): Promise<void> {
+    const exclusion = this.exclusions.filter({ hasText: said });
+    await exclusion.getByLabel(/说明|Comment/).fill(comment);
+    await exclusion.getByRole('button', { name: button }).click();
+  }
+}
