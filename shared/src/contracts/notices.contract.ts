@@ -79,8 +79,8 @@ const Limit = (most: number, usual: number) =>
   z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(most)), usual);
 const Cursor = z.optional(z.string().check(z.maxLength(400)));
 
-/** `GET /api/v1/notices/own`, newest first. */
-export const OwnNoticesQuery = z.object({ limit: Limit(200, 50), cursor: Cursor });
+/** `GET /api/v1/notices/own`, newest first. Without a language in that of the account. */
+export const OwnNoticesQuery = z.object({ language: z.optional(Language), limit: Limit(200, 50), cursor: Cursor });
 export type OwnNoticesQuery = z.infer<typeof OwnNoticesQuery>;
 export const OwnNotices = z.object({
   items: z.array(OwnNotice),
@@ -123,8 +123,9 @@ export const NoticeDeliveryView = z.object({
 });
 export type NoticeDeliveryView = z.infer<typeof NoticeDeliveryView>;
 
-/** `GET /api/v1/notices`, newest first. */
+/** `GET /api/v1/notices`, newest first. Without a language in that of the account. */
 export const NoticeLedgerQuery = z.object({
+  language: z.optional(Language),
   state: z.optional(z.enum(DELIVERY_STATES)),
   way: z.optional(z.enum(DELIVERY_WAYS)),
   roomId: z.optional(z.uuid()),

@@ -44,7 +44,7 @@ export class LedgerRepository {
   /** What was told, to whom, and how it went. */
   async findPage(
     reader: LedgerReader,
-    { state, way, roomId }: Omit<NoticeLedgerQuery, 'cursor' | 'limit'>,
+    { state, way, roomId }: Omit<NoticeLedgerQuery, 'cursor' | 'language' | 'limit'>,
     position: Position | undefined,
     limit: number,
   ): Promise<ListedDelivery[]> {

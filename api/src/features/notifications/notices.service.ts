@@ -45,12 +45,12 @@ export class NoticesService {
   ) {}
 
   /** @throws DomainError `list.cursor-invalid` */
-  async own(caller: UserCaller, { cursor, limit }: OwnNoticesQuery): Promise<OwnNotices> {
+  async own(caller: UserCaller, { cursor, limit, language }: OwnNoticesQuery): Promise<OwnNotices> {
     const position = readCursor('own', NEWEST_FIRST, cursor);
     const [found, unread, reader] = await Promise.all([
       this.ledger.findOwn(caller, position, limit + 1),
       this.ledger.countUnread(caller),
-      this.readerOf(caller),
+      this.readerOf(caller, language),
     ]);
     const { rows, nextCursor } = cut(found, limit, 'own');
     const stories = await this.stories.of(
@@ -72,11 +72,11 @@ export class NoticesService {
 
   /** @throws DomainError `list.cursor-invalid` */
   async list(caller: UserCaller, query: NoticeLedgerQuery): Promise<NoticeLedger> {
-    const { cursor, limit, ...selection } = query;
+    const { cursor, limit, language, ...selection } = query;
     const position = readCursor(selection, NEWEST_FIRST, cursor);
     const [found, reader] = await Promise.all([
       this.ledger.findPage(caller, selection, position, limit + 1),
-      this.readerOf(caller),
+      this.readerOf(caller, language),
     ]);
     const { rows, nextCursor } = cut(found, limit, selection);
     const stories = await this.stories.of(
@@ -113,10 +113,10 @@ export class NoticesService {
     return { texts };
   }
 
-  private async readerOf({ userId }: UserCaller): Promise<Reading> {
+  private async readerOf({ userId }: UserCaller, language?: Language): Promise<Reading> {
     const reader = await this.people.reading(userId);
     if (reader === undefined) throw new DomainError('session.missing', 'Sign in first');
-    return reader;
+    return language === undefined ? reader : { ...reader, language };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Language, NoticeKind } from '@linewatch/shared';
 import type { Scope } from '../../../platform/auth/scope.js';
-import { visibleLines, worstOf } from '../audience.js';
+import { visibleLines } from '../audience.js';
 import type { Line, Lines, NoticeEvent } from '../notice-event.js';
 import { factLines, instant, type ReaderOfNotice, severityWord } from './notice-facts.js';
 import { NOTICE_TITLES } from './notice-titles.js';
@@ -36,7 +36,7 @@ export function noticeWords({ kind, events, lines, scope }: NoticeStory, reader:
   return {
     title: NOTICE_TITLES[kind][reader.language].replace('{what}', () => what),
     lines: [...said.slice(0, MOST_LINES), ...more(said.length - MOST_LINES, reader.language)],
-    facts: only === undefined ? [] : factLines({ severity: worstOf(events), ...only.facts }, reader),
+    facts: only === undefined ? [] : factLines(only.facts, reader),
   };
 }
 
@@ -74,9 +74,15 @@ function happening(event: NoticeEvent, circuits: readonly Line[], reader: Reader
   return names.map((name) => [...(name === '' ? [] : [name]), ...tail].join(' · '));
 }
 
+/** Facts that say when something of a kind happens. */
+const MOMENTS = [
+  { of: /\.(cleared|ended|restored)$/, names: ['clearedAt', 'endedAt', 'restoredAt'] },
+  { of: /^work\.(announced|changed|cancelled)$/, names: ['startsAt', 'plannedStart'] },
+];
+
 /** When it happened, where the facts say so; when it was pinned otherwise. */
 function momentOf({ kind, at, facts }: NoticeEvent): number {
-  const names = kind.endsWith('.cleared') ? ['clearedAt', 'endedAt', 'at'] : ['raisedAt', 'startedAt', 'at'];
+  const names = MOMENTS.find(({ of }) => of.test(kind))?.names ?? ['raisedAt', 'startedAt'];
   const said = names.map((name) => facts[name]).find((fact) => typeof fact === 'string');
   const moment = typeof said === 'string' ? Date.parse(said) : Number.NaN;
   return Number.isNaN(moment) ? at : moment;

@@ -51,6 +51,7 @@ export class NoticeLedgerPage {
   protected readonly chosen = computed(() => DELIVERY_STATES.find((state) => state === this.state()));
   private readonly params = computed(() => ({
     limit: 50,
+    language: this.locale.language(),
     ...(this.chosen() !== undefined && { state: this.chosen() ?? '' }),
     ...(this.room() !== undefined && { roomId: this.room() ?? '' }),
   }));

@@ -29,7 +29,8 @@ export class OwnNoticesPage {
   private readonly http = inject(HttpClient);
   private readonly unread = inject(UnreadNotices);
   protected readonly locale = inject(Locale);
-  protected readonly first = httpResource(() => ({ url: URL, params: { limit: 50 } }), { parse: answerOf(OwnNotices) });
+  private readonly params = computed(() => ({ limit: 50, language: this.locale.language() }));
+  protected readonly first = httpResource(() => ({ url: URL, params: this.params() }), { parse: answerOf(OwnNotices) });
   /** All pages that were read so far; what is shown stays while it is read anew. */
   protected readonly shown = linkedSignal<OwnNotices | undefined, OwnNotices | undefined>({
     source: () => (this.first.hasValue() ? this.first.value() : undefined),
@@ -65,7 +66,7 @@ export class OwnNoticesPage {
     const cursor = shown?.nextCursor ?? null;
     if (shown === undefined || cursor === null) return;
     await this.attempt(async () => {
-      const params = { limit: 50, cursor };
+      const params = { ...this.params(), cursor };
       const next = answerOf(OwnNotices)(await firstValueFrom(this.http.get(URL, { params })));
       this.shown.set({ ...next, items: [...shown.items, ...next.items] });
     });
