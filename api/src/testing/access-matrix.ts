@@ -250,6 +250,24 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     exceptions: { CUSTOMER_VIEWER: 403 },
     body: () => ({ text: '' }),
   },
+  'GET /api/v1/thresholds': { policy: 'faults:read', answers: people(200) },
+  'POST /api/v1/thresholds': {
+    policy: 'thresholds:manage',
+    answers: people(400),
+    exceptions: { CUSTOMER_VIEWER: 403, ACCOUNT_MANAGER: 403 },
+    body: () => ({}),
+  },
+  'PATCH /api/v1/thresholds/:thresholdId': {
+    policy: 'thresholds:manage',
+    answers: people(400),
+    exceptions: { CUSTOMER_VIEWER: 403, ACCOUNT_MANAGER: 403 },
+    body: () => ({}),
+  },
+  'DELETE /api/v1/thresholds/:thresholdId': {
+    policy: 'thresholds:manage',
+    answers: people(404),
+    exceptions: { CUSTOMER_VIEWER: 403, ACCOUNT_MANAGER: 403 },
+  },
   'GET /api/v1/alarms': {
     policy: 'alarms:read',
     answers: people(403, 200),

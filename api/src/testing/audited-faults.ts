@@ -61,6 +61,11 @@ async function aShelf(place: ActPlace, client: TestClient): Promise<Saved> {
   return (await client.post<Saved>('/api/v1/alarm-shelves', shelf(place, null))).body;
 }
 
+async function threshold({ api, customer }: ActPlace): Promise<object> {
+  const { circuitId } = await aStoredLine(api.database, { customerId: customer });
+  return { circuitId, metric: 'UTILISATION', side: null, level: 70, forS: 600, severity: 'minor', isOn: true };
+}
+
 /** What is done about faults and alarms. */
 export const FAULT_ACTS: Readonly<Record<string, Act>> = {
   'POST /api/v1/faults/:faultId/notes': {
@@ -80,6 +85,27 @@ export const FAULT_ACTS: Readonly<Record<string, Act>> = {
       const { items } = (await client.get<AlarmPage>(`/api/v1/alarms?circuitId=${circuitId}`)).body;
       const alarms = items.slice(0, 1).map(({ id, version }) => ({ id, version }));
       return client.post('/api/v1/alarms/acts', { act: 'acknowledge', alarms });
+    },
+  },
+  'POST /api/v1/thresholds': {
+    action: 'threshold.changed',
+    act: async (place) => (await noc(place)).post('/api/v1/thresholds', await threshold(place)),
+  },
+  'PATCH /api/v1/thresholds/:thresholdId': {
+    action: 'threshold.changed',
+    act: async (place) => {
+      const client = await noc(place);
+      const { id, version } = (await client.post<Saved>('/api/v1/thresholds', await threshold(place))).body;
+      const change = { level: 80, forS: 60, severity: 'minor', isOn: true, version };
+      return client.patch(`/api/v1/thresholds/${id}`, change);
+    },
+  },
+  'DELETE /api/v1/thresholds/:thresholdId': {
+    action: 'threshold.changed',
+    act: async (place) => {
+      const client = await noc(place);
+      const { id } = (await client.post<Saved>('/api/v1/thresholds', await threshold(place))).body;
+      return client.delete(`/api/v1/thresholds/${id}`);
     },
   },
   'POST /api/v1/alarm-shelves': {

@@ -8,13 +8,16 @@ import { FaultKeeper } from '../features/faults/fault-keeper.js';
 import { FaultTelling } from '../features/faults/fault-telling.js';
 import { FaultTurn } from '../features/faults/fault-turn.js';
 import { FaultRepository } from '../features/faults/fault.repository.js';
+import { LevelWatch } from '../features/faults/level-watch.js';
 import { LineJudge } from '../features/faults/line-judge.js';
 import { LineMap } from '../features/faults/line-map.repository.js';
+import { MetricValues } from '../features/faults/metric-values.js';
 import { SharedResources } from '../features/faults/shared-resources.js';
 import { ShelfRepository } from '../features/faults/shelves.repository.js';
 import { Silencing } from '../features/faults/silencing.js';
+import { ThresholdRepository } from '../features/faults/threshold.repository.js';
 import { WatchRepository } from '../features/faults/watch.repository.js';
-import { StateIntervalRepository } from '../features/telemetry/index.js';
+import { SampleStore, StateIntervalRepository } from '../features/telemetry/index.js';
 import { WorksCover } from '../features/works-cover/index.js';
 import type { Clock } from '../platform/clock/clock.js';
 import { NoticeBoard } from '../platform/notices/notice-board.js';
@@ -25,7 +28,9 @@ export async function startFaults(database: Database, clock: Clock): Promise<Ala
   await database.transaction((tx) => turn.prepare(tx));
   const alarms = new AlarmRepository();
   const map = new LineMap();
-  const telling = new FaultTelling(new NoticeBoard());
+  const board = new NoticeBoard();
+  const telling = new FaultTelling(board);
+  const metrics = new MetricValues(database, new SampleStore(database));
   return new AlarmEngine(
     database,
     clock,
@@ -34,6 +39,7 @@ export async function startFaults(database: Database, clock: Clock): Promise<Ala
     alarms,
     new LineJudge(map, new StateIntervalRepository()),
     new ConditionJudge(alarms, new DeviceConditions(map), new UnknownCircuits(), new HouseConditions()),
+    new LevelWatch(database, metrics, new ThresholdRepository(database), map, board),
     new Silencing(alarms, new ShelfRepository(database), new WorksCover()),
     new Correlator(alarms, new SharedResources(map)),
     new FaultKeeper(new FaultRepository(turn), map, telling),

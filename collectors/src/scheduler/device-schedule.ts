@@ -35,8 +35,9 @@ export interface ScheduleSurroundings {
   readonly onUnexpected: (deviceId: string, error: unknown) => void;
 }
 
-/** Part of the interval that is left free before the next poll. */
+/** Part of the interval that is left free before the next poll, and the most that makes sense of it. */
 const FREE_SHARE = 0.1;
+const FREE_AT_MOST_MS = 1_000;
 
 /** Traps come in bursts; this often they make a device be polled at most. */
 const HINT_GAP_MS = 1_000;
@@ -156,7 +157,7 @@ export class DeviceSchedule {
     const { intervalS } = this.device.profile;
     const now = clock.now();
     const nextAt = nextDueAt(this.device.id, intervalS, now, this.lastDueAt);
-    const roomMs = nextAt - now - intervalS * 1_000 * FREE_SHARE;
+    const roomMs = nextAt - now - Math.min(intervalS * 1_000 * FREE_SHARE, FREE_AT_MOST_MS);
     if (!afterwards || this.isStopped() || roomMs <= 0) return;
     await withDeadline(this.stopping.signal, roomMs, async (signal) => {
       const hinted = new AbortController();

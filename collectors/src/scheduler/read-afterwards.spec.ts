@@ -102,6 +102,19 @@ describe('What is read after a poll', () => {
     expect(reasons[0]).not.toBeInstanceOf(DeadlinePassed);
   });
 
+  it('comes after a trap too, also where the next poll is minutes away in an hour between two', async () => {
+    const id = Array.from({ length: 50_000 }, (_, number) => `d${String(number)}`).find(
+      (each) => pollPhaseS(each, 3_600) === (Math.floor(clock.now() / SECOND) + 300) % 3_600,
+    );
+    expect(id).toBeDefined();
+    scheduler.apply([aDevice(id ?? '', 3_600)]);
+    await clock.pass(SECOND);
+    scheduler.hint(id ?? '');
+    await clock.pass(SECOND);
+    await settled();
+    expect(events).toEqual([`poll ${id ?? ''}`, `told ${id ?? ''}`, `on ${id ?? ''}`]);
+  });
+
   it('ends before the next poll is due', async () => {
     const reasons: unknown[] = [];
     readOn = untilTold(reasons);

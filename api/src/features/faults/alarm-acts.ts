@@ -61,7 +61,7 @@ export class AlarmActing {
       const items = request.alarms.map(({ id, version }) => {
         const row = rows.get(id);
         // A customer's own threshold is nobody else's alarm.
-        if (row === undefined || row.customerId !== null) return { id, outcome: 'not-found' as const, version: null };
+        if (row?.customerId !== null) return { id, outcome: 'not-found' as const, version: null };
         const seen = done.get(id) ?? row;
         const outcome = done.has(id) ? 'unchanged' : outcomeOf(request, seen, version, person);
         if (outcome === 'done')

@@ -9,6 +9,7 @@ import { Correlator } from './correlator.js';
 import { FaultKeeper } from './fault-keeper.js';
 import { FaultTelling } from './fault-telling.js';
 import { FaultTurn } from './fault-turn.js';
+import { LevelWatch } from './level-watch.js';
 import { LineJudge } from './line-judge.js';
 import { LineMap, type MappedCircuit } from './line-map.repository.js';
 import { Silencing } from './silencing.js';
@@ -31,6 +32,7 @@ export class AlarmEngine {
     private readonly alarms: AlarmRepository,
     private readonly lines: LineJudge,
     private readonly conditions: ConditionJudge,
+    private readonly levels: LevelWatch,
     private readonly silencing: Silencing,
     private readonly correlator: Correlator,
     private readonly faults: FaultKeeper,
@@ -61,10 +63,12 @@ export class AlarmEngine {
   /** Looks at what holds as long as the tables say so, and at what was silent for a time that is over. */
   async lookAtConditions(): Promise<void> {
     const now = this.clock.now();
+    const findings = await this.levels.look(now);
     await this.database.transaction(async (tx) => {
       await this.turn.take(tx);
       const book = new AlarmBook(this.alarms, now);
       await this.conditions.judge(tx, book, now);
+      await this.levels.settle(tx, book, findings, now);
       const endedWorks = await this.silencing.release(tx, book, now);
       await this.settle(tx, book, endedWorks, now);
     });
@@ -92,7 +96,8 @@ export class AlarmEngine {
       const cleared = changed.filter(({ activeKey }) => activeKey === null);
       await this.faults.keep(tx, circuits, standing, cleared, endedWorks, now);
     }
-    const ids = [...changed, ...second.changed()].map(({ id }) => id);
+    // What a customer set for itself is no alarm of the network's operators.
+    const ids = [...changed, ...second.changed()].filter(({ customerId }) => customerId === null).map(({ id }) => id);
     await this.telling.alarmsChanged(tx, [...new Set(ids)], now);
   }
 

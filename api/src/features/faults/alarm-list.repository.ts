@@ -81,8 +81,8 @@ export class AlarmListRepository {
   async counts(): Promise<AlarmCounts[]> {
     const rows = await this.database.read<{
       severity: Severity;
-      cleared: number;
-      closed: number;
+      cleared: number | string;
+      closed: number | string;
       total: number | string;
     }>(
       `SELECT a.severity AS severity, CASE WHEN a.active_key IS NULL THEN 1 ELSE 0 END AS cleared,
@@ -226,7 +226,7 @@ const OF_CIRCUIT = 'a.id IN (SELECT ac.alarm_id FROM alarm_circuit ac WHERE';
 
 function countsOf(
   severity: Severity,
-  rows: readonly { severity: Severity; cleared: number; closed: number; total: number | string }[],
+  rows: readonly { severity: Severity; cleared: number | string; closed: number | string; total: number | string }[],
 ): AlarmCounts {
   const of = (cleared?: number, closed?: number): number =>
     rows

@@ -17,20 +17,40 @@ describe('Faults and alarms over HTTP', () => {
   let rival: TestClient;
   let noc: TestClient;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     clock = new ManualClock();
     api = await startTestApi({ clock });
+  });
+
+  beforeEach(async () => {
     own = await storedLines(api.database, 4);
     rivals = await storedLines(api.database, 2);
     await onOneDevice([...own.slice(0, 2), ...rivals]);
-    const [{ customerId: mine = '' } = {}] = own;
-    const [{ customerId: theirs = '' } = {}] = rivals;
+    const mine = own[0]?.customerId ?? '';
+    const theirs = rivals[0]?.customerId ?? '';
     engineer = await api.signedIn({ role: 'CUSTOMER_ENGINEER', scopeType: 'CUSTOMER', scopeId: mine });
     rival = await api.signedIn({ role: 'CUSTOMER_ENGINEER', scopeType: 'CUSTOMER', scopeId: theirs });
     noc = await api.signedIn({ role: 'NOC_OPERATOR', scopeType: 'ALL' });
   });
 
-  afterEach(() => api.close());
+  /** What stands belongs to the house and not to a customer: each spec begins without. */
+  afterEach(async () => {
+    await api.database.transaction(async (tx) => {
+      for (const table of [
+        'alarm',
+        'alarm_watch',
+        'alarm_shelf',
+        'fault',
+        'notice_event',
+        'threshold',
+        'circuit_state',
+      ]) {
+        await tx.execute(`DELETE FROM ${table}`);
+      }
+    });
+  });
+
+  afterAll(() => api.close());
 
   async function onOneDevice(lines: readonly StoredLine[]): Promise<void> {
     const [first] = lines;
@@ -222,4 +242,73 @@ describe('Faults and alarms over HTTP', () => {
     expect(new Set(seen).size).toBe(4);
     expect(seen.length).toBe(4);
   });
+
+  /** Polls in which the first own line carries so much of its 100 Mbit/s. */
+  async function traffic(count: number, percent: number): Promise<void> {
+    for (let index = 0; index < count; index += 1) {
+      clock.advance(10_000);
+      const takenAt = clock.now();
+      const slot = Math.floor(takenAt / 1_000);
+      const inBps = percent * 1_000_000;
+      const readings = own.flatMap(({ portA, portZ }) => [
+        aReading({ portId: portA, slot, takenAt, inBps }),
+        aReading({ portId: portZ, slot, takenAt }),
+      ]);
+      await api.app.get(IngestService).take(randomUUID(), aBatch(readings));
+    }
+    await api.app.get(AlarmEngine).lookAtConditions();
+  }
+
+  it('tells of a line that is used too much, by levels, until it is used less', async () => {
+    await traffic(3, 85);
+    const [fault] = (await faultsOf(engineer)).items;
+    expect([fault?.kind, fault?.reason, fault?.severity]).toEqual(['UTILISATION', 'utilisationHigh', 'warning']);
+    expect(fault?.facts).toEqual({ observed: 85, level: 80, unit: '%' });
+    await traffic(3, 97);
+    expect((await faultsOf(engineer)).items.map(({ severity }) => severity)).toEqual(
+      Array.from({ length: 4 }, () => 'major'),
+    );
+    await traffic(2, 20);
+    expect((await faultsOf(engineer)).total).toBe(0);
+  });
+
+  it('lets a customer watch a level of its own, which is told to nobody else', async () => {
+    const circuitId = own[0]?.circuitId ?? '';
+    const form = { circuitId, metric: 'UTILISATION', side: null, level: 50, forS: 60, severity: 'minor', isOn: true };
+    const { id } = (await engineer.post<{ id: string }>('/api/v1/thresholds', form)).body;
+
+    await traffic(6, 60);
+    expect(await thresholdStates()).toEqual(['WELL']);
+    await traffic(1, 60);
+    expect(await thresholdStates()).toEqual(['CROSSED']);
+    expect((await noc.get<AlarmPage>('/api/v1/alarms?roots=no')).body.total).toBe(0);
+    expect((await faultsOf(engineer)).total).toBe(0);
+    expect(await kinds()).toEqual(['threshold.raised']);
+    expect((await rival.get<{ items: unknown[] }>('/api/v1/thresholds')).body.items).toEqual([]);
+    expect((await rival.delete(`/api/v1/thresholds/${id}`)).status).toBe(404);
+    expect((await rival.post('/api/v1/thresholds', form)).status).toBe(404);
+
+    expect((await engineer.delete(`/api/v1/thresholds/${id}`)).status).toBe(204);
+    await api.app.get(AlarmEngine).lookAtConditions();
+    const standing = await api.database.read('SELECT id FROM alarm WHERE active_key IS NOT NULL');
+    expect(standing).toEqual([]);
+  });
+
+  it('refuses a level that a line can never reach', async () => {
+    const circuitId = own[0]?.circuitId ?? '';
+    const form = { circuitId, metric: 'UTILISATION', side: null, level: 101, forS: 60, severity: 'minor', isOn: true };
+    const refused = await engineer.post<Problem>('/api/v1/thresholds', form);
+    expect([refused.status, refused.body.code]).toEqual([400, 'request.invalid']);
+  });
+
+  async function thresholdStates(): Promise<string[]> {
+    const { items } = (await engineer.get<{ items: { state: string }[] }>('/api/v1/thresholds')).body;
+    return items.map(({ state }) => state);
+  }
+
+  async function kinds(): Promise<string[]> {
+    return (await api.database.read<{ kind: string }>('SELECT kind FROM notice_event ORDER BY id')).map(
+      ({ kind }) => kind,
+    );
+  }
 });

@@ -23,12 +23,17 @@ import { FaultKeeper } from './fault-keeper.js';
 import { FaultRepository } from './fault.repository.js';
 import { FaultTelling } from './fault-telling.js';
 import { FaultTurn } from './fault-turn.js';
+import { LevelWatch } from './level-watch.js';
 import { LineJudge } from './line-judge.js';
 import { LineMap } from './line-map.repository.js';
+import { MetricValues } from './metric-values.js';
 import { OpenFaults } from './open-faults.js';
 import { SharedResources } from './shared-resources.js';
 import { ShelfRepository } from './shelves.repository.js';
 import { Silencing } from './silencing.js';
+import { ThresholdRepository } from './threshold.repository.js';
+import { ThresholdsController } from './thresholds.controller.js';
+import { ThresholdsService } from './thresholds.service.js';
 import { WatchRepository } from './watch.repository.js';
 
 const LINES_EVERY_MS = 1_000;
@@ -37,7 +42,7 @@ const CONDITIONS_EVERY_MS = 5_000;
 /** Faults: what is wrong with the lines, as alarms for the operator and as faults for the customers. */
 @Module({
   imports: [TelemetryModule, WorksCoverModule],
-  controllers: [AlarmsController, FaultsController],
+  controllers: [AlarmsController, FaultsController, ThresholdsController],
   providers: [
     AlarmActing,
     AlarmListRepository,
@@ -58,12 +63,16 @@ const CONDITIONS_EVERY_MS = 5_000;
     FaultTelling,
     FaultTurn,
     HouseConditions,
+    LevelWatch,
     LineJudge,
     LineMap,
+    MetricValues,
     OpenFaults,
     SharedResources,
     ShelfRepository,
     Silencing,
+    ThresholdRepository,
+    ThresholdsService,
     UnknownCircuits,
     WatchRepository,
   ],

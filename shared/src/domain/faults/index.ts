@@ -1,3 +1,4 @@
 export * from './fault-reasons.js';
+export * from './levels.js';
 export * from './line-troubles.js';
 export * from './threshold-metrics.js';
