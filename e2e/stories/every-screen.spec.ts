@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { CircuitPage, DevicePage } from '@linewatch/shared';
+import type { CircuitPage, DevicePage, WorkPage } from '@linewatch/shared';
 import type { AxeResults } from 'axe-core';
 import type { Page } from '@playwright/test';
 import { PLATFORM_ADMIN } from '../fixtures/demo.ts';
@@ -14,10 +14,15 @@ const PHONE = { width: 390, height: 844 };
 async function pathsOf(read: <Answer>(path: string) => Promise<Answer>): Promise<string[]> {
   const { items } = await read<CircuitPage>('/api/v1/circuits');
   const devices = await read<DevicePage>('/api/v1/devices?limit=1');
+  const works = await read<WorkPage>('/api/v1/works?limit=1');
   return [
     ...['/overview', '/faults', '/alarms', '/alarms/shelves', '/circuits', `/circuits/${items[0]?.id ?? ''}`],
     ...['/devices', '/devices/new', `/devices/${devices.items[0]?.id ?? ''}`, '/inventory-notices'],
     ...[
+      '/works',
+      '/works/new',
+      '/works/blackouts',
+      `/works/${works.items[0]?.id ?? ''}`,
       '/collectors',
       '/audit',
       '/customers',

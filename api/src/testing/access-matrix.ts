@@ -14,7 +14,7 @@ export interface Row {
   readonly query?: (world: MarkedWorld) => string;
   readonly body?: () => object;
   /** What `:id` is the id of; of a circuit unless it says so. */
-  readonly of?: 'customer';
+  readonly of?: 'customer' | 'work';
 }
 
 const people = (status: number, operations = status): Row['answers'] => ({
@@ -48,6 +48,7 @@ const everybody = (status: number): Row['answers'] => ({
 
 const MASTERS: readonly Role[] = ['PLATFORM_ADMIN'];
 const OF_CONTACTS: readonly Role[] = ['CUSTOMER_ADMIN', 'ACCOUNT_MANAGER', 'PLATFORM_ADMIN'];
+const OF_BLACKOUTS: readonly Role[] = ['CUSTOMER_ADMIN', 'PLATFORM_ADMIN'];
 const OF_DOCUMENTS: readonly Role[] = ['ACCOUNT_MANAGER', 'PLATFORM_ADMIN'];
 
 /** Routes that write for some roles, asked with nothing in them. */
@@ -208,6 +209,24 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   ...written('inventory:import', ['imports'], MASTERS),
   'POST /api/v1/imports/:id/commit': { policy: 'inventory:import', ...onlyFor(404, 'PLATFORM_ADMIN') },
   ...written('inventory:export', ['exports'], ['NOC_OPERATOR', 'PLATFORM_ADMIN']),
+
+  'GET /api/v1/works': { policy: 'works:read', answers: people(200) },
+  'GET /api/v1/works/:id': { policy: 'works:read', answers: people(200), of: 'work' },
+  ...written(
+    'works:plan',
+    ['works', 'works/preview', 'works/:id', 'works/:id/steps', 'works/:id/answers/:answerId/reply'],
+    ['NOC_OPERATOR', 'PLATFORM_ADMIN'],
+  ),
+  ...written('works:answer', ['works/:id/answers'], ['CUSTOMER_ENGINEER', 'CUSTOMER_ADMIN']),
+  ...written('circuits:manage', ['circuits/:id/backup'], MASTERS),
+  'GET /api/v1/blackouts': { policy: 'works:read', answers: people(200) },
+  ...written('blackouts:manage', ['blackouts', 'blackouts/:id'], OF_BLACKOUTS),
+  'DELETE /api/v1/blackouts/:id': { policy: 'blackouts:manage', ...onlyFor(404, ...OF_BLACKOUTS) },
+  'GET /api/v1/calendar-feed': { policy: 'session:own', answers: people(200) },
+  'POST /api/v1/calendar-feed': { policy: 'session:own', answers: people(400), body: () => ({}) },
+  'DELETE /api/v1/calendar-feed': { policy: 'session:own', answers: people(204) },
+  // The address is the secret, and this one is nobody's.
+  'GET /api/v1/calendar/:token.ics': { policy: 'open', answers: everybody(404) },
 
   'GET /api/v1/changes': {
     policy: 'live:subscribe',

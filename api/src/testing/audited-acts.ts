@@ -374,6 +374,7 @@ export const UNAUDITED_ROUTES: Readonly<Record<string, string>> = {
   'POST /api/v1/sign-in/providers/:providerId/begin': 'sends a browser away; what it comes back with is written',
   'POST /api/v1/sign-in/providers/:providerId/link': 'sends a browser away; what it comes back with is written',
   'POST /api/v1/identity-providers/:providerId/test': 'changes nothing',
+  'POST /api/v1/works/preview': 'shows what a plan would hit and changes nothing',
   'POST /api/v1/imports': 'checks a file and changes nothing; its commit is written',
   'POST /api/v1/collector/batches': 'readings of a machine, stored with the collector that delivered them',
   'POST /api/v1/collector/traps': 'notes of a machine, stored with the collector that delivered them',

@@ -38,6 +38,7 @@ export async function disturb(house: MarkedHouse, name: IdentityName): Promise<v
     }
     for (const id of idsOf(CIRCUITS)) await disturbCircuit(tx, id);
     await addCircuit(tx, house, foreign);
+    await disturbWorks(tx, house, foreign);
     await tx.execute('UPDATE user_account SET name = ? WHERE id <> ?', [loud(), house.people.userOf(name)]);
   });
 }
@@ -60,6 +61,36 @@ async function disturbCircuit(tx: Transaction, id: string): Promise<void> {
     [id],
   );
   await tx.execute("UPDATE measure_point SET source = 'ICMP', interval_s = 7 WHERE circuit_id = ?", [id]);
+}
+
+/** Puts what may not be known onto all works, speaks for it, and wants no works for it. */
+async function disturbWorks(tx: Transaction, house: MarkedHouse, foreign: readonly string[]): Promise<void> {
+  const works = await tx.query<{ id: string }>('SELECT id FROM maintenance_window');
+  for (const circuit of CIRCUITS.filter((each) => foreign.includes(each))) {
+    const customer = house.world.id(circuit.slice(0, 1));
+    await tx.insertMany(
+      'maintenance_circuit',
+      ['window_id', 'circuit_id', 'customer_id', 'grade', 'notice_hours', 'emergency_excluded', 'verdict'],
+      ['window_id', 'circuit_id'],
+      works.map(({ id }) => [id, house.world.id(circuit), customer, loud(), 1, true, 'worse']),
+      'update',
+    );
+  }
+  for (const customer of ['A', 'B'].filter((each) => foreign.includes(each))) {
+    const id = house.world.id(customer);
+    await tx.insertMany(
+      'maintenance_answer',
+      ['id', 'window_id', 'customer_id', 'revision', 'kind', 'text', 'user_id', 'at'],
+      ['id'],
+      works.map((work) => [randomUUID(), work.id, id, 1, 'objection', loud(), randomUUID(), 2]),
+    );
+    await tx.insertMany(
+      'blackout_period',
+      ['id', 'customer_id', 'title', 'from_at', 'to_at', 'created_by', 'created_at'],
+      ['id'],
+      [[randomUUID(), id, loud(), 1, 9e12, randomUUID(), 1]],
+    );
+  }
 }
 
 /** Ports that specs add begin here. */

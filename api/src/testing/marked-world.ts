@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Database, SqlValue, Transaction } from '../database/database.js';
 import type { CredentialRepository } from '../features/inventory/index.js';
 import type { MarkedWords } from './marked-words.js';
+import { storeMarkedWorks } from './marked-works.js';
 
 /** A circuit with its ends, A first; an end without a port lies at the operator's own node. */
 interface Plan {
@@ -78,11 +79,13 @@ export async function storeMarkedWorld(
     await storeCustomers(tx, words, newId);
     await storeDevices(tx, credentials, words, newId);
     await storeCircuits(tx, words, newId, world);
+    await storeMarkedWorks(tx, words, newId, world);
   });
   return world;
 }
 
-type NewId = (name: string, fact?: string) => string;
+/** Makes an id by a name, marked with a fact. */
+export type NewId = (name: string, fact?: string) => string;
 
 /** Stores rows that say their columns. */
 async function store(

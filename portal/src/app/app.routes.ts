@@ -45,6 +45,7 @@ export const routes: Routes = [
         loadChildren: () => import('./features/faults/faults.routes'),
       },
       { path: 'circuits', loadChildren: () => import('./features/circuits/circuits.routes') },
+      { path: 'works', loadChildren: () => import('./features/works/works.routes') },
       {
         path: 'devices',
         canActivate: [allowed('devices:read')],

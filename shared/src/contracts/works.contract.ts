@@ -193,7 +193,8 @@ export const WorkQuery = z.object({
   to: z.optional(z.coerce.number().check(z.int(), z.positive())),
   phase: z.optional(z.enum(WORK_PHASES)),
   state: z.optional(z.enum(MAINTENANCE_WINDOW_STATES)),
-  circuitId: z.optional(z.uuid()),
+  /** Id of a circuit that they touch. */
+  circuit: z.optional(z.uuid()),
   q: z.optional(z.string().check(z.trim(), z.maxLength(80))),
   order: z._default(z.enum(['asc', 'desc']), 'asc'),
   limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(500)), 100),
@@ -237,6 +238,7 @@ export const WorkCustomer = z.object({
 
 /** What is worked at, by name; for staff who see devices. */
 export const NamedTarget = z.extend(WorkTarget, { name: z.string() });
+export type NamedTarget = z.infer<typeof NamedTarget>;
 
 /**
  * `GET /api/v1/works/:id`. At most 500 circuits of the caller's scope are listed; `circuits` counts all of them.

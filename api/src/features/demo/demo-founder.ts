@@ -22,6 +22,7 @@ import { DemoMarkRepository } from './demo-mark.repository.js';
 import { DemoPast, type DemoSpan } from './demo-past.js';
 import { measurePoints } from './demo-points.js';
 import { demoUsers } from './demo-users.js';
+import { DemoWorks } from './demo-works.js';
 
 /** Fills an empty database with the demo's world, in one transaction: killed in the middle, it leaves nothing behind. */
 @Injectable()
@@ -40,6 +41,7 @@ export class DemoFounder {
     private readonly past: DemoPast,
     private readonly points: MeasurePointRepository,
     private readonly latency: DemoLatency,
+    private readonly works: DemoWorks,
   ) {}
 
   /** @param basePort UDP port of the practice network's first device */
@@ -52,6 +54,7 @@ export class DemoFounder {
       await this.foundCustomers(tx, network, ids, users);
       await this.foundNetwork(tx, network, ids, span, basePort);
       this.logger.log({ msg: 'demo: inventory', circuits: network.circuits.length, ms: elapsed(begun) });
+      await this.works.tell(tx, network, ids, span.foundedAt);
       const told = await this.past.tell(tx, network, ids, span);
       return told + (await this.latency.tell(tx, network, span));
     });

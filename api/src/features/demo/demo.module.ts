@@ -3,6 +3,7 @@ import { CircuitsModule } from '../circuits/index.js';
 import { CustomersModule } from '../customers/index.js';
 import { IdentityModule } from '../identity/index.js';
 import { InventoryModule } from '../inventory/index.js';
+import { MaintenanceModule } from '../maintenance/index.js';
 import { MeasuresModule } from '../measures/index.js';
 import { TelemetryModule } from '../telemetry/index.js';
 import { DemoFounder } from './demo-founder.js';
@@ -10,10 +11,19 @@ import { DemoMarkRepository } from './demo-mark.repository.js';
 import { DemoLatency } from './demo-latency.js';
 import { DemoPast } from './demo-past.js';
 import { DemoService } from './demo.service.js';
+import { DemoWorks } from './demo-works.js';
 
 /** The demo's world: an operator, its customers and three months of their lines. */
 @Module({
-  imports: [CircuitsModule, CustomersModule, IdentityModule, InventoryModule, MeasuresModule, TelemetryModule],
-  providers: [DemoService, DemoFounder, DemoPast, DemoLatency, DemoMarkRepository],
+  imports: [
+    CircuitsModule,
+    CustomersModule,
+    IdentityModule,
+    InventoryModule,
+    MaintenanceModule,
+    MeasuresModule,
+    TelemetryModule,
+  ],
+  providers: [DemoService, DemoFounder, DemoPast, DemoLatency, DemoMarkRepository, DemoWorks],
 })
 export class DemoModule {}

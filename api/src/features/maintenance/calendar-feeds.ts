@@ -4,6 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { Database } from '../../database/database.js';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import { API_PREFIX } from '../../platform/http/api-prefix.js';
+import type { Scope } from '../../platform/auth/scope.js';
 import type { UserCaller } from '../../platform/auth/session-lookup.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { newToken, PortalLinks, standingKey, Standings, tokenHash } from '../identity/index.js';
@@ -25,6 +26,13 @@ interface FeedRow {
   readonly language: 'zh-CN' | 'en';
   readonly createdAt: Big;
   readonly lastUsedAt: Big | null;
+}
+
+/** A calendar that somebody subscribed, with what they reach now. */
+export interface SubscribedFeed {
+  readonly id: string;
+  readonly language: FeedRow['language'];
+  readonly scope: Scope;
 }
 
 const SELECT = `SELECT f.id AS id, f.user_id AS userId, f.standing AS standing, f.language AS language,
@@ -83,11 +91,11 @@ export class CalendarFeeds {
   }
 
   /**
-   * The calendar behind an address, as RFC 5545.
+   * What stands behind an address.
    *
    * @throws DomainError `calendar.not-found`, the same for one that never was and one that is over
    */
-  async read(token: string): Promise<string> {
+  async find(token: string): Promise<SubscribedFeed> {
     const now = this.clock.now();
     const [feed] = await this.database.read<FeedRow>(`${SELECT} WHERE f.token_hash = ?`, [tokenHash(token)]);
     const standing = feed === undefined ? undefined : await this.standings.of(feed.userId, feed.standing);
@@ -99,14 +107,20 @@ export class CalendarFeeds {
         tx.execute('UPDATE calendar_feed SET last_used_at = ? WHERE id = ?', [now, feed.id]),
       );
     }
+    return { id: feed.id, language: feed.language, scope: standing.scope };
+  }
+
+  /** The works in a feed's scope, as RFC 5545. */
+  async write({ scope, language }: SubscribedFeed): Promise<string> {
+    const now = this.clock.now();
     const query = { from: now - PAST_MS, to: now + AHEAD_MS, order: 'desc', limit: WORKS_A_CALENDAR } as const;
-    const rows = await this.works.findPage(standing.scope, query, undefined, WORKS_A_CALENDAR, now);
+    const rows = await this.works.findPage(scope, query, undefined, WORKS_A_CALENDAR, now);
     const works = rows.map(toWork).filter(({ noticedAt }) => noticedAt !== null);
     const customers = await this.works.findCustomers(
-      standing.scope,
+      scope,
       works.map(({ id }) => id),
     );
-    return writeCalendar(works, customers, feed.language, (id) => this.links.to(`/works/${id}`));
+    return writeCalendar(works, customers, language, (id) => this.links.to(`/works/${id}`));
   }
 }
 

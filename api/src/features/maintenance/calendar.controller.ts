@@ -1,6 +1,6 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { CalendarFeed, CalendarFeedForm, MadeCalendarFeed } from '@linewatch/shared';
-import type { Request, Response } from 'express';
+import type { Response } from 'express';
 import { type Caller, CurrentCaller, Open, Policy } from '../../platform/auth/policy.js';
 import { RequestAllowance } from '../../platform/auth/request-allowance.js';
 import { personOf } from '../../platform/auth/session-lookup.js';
@@ -56,14 +56,10 @@ export class CalendarController {
       refuses: ['calendar.not-found', 'request.too-many'],
     },
   )
-  async read(
-    @Param('token') token: string,
-    @Req() request: Request,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<string> {
-    this.allowance.spend(`address:${request.ip ?? ''}`, response);
-    const calendar = await this.feeds.read(token);
+  async read(@Param('token') token: string, @Res({ passthrough: true }) response: Response): Promise<string> {
+    const feed = await this.feeds.find(token);
+    this.allowance.spend(`calendar:${feed.id}`, response);
     response.type(CALENDAR);
-    return calendar;
+    return this.feeds.write(feed);
   }
 }

@@ -47,7 +47,7 @@ const LOOK_EVERY_MS = 2_000;
     WorkWriter,
     WorksService,
   ],
-  exports: [WorksCoverModule, WorksService],
+  exports: [AffectedCircuits, WorksCoverModule, WorkWriter, WorksService],
 })
 export class MaintenanceModule implements OnModuleInit {
   constructor(

@@ -49,7 +49,10 @@ export class PlanConflicts {
   async overlaps(source: RowSource, plan: Plan): Promise<Overlap[]> {
     const found = new Map<string, Overlap>();
     for (const circuits of chunksOf(plan.circuits)) {
-      const rows = await rowsOf<Record<'plannedStart' | 'plannedEnd' | 'circuits', Big> & Overlap>(
+      const rows = await rowsOf<
+        Omit<Overlap, 'plannedStart' | 'plannedEnd' | 'circuits'> &
+          Record<'plannedStart' | 'plannedEnd' | 'circuits', Big>
+      >(
         source,
         `SELECT w.id AS id, w.number AS number, w.title AS title, w.planned_start AS plannedStart,
            w.planned_end AS plannedEnd, w.state AS state, COUNT(*) AS circuits

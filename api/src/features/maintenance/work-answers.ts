@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { Database, type Transaction } from '../../database/database.js';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import type { Scope } from '../../platform/auth/scope.js';
+import { expectWholeHouse } from '../../platform/auth/whole-house.js';
 import type { UserCaller } from '../../platform/auth/session-lookup.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { InvalidRequest } from '../../platform/errors/invalid-request.js';
@@ -72,6 +73,7 @@ export class WorkAnswers {
 
   /** @throws DomainError `work.not-found` for a work or an answer out of reach */
   async reply(scope: Scope, caller: UserCaller, id: string, answerId: string, { text }: WorkReplyForm): Promise<Saved> {
+    expectWholeHouse(scope);
     if (!z.uuid().safeParse(id).success || !z.uuid().safeParse(answerId).success) throw workNotFound();
     const now = this.clock.now();
     return this.database.transaction(async (tx) => {

@@ -44,8 +44,8 @@ export class WorkClock {
     for (const work of await this.find("w.state = 'approved'", [])) await this.announce(work);
     const overrun = "w.state = 'inProgress' AND w.planned_end <= ? AND w.overrun_told_at IS NULL";
     for (const work of await this.find(overrun, [now])) await this.uncover(work);
-    const due = `w.check_state IN ('pending', 'worse') AND w.actual_end <= ? AND w.actual_end > ?
-      AND (w.checked_at IS NULL OR w.checked_at <= ?)`;
+    const due = `(w.check_state = 'pending' AND w.actual_end <= ?)
+      OR (w.check_state = 'worse' AND w.actual_end > ? AND w.checked_at <= ?)`;
     const values = [now - SETTLE_MS, now - GIVEN_UP_MS, now - AGAIN_MS];
     for (const work of await this.find(due, values)) await this.compare(work);
   }
@@ -56,10 +56,7 @@ export class WorkClock {
       const now = this.clock.now();
       const told: Work = { ...work, state: 'scheduled', noticedAt: now };
       if (!(await this.writer.move(tx, work.id, 'approved', { state: 'scheduled', noticedAt: now }))) return;
-      await this.news.tell(tx, 'work.announced', told, await this.news.circuitsOf(tx, work.id), now, {
-        blackoutReason: work.blackoutReason,
-        shortNoticeReason: work.shortNoticeReason,
-      });
+      await this.news.announce(tx, told, await this.news.circuitsOf(tx, work.id), now);
       await this.note(tx, work, { state: 'scheduled' });
     });
   }
@@ -86,7 +83,8 @@ export class WorkClock {
     const circuits = await this.database.transaction((tx) => this.news.circuitsOf(tx, id));
     const now = this.clock.now();
     const before = { from: actualStart - BEFORE_MS, to: actualStart };
-    const after = { from: Math.max(actualEnd, now - SETTLE_MS), to: Math.max(actualEnd + AFTER_MS, now) };
+    const at = checkState === 'pending' ? actualEnd + SETTLE_MS : now;
+    const after = { from: at - AFTER_MS, to: at };
     const found: Compared[] = [];
     for (const chunk of chunksOf(circuits.map((circuit) => circuit.id))) {
       const was = await this.comparison.factsOf(chunk, before);

@@ -75,6 +75,20 @@ export class WorkNews {
     );
   }
 
+  /** Tells customers that a work is planned; those who wanted none at this time are told why it has to be. */
+  async announce(tx: Transaction, work: Work, circuits: readonly OwnedCircuit[], now: number): Promise<void> {
+    const { shortNoticeReason, blackoutReason } = work;
+    const rows = await tx.query<{ customerId: string }>(
+      'SELECT b.customer_id AS customerId FROM blackout_period b WHERE b.from_at < ? AND b.to_at > ?',
+      [work.plannedEnd, work.plannedStart],
+    );
+    const closed = new Set(rows.map(({ customerId }) => customerId));
+    const isClosed = ({ customerId }: OwnedCircuit): boolean => closed.has(customerId);
+    const open = circuits.filter((circuit) => !isClosed(circuit));
+    await this.tell(tx, 'work.announced', work, open, now, { shortNoticeReason });
+    await this.tell(tx, 'work.announced', work, circuits.filter(isClosed), now, { shortNoticeReason, blackoutReason });
+  }
+
   /** Tells the pages alone that a work changed. */
   async show(tx: Transaction, work: Work, circuits: readonly OwnedCircuit[], now: number): Promise<void> {
     const shares = await sharesOf(tx, circuits);

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { Database, type Transaction } from '../../database/database.js';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import type { Scope } from '../../platform/auth/scope.js';
+import { expectWholeHouse } from '../../platform/auth/whole-house.js';
 import type { UserCaller } from '../../platform/auth/session-lookup.js';
 import { Clock } from '../../platform/clock/clock.js';
 import type { AffectedCircuit } from './affected-circuits.repository.js';
@@ -13,7 +14,7 @@ import { mayChange } from './work.mapper.js';
 import { WorkNews } from './work-news.js';
 import { WorkRepository } from './work.repository.js';
 import { instant, type Work } from './work.rows.js';
-import { WorkWriter } from './work.writer.js';
+import { type WorkChange, WorkWriter } from './work.writer.js';
 import { workNotFound } from './works.service.js';
 
 /** Plans works and changes plans. A change of what customers were told of makes a new revision, and they are told. */
@@ -30,7 +31,8 @@ export class WorkPlanning {
   ) {}
 
   /** @throws DomainError `session.forbidden`, `work.target-unknown`, `work.no-circuits`, `work.too-many-circuits`; InvalidRequest */
-  async plan(caller: UserCaller, form: WorkForm): Promise<Saved> {
+  async plan(scope: Scope, caller: UserCaller, form: WorkForm): Promise<Saved> {
+    expectWholeHouse(scope);
     const now = this.clock.now();
     requireTimes(form.kind, form.plannedStart, form.plannedEnd, now);
     requireRight(caller, form.diversityReason, null);
@@ -56,6 +58,7 @@ export class WorkPlanning {
    *   `edit.conflict`, and what `plan` and the rules of a plan throw
    */
   async change(scope: Scope, caller: UserCaller, id: string, form: WorkForm): Promise<Saved> {
+    expectWholeHouse(scope);
     const now = this.clock.now();
     requireTimes(form.kind, form.plannedStart, form.plannedEnd, now);
     if (!z.uuid().safeParse(id).success) throw workNotFound();
@@ -66,15 +69,14 @@ export class WorkPlanning {
       if (!mayChange(work, caller)) throw refusal(work, caller);
       const circuits = await this.checks.circuitsOf(tx, form.targets);
       const isTold = work.noticedAt !== null;
-      const changed: Work = {
-        ...work,
+      const change: WorkChange = {
         ...fieldsOf(form),
         ...(work.state !== 'draft' && { approverId: caller.userId, approvedAt: now }),
         ...(isTold && { revision: work.revision + 1, noticedAt: now }),
       };
+      const changed: Work = { ...work, ...change };
       if (work.state !== 'draft') await this.checks.requirePlannable(tx, changed, circuits, now);
-      const { id: _, number: __, version: ___, ...values } = changed;
-      if (form.version === null || !(await this.writer.change(tx, id, form.version, values))) {
+      if (form.version === null || !(await this.writer.change(tx, id, form.version, change))) {
         throw new DomainError('edit.conflict', 'Somebody else changed this meanwhile', { version: work.version });
       }
       const before = await this.news.circuitsOf(tx, id);
@@ -106,8 +108,8 @@ export class WorkPlanning {
     const stays = circuits.filter((circuit) => old.has(circuit.customerId));
     const joins = circuits.filter((circuit) => !old.has(circuit.customerId));
     const leaves = was.filter((circuit) => !present.has(circuit.customerId));
-    await this.news.tell(tx, 'work.changed', work, stays, now, moved);
-    await this.news.tell(tx, 'work.announced', work, joins, now);
+    await this.news.tell(tx, 'work.changed', work, stays, now, { ...moved, shortNoticeReason: work.shortNoticeReason });
+    await this.news.announce(tx, work, joins, now);
     await this.news.tell(tx, 'work.cancelled', work, leaves, now);
   }
 }

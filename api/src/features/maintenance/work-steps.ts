@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { Database, type Transaction } from '../../database/database.js';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import type { Scope } from '../../platform/auth/scope.js';
+import { expectWholeHouse } from '../../platform/auth/whole-house.js';
 import type { UserCaller } from '../../platform/auth/session-lookup.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { InvalidRequest } from '../../platform/errors/invalid-request.js';
@@ -43,6 +44,7 @@ export class WorkSteps {
    *   `work.outside-window`, `edit.conflict`, and what stands against the plan; InvalidRequest without what the step wants
    */
   async step(scope: Scope, caller: UserCaller, id: string, request: WorkStepRequest): Promise<Saved> {
+    expectWholeHouse(scope);
     const { action, reason, version } = request;
     if (!z.uuid().safeParse(id).success) throw workNotFound();
     if (reason === null && WITH_REASON.has(action)) throw new InvalidRequest([{ field: 'reason', reason: 'required' }]);

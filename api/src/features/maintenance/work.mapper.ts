@@ -79,8 +79,8 @@ export function toWorkView(
     plan: house === null ? null : planOf(work, house),
     customerList: house === null ? null : customers.map((customer) => toCustomer(work, customer, answers)),
     targets: house === null ? null : house.targets,
-    actions: actionsOf(work, caller, now),
-    mayChange: mayChange(work, caller),
+    actions: house === null ? [] : actionsOf(work, caller, now),
+    mayChange: house !== null && mayChange(work, caller),
     mayAnswer: isAllowed(role, 'works:answer') && work.state === 'scheduled' && now < work.plannedStart,
     version: work.version,
   };
@@ -103,12 +103,9 @@ export function mayChange({ state, authorId }: Work, { role, userId }: UserCalle
   return (state === 'approved' || state === 'scheduled') && isAllowed(role, 'works:approve') && authorId !== userId;
 }
 
-/** How long before the planned start a work may begin. */
-export const EARLY_MS = 15 * 60_000;
-
-/** Whether a work may be started at a time. */
+/** Whether a work may be started at a time (ms): not before it covers its circuits, and not when it would cover nothing. */
 export function mayStart({ plannedStart, plannedEnd }: Work, now: number): boolean {
-  return now >= plannedStart - EARLY_MS && now < plannedEnd;
+  return now >= plannedStart && now < plannedEnd;
 }
 
 function actionsOf(work: Work, { role, userId }: UserCaller, now: number): MaintenanceWindowAction[] {

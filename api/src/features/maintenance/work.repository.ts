@@ -128,6 +128,17 @@ export class WorkRepository {
     );
   }
 
+  /** Whether a customer in scope wants no works at this time; who does reads why it has to be. The house reads it always. */
+  async hasBlackout(scope: Scope, { plannedStart, plannedEnd }: Work): Promise<boolean> {
+    if (scope.kind === 'all') return true;
+    const mine = scopeCondition(scope, { customer: 'b.customer_id', wholeCustomer: true });
+    const rows = await this.database.read(
+      `SELECT 1 FROM blackout_period b WHERE b.from_at < ? AND b.to_at > ? AND ${mine.sql} LIMIT 1`,
+      [plannedEnd, plannedStart, ...mine.values],
+    );
+    return rows.length > 0;
+  }
+
   /** Circuits in scope of a work; the worse ones first. */
   findCircuits(scope: Scope, windowId: string): Promise<WorkCircuitRow[]> {
     const mine = scopeCondition(scope, { customer: 'mc.customer_id', circuit: 'mc.circuit_id' });
@@ -158,7 +169,7 @@ export class WorkRepository {
   }
 
   private filters(scope: Scope, query: Omit<WorkQuery, 'cursor'>, now: number): SqlCondition[] {
-    const { from, to, phase, state, circuitId, q } = query;
+    const { from, to, phase, state, circuit, q } = query;
     const parts: SqlCondition[] = [];
     const add = (sql: string, ...values: SqlValue[]): unknown => parts.push({ sql, values });
     if (from !== undefined) add('w.planned_end > ?', from);
@@ -173,11 +184,11 @@ export class WorkRepository {
         now,
       );
     }
-    if (circuitId !== undefined) {
+    if (circuit !== undefined) {
       const mine = scopeCondition(scope, { customer: 'fc.customer_id', circuit: 'fc.circuit_id' });
       add(
         `EXISTS (SELECT 1 FROM maintenance_circuit fc WHERE fc.window_id = w.id AND fc.circuit_id = ? AND ${mine.sql})`,
-        circuitId,
+        circuit,
         ...mine.values,
       );
     }

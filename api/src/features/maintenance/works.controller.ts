@@ -74,8 +74,12 @@ export class WorksController {
     zh: '编制割接',
     refuses: ['session.forbidden', 'work.target-unknown', 'work.no-circuits', 'work.too-many-circuits'],
   })
-  plan(@CurrentCaller() caller: Caller, @Body({ schema: WorkForm }) form: WorkForm): Promise<Saved> {
-    return this.planning.plan(personOf(caller), form);
+  plan(
+    @CurrentScope() scope: Scope,
+    @CurrentCaller() caller: Caller,
+    @Body({ schema: WorkForm }) form: WorkForm,
+  ): Promise<Saved> {
+    return this.planning.plan(scope, personOf(caller), form);
   }
 
   @Post(':id')

@@ -13,6 +13,7 @@ import {
 import { z } from 'zod';
 import { Database } from '../../database/database.js';
 import type { Scope } from '../../platform/auth/scope.js';
+import { expectWholeHouse } from '../../platform/auth/whole-house.js';
 import type { UserCaller } from '../../platform/auth/session-lookup.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { positionOf, readCursor, writeCursor } from '../../platform/listing/keyset.js';
@@ -64,7 +65,8 @@ export class WorksService {
   async view(scope: Scope, caller: UserCaller, id: string): Promise<WorkView> {
     const work = z.uuid().safeParse(id).success ? await this.works.findOne(this.database, scope, id) : undefined;
     if (work === undefined) throw workNotFound();
-    const [customers, answers, rows] = await Promise.all([
+    const [isToldWhy, customers, answers, rows] = await Promise.all([
+      this.works.hasBlackout(scope, work),
       this.works.findCustomers(scope, [id]),
       this.works.findAnswers(scope, [id]),
       this.works.findCircuits(scope, id),
@@ -72,19 +74,23 @@ export class WorksService {
     const compared = new Map(rows.map((row) => [row.circuitId, row]));
     const named = await this.circuits.of(scope, [...compared.keys()]);
     const circuits = named.map((circuit) => toComparedCircuit(circuit, compared.get(circuit.id)));
-    const house = isAllowed(caller.role, 'works:plan') ? await this.housePart(work) : null;
-    return toWorkView(work, caller, { customers, answers, now: this.clock.now() }, circuits, house);
+    const isHouse = scope.kind === 'all' && isAllowed(caller.role, 'works:plan');
+    const house = isHouse ? await this.housePart(work) : null;
+    const shown = isToldWhy ? work : { ...work, blackoutReason: null };
+    return toWorkView(shown, caller, { customers, answers, now: this.clock.now() }, circuits, house);
   }
 
   /**
    * What a plan would hit and what stands against it; nothing is written.
    *
-   * @throws DomainError `work.target-unknown`, `work.no-circuits`, `work.too-many-circuits`; InvalidRequest for its times
+   * @throws DomainError `session.forbidden` unless for all customers, `work.target-unknown`, `work.no-circuits`,
+   *   `work.too-many-circuits`; InvalidRequest for its times
    */
   async preview(
     scope: Scope,
     { id, kind, plannedStart, plannedEnd, targets }: WorkPreviewRequest,
   ): Promise<WorkPreview> {
+    expectWholeHouse(scope);
     const now = this.clock.now();
     requireTimes(kind, plannedStart, plannedEnd, now);
     const affected = await this.checks.circuitsOf(this.database, targets);

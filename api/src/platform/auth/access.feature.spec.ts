@@ -146,10 +146,14 @@ describe('who may ask for what', () => {
     if (!path.includes(':id')) return [{ path, status, isOrdinary: true }];
     const at = (id: string): string => path.replace(':id', id);
     const things = of === 'customer' ? ['A', 'B'] : CIRCUITS;
-    const ids = things.map((thing) => ({ id: house.world.id(thing), isMine: knows.includes(thing) }));
+    const worked = ['A.trunk', 'B.haul'];
+    const ids =
+      of === 'work'
+        ? worked.map((thing) => ({ id: house.world.id(`${thing}.work`), isMine: knows.includes(thing) }))
+        : things.map((thing) => ({ id: house.world.id(thing), isMine: knows.includes(thing) }));
     const elsewhere = status === 200 ? 404 : status;
-    const own = ids.find(({ isMine }) => isMine)?.id ?? house.world.id(things[0] ?? '');
-    const foreign = ids.findLast(({ isMine }) => !isMine)?.id ?? house.world.id(things.at(-1) ?? '');
+    const own = ids.find(({ isMine }) => isMine)?.id ?? ids[0]?.id ?? '';
+    const foreign = ids.findLast(({ isMine }) => !isMine)?.id ?? ids.at(-1)?.id ?? '';
     const strange = [
       randomUUID(),
       house.world.id(of === 'customer' ? 'A.trunk' : 'A'),

@@ -70,6 +70,7 @@ describe("what is somebody else's", () => {
           `/circuits?q=${word}`,
           `/circuits?product=${word}`,
           `/devices?q=${word}`,
+          `/works?q=${word}`,
         ];
         await expectSame(
           name,
@@ -94,6 +95,8 @@ describe("what is somebody else's", () => {
           `/changes?since=${id}:0`,
           `/changes?since=${id}:999`,
           `/circuits/${id}`,
+          `/works/${id}`,
+          `/works?circuit=${id}`,
         ];
         await expectSame(name, questions, ids, randomUUID());
         const circuits = CIRCUITS.filter((circuit) => eachForeign(name).includes(circuit));
@@ -165,6 +168,11 @@ describe("what is somebody else's", () => {
         `/circuits/${id}/states?${RANGE}`,
       ]),
       ...[0, 1, 2].map((seq) => `/changes?since=${feed}:${String(seq)}`),
+      ...['A.trunk', 'B.haul']
+        .filter((circuit) => identityOf(name).knows.includes(circuit))
+        .map((circuit) => `/works/${world.id(`${circuit}.work`)}`),
+      ...circuits.map((id) => `/works?circuit=${id}`),
+      ...['/works', '/works?order=desc&limit=1', '/works?phase=upcoming', '/blackouts'],
       ...['/devices', '/devices?limit=1', '/codes', '/session'],
     ];
   }

@@ -315,8 +315,8 @@ export const ERROR_TEXTS = {
     en: 'Customers would be told later than was agreed. Please choose a later time, or give a reason, which they read.',
   },
   'work.outside-window': {
-    zh: '只能在计划时间内（最早提前 15 分钟）开始。',
-    en: 'A work begins within its planned time, 15 minutes before it at the earliest.',
+    zh: '割接只能在计划时间内开始。',
+    en: 'A work begins within its planned time.',
   },
   'work.overlaps': {
     zh: '同一电路在该时段已有已批准的割接。',

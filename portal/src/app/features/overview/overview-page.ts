@@ -60,7 +60,7 @@ export class OverviewPage {
       status,
       count: counts[status] - (isFine(status) ? 0 : inWork[status]),
     }));
-    return [...states, { status: 'work' as const, count: work }].filter(({ count }) => count > 0);
+    return [...states, { status: 'inWork' as const, count: work }].filter(({ count }) => count > 0);
   });
   /** All but those that are up, which stand first in the sentence. */
   protected readonly troubles = computed(() => this.present().filter(({ status }) => status !== 'running'));

@@ -14,6 +14,7 @@ const PATHS = {
   audit: 'M6 3h9l4 4v14H6zM9 9h5M9 13h7M9 17h7',
   traps: 'M6 17V11a6 6 0 0 1 12 0v6M4 17h16M10 20h4',
   compare: 'M4 7h12M13 4l3 3-3 3M20 17H8M11 14l-3 3 3 3',
+  works: 'M4 6h16v14H4zM4 10h16M8 3v4M16 3v4M9 15l2 2 4-4',
   search: 'M11 4a7 7 0 1 0 0 14 7 7 0 0 0 0-14zM16.2 16.2 20.5 20.5',
   user: 'M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM4 20c1.2-3.6 4.3-5 8-5s6.8 1.4 8 5',
   users:

@@ -1,6 +1,8 @@
 import type { CollectorState, FaultKind, OperatingStatus, PortStatus, Reachability } from '@linewatch/shared';
 
-export type AnyStatus = OperatingStatus | PortStatus | Reachability | CollectorState | FaultKind | 'work';
+/** A circuit that a planned work covers: what its readings say meanwhile is no fault. */
+export type CoveredStatus = 'inWork';
+export type AnyStatus = OperatingStatus | CoveredStatus | PortStatus | Reachability | CollectorState | FaultKind;
 export type StatusTone = 'up' | 'degraded' | 'down' | 'maintenance' | 'unknown' | 'off';
 
 /** How each status looks: tone (colour and shape) and the key of its word. `satisfies` finds a forgotten one. */
@@ -10,6 +12,7 @@ export const STATUS_LOOK = {
   failed: { tone: 'down', word: 'status.failed' },
   unknown: { tone: 'unknown', word: 'status.unknown' },
   stopped: { tone: 'off', word: 'status.stopped' },
+  inWork: { tone: 'maintenance', word: 'status.inWork' },
   UP: { tone: 'up', word: 'portStatus.UP' },
   DOWN: { tone: 'down', word: 'portStatus.DOWN' },
   ADMIN_DOWN: { tone: 'off', word: 'portStatus.ADMIN_DOWN' },
@@ -22,6 +25,5 @@ export const STATUS_LOOK = {
   DEGRADED: { tone: 'degraded', word: 'faultKind.DEGRADED' },
   FLAPPING: { tone: 'degraded', word: 'faultKind.FLAPPING' },
   UTILISATION: { tone: 'degraded', word: 'faultKind.UTILISATION' },
-  work: { tone: 'maintenance', word: 'status.work' },
   SILENT: { tone: 'unknown', word: 'collectorState.SILENT' },
 } as const satisfies Record<AnyStatus, { tone: StatusTone; word: string }>;

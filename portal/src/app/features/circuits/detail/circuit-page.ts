@@ -14,7 +14,7 @@ import { RangePicker } from '../../../ui/range/range-picker';
 import { DEFAULT_RANGE, type RangeText, readRange } from '../../../ui/range/time-range';
 import { Status } from '../../../ui/status/status';
 import { NotFoundPage } from '../../../core/not-found/not-found-page';
-import { shownSince, shownStatus } from '../live/shown-status';
+import { coveringWork, shownSince, shownStatus, shownWord } from '../live/shown-status';
 import { CircuitDetail } from './circuit-detail';
 import { CircuitEnds } from './circuit-ends';
 import { CircuitFacts } from './circuit-facts';
@@ -75,6 +75,15 @@ export class CircuitPage {
     const circuit = this.detail.circuit();
     return circuit === undefined ? 'unknown' : shownStatus(circuit, this.now.calm());
   });
+  /** What is written of it: a planned work that covers it stands above its status. */
+  protected readonly word = computed(() => {
+    const circuit = this.detail.circuit();
+    return circuit === undefined ? 'unknown' : shownWord(circuit, this.now.calm());
+  });
+  protected readonly work = computed(() => {
+    const circuit = this.detail.circuit();
+    return circuit === undefined ? null : coveringWork(circuit, this.now.calm());
+  });
   protected readonly since = computed(() => {
     const circuit = this.detail.circuit();
     return circuit === undefined ? null : shownSince(circuit, this.now.calm());
@@ -105,7 +114,7 @@ export class CircuitPage {
       const circuit = this.detail.circuit();
       this.locale.language();
       if (circuit === undefined) return;
-      const word = this.transloco.translate(`status.${this.status()}`);
+      const word = this.transloco.translate(`status.${this.word()}`);
       this.title.say(`${word} – ${circuit.alias ?? circuit.name}`);
     });
   }

@@ -18,10 +18,11 @@ import { EmptyNotice } from '../../../ui/page-states/empty-notice';
 import { FailureNotice } from '../../../ui/page-states/failure-notice';
 import { Skeleton } from '../../../ui/page-states/skeleton';
 import { Status } from '../../../ui/status/status';
+import type { AnyStatus } from '../../../ui/status/status-look';
 import { Table, type TableSort } from '../../../ui/table/table';
 import { TableColumn } from '../../../ui/table/table-column';
 import { UtilisationBar } from '../../../ui/utilisation-bar/utilisation-bar';
-import { shownSince, shownStatus } from '../live/shown-status';
+import { shownSince, shownStatus, shownWord } from '../live/shown-status';
 import { CircuitList } from './circuit-list';
 import { type CircuitFilter, filterParams, isNarrowed, readFilter, sortedBy } from './circuit-filter';
 import { SpokenChanges } from './spoken-changes';
@@ -32,6 +33,8 @@ const TYPING_PAUSE_MS = 250;
 interface ShownRow {
   readonly row: CircuitRow;
   readonly status: OperatingStatus;
+  /** What is written of it: a planned work that covers it stands above its status. */
+  readonly word: AnyStatus;
   readonly since: number | null;
   /** Whether the last reading is too old to stand for now. */
   readonly stale: boolean;
@@ -112,7 +115,7 @@ export class CircuitsPage {
     const now = this.now.calm();
     return this.list.shown().map((row) => {
       const status = shownStatus(row, now);
-      return { row, status, since: shownSince(row, now), stale: status === 'unknown' };
+      return { row, status, word: shownWord(row, now), since: shownSince(row, now), stale: status === 'unknown' };
     });
   });
   protected readonly parse = Date.parse;
