@@ -6,19 +6,9 @@ import type { AlarmView } from '@linewatch/shared';
 @Component({
   selector: 'lw-alarm-text',
   imports: [TranslocoPipe],
-  template: `
-    <span>{{ 'alarmCode.' + alarm().code | transloco }}</span>
-    @if (measured(); as values) {
-      <span>{{ 'faultSentence.measured' | transloco: values }}</span>
-    }
-  `,
-  styles: `
-    :host {
-      display: inline-flex;
-      flex-wrap: wrap;
-      white-space: pre-wrap;
-    }
-  `,
+  template: `{{
+    ('alarmCode.' + alarm().code | transloco) + (measured() ? ('faultSentence.measured' | transloco: measured()) : '')
+  }}`,
 })
 export class AlarmText {
   readonly alarm = input.required<Pick<AlarmView, 'code' | 'facts'>>();

@@ -66,10 +66,10 @@ describe('the overview', () => {
       3,
     );
     const page = await open({ ...view, inWork: { ...view.inWork, failed: 1 } });
-    expect(sentence(page)).toBe('3条电路中1条正常，1条中断，1条维护');
+    expect(sentence(page)).toBe('3条电路中1条正常，1条中断，1条维护中');
     const rows = [...page.querySelectorAll('lw-wrong-now li')].map(({ textContent }) => textContent);
     expect(rows[0]).toContain('宁波专线');
-    expect(rows[1]).toContain('计划维护 GJ-1');
+    expect(rows[1]).toContain('割接 GJ-1');
   });
 
   it('tells what is wrong in words, and what is being done about it', async () => {

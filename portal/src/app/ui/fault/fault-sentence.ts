@@ -8,26 +8,13 @@ type Told = Pick<FaultView, 'reason' | 'side' | 'suspected' | 'facts'>;
 @Component({
   selector: 'lw-fault-sentence',
   imports: [TranslocoPipe],
-  template: `
-    <span>{{ 'faultReason.' + fault().reason | transloco: { side: fault().side ?? 'none' } }}</span>
-    @if (measured(); as values) {
-      <span>{{ 'faultSentence.measured' | transloco: values }}</span>
-    }
-    @if (breaks(); as count) {
-      <span>{{ 'faultSentence.breaks' | transloco: { count } }}</span>
-    }
-    @if (fault().suspected !== 'UNKNOWN') {
-      <span>{{ 'faultSentence.suspected.' + fault().suspected | transloco }}</span>
-    }
-  `,
-  // So that no space stands before a comma.
-  styles: `
-    :host {
-      display: inline-flex;
-      flex-wrap: wrap;
-      white-space: pre-wrap;
-    }
-  `,
+  // One interpolation, so that no space stands before a comma.
+  template: `{{
+    ('faultReason.' + fault().reason | transloco: { side: fault().side ?? 'none' }) +
+      (measured() ? ('faultSentence.measured' | transloco: measured()) : '') +
+      (breaks() ? ('faultSentence.breaks' | transloco: { count: breaks() }) : '') +
+      (fault().suspected === 'UNKNOWN' ? '' : ('faultSentence.suspected.' + fault().suspected | transloco))
+  }}`,
 })
 export class FaultSentence {
   readonly fault = input.required<Told>();
