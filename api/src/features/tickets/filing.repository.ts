@@ -3,6 +3,7 @@ import type { NormedLine, TicketLink } from '@linewatch/shared';
 import type { Transaction } from '../../database/database.js';
 import { scopeCondition } from '../../platform/auth/scope-predicate.js';
 import type { Scope } from '../../platform/auth/scope.js';
+import type { SqlReader } from './open-tickets.js';
 
 /** A circuit as far as filing needs it. */
 export interface FiledCircuit extends NormedLine {
@@ -105,13 +106,22 @@ export class FilingRepository {
   }
 
   /** Open tickets about a fault, which is one of the same circuit. */
-  async openOfFault(tx: Transaction, faultId: string, circuitId: string): Promise<string[]> {
-    const rows = await tx.query<{ id: string }>(
+  async openOfFault(reader: SqlReader, faultId: string, circuitId: string): Promise<string[]> {
+    const rows = await reader.query<{ id: string }>(
       `SELECT t.id AS id FROM ticket t JOIN ticket_circuit tc ON tc.ticket_id = t.id
        WHERE t.fault_id = ? AND tc.circuit_id = ? AND t.status NOT IN ('rejected','cancelled','closed')
        ORDER BY t.reported_at LIMIT 50`,
       [faultId, circuitId],
     );
     return rows.map(({ id }) => id);
+  }
+
+  /** Whether a ticket was told that its fault cleared at that moment. */
+  async knowsClearing(tx: Transaction, ticketId: string, at: number): Promise<boolean> {
+    const rows = await tx.query(
+      "SELECT 1 FROM ticket_event WHERE ticket_id = ? AND kind = 'FAULT_CLEARED' AND at = ?",
+      [ticketId, at],
+    );
+    return rows.length > 0;
   }
 }

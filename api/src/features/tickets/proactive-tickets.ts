@@ -39,25 +39,21 @@ export class ProactiveTickets implements OnModuleInit {
     this.jobs.every('tickets.of-faults', EVERY_MS, (signal) => this.run(signal));
   }
 
-  /** Takes up what happened to faults since the last time. Each happening and the new position are one transaction. */
+  /** Takes up what happened to faults since the last time. A ticket and the new position are one transaction. */
   async run(signal: AbortSignal): Promise<void> {
     for (;;) {
       const changes = await this.changes.after(await this.position());
       if (changes.length === 0) return;
       for (const change of changes) {
         if (signal.aborted) return;
+        if (change.kind === 'CLEARED') await this.cleared(change);
         await this.database.transaction(async (tx) => {
           if ((await this.heldPosition(tx)) >= change.position) return;
-          await this.take(tx, change);
+          if (change.kind === 'RAISED' || change.kind === 'CAME_BACK') await this.raised(tx, change);
           await this.moveTo(tx, change.position);
         });
       }
     }
-  }
-
-  private async take(tx: Transaction, change: FaultChange): Promise<void> {
-    if (change.kind === 'RAISED' || change.kind === 'CAME_BACK') await this.raised(tx, change);
-    if (change.kind === 'CLEARED') await this.cleared(tx, change);
   }
 
   private async raised(tx: Transaction, { faultId, circuitId, at, severity, position }: FaultChange): Promise<void> {
@@ -99,13 +95,16 @@ export class ProactiveTickets implements OnModuleInit {
     if (work !== undefined) await this.desk.put(work);
   }
 
-  private async cleared(tx: Transaction, { faultId, circuitId, at, position }: FaultChange): Promise<void> {
-    for (const id of await this.filings.openOfFault(tx, faultId, circuitId)) {
-      const work = await this.desk.take(tx, id, this.clock.now());
-      if (work === undefined) continue;
-      work.events.push({ kind: 'FAULT_CLEARED', visibility: 'CUSTOMER', actor: SYSTEM, at });
-      work.tell('ticket.progressed', `cleared:${String(position)}`, { clearedAt: new Date(at).toISOString() });
-      await this.desk.put(work);
+  /** Each ticket by itself and once: what is held first in a transaction is seen as it is. */
+  private async cleared({ faultId, circuitId, at, position }: FaultChange): Promise<void> {
+    for (const id of await this.filings.openOfFault(this.database.reader, faultId, circuitId)) {
+      await this.database.transaction(async (tx) => {
+        const work = await this.desk.take(tx, id, this.clock.now());
+        if (work === undefined || (await this.filings.knowsClearing(tx, id, at))) return;
+        work.events.push({ kind: 'FAULT_CLEARED', visibility: 'CUSTOMER', actor: SYSTEM, at });
+        work.tell('ticket.progressed', `cleared:${String(position)}`, { clearedAt: new Date(at).toISOString() });
+        await this.desk.put(work);
+      });
     }
   }
 
