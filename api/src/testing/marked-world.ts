@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, SqlValue, Transaction } from '../database/database.js';
 import type { CredentialRepository } from '../features/inventory/index.js';
+import { storeMarkedTickets } from './marked-tickets.js';
 import type { MarkedWords } from './marked-words.js';
 
 /** A circuit with its ends, A first; an end without a port lies at the operator's own node. */
@@ -196,6 +197,12 @@ async function storeCircuits(tx: Transaction, words: MarkedWords, newId: NewId, 
   }));
   await store(tx, 'circuit_end', stored);
   await storePoints(tx, words, world);
+  const ticketed = Object.entries(PLANS).map(([name, { customer }]) => ({ name, customerId: world.id(customer) }));
+  await storeMarkedTickets(
+    tx,
+    words,
+    ticketed.map((circuit) => ({ ...circuit, id: world.id(circuit.name) })),
+  );
 }
 
 /** A probe and a device's own test on every circuit; where they aim is nobody's to see. */
