@@ -3,6 +3,7 @@ import type { Database, SqlValue, Transaction } from '../database/database.js';
 import type { CredentialRepository } from '../features/inventory/index.js';
 import { storeMarkedSla } from './marked-sla.js';
 import { storeMarkedNotices } from './marked-notices.js';
+import { storeMarkedTickets } from './marked-tickets.js';
 import type { MarkedWords } from './marked-words.js';
 import { storeMarkedWorks } from './marked-works.js';
 
@@ -205,6 +206,12 @@ async function storeCircuits(tx: Transaction, words: MarkedWords, newId: NewId, 
   }));
   await store(tx, 'circuit_end', stored);
   await storePoints(tx, words, world);
+  const ticketed = Object.entries(PLANS).map(([name, { customer }]) => ({ name, customerId: world.id(customer) }));
+  await storeMarkedTickets(
+    tx,
+    words,
+    ticketed.map((circuit) => ({ ...circuit, id: world.id(circuit.name) })),
+  );
 }
 
 /** A probe and a device's own test on every circuit; where they aim is nobody's to see. */

@@ -18,8 +18,8 @@ import { CreateImports1795300082000 } from './1795300082000-CreateImports.js';
 import { TakeCustomersView1795300090000 } from './1795300090000-TakeCustomersView.js';
 import { CreateProviders1795300091000 } from './1795300091000-CreateProviders.js';
 import { CreateNoticeEvent1795300100000 } from './1795300100000-CreateNoticeEvent.js';
-import { FindChangesOfCustomer1795300120000 } from './1795300120000-FindChangesOfCustomer.js';
 import { CreateFaults1795300110000 } from './1795300110000-CreateFaults.js';
+import { FindChangesOfCustomer1795300120000 } from './1795300120000-FindChangesOfCustomer.js';
 import { CreateOutages1795300130000 } from './1795300130000-CreateOutages.js';
 import { TellPastOutages1795300131000 } from './1795300131000-TellPastOutages.js';
 import { CreateMaintenance1795300140000 } from './1795300140000-CreateMaintenance.js';
@@ -50,8 +50,8 @@ export const MIGRATIONS = [
   TakeCustomersView1795300090000,
   CreateProviders1795300091000,
   CreateNoticeEvent1795300100000,
-  FindChangesOfCustomer1795300120000,
   CreateFaults1795300110000,
+  FindChangesOfCustomer1795300120000,
   CreateOutages1795300130000,
   TellPastOutages1795300131000,
   CreateMaintenance1795300140000,

@@ -37,16 +37,16 @@ export class RatingLinks {
     return row?.id;
   }
 
-  /** Uses a link up. @returns undefined when it did not work any more */
-  async use(tx: Transaction, token: string, now: number): Promise<string | undefined> {
+  /** Uses a link up. @returns whether it still worked */
+  async use(tx: Transaction, token: string, now: number): Promise<boolean> {
     const ticketId = await this.ticketOf(tx, token, now);
-    if (ticketId === undefined) return undefined;
+    if (ticketId === undefined) return false;
     const columns = ['ticket_id', 'used_at'];
-    const used = await tx.insertMany('ticket_rating_link', columns, ['ticket_id'], [[ticketId, now]], 'ignore');
-    return used > 0 ? ticketId : undefined;
+    return (await tx.insertMany('ticket_rating_link', columns, ['ticket_id'], [[ticketId, now]], 'ignore')) > 0;
   }
 
-  private read(token: string): string | undefined {
+  /** The ticket that a link of this house names, whether it still works or not. */
+  read(token: string): string | undefined {
     const [ticketId = '', sealed = ''] = token.split('.', 2);
     if (!z.uuid().safeParse(ticketId).success) return undefined;
     try {

@@ -77,11 +77,14 @@ export class TicketActs {
     });
   }
 
-  /** The ticket, held; not found where the reader does not see it. */
+  /**
+   * The ticket, held; not found where the reader does not see it. The hold comes before any read: on MySQL a transaction
+   * sees all as it was at its first read, which must not be before somebody else's act.
+   */
   async take(tx: Transaction, reader: TicketReader, id: string): Promise<TicketWork> {
-    const isSeen = z.uuid().safeParse(id).success && (await this.tickets.isInReach(tx, reader, id));
-    const work = isSeen ? await this.desk.take(tx, id, this.clock.now()) : undefined;
-    if (work === undefined) throw new DomainError('ticket.not-found', 'There is no such ticket');
+    const work = z.uuid().safeParse(id).success ? await this.desk.take(tx, id, this.clock.now()) : undefined;
+    if (work === undefined || !(await this.tickets.isInReach(tx, reader, id)))
+      throw new DomainError('ticket.not-found', 'There is no such ticket');
     return work;
   }
 

@@ -16,7 +16,7 @@ import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { InvalidRequest } from '../../platform/errors/invalid-request.js';
 import { FilingRepository, type FiledCircuit } from './filing.repository.js';
-import { TicketDesk } from './ticket-desk.js';
+import { TicketDesk, type TicketWork } from './ticket-desk.js';
 import { noteOf } from './ticket-audit.js';
 import { beginUpdates } from './ticket-moves.js';
 import type { TicketReader } from './ticket-reach.js';
@@ -73,13 +73,15 @@ export class TicketFiling {
             .update(`${actor.userId ?? ''} ${key}`)
             .digest('hex')}`;
     return this.database.transaction(async (tx) => {
+      const work = form.join === undefined ? undefined : await this.desk.take(tx, form.join, this.clock.now());
+      if (form.join === undefined) await this.tickets.holdFiling(tx, dayOf(this.clock.now()));
       const circuits = await this.circuitsOf(tx, reader, form);
       const before = madeByKey === null ? undefined : await this.tickets.findMade(tx, madeByKey);
       if (before !== undefined) {
         if (before.madeFrom !== madeFrom) throw new DomainError('ticket.key-reused', 'This key made another ticket');
         return before.id;
       }
-      if (form.join !== undefined) return this.join(tx, reader, actor, form);
+      if (form.join !== undefined) return this.join(tx, reader, actor, form, work);
       await this.requireNoneOpen(tx, form, circuits);
       if (form.follows !== null && !(await this.tickets.isInReach(tx, reader, form.follows))) throw notFound();
       const now = this.clock.now();
@@ -93,8 +95,7 @@ export class TicketFiling {
     const { form, circuits, actor } = filing;
     const now = this.clock.now();
     const norm = await this.norms.current(tx);
-    const day = new Date(now + ZONE_MS).toISOString().slice(0, 10).replaceAll('-', '');
-    const ticket = newTicket(filing, await this.tickets.nextNumber(tx, day), norm.version, now);
+    const ticket = newTicket(filing, await this.tickets.nextNumber(tx, dayOf(now)), norm.version, now);
     await this.tickets.add(
       tx,
       ticket,
@@ -148,11 +149,16 @@ export class TicketFiling {
     throw new DomainError('ticket.already-open', 'There is an open ticket about this circuit', details);
   }
 
-  private async join(tx: Transaction, reader: TicketReader, actor: Actor, form: TicketForm): Promise<string> {
-    const id = form.join ?? '';
-    const work = await this.desk.take(tx, id, this.clock.now());
+  private async join(
+    tx: Transaction,
+    reader: TicketReader,
+    actor: Actor,
+    form: TicketForm,
+    work: TicketWork | undefined,
+  ): Promise<string> {
+    const id = work?.ticket.id ?? '';
     const isMine = work !== undefined && (await this.tickets.isInReach(tx, reader, id));
-    const isAbout = isMine && (await this.filing.openIncident(tx, form.circuitIds.slice(), id))?.id === id;
+    const isAbout = isMine && (await this.filing.openIncident(tx, form.circuitIds, id)) !== undefined;
     if (!isAbout) throw notFound();
     if (actor.userId !== null && (await this.filing.follow(tx, id, actor.userId, work.now))) {
       work.events.push({ kind: 'JOINED', visibility: 'CUSTOMER', actor, at: work.now });
@@ -162,6 +168,11 @@ export class TicketFiling {
     }
     return id;
   }
+}
+
+/** The day of Beijing that a number names. */
+function dayOf(now: number): string {
+  return new Date(now + ZONE_MS).toISOString().slice(0, 10).replaceAll('-', '');
 }
 
 function newTicket(filing: Filing, number: string, normVersion: number, now: number): Ticket {

@@ -84,9 +84,9 @@ export class TicketRatings {
   async rateByLink(token: string, form: RatingForm): Promise<void> {
     requireOnce(form);
     await this.database.transaction(async (tx) => {
-      const ticketId = await this.links.use(tx, token, this.clock.now());
+      const ticketId = this.links.read(token);
       const work = ticketId === undefined ? undefined : await this.desk.take(tx, ticketId, this.clock.now());
-      if (work?.ticket.status !== 'closed') throw refusedLink();
+      if (work === undefined || !(await this.links.use(tx, token, this.clock.now()))) throw refusedLink();
       await this.write(work, SYSTEM, form);
     });
   }
@@ -115,27 +115,22 @@ export class TicketRatings {
   /** Notes that somebody called. Pressed twice, the first call stands. @throws DomainError `call-back.not-found` */
   async called(scope: Scope, actor: Actor, id: string, note: string): Promise<void> {
     const mine = scopeCondition(scope, { customer: 'customer_id', wholeCustomer: true });
+    const [found] = await this.database.read<{ ticketId: string }>(
+      `SELECT ticket_id AS ticketId FROM callback_task WHERE id = ? AND ${mine.sql}`,
+      [id, ...mine.values],
+    );
+    if (found === undefined) throw new DomainError('call-back.not-found', 'There is no such call-back');
     await this.database.transaction(async (tx) => {
-      const [row] = await tx.query<{ customerId: string; ticketId: string; doneAt: number | string | null }>(
-        `SELECT customer_id AS customerId, ticket_id AS ticketId, done_at AS doneAt FROM callback_task
-         WHERE id = ? AND ${mine.sql}`,
-        [id, ...mine.values],
-      );
-      if (row === undefined) throw new DomainError('call-back.not-found', 'There is no such call-back');
+      const work = await this.desk.take(tx, found.ticketId, this.clock.now());
       const changed = await tx.execute(
         'UPDATE callback_task SET done_at = ?, done_by = ?, note = ? WHERE id = ? AND done_at IS NULL',
         [this.clock.now(), actor.userId, note, id],
       );
-      if (changed === 0) return;
-      const work = await this.desk.take(tx, row.ticketId, this.clock.now());
-      if (work === undefined) return;
+      if (changed === 0 || work === undefined) return;
       work.clocks.stop(['CALL_BACK'], work.now);
       await this.desk.put(work);
-      await this.audit.note(tx, {
-        action: 'call-back.done',
-        customerId: row.customerId,
-        object: { type: 'call-back', id, name: work.ticket.number },
-      });
+      const object = { type: 'call-back', id, name: work.ticket.number };
+      await this.audit.note(tx, { action: 'call-back.done', customerId: work.ticket.customerId, object });
     });
   }
 

@@ -29,7 +29,7 @@ export function toTicket(stored: StoredTicket): Ticket {
 
 function toSql(field: keyof Ticket, ticket: Partial<Ticket>): SqlValue {
   if (field === 'contacts') return JSON.stringify(ticket.contacts ?? []);
-  return (ticket[field] ?? null) as SqlValue;
+  return ticket[field] ?? null;
 }
 
 /** Circuits of a ticket and the sites that they touch. */
@@ -91,9 +91,14 @@ export class TicketRepository {
     await tx.execute(`UPDATE ticket SET ${sets} WHERE id = ?`, [...fields.map((field) => toSql(field, patch)), id]);
   }
 
+  /** Lets one filing at a time go on: the second of two finds what the first has made. To be called before any read. */
+  async holdFiling(tx: Transaction, day: string): Promise<void> {
+    await tx.insertMany('ticket_counter', ['day', 'used'], ['day'], [[day, 0]], 'update', ['day']);
+  }
+
   /** The next number of a day, `GZ` + day + six digits. */
   async nextNumber(tx: Transaction, day: string): Promise<string> {
-    await tx.insertMany('ticket_counter', ['day', 'used'], ['day'], [[day, 0]], 'ignore');
+    await this.holdFiling(tx, day);
     await tx.execute('UPDATE ticket_counter SET used = used + 1 WHERE day = ?', [day]);
     const [row] = await tx.query<{ used: number }>('SELECT used FROM ticket_counter WHERE day = ?', [day]);
     return `GZ${day}${String(row?.used ?? 1).padStart(6, '0')}`;
@@ -106,7 +111,7 @@ export class TicketRepository {
        ORDER BY at DESC, id DESC LIMIT 1`,
       [ticketId],
     );
-    return row !== undefined && row.userId === userId && row.status === status;
+    return row?.userId === userId && row.status === status;
   }
 
   async placesOf(tx: Transaction, ticketId: string): Promise<TicketPlaces> {

@@ -86,9 +86,9 @@ export class WorkOrderRepository {
     );
   }
 
-  async find(tx: Transaction, scope: Scope, id: string): Promise<WorkOrderRow | undefined> {
+  async find(reader: SqlReader, scope: Scope, id: string): Promise<WorkOrderRow | undefined> {
     const mine = scopeCondition(scope, { customer: 't.customer_id', wholeCustomer: true });
-    const [row] = await tx.query<WorkOrderRow>(`${SELECT} WHERE w.id = ? AND ${mine.sql}`, [id, ...mine.values]);
+    const [row] = await reader.query<WorkOrderRow>(`${SELECT} WHERE w.id = ? AND ${mine.sql}`, [id, ...mine.values]);
     return row;
   }
 

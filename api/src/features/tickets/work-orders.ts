@@ -28,12 +28,12 @@ export class WorkOrders {
 
   /** @throws DomainError `work-order.not-found`, `edit.conflict` for the second of two */
   async act(scope: Scope, actor: Actor, id: string, { action, version, text }: WorkOrderAct): Promise<void> {
+    const found = await this.orders.find(this.database.reader, scope, id);
+    if (found === undefined) throw new DomainError('work-order.not-found', 'There is no such work order');
     await this.database.transaction(async (tx) => {
       const now = this.clock.now();
-      const found = await this.orders.find(tx, scope, id);
-      const work = found === undefined ? undefined : await this.desk.take(tx, found.ticketId, now);
-      if (found === undefined || work === undefined)
-        throw new DomainError('work-order.not-found', 'There is no such work order');
+      const work = await this.desk.take(tx, found.ticketId, now);
+      if (work === undefined) return;
       const state = STATE_OF[action];
       if (!(await this.orders.change(tx, { id, version }, state, actor.userId, now)))
         throw new DomainError('edit.conflict', 'Somebody else changed this meanwhile', { version: found.version });
