@@ -14,9 +14,11 @@ import { DeviceSetupModule } from './features/device-setup/index.js';
 import { DevicesModule } from './features/devices/index.js';
 import { DiscoveryModule } from './features/discovery/index.js';
 import { DocumentsModule } from './features/documents/index.js';
+import { FaultsModule } from './features/faults/index.js';
 import { IdentityModule } from './features/identity/index.js';
 import { ImportsModule } from './features/imports/index.js';
 import { InventoryModule } from './features/inventory/index.js';
+import { MaintenanceModule } from './features/maintenance/index.js';
 import { MeasuresModule } from './features/measures/index.js';
 import { TelemetryModule } from './features/telemetry/index.js';
 import { TicketsModule } from './features/tickets/index.js';
@@ -37,9 +39,11 @@ const FEATURES: readonly Type[] = [
   DevicesModule,
   DiscoveryModule,
   DocumentsModule,
+  FaultsModule,
   IdentityModule,
   ImportsModule,
   InventoryModule,
+  MaintenanceModule,
   MeasuresModule,
   TelemetryModule,
   TicketsModule,

@@ -282,6 +282,26 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     answers: people(403, 400),
     body: () => ({ reason: '' }),
   },
+  'GET /api/v1/faults': { policy: 'faults:read', answers: people(200), query: () => 'show=all' },
+  // Asked for one that is not there: which one somebody sees is told where faults are specified.
+  'GET /api/v1/faults/:faultId': { policy: 'faults:read', answers: people(404) },
+  'POST /api/v1/faults/:faultId/notes': {
+    policy: 'faults:note',
+    answers: people(400),
+    exceptions: { CUSTOMER_VIEWER: 403 },
+    body: () => ({ text: '' }),
+  },
+  'GET /api/v1/alarms': {
+    policy: 'alarms:read',
+    answers: people(403, 200),
+    query: () => 'show=all&shelved=both&roots=no',
+  },
+  'GET /api/v1/alarms/:alarmId': { policy: 'alarms:read', answers: people(403, 404) },
+  'POST /api/v1/alarms/acts': { policy: 'alarms:operate', answers: people(403, 400), body: () => ({}) },
+  'GET /api/v1/alarm-shelves': { policy: 'alarms:read', answers: people(403, 200) },
+  'POST /api/v1/alarm-shelves': { policy: 'alarms:operate', answers: people(403, 400), body: () => ({}) },
+  'PATCH /api/v1/alarm-shelves/:shelfId': { policy: 'alarms:operate', answers: people(403, 400), body: () => ({}) },
+  'DELETE /api/v1/alarm-shelves/:shelfId': { policy: 'alarms:operate', answers: people(403, 404) },
   'GET /api/v1/collectors': { policy: 'collectors:read', answers: people(403, 200) },
   'GET /api/v1/traps': { policy: 'traps:read', answers: people(403, 200) },
 

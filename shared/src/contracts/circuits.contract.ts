@@ -17,6 +17,10 @@ export const CircuitEndLive = z.object({
 });
 export type CircuitEndLive = z.infer<typeof CircuitEndLive>;
 
+/** A planned work that covers a circuit just now: what its readings say meanwhile is no fault. */
+export const CoveringWork = z.object({ id: z.uuid(), number: z.string(), until: Instant });
+export type CoveringWork = z.infer<typeof CoveringWork>;
+
 /** The part of a circuit that changes by itself. Pushed whole, so that applying it twice does no harm. */
 export const CircuitLive = z.object({
   id: z.uuid(),
@@ -30,6 +34,8 @@ export const CircuitLive = z.object({
   /** The larger of in and out, percent of the contracted bandwidth. */
   utilisation: z.nullable(z.number()),
   ends: z.array(CircuitEndLive),
+  /** Null or absent while no work is in progress on it. */
+  work: z.optional(z.nullable(CoveringWork)),
 });
 export type CircuitLive = z.infer<typeof CircuitLive>;
 

@@ -1,3 +1,4 @@
+export * from './alarms.contract.js';
 export * from './account.contract.js';
 export * from './audit.contract.js';
 export * from './availability.contract.js';
@@ -5,6 +6,7 @@ export * from './circuit-life.contract.js';
 export * from './codes.contract.js';
 export * from './customers.contract.js';
 export * from './documents.contract.js';
+export * from './faults.contract.js';
 export * from './imports.contract.js';
 export * from './norms.contract.js';
 export * from './plain-text.js';
@@ -30,3 +32,4 @@ export * from './tickets.contract.js';
 export * from './tokens.contract.js';
 export * from './users.contract.js';
 export * from './providers.contract.js';
+export * from './works.contract.js';

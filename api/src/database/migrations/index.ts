@@ -18,6 +18,8 @@ import { CreateImports1795300082000 } from './1795300082000-CreateImports.js';
 import { TakeCustomersView1795300090000 } from './1795300090000-TakeCustomersView.js';
 import { CreateProviders1795300091000 } from './1795300091000-CreateProviders.js';
 import { CreateNoticeEvent1795300100000 } from './1795300100000-CreateNoticeEvent.js';
+import { CreateFaults1795300110000 } from './1795300110000-CreateFaults.js';
+import { CreateMaintenance1795300140000 } from './1795300140000-CreateMaintenance.js';
 import { CreateTickets1795300150000 } from './1795300150000-CreateTickets.js';
 import { SeedTicketNorm1795300151000 } from './1795300151000-SeedTicketNorm.js';
 
@@ -43,6 +45,8 @@ export const MIGRATIONS = [
   TakeCustomersView1795300090000,
   CreateProviders1795300091000,
   CreateNoticeEvent1795300100000,
+  CreateFaults1795300110000,
+  CreateMaintenance1795300140000,
   CreateTickets1795300150000,
   SeedTicketNorm1795300151000,
 ];

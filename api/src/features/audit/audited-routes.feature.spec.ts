@@ -1,13 +1,14 @@
 import { AUDITED_ACTS, type ActPlace, UNAUDITED_ROUTES } from '../../testing/audited-acts.js';
 import { AUDITED_CUSTOMER_ACTS } from '../../testing/audited-customer-acts.js';
 import { AUDITED_TICKET_ACTS } from '../../testing/audited-ticket-acts.js';
+import { FAULT_ACTS } from '../../testing/audited-faults.js';
 import { ManualClock } from '../../testing/manual-clock.js';
 import { servedRoutes } from '../../testing/route-list.js';
 import { startTestApi } from '../../testing/test-api.js';
 import { aStoredCustomer } from '../../testing/test-site.builder.js';
 import { AuditLog } from './audit-log.js';
 
-const ACTS = { ...AUDITED_ACTS, ...AUDITED_CUSTOMER_ACTS, ...AUDITED_TICKET_ACTS };
+const ACTS = { ...AUDITED_ACTS, ...AUDITED_CUSTOMER_ACTS, ...AUDITED_TICKET_ACTS, ...FAULT_ACTS };
 
 /** Many passwords are hashed, slowly on purpose. */
 const PATIENCE_MS = 60_000;

@@ -1,4 +1,5 @@
-import type { CircuitEndLive, CircuitLive } from '@linewatch/shared';
+import type { CircuitEndLive, CircuitLive, CoveringWork } from '@linewatch/shared';
+import type { RunningWork } from '../works-cover/index.js';
 import { presentCircuit, presentEnd, type StoredState } from './circuit-freshness.js';
 import type { EndRow, StateRow } from './circuit.rows.js';
 
@@ -6,7 +7,12 @@ import type { EndRow, StateRow } from './circuit.rows.js';
 const DEFAULT_INTERVAL_S = 60;
 
 /** The part of a circuit that changes by itself, as it may be said at `now` (ms). */
-export function toCircuitLive(row: StateRow, ends: readonly EndRow[], now: number): CircuitLive {
+export function toCircuitLive(
+  row: StateRow,
+  ends: readonly EndRow[],
+  now: number,
+  work?: RunningWork,
+): CircuitLive {
   const intervalS = row.intervalS ?? DEFAULT_INTERVAL_S;
   const stored = storedState(row);
   const watched = ends.filter(isWatched).map(({ sampleAt }) => toMs(sampleAt));
@@ -21,7 +27,12 @@ export function toCircuitLive(row: StateRow, ends: readonly EndRow[], now: numbe
     outBps: present.outBps,
     utilisation: present.inBps === null && present.outBps === null ? null : row.utilisation,
     ends: ends.map((end) => toEndLive(end, intervalS, now)),
+    work: work === undefined ? null : toCoveringWork(work),
   };
+}
+
+function toCoveringWork({ windowId, number, until }: RunningWork): CoveringWork {
+  return { id: windowId, number, until: new Date(until).toISOString() };
 }
 
 function toEndLive(row: EndRow, intervalS: number, now: number): CircuitEndLive {

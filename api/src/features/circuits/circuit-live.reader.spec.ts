@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { ManualClock } from '../../testing/manual-clock.js';
 import { openTestDatabase, type TestDatabase } from '../../testing/test-database.js';
 import { storedLines } from '../../testing/test-line.builder.js';
+import { WorksCover } from '../works-cover/index.js';
 import { CircuitLiveReader } from './circuit-live.reader.js';
 
 describe('CircuitLiveReader', () => {
@@ -11,7 +12,7 @@ describe('CircuitLiveReader', () => {
 
   beforeEach(async () => {
     store = await openTestDatabase();
-    reader = new CircuitLiveReader(clock);
+    reader = new CircuitLiveReader(clock, new WorksCover());
   });
 
   afterEach(() => store.close());

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { CircuitLive } from '@linewatch/shared';
 import { Clock } from '../../platform/clock/clock.js';
+import { WorksCover } from '../works-cover/index.js';
 import { toCircuitLive } from './circuit-live.mapper.js';
-import { readEnds, readStates, type RowSource } from './circuit.rows.js';
+import type { RowSource } from '../../database/row-source.js';
+import { readEnds, readStates } from './circuit.rows.js';
 
 /** A circuit as it is now, with whom it belongs to and the sites it touches, so that it can be routed. */
 export interface RoutedCircuit {
@@ -18,7 +20,10 @@ export interface RoutedCircuit {
  */
 @Injectable()
 export class CircuitLiveReader {
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly works: WorksCover,
+  ) {}
 
   /**
    * @param source the database, or a transaction whose own writes must be seen
@@ -28,11 +33,12 @@ export class CircuitLiveReader {
     const states = await readStates(source, circuitIds);
     const ends = await readEnds(source, circuitIds);
     const now = this.clock.now();
+    const works = await this.works.runningOn(source, circuitIds, now);
     const found = new Map(
       states.map((row) => {
         const own = ends.get(row.id) ?? [];
         const siteIds = new Set(own.map((end) => end.siteId).filter((siteId) => siteId !== null));
-        return [row.id, { live: toCircuitLive(row, own, now), customerId: row.customerId, siteIds: [...siteIds] }];
+        return [row.id, { live: toCircuitLive(row, own, now, works.get(row.id)), customerId: row.customerId, siteIds: [...siteIds] }];
       }),
     );
     return circuitIds.map((id) => found.get(id)).filter((circuit) => circuit !== undefined);

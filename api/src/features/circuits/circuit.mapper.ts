@@ -1,5 +1,6 @@
 import { type CircuitEndFacts, type CircuitRow, type CircuitView, isAllowed, type Role } from '@linewatch/shared';
 import type { Scope } from '../../platform/auth/scope.js';
+import type { RunningWork } from '../works-cover/index.js';
 import { toCircuitLive, toInstant } from './circuit-live.mapper.js';
 import type { CircuitDetail, CircuitRecord } from './circuit.repository.js';
 import type { EndRow } from './circuit.rows.js';
@@ -14,12 +15,20 @@ const OPERATOR_NODE: PlaceName = { zh: '运营商节点', en: 'Operator node' };
 const MASKED: PlaceName = { zh: '其他分支机构', en: 'Other branch' };
 const NO_END: PlaceName = { zh: '—', en: '—' };
 
-/** A row of the list as the scope may see it, with what stands at `now` (ms). */
-export function toCircuitRow(scope: Scope, row: CircuitRecord, ends: readonly EndRow[], now: number): CircuitRow {
-  const a = namesOf(scope, ends, 'A');
-  const z = namesOf(scope, ends, 'Z');
+/** What is shown of a circuit at `now` (ms) beside its own row. */
+export interface CircuitPresent {
+  readonly ends: readonly EndRow[];
+  readonly work: RunningWork | undefined;
+  readonly now: number;
+}
+
+/** A row of the list as the scope may see it. */
+export function toCircuitRow(scope: Scope, row: CircuitRecord, present: CircuitPresent): CircuitRow {
+  const { ends, work, now } = present;
+  const a = sideName(scope, ends, 'A');
+  const z = sideName(scope, ends, 'Z');
   return {
-    ...toCircuitLive(row, ends, now),
+    ...toCircuitLive(row, ends, now, work),
     code: row.code,
     name: row.name,
     alias: row.alias,
@@ -40,11 +49,10 @@ export function toCircuitView(
   scope: Scope,
   role: Role,
   row: CircuitDetail,
-  ends: readonly EndRow[],
-  now: number,
+  present: CircuitPresent,
 ): CircuitView {
   return {
-    ...toCircuitRow(scope, row, ends, now),
+    ...toCircuitRow(scope, row, present),
     state: row.state,
     contractNumber: row.contractNumber,
     grade: row.grade,
@@ -55,7 +63,7 @@ export function toCircuitView(
     activatedAt: toInstant(row.activatedAt === null ? null : Number(row.activatedAt)),
     terminatedAt: toInstant(row.terminatedAt === null ? null : Number(row.terminatedAt)),
     version: row.version,
-    endFacts: ends.map((end) => toEndFacts(scope, role, end)),
+    endFacts: present.ends.map((end) => toEndFacts(scope, role, end)),
   };
 }
 
@@ -83,7 +91,7 @@ function deviceOf({ deviceId, deviceCode, deviceName }: EndRow): CircuitEndFacts
 }
 
 /** The places of one side; a side may have several ends (dual homing, point to multipoint). */
-function namesOf(scope: Scope, ends: readonly EndRow[], side: 'A' | 'Z'): PlaceName {
+export function sideName(scope: Scope, ends: readonly EndRow[], side: 'A' | 'Z'): PlaceName {
   const places = ends.filter((end) => end.side === side).map((end) => placeOf(scope, end));
   if (places.length === 0) return NO_END;
   return {

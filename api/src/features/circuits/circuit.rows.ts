@@ -1,7 +1,4 @@
-import { Transaction, type Database, type SqlValue } from '../../database/database.js';
-
-/** Where rows are read from: committed ones, or those of a transaction that is still open. */
-export type RowSource = Database | Transaction;
+import { type RowSource, rowsOf } from '../../database/row-source.js';
 
 /** bigint columns come as text from mysql2 and as numbers from better-sqlite3. */
 type Big = number | string;
@@ -51,11 +48,6 @@ export interface EndRow {
 
 /** Far below the variable limit of SQLite (32,766) and past the point of gain. */
 const IDS_A_QUERY = 1_000;
-
-/** Runs a query wherever the rows are to be seen. */
-export function rowsOf<Row>(source: RowSource, sql: string, values: readonly SqlValue[]): Promise<Row[]> {
-  return source instanceof Transaction ? source.query<Row>(sql, values) : source.read<Row>(sql, values);
-}
 
 /** `?,?,?` for a list of values. */
 export function placeholders(values: readonly unknown[]): string {

@@ -1,9 +1,11 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { OutboxTail } from '../../platform/outbox/outbox-tail.js';
+import { WorksCoverModule } from '../works-cover/index.js';
 import { CircuitAlias } from './circuit-alias.js';
 import { CircuitAliasController } from './circuit-alias.controller.js';
 import { CircuitLiveReader } from './circuit-live.reader.js';
+import { CircuitNames } from './circuit-names.reader.js';
 import { CircuitRepository } from './circuit.repository.js';
 import { CircuitWriter } from './circuit.writer.js';
 import { CircuitsController } from './circuits.controller.js';
@@ -12,8 +14,9 @@ import { CircuitsService } from './circuits.service.js';
 /** Circuits: the list, one circuit, and their live shape for whoever pushes it. */
 @Module({
   controllers: [CircuitAliasController, CircuitsController],
-  providers: [CircuitAlias, CircuitsService, CircuitRepository, CircuitLiveReader, CircuitWriter],
-  exports: [CircuitLiveReader, CircuitWriter],
+  imports: [WorksCoverModule],
+  providers: [CircuitAlias, CircuitsService, CircuitRepository, CircuitLiveReader, CircuitNames, CircuitWriter],
+  exports: [CircuitLiveReader, CircuitNames, CircuitWriter],
 })
 export class CircuitsModule implements OnModuleInit {
   constructor(

@@ -8,10 +8,12 @@ import {
   type Role,
 } from '@linewatch/shared';
 import { z } from 'zod';
+import { Database } from '../../database/database.js';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { positionOf, readCursor, writeCursor } from '../../platform/listing/keyset.js';
+import { WorksCover } from '../works-cover/index.js';
 import { sortKeys } from './circuit-order.js';
 import { toCircuitRow, toCircuitView } from './circuit.mapper.js';
 import { CircuitRepository } from './circuit.repository.js';
@@ -23,6 +25,8 @@ export class CircuitsService {
     private readonly circuits: CircuitRepository,
     private readonly clock: Clock,
     private readonly audit: AuditTrail,
+    private readonly database: Database,
+    private readonly works: WorksCover,
   ) {}
 
   /** @throws DomainError `list.cursor-invalid` */
@@ -40,10 +44,14 @@ export class CircuitsService {
       this.circuits.findProducts(scope),
     ]);
     const rows = found.slice(0, limit);
-    const ends = await this.circuits.findEnds(rows.map(({ id }) => id));
+    const ids = rows.map(({ id }) => id);
+    const [ends, works] = await Promise.all([
+      this.circuits.findEnds(ids),
+      this.works.runningOn(this.database, ids, now),
+    ]);
     const last = found.length > limit ? rows.at(-1) : undefined;
     return {
-      items: rows.map((row) => toCircuitRow(scope, row, ends.get(row.id) ?? [], now)),
+      items: rows.map((row) => toCircuitRow(scope, row, { ends: ends.get(row.id) ?? [], work: works.get(row.id), now })),
       total: [...counts.values()].reduce((sum, count) => sum + count, 0),
       counts: countsOfAll(counts),
       nextCursor: last === undefined ? null : writeCursor(selection, positionOf(last, keys)),
@@ -57,10 +65,12 @@ export class CircuitsService {
   async view(scope: Scope, role: Role, id: string): Promise<CircuitView> {
     const row = z.uuid().safeParse(id).success ? await this.circuits.findOne(scope, id) : undefined;
     if (row === undefined) throw new DomainError('circuit.not-found', 'There is no such circuit');
+    const now = this.clock.now();
     const ends = await this.circuits.findEnds([row.id]);
+    const works = await this.works.runningOn(this.database, [row.id], now);
     const object = { type: 'circuit', id: row.id, name: row.code };
     this.audit.look({ action: 'circuit.viewed', customerId: row.customerId, object });
-    return toCircuitView(scope, role, row, ends.get(row.id) ?? [], this.clock.now());
+    return toCircuitView(scope, role, row, { ends: ends.get(row.id) ?? [], work: works.get(row.id), now });
   }
 }
 

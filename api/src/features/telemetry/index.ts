@@ -1,5 +1,6 @@
 export { type BatchPart, BatchParts } from './batch-parts.js';
 export { BUCKET_S, day, fiveMinutes, hour, type RollupLevel, SHANGHAI } from './buckets.js';
+export { noteChanged } from './changed-objects.js';
 export { ChangeAnnouncer } from './change-announcer.js';
 export { checkRange } from './chart-range.js';
 export { toChunks } from './chunks.js';

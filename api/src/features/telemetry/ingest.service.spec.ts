@@ -9,6 +9,7 @@ import { openTestDatabase, type TestDatabase } from '../../testing/test-database
 import { aStoredLine, type StoredLine } from '../../testing/test-line.builder.js';
 import { historyOf, startTelemetry, type TestTelemetry } from '../../testing/test-telemetry.js';
 import { CircuitLiveReader } from '../circuits/index.js';
+import { WorksCover } from '../works-cover/index.js';
 import { portHistory } from './port-transitions.js';
 
 const COLLECTOR = randomUUID();
@@ -222,7 +223,7 @@ describe('IngestService', () => {
     const own = rows.find(({ feed }) => feed === line.customerId)?.body ?? '';
     expect(own).not.toContain(rival.circuitId);
     expect(JSON.parse(own)).toEqual([{ id: line.circuitId }]);
-    const [told] = await new CircuitLiveReader(clock).read([line.circuitId], test.database);
+    const [told] = await new CircuitLiveReader(clock, new WorksCover()).read([line.circuitId], test.database);
     expect(told?.siteIds.toSorted()).toEqual([line.siteA, line.siteZ].toSorted());
     const live = CircuitLive.parse(told?.live);
     expect([live.id, live.status, live.ends.length, live.inBps]).toEqual([line.circuitId, 'running', 2, 80_000]);

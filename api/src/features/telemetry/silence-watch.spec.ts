@@ -4,6 +4,7 @@ import { aBatch, aReading } from '../../testing/test-batch.builder.js';
 import { CircuitLiveReader } from '../circuits/index.js';
 import { openTestDatabase, type TestDatabase } from '../../testing/test-database.js';
 import { aStoredLine, type StoredLine } from '../../testing/test-line.builder.js';
+import { WorksCover } from '../works-cover/index.js';
 import { historyOf, startTelemetry, type TestTelemetry } from '../../testing/test-telemetry.js';
 
 const INTERVAL_MS = 10_000;
@@ -82,7 +83,7 @@ describe('SilenceWatch', () => {
       [{ id: line.circuitId }],
       [{ id: line.circuitId }],
     ]);
-    const [told] = await new CircuitLiveReader(clock).read([line.circuitId], test.database);
+    const [told] = await new CircuitLiveReader(clock, new WorksCover()).read([line.circuitId], test.database);
     expect(told?.live.status).toBe('unknown');
   });
 

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import type { Transaction } from '../../database/database.js';
+import { noteChanged } from './changed-objects.js';
 import { toChunks } from './chunks.js';
 import { type HistoryWindow, historyChange, type Piece, splice, type StoredPiece } from './state-history.js';
 
@@ -87,6 +88,7 @@ export class StateIntervalRepository {
     await this.remove(tx, removed);
     await this.end(tx, ended);
     await tx.insertMany('state_interval', COLUMNS, ['id'], inserted);
+    await noteChanged(tx, kind, objectIds);
     return wanted;
   }
 

@@ -121,7 +121,7 @@ export class ClockRepository {
   /** The clock that is due first, of those not to be passed over. */
   async firstDue(reader: SqlReader, now: number, passedOver: readonly string[]): Promise<DueTimer | undefined> {
     const others = passedOver.length === 0 ? '' : `AND id NOT IN (${passedOver.map(() => '?').join(',')})`;
-    const [row] = await reader.query<DueTimer & { nextAt: number | string }>(
+    const [row] = await reader.query<Omit<DueTimer, 'nextAt'> & { nextAt: number | string }>(
       `SELECT id AS id, ticket_id AS ticketId, next_at AS nextAt FROM ticket_timer
        WHERE next_at IS NOT NULL AND next_at <= ? ${others} ORDER BY next_at, id LIMIT 1`,
       [now, ...passedOver],

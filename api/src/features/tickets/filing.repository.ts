@@ -64,4 +64,54 @@ export class FilingRepository {
     const columns = ['ticket_id', 'other_id', 'type'];
     await tx.insertMany('ticket_link', columns, ['ticket_id', 'other_id'], [[ticketId, otherId, type]], 'ignore');
   }
+
+  /** A circuit, for the product itself. */
+  anyCircuit(tx: Transaction, id: string): Promise<FiledCircuit[]> {
+    return tx.query<FiledCircuit>(
+      `SELECT c.id AS id, c.customer_id AS customerId, c.product AS product, c.network_grade AS networkGrade,
+         cu.grade AS grade
+       FROM circuit c JOIN customer cu ON cu.id = c.customer_id WHERE c.id = ?`,
+      [id],
+    );
+  }
+
+  /** How many faults of a circuit began in (from, to]. */
+  async faultsSince(tx: Transaction, circuitId: string, from: number, to: number): Promise<number> {
+    const [row] = await tx.query<{ faults: number | string }>(
+      'SELECT COUNT(*) AS faults FROM fault WHERE circuit_id = ? AND since > ? AND since <= ?',
+      [circuitId, from, to],
+    );
+    return Number(row?.faults ?? 0);
+  }
+
+  /** Whether the product itself has asked why a circuit keeps failing, and the answer is due or not long ago. */
+  async hasProblem(tx: Transaction, circuitId: string, since: number): Promise<boolean> {
+    const rows = await tx.query(
+      `SELECT 1 FROM ticket t JOIN ticket_circuit tc ON tc.ticket_id = t.id
+       WHERE tc.circuit_id = ? AND t.made_by_key LIKE 'chronic:%'
+         AND (t.reported_at > ? OR t.status NOT IN ('rejected','cancelled','closed')) LIMIT 1`,
+      [circuitId, since],
+    );
+    return rows.length > 0;
+  }
+
+  async incidentsSince(tx: Transaction, circuitId: string, since: number): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      `SELECT t.id AS id FROM ticket t JOIN ticket_circuit tc ON tc.ticket_id = t.id
+       WHERE tc.circuit_id = ? AND t.reported_at > ? AND t.ticket_type = 'incident' ORDER BY t.reported_at LIMIT 50`,
+      [circuitId, since],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Open tickets about a fault, which is one of the same circuit. */
+  async openOfFault(tx: Transaction, faultId: string, circuitId: string): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      `SELECT t.id AS id FROM ticket t JOIN ticket_circuit tc ON tc.ticket_id = t.id
+       WHERE t.fault_id = ? AND tc.circuit_id = ? AND t.status NOT IN ('rejected','cancelled','closed')
+       ORDER BY t.reported_at LIMIT 50`,
+      [faultId, circuitId],
+    );
+    return rows.map(({ id }) => id);
+  }
 }

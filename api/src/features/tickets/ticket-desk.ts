@@ -16,8 +16,10 @@ export interface WorkingTime {
 }
 
 export function workingTimeOf(calendars: ReadonlyMap<string, WorkCalendar>): WorkingTime {
-  for (const [calendarId, calendar] of calendars) return { calendarId, calendar, dayMs: dayLengthMs(calendar) };
-  return { calendarId: null, calendar: null, dayMs: 24 * 60 * 60_000 };
+  const [first] = calendars;
+  if (first === undefined) return { calendarId: null, calendar: null, dayMs: 24 * 60 * 60_000 };
+  const [calendarId, calendar] = first;
+  return { calendarId, calendar, dayMs: dayLengthMs(calendar) };
 }
 
 /** A ticket on the desk: held in a transaction, with all that is done to it until it is put back. */

@@ -29,7 +29,7 @@ export function toTicket(stored: StoredTicket): Ticket {
 
 function toSql(field: keyof Ticket, ticket: Partial<Ticket>): SqlValue {
   if (field === 'contacts') return JSON.stringify(ticket.contacts ?? []);
-  return (ticket[field] ?? null) as SqlValue;
+  return ticket[field] ?? null;
 }
 
 /** Circuits of a ticket and the sites that they touch. */
@@ -106,7 +106,7 @@ export class TicketRepository {
        ORDER BY at DESC, id DESC LIMIT 1`,
       [ticketId],
     );
-    return row !== undefined && row.userId === userId && row.status === status;
+    return row?.userId === userId && row.status === status;
   }
 
   async placesOf(tx: Transaction, ticketId: string): Promise<TicketPlaces> {

@@ -3,10 +3,12 @@ import { ClockRepository } from './clock.repository.js';
 import { ContactBook } from './contact-book.js';
 import { FaultReports } from './fault-reports.js';
 import { FilingRepository } from './filing.repository.js';
+import { FaultsModule } from '../faults/index.js';
 import { NormRepository } from './norm.repository.js';
 import { NormsController } from './norms.controller.js';
 import { NormsService } from './norms.service.js';
 import { OpenTickets } from './open-tickets.js';
+import { ProactiveTickets } from './proactive-tickets.js';
 import { RatingLinks } from './rating-links.js';
 import { ReportDesk } from './report-desk.js';
 import { TicketActs } from './ticket-acts.js';
@@ -32,6 +34,7 @@ import { WorkOrders } from './work-orders.js';
 
 /** Trouble tickets: filing, their life and clocks, conversation and work orders, and the norm behind them. */
 @Module({
+  imports: [FaultsModule],
   controllers: [TicketsController, TicketFilesController, TicketCareController, NormsController],
   providers: [
     ClockRepository,
@@ -41,6 +44,7 @@ import { WorkOrders } from './work-orders.js';
     NormRepository,
     NormsService,
     OpenTickets,
+    ProactiveTickets,
     RatingLinks,
     ReportDesk,
     TicketActs,

@@ -56,7 +56,7 @@ export class TimerWork implements OnModuleInit {
       const work = await this.desk.take(tx, ticketId, now);
       const timer = work?.clocks.running.find((each) => each.id === id);
       // Somebody else was first: the look that found it was older than the hold.
-      if (work === undefined || timer?.nextAt == null || timer.nextAt > now) return;
+      if (work === undefined || timer === undefined || timer.nextAt === null || timer.nextAt > now) return;
       const due = work.clocks.stageOf(timer);
       // The calendar was changed: the clock ends at another moment than it did.
       if (due !== null && due <= now) {

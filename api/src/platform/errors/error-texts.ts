@@ -2,9 +2,37 @@ import type { ErrorCode } from '@linewatch/shared';
 
 /** What each code says to the person who reads it. `satisfies` makes a code without words a compile error. */
 export const ERROR_TEXTS = {
+  'account.factor-required': {
+    zh: '您的角色或所属客户要求使用第二重验证，不能停用。',
+    en: 'Your role or your customer requires a second factor; it cannot be given up.',
+  },
+  'account.not-enrolled': {
+    zh: '请先绑定验证器。',
+    en: 'Set up an authenticator app first.',
+  },
+  'account.password-refused': {
+    zh: '当前密码不正确。',
+    en: 'The current password is not right.',
+  },
+  'alarm.not-found': {
+    zh: '没有这条告警。',
+    en: 'There is no such alarm.',
+  },
+  'batch.too-large': {
+    zh: '批次过大。',
+    en: 'The batch is too large.',
+  },
   'call-back.not-found': {
     zh: '没有找到该回访任务。',
     en: 'There is no such call-back.',
+  },
+  'chart.range-invalid': {
+    zh: '时间范围无效：须为 1 毫秒至 400 天。',
+    en: 'The range is not usable: between 1 ms and 400 days.',
+  },
+  'circuit.not-found': {
+    zh: '没有找到该电路。',
+    en: 'There is no such circuit.',
   },
   'circuit.step-impossible': {
     zh: '电路当前状态不允许此操作。',
@@ -18,9 +46,17 @@ export const ERROR_TEXTS = {
     zh: '没有这份合同。',
     en: 'There is no such contract.',
   },
+  'credential.legacy-protocol': {
+    zh: 'MD5、SHA-1、DES 已不安全：确需使用时请设 legacy。',
+    en: 'MD5, SHA-1 and DES are broken: to use them all the same, set legacy.',
+  },
   'customer.not-found': {
     zh: '没有这个客户。',
     en: 'There is no such customer.',
+  },
+  'device.not-found': {
+    zh: '没有找到该设备。',
+    en: 'There is no such device.',
   },
   'document.empty': {
     zh: '文件是空的。',
@@ -46,6 +82,10 @@ export const ERROR_TEXTS = {
     zh: '其他人刚刚修改了这条资料。请核对最新内容后再保存。',
     en: 'Somebody else changed this meanwhile. Please look at it as it is now and save again.',
   },
+  'fault.not-found': {
+    zh: '没有这条故障。',
+    en: 'There is no such fault.',
+  },
   'import.not-found': {
     zh: '没有这次导入，请重新上传文件。',
     en: 'There is no such import; please send the file again.',
@@ -57,90 +97,6 @@ export const ERROR_TEXTS = {
   'import.unreadable': {
     zh: '无法将此文件读作表格，未导入任何内容。',
     en: 'This file cannot be read as a table; nothing was imported.',
-  },
-  'norm.incomplete': {
-    zh: '规范须有一条适用于所有电路的修复时限。',
-    en: 'The norm needs one limit of repairs that fits every line.',
-  },
-  'provider.domain-missing': {
-    zh: '客户的登录服务至少需要一个邮箱域名。',
-    en: "A customer's sign-in service needs at least one e-mail domain.",
-  },
-  'provider.issuer-refused': {
-    zh: '签发方地址必须使用 https。',
-    en: 'The issuer has to be an https address.',
-  },
-  'provider.not-found': {
-    zh: '没有此登录服务。',
-    en: 'There is no such sign-in service.',
-  },
-  'session.read-only': {
-    zh: '您正以客户视角查看，不能修改任何内容。请先结束查看。',
-    en: 'You are viewing as a customer: nothing can be changed. End the view first.',
-  },
-  'site.not-found': {
-    zh: '没有这个站点。',
-    en: 'There is no such site.',
-  },
-  'sso.account-exists': {
-    zh: '该邮箱已有账号。请先用密码登录，再到“我的账号”中关联。',
-    en: 'There is an account with this address already. Sign in with its password and link it under My account.',
-  },
-  'sso.expired': {
-    zh: '本次登录不是在此浏览器中发起的，或已超时。请重新开始。',
-    en: 'This sign-in was not begun in this browser, or took too long. Please begin again.',
-  },
-  'sso.linked-already': {
-    zh: '该身份已关联到其他账号。',
-    en: 'That person is linked to another account here.',
-  },
-  'sso.no-access': {
-    zh: '您所在的组没有访问权限，请联系管理员。',
-    en: 'None of your groups gives access here. Ask your administrator.',
-  },
-  'sso.not-admitted': {
-    zh: '该登录服务不能为您登录：邮箱未验证，或不属于允许的域名。',
-    en: 'This sign-in service may not admit you: the address is not verified, or of another domain.',
-  },
-  'sso.refused': {
-    zh: '登录服务未确认本次登录，请重试。',
-    en: 'The sign-in service did not confirm this sign-in. Please try again.',
-  },
-  'sso.unreachable': {
-    zh: '无法连接登录服务，请稍后重试，或使用密码登录。',
-    en: 'The sign-in service cannot be reached. Try again shortly, or use your password.',
-  },
-  'account.factor-required': {
-    zh: '您的角色或所属客户要求使用第二重验证，不能停用。',
-    en: 'Your role or your customer requires a second factor; it cannot be given up.',
-  },
-  'account.not-enrolled': {
-    zh: '请先绑定验证器。',
-    en: 'Set up an authenticator app first.',
-  },
-  'account.password-refused': {
-    zh: '当前密码不正确。',
-    en: 'The current password is not right.',
-  },
-  'batch.too-large': {
-    zh: '批次过大。',
-    en: 'The batch is too large.',
-  },
-  'chart.range-invalid': {
-    zh: '时间范围无效：须为 1 毫秒至 400 天。',
-    en: 'The range is not usable: between 1 ms and 400 days.',
-  },
-  'circuit.not-found': {
-    zh: '没有找到该电路。',
-    en: 'There is no such circuit.',
-  },
-  'credential.legacy-protocol': {
-    zh: 'MD5、SHA-1、DES 已不安全：确需使用时请设 legacy。',
-    en: 'MD5, SHA-1 and DES are broken: to use them all the same, set legacy.',
-  },
-  'device.not-found': {
-    zh: '没有找到该设备。',
-    en: 'There is no such device.',
   },
   'ingest.batch-malformed': {
     zh: '批次格式错误。',
@@ -174,9 +130,25 @@ export const ERROR_TEXTS = {
     zh: '游标不属于该列表，请从第一页重新读取。',
     en: 'The cursor does not belong to this list; read it again from its first page.',
   },
+  'norm.incomplete': {
+    zh: '规范须有一条适用于所有电路的修复时限。',
+    en: 'The norm needs one limit of repairs that fits every line.',
+  },
   'poll-profile.not-found': {
     zh: '没有找到该采集模板。',
     en: 'There is no such poll profile.',
+  },
+  'provider.domain-missing': {
+    zh: '客户的登录服务至少需要一个邮箱域名。',
+    en: "A customer's sign-in service needs at least one e-mail domain.",
+  },
+  'provider.issuer-refused': {
+    zh: '签发方地址必须使用 https。',
+    en: 'The issuer has to be an https address.',
+  },
+  'provider.not-found': {
+    zh: '没有此登录服务。',
+    en: 'There is no such sign-in service.',
   },
   'rate.sample-invalid': {
     zh: '采样数据无效。',
@@ -234,6 +206,10 @@ export const ERROR_TEXTS = {
     zh: '请先登录。',
     en: 'Sign in first.',
   },
+  'session.read-only': {
+    zh: '您正以客户视角查看，不能修改任何内容。请先结束查看。',
+    en: 'You are viewing as a customer: nothing can be changed. End the view first.',
+  },
   'session.too-many-attempts': {
     zh: '尝试次数过多，请稍后再试。',
     en: 'Too many attempts; please try again later.',
@@ -242,9 +218,49 @@ export const ERROR_TEXTS = {
     zh: '设置链接无效、已过期或已使用。',
     en: 'The set-up link is not valid, has expired or was used before.',
   },
+  'shelf.not-found': {
+    zh: '没有这条搁置规则，或它已到期。',
+    en: 'There is no such shelf, or its time is over.',
+  },
+  'site.not-found': {
+    zh: '没有这个站点。',
+    en: 'There is no such site.',
+  },
+  'sso.account-exists': {
+    zh: '该邮箱已有账号。请先用密码登录，再到“我的账号”中关联。',
+    en: 'There is an account with this address already. Sign in with its password and link it under My account.',
+  },
+  'sso.expired': {
+    zh: '本次登录不是在此浏览器中发起的，或已超时。请重新开始。',
+    en: 'This sign-in was not begun in this browser, or took too long. Please begin again.',
+  },
+  'sso.linked-already': {
+    zh: '该身份已关联到其他账号。',
+    en: 'That person is linked to another account here.',
+  },
+  'sso.no-access': {
+    zh: '您所在的组没有访问权限，请联系管理员。',
+    en: 'None of your groups gives access here. Ask your administrator.',
+  },
+  'sso.not-admitted': {
+    zh: '该登录服务不能为您登录：邮箱未验证，或不属于允许的域名。',
+    en: 'This sign-in service may not admit you: the address is not verified, or of another domain.',
+  },
+  'sso.refused': {
+    zh: '登录服务未确认本次登录，请重试。',
+    en: 'The sign-in service did not confirm this sign-in. Please try again.',
+  },
+  'sso.unreachable': {
+    zh: '无法连接登录服务，请稍后重试，或使用密码登录。',
+    en: 'The sign-in service cannot be reached. Try again shortly, or use your password.',
+  },
   'standing.not-found': {
     zh: '没有这个身份。',
     en: 'There is no such standing.',
+  },
+  'threshold.not-found': {
+    zh: '没有这条阈值。',
+    en: 'There is no such threshold.',
   },
   'ticket.already-open': {
     zh: '该电路已有未完结的故障单，可以加入。',

@@ -1,3 +1,4 @@
 export * from './alarm-life.js';
+export * from './alarm-types.js';
 export * from './flapping.js';
 export * from './severity.js';

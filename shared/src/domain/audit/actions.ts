@@ -4,6 +4,8 @@
  */
 export const AUDIT_ACTIONS = [
   'access.denied',
+  'alarm-shelf.changed',
+  'alarm.operated',
   'call-back.done',
   'circuit.alias-changed',
   'circuit.changed',
@@ -20,6 +22,7 @@ export const AUDIT_ACTIONS = [
   'document.downloaded',
   'document.removed',
   'export.made',
+  'fault.noted',
   'grant.changed',
   'import.done',
   'inventory-notice.accepted',
@@ -43,6 +46,7 @@ export const AUDIT_ACTIONS = [
   'session.standing-chosen',
   'setup.done',
   'site.changed',
+  'threshold.changed',
   'ticket.acted',
   'ticket.fault-report-changed',
   'ticket.file-added',

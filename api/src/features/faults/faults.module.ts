@@ -1,0 +1,87 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { Database } from '../../database/database.js';
+import { Jobs } from '../../platform/jobs/jobs.js';
+import { TelemetryModule } from '../telemetry/index.js';
+import { WorksCoverModule } from '../works-cover/index.js';
+import { AlarmActing } from './alarm-acts.js';
+import { AlarmEngine } from './alarm-engine.js';
+import { AlarmListRepository } from './alarm-list.repository.js';
+import { AlarmsController } from './alarms.controller.js';
+import { AlarmsService } from './alarms.service.js';
+import { FaultListRepository } from './fault-list.repository.js';
+import { FaultTakeUp } from './fault-take-up.js';
+import { FaultsController } from './faults.controller.js';
+import { FaultsService } from './faults.service.js';
+import { ShelvesService } from './shelves.service.js';
+import { StaffRepository } from './staff.repository.js';
+import { AlarmRepository } from './alarm.repository.js';
+import { ConditionJudge } from './condition-judge.js';
+import { Correlator } from './correlator.js';
+import { DeviceConditions, HouseConditions, UnknownCircuits } from './device-conditions.js';
+import { FaultChanges } from './fault-changes.js';
+import { FaultKeeper } from './fault-keeper.js';
+import { FaultRepository } from './fault.repository.js';
+import { FaultTelling } from './fault-telling.js';
+import { FaultTurn } from './fault-turn.js';
+import { LineJudge } from './line-judge.js';
+import { LineMap } from './line-map.repository.js';
+import { OpenFaults } from './open-faults.js';
+import { SharedResources } from './shared-resources.js';
+import { ShelfRepository } from './shelves.repository.js';
+import { Silencing } from './silencing.js';
+import { WatchRepository } from './watch.repository.js';
+
+const LINES_EVERY_MS = 1_000;
+const CONDITIONS_EVERY_MS = 5_000;
+
+/** Faults: what is wrong with the lines, as alarms for the operator and as faults for the customers. */
+@Module({
+  imports: [TelemetryModule, WorksCoverModule],
+  controllers: [AlarmsController, FaultsController],
+  providers: [
+    AlarmActing,
+    AlarmListRepository,
+    AlarmsService,
+    FaultListRepository,
+    FaultTakeUp,
+    FaultsService,
+    ShelvesService,
+    StaffRepository,
+    AlarmEngine,
+    AlarmRepository,
+    ConditionJudge,
+    Correlator,
+    DeviceConditions,
+    FaultChanges,
+    FaultKeeper,
+    FaultRepository,
+    FaultTelling,
+    FaultTurn,
+    HouseConditions,
+    LineJudge,
+    LineMap,
+    OpenFaults,
+    SharedResources,
+    ShelfRepository,
+    Silencing,
+    UnknownCircuits,
+    WatchRepository,
+  ],
+  exports: [FaultChanges, OpenFaults],
+})
+export class FaultsModule implements OnModuleInit {
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly engine: AlarmEngine,
+    private readonly database: Database,
+    private readonly turn: FaultTurn,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.database.transaction((tx) => this.turn.prepare(tx));
+    this.jobs.every('faults.lines', LINES_EVERY_MS, async (signal) => {
+      while (!signal.aborted && (await this.engine.lookAtDue()) > 0);
+    });
+    this.jobs.every('faults.conditions', CONDITIONS_EVERY_MS, () => this.engine.lookAtConditions());
+  }
+}

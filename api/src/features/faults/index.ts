@@ -1,0 +1,3 @@
+export { type FaultChange, type FaultChangeKind, FaultChanges } from './fault-changes.js';
+export { FaultsModule } from './faults.module.js';
+export { type OpenFault, OpenFaults } from './open-faults.js';

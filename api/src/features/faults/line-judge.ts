@@ -1,0 +1,221 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type AlarmCode,
+  type AlarmFacts,
+  confirmMs,
+  judgeLine,
+  LINE_RULE,
+  LINE_TROUBLE_KINDS,
+  type LinePiece,
+  type LineState,
+  type LineTrouble,
+  type LineTroubleKind,
+  type Severity,
+} from '@linewatch/shared';
+import type { Transaction } from '../../database/database.js';
+import { type HistoryOf, type Piece, StateIntervalRepository } from '../telemetry/index.js';
+import type { AlarmBook } from './alarm-book.js';
+import { type AlarmObject, isStanding, keyOf, type TouchedCircuit } from './alarm-row.js';
+import { LineMap, type MappedCircuit, type MappedPort } from './line-map.repository.js';
+import type { Looked, Watched } from './watch.repository.js';
+
+/** How far back a history is looked at: a penalty of P-FLAP is gone by then. */
+const LOOK_BACK_MS = 4 * 3_600_000;
+/** What began and ended before so long is history and no news, however late it is looked at. */
+const STALE_MS = 15 * 60_000;
+
+const STATES: Readonly<Record<string, LineState>> = {
+  UP: 'WELL',
+  STANDBY: 'WELL',
+  DOWN: 'DOWN',
+  ADMIN_DOWN: 'QUIET',
+  TESTING: 'QUIET',
+  UNKNOWN: 'UNKNOWN',
+  running: 'WELL',
+  failed: 'DOWN',
+  degraded: 'DEGRADED',
+  stopped: 'QUIET',
+  unknown: 'UNKNOWN',
+};
+
+const CODES: Readonly<Record<HistoryOf, Readonly<Partial<Record<LineTroubleKind, AlarmCode>>>>> = {
+  port: { DOWN: 'PORT_DOWN', FLAPPING: 'FLAPPING' },
+  circuit: { DOWN: 'CIRCUIT_DOWN', DEGRADED: 'CIRCUIT_DEGRADED', FLAPPING: 'FLAPPING' },
+};
+const LINE_CODES = LINE_TROUBLE_KINDS.flatMap((kind) => [CODES.port[kind], CODES.circuit[kind]]).filter(
+  (code) => code !== undefined,
+);
+
+/** An object with all that its judgement needs. */
+interface Judged {
+  readonly watched: Watched;
+  readonly object: AlarmObject;
+  readonly circuits: readonly TouchedCircuit[];
+  readonly intervalMs: number;
+  readonly heardAt: number;
+  readonly ports: readonly MappedPort[];
+  readonly downSeverity: Severity;
+  readonly facts: AlarmFacts;
+}
+
+/** Makes alarms of the histories of ports and circuits. Whatever happened between two looks, it finds the same. */
+@Injectable()
+export class LineJudge {
+  constructor(
+    private readonly map: LineMap,
+    private readonly history: StateIntervalRepository,
+  ) {}
+
+  /** @returns when each object has to be looked at again */
+  async judge(tx: Transaction, book: AlarmBook, watched: readonly Watched[], now: number): Promise<Looked[]> {
+    const objects = [...(await this.judgedPorts(tx, watched)), ...(await this.judgedCircuits(tx, watched))];
+    await book.read(
+      tx,
+      objects.flatMap(({ object }) => [...new Set(LINE_CODES)].map((code) => keyOf(object, code))),
+    );
+    const told = await this.map.toldDown(tx, downPorts(objects), now - STALE_MS);
+    const histories = await this.histories(tx, objects, book, now);
+    const looks = new Map<string, number | null>();
+    for (const judged of objects) {
+      const pieces = histories.get(judged.object.id) ?? [];
+      const toldAt = judged.ports.flatMap(({ portId }) => told.get(portId) ?? []);
+      const view = { now, heardAt: judged.heardAt, toldAt };
+      const { troubles, lookAt } = judgeLine(pieces, view, { ...LINE_RULE, confirmMs: confirmMs(judged.intervalMs) });
+      settle(book, judged, troubles, now);
+      looks.set(judged.object.id, lookAt);
+    }
+    return watched.map((one) => ({ ...one, lookAt: looks.get(one.id) ?? null }));
+  }
+
+  private async judgedPorts(tx: Transaction, watched: readonly Watched[]): Promise<Judged[]> {
+    const byId = new Map(watched.filter(({ kind }) => kind === 'port').map((one) => [Number(one.id), one]));
+    const ports = await this.map.ports(tx, [...byId.keys()]);
+    const circuits = await this.map.circuitIdsOn(tx, [...byId.keys()]);
+    return ports.flatMap((port): Judged[] => {
+      const one = byId.get(port.portId);
+      if (one === undefined) return [];
+      return [
+        {
+          watched: one,
+          object: port.object,
+          circuits: circuits.get(port.portId) ?? [],
+          intervalMs: port.intervalMs,
+          heardAt: port.heardAt,
+          ports: [port],
+          downSeverity: port.role === 'BACKUP' ? 'major' : 'critical',
+          facts: {},
+        },
+      ];
+    });
+  }
+
+  private async judgedCircuits(tx: Transaction, watched: readonly Watched[]): Promise<Judged[]> {
+    const byId = new Map(watched.filter(({ kind }) => kind === 'circuit').map((one) => [one.id, one]));
+    const circuits = await this.map.circuits(tx, [...byId.keys()]);
+    return circuits.flatMap((circuit): Judged[] => {
+      const one = byId.get(circuit.circuitId);
+      return one === undefined ? [] : [judgedCircuit(one, circuit)];
+    });
+  }
+
+  /** An object whose alarm stands since long is looked at from its begin on: what ends it has to be seen. */
+  private async histories(
+    tx: Transaction,
+    objects: readonly Judged[],
+    book: AlarmBook,
+    now: number,
+  ): Promise<Map<string, LinePiece[]>> {
+    const found = new Map<string, LinePiece[]>();
+    const since = new Map<number, Judged[]>();
+    for (const judged of objects) {
+      const standing = LINE_CODES.map((code) => book.get(keyOf(judged.object, code))).filter(isStanding);
+      const begin = standing.reduce((least, row) => Math.min(least, row.lastRaisedAt), now - LOOK_BACK_MS);
+      since.set(begin, [...(since.get(begin) ?? []), judged]);
+    }
+    for (const [from, group] of since) {
+      for (const kind of ['port', 'circuit'] as const) {
+        const ids = group.filter(({ watched }) => watched.kind === kind).map(({ object }) => object.id);
+        if (ids.length === 0) continue;
+        for (const [id, pieces] of await this.history.since(tx, kind, ids, from))
+          found.set(id, pieces.map(toLinePiece));
+      }
+    }
+    return found;
+  }
+}
+
+function judgedCircuit(watched: Watched, circuit: MappedCircuit): Judged {
+  const ports = circuit.ends.flatMap(({ port }) => (port === null ? [] : [port]));
+  const down = ports.filter(({ status }) => status === 'DOWN');
+  const sides = circuit.ends.filter(({ port }) => port?.status === 'DOWN').map(({ side }) => side);
+  return {
+    watched,
+    object: {
+      type: 'CIRCUIT',
+      id: circuit.circuitId,
+      name: circuit.code,
+      deviceId: null,
+      circuitId: circuit.circuitId,
+    },
+    circuits: [circuit],
+    intervalMs: ports.reduce((most, { intervalMs }) => Math.max(most, intervalMs), 0),
+    heardAt: (down.length === 0 ? ports : down).reduce((most, { heardAt }) => Math.max(most, heardAt), 0),
+    ports: down,
+    downSeverity: 'critical',
+    facts: sides.length === 0 ? {} : { sides: [...new Set(sides)].sort().join(',') },
+  };
+}
+
+function downPorts(objects: readonly Judged[]): number[] {
+  const down = objects.flatMap(({ ports }) => ports.filter(({ status }) => status === 'DOWN'));
+  return [...new Set(down.map(({ portId }) => portId))];
+}
+
+function toLinePiece({ status, from, to }: Piece): LinePiece {
+  return { state: STATES[status] ?? 'UNKNOWN', from, to };
+}
+
+/** Turns the troubles of an object into what its alarms go through. */
+function settle(book: AlarmBook, judged: Judged, troubles: readonly LineTrouble[], now: number): void {
+  const { object, circuits, watched } = judged;
+  for (const kind of LINE_TROUBLE_KINDS) {
+    const code = CODES[watched.kind][kind];
+    if (code === undefined) continue;
+    const key = keyOf(object, code);
+    const said = kind === 'FLAPPING' ? {} : judged.facts;
+    const severity = kind === 'DOWN' ? judged.downSeverity : undefined;
+    const own = troubles.filter((trouble) => trouble.kind === kind);
+    for (const { from, to, confirmedAt, wellSince } of own) {
+      const known = book.get(key);
+      // What is down for so long is down, however often it went up and down before.
+      const facts = kind === 'DOWN' && confirmedAt - from >= LINE_RULE.steadyMs ? { ...said, steady: 1 } : said;
+      const showing = { object, code, at: from, circuits, facts, ...(severity !== undefined && { severity }) };
+      if (to === null) {
+        const overAt = wellSince ?? Number.POSITIVE_INFINITY;
+        if (!isStanding(known) && isNews(overAt, watched, known?.clearedAt ?? null, now)) book.raise(showing);
+        else if (isStanding(known) && changes(known, facts)) book.raise({ ...showing, at: now });
+      } else if (isStanding(known)) {
+        if (to > known.lastRaisedAt) book.clear(key, to);
+      } else if (isNews(to, watched, known?.clearedAt ?? null, now)) {
+        book.raise(showing);
+        book.clear(key, to);
+      }
+    }
+    const known = book.get(key);
+    // Late readings showed that it was not so, or nobody watches it any more.
+    if (isStanding(known) && own.every(({ to }) => to !== null)) {
+      book.clear(key, now);
+      const repaired = book.get(key);
+      if (repaired !== undefined) book.mark(repaired, {}, 'REPAIRED');
+    }
+  }
+}
+
+function changes(known: { readonly facts: AlarmFacts }, facts: AlarmFacts): boolean {
+  return Object.keys(facts).length > 0 && JSON.stringify(known.facts) !== JSON.stringify(facts);
+}
+
+/** Whether a trouble that is over was not yet, or not at all, when the object was looked at before. */
+function isNews(to: number, { judgedAt }: Watched, clearedAt: number | null, now: number): boolean {
+  return to > Math.max(judgedAt ?? 0, clearedAt ?? 0, now - STALE_MS);
+}

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import type { Transaction } from '../../database/database.js';
+import { toChunks } from '../telemetry/index.js';
+
+export type WatchedKind = 'port' | 'circuit';
+
+/** An object that has to be looked at. */
+export interface Watched {
+  readonly kind: WatchedKind;
+  readonly id: string;
+  readonly mark: string;
+  /** ms; the history up to here was looked at before. Null: never. */
+  readonly judgedAt: number | null;
+}
+
+/** What a look found out about when to look again. */
+export interface Looked extends Watched {
+  readonly lookAt: number | null;
+}
+
+const ROWS_A_STATEMENT = 200;
+
+/** Which objects are due. They are marked by telemetry, in the transaction that changes their history. */
+@Injectable()
+export class WatchRepository {
+  /** The longest due first, ports before circuits. */
+  async due(tx: Transaction, now: number, limit: number): Promise<Watched[]> {
+    const rows = await tx.query<{ kind: WatchedKind; id: string; mark: string; judgedAt: number | string | null }>(
+      `SELECT object_type AS kind, object_id AS id, mark, judged_at AS judgedAt FROM alarm_watch
+       WHERE due_at <= ? ORDER BY due_at LIMIT ?`,
+      [now, limit],
+    );
+    return rows.map((row) => ({ ...row, judgedAt: row.judgedAt === null ? null : Number(row.judgedAt) }));
+  }
+
+  /** What changed since it was read stays due. */
+  async looked(tx: Transaction, looked: readonly Looked[], now: number): Promise<void> {
+    for (const some of toChunks(looked, ROWS_A_STATEMENT)) {
+      const cases = some.map(() => 'WHEN ? THEN ?').join(' ');
+      const marks = some.map(() => '(object_type = ? AND object_id = ? AND mark = ?)').join(' OR ');
+      await tx.execute(`UPDATE alarm_watch SET judged_at = ?, due_at = CASE object_id ${cases} END WHERE ${marks}`, [
+        now,
+        ...some.flatMap(({ id, lookAt }) => [id, lookAt]),
+        ...some.flatMap(({ kind, id, mark }) => [kind, id, mark]),
+      ]);
+    }
+  }
+}

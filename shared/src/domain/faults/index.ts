@@ -1,0 +1,3 @@
+export * from './fault-reasons.js';
+export * from './line-troubles.js';
+export * from './threshold-metrics.js';

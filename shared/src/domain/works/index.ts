@@ -1,0 +1,3 @@
+export * from './comparison.js';
+export * from './covered-time.js';
+export * from './notice-periods.js';
