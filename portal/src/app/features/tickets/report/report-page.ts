@@ -23,7 +23,7 @@ import { PageHeading } from '../../../core/a11y/page-heading';
 import { Now } from '../../../core/clock/now';
 import { Locale } from '../../../core/i18n/locale';
 import { fromLocalInput, toLocalInput } from '../../../ui/format/local-time';
-import { DurationPipe } from '../../../ui/format/pipes';
+import { DurationPipe, InstantPipe } from '../../../ui/format/pipes';
 import { formatBytes } from '../../../ui/format/quantities';
 import { Icon } from '../../../ui/icon/icon';
 import { Status } from '../../../ui/status/status';
@@ -36,7 +36,18 @@ import { type Passage, ReportStore } from './report-store';
 /** Reports a fault: which line, what is wrong, send. All else is filled in and can be changed. */
 @Component({
   selector: 'lw-report-page',
-  imports: [DurationPipe, Icon, PageHeading, ReportCircuits, RouterLink, Status, TicketChip, TimeLeft, TranslocoPipe],
+  imports: [
+    DurationPipe,
+    Icon,
+    InstantPipe,
+    PageHeading,
+    ReportCircuits,
+    RouterLink,
+    Status,
+    TicketChip,
+    TimeLeft,
+    TranslocoPipe,
+  ],
   providers: [ReportDraft, ReportStore],
   templateUrl: './report-page.html',
   styleUrl: './report-page.css',
@@ -177,7 +188,7 @@ export class ReportPage {
               },
             ],
       mayInterrupt: report.mayInterrupt,
-      faultId: this.fault() ?? null,
+      faultId: this.fault() ?? this.store.fault()?.id ?? null,
       outageId: null,
       lineTestId: null,
       follows: this.follows() ?? null,

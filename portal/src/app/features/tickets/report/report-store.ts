@@ -3,6 +3,7 @@ import { computed, inject, Service, signal } from '@angular/core';
 import {
   CircuitView,
   CustomerView,
+  FaultPage,
   impactOf,
   NormList,
   priorityOf,
@@ -53,6 +54,17 @@ export class ReportStore {
   readonly open = computed(() =>
     this.known.hasValue() ? this.known.value().items.filter(({ ticketType }) => ticketType === 'incident') : [],
   );
+  private readonly faults = httpResource(
+    () =>
+      this.firstId() === undefined
+        ? undefined
+        : { url: '/api/v1/faults', params: { circuitId: String(this.firstId()), show: 'open', limit: 1 } },
+    { parse: answerOf(FaultPage) },
+  );
+  /** The trouble that the network itself has found on the first line. */
+  readonly fault = computed(() => (this.faults.hasValue() ? this.faults.value().items[0] : undefined));
+  /** The planned work that covers the first line just now. */
+  readonly work = computed(() => (this.first.hasValue() ? (this.first.value().work ?? undefined) : undefined));
   private readonly customer = httpResource(
     () => {
       const circuit = this.first.hasValue() ? this.first.value() : undefined;
