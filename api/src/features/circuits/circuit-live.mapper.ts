@@ -7,12 +7,7 @@ import type { EndRow, StateRow } from './circuit.rows.js';
 const DEFAULT_INTERVAL_S = 60;
 
 /** The part of a circuit that changes by itself, as it may be said at `now` (ms). */
-export function toCircuitLive(
-  row: StateRow,
-  ends: readonly EndRow[],
-  now: number,
-  work?: RunningWork,
-): CircuitLive {
+export function toCircuitLive(row: StateRow, ends: readonly EndRow[], now: number, work?: RunningWork): CircuitLive {
   const intervalS = row.intervalS ?? DEFAULT_INTERVAL_S;
   const stored = storedState(row);
   const watched = ends.filter(isWatched).map(({ sampleAt }) => toMs(sampleAt));

@@ -38,7 +38,10 @@ export class CircuitLiveReader {
       states.map((row) => {
         const own = ends.get(row.id) ?? [];
         const siteIds = new Set(own.map((end) => end.siteId).filter((siteId) => siteId !== null));
-        return [row.id, { live: toCircuitLive(row, own, now, works.get(row.id)), customerId: row.customerId, siteIds: [...siteIds] }];
+        return [
+          row.id,
+          { live: toCircuitLive(row, own, now, works.get(row.id)), customerId: row.customerId, siteIds: [...siteIds] },
+        ];
       }),
     );
     return circuitIds.map((id) => found.get(id)).filter((circuit) => circuit !== undefined);

@@ -45,12 +45,7 @@ export function toCircuitRow(scope: Scope, row: CircuitRecord, present: CircuitP
 }
 
 /** A circuit with all its facts. Devices are for those who may read devices. */
-export function toCircuitView(
-  scope: Scope,
-  role: Role,
-  row: CircuitDetail,
-  present: CircuitPresent,
-): CircuitView {
+export function toCircuitView(scope: Scope, role: Role, row: CircuitDetail, present: CircuitPresent): CircuitView {
   return {
     ...toCircuitRow(scope, row, present),
     state: row.state,

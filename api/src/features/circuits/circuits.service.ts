@@ -51,7 +51,9 @@ export class CircuitsService {
     ]);
     const last = found.length > limit ? rows.at(-1) : undefined;
     return {
-      items: rows.map((row) => toCircuitRow(scope, row, { ends: ends.get(row.id) ?? [], work: works.get(row.id), now })),
+      items: rows.map((row) =>
+        toCircuitRow(scope, row, { ends: ends.get(row.id) ?? [], work: works.get(row.id), now }),
+      ),
       total: [...counts.values()].reduce((sum, count) => sum + count, 0),
       counts: countsOfAll(counts),
       nextCursor: last === undefined ? null : writeCursor(selection, positionOf(last, keys)),
