@@ -65,7 +65,8 @@ export class TicketActs {
   /** What a field holds when its form opens. */
   protected startOf(field: ActField): string {
     const ticket = this.ticket();
-    if (field.name === 'restoredAt') return toLocalInput(this.now.ms(), this.locale.zone());
+    // To the second: a minute alone may lie before the ticket was filed.
+    if (field.name === 'restoredAt') return toLocalInput(this.now.ms(), this.locale.zone(), 'second');
     if (field.name === 'externalId') return ticket.externalId ?? '';
     if (field.name === 'impact') return ticket.impact;
     if (field.name === 'urgency') return ticket.urgency;
