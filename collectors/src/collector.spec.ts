@@ -159,6 +159,22 @@ describe('a collector process', () => {
   );
 
   it(
+    'polls a device at once that somebody waits for, long before its next poll is due',
+    async () => {
+      const intervalS = 3_600;
+      devices = devices.map((device) => ({ ...device, profile: { ...device.profile, intervalS } }));
+      api.list = { version: '1', devices };
+      const collector = start();
+      await collector.says('ready');
+      api.toPoll = [devices[0]?.id ?? ''];
+      await untilReadings(0, 1);
+      api.toPoll = [];
+      expect(readingsOf(0).length).toBeGreaterThan(0);
+    },
+    LONGEST_MS,
+  );
+
+  it(
     'has no hole and counts nothing twice when the API is away and the collector is killed meanwhile',
     async () => {
       const first = start();

@@ -93,7 +93,16 @@ export class Collector {
     const trapReceiver: BatchReceiver = { deliver: (body, signal) => client.deliverTraps(body, signal) };
     this.trapDelivery = new TrapDelivery(folder, trapReceiver, clock, config.longestPauseMs, log);
     const reachable = (id: string): ReachableDevice | undefined => this.reachable.get(id);
-    this.discovery = new DiscoveryDesk(client, reachable, clock, config.workListEveryMs, discoveryEvents(log));
+    this.discovery = new DiscoveryDesk(
+      client,
+      reachable,
+      clock,
+      config.workListEveryMs,
+      discoveryEvents(log),
+      (deviceId) => {
+        this.scheduler.hint(deviceId);
+      },
+    );
     const receiver = taps.receiver(api);
     this.sender = new BatchSender(this.spool, receiver, clock, config.longestPauseMs, senderEvents(log, this.spool));
     this.health = new PollHealth(log);

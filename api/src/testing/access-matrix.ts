@@ -198,6 +198,14 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     body: () => ({}),
   },
 
+  'POST /api/v1/circuits/:id/line-tests': {
+    policy: 'line-tests:run',
+    ...onlyFor(400, ...FILERS),
+    body: () => ({ hasPower: 'perhaps' }),
+  },
+  // No id of the world is a line test's.
+  'GET /api/v1/line-tests/:testId': { policy: 'circuits:read', answers: people(404) },
+
   'GET /api/v1/outages': { policy: 'circuits:read', answers: people(200) },
   'GET /api/v1/circuits/:id/outages': { policy: 'circuits:read', answers: people(200) },
   'GET /api/v1/circuits/:id/timeline': { policy: 'circuits:read', answers: people(200), query: () => RANGE },

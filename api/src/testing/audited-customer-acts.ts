@@ -143,6 +143,13 @@ export const AUDITED_CUSTOMER_ACTS: Readonly<Record<string, Act>> = {
       return client.post(`/api/v1/circuits/${line.circuitId}/steps`, step);
     },
   },
+  'POST /api/v1/circuits/:id/line-tests': {
+    action: 'line-test.asked',
+    act: async (place) => {
+      const { client, line } = await aCircuit(place);
+      return client.post(`/api/v1/circuits/${line.circuitId}/line-tests`, { hasPower: 'yes' });
+    },
+  },
   'POST /api/v1/circuits/:id/alias': {
     action: 'circuit.alias-changed',
     act: async (place) => {

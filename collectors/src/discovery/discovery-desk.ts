@@ -47,6 +47,8 @@ export class DiscoveryDesk {
     private readonly clock: Clock,
     private readonly everyMs: number,
     private readonly events: DiscoveryEvents,
+    /** Has a device polled at once; unknown ones are left out. */
+    private readonly pollNow: (deviceId: string) => void,
   ) {}
 
   stop(): void {
@@ -66,7 +68,9 @@ export class DiscoveryDesk {
   private async look(signal: AbortSignal): Promise<void> {
     let wanted: readonly string[];
     try {
-      wanted = (await this.uplink.orders(signal)).devices;
+      const { devices, polls } = await this.uplink.orders(signal);
+      wanted = devices;
+      for (const id of polls) this.pollNow(id);
     } catch {
       // The API is away or older than discoveries: the work list's own loop says so; there is nothing to do here.
       return;

@@ -26,6 +26,8 @@ export class ApiEdge {
   /** Devices that are due for discovery, until their report. */
   toDiscover: readonly string[] = [];
   readonly discoveries: DiscoveryReport[] = [];
+  /** Devices that somebody waits for to be polled, until a report of them. */
+  toPoll: readonly string[] = [];
   /** Rows by "port slot": the octets that came in. */
   readonly stored = new Map<string, number | null>();
   /** Traps by their id, and what was read because of each. */
@@ -90,7 +92,7 @@ export class ApiEdge {
 
   private async answerDiscovery(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.method === 'GET') {
-      response.writeHead(200).end(JSON.stringify({ devices: this.toDiscover }));
+      response.writeHead(200).end(JSON.stringify({ devices: this.toDiscover, polls: this.toPoll }));
       return;
     }
     const report = DiscoveryReport.parse(await json(request));

@@ -67,6 +67,12 @@ export const DiscoveryReport = z.object({
 });
 export type DiscoveryReport = z.infer<typeof DiscoveryReport>;
 
-/** `GET /api/v1/collector/discoveries`: devices of this collector that are due. They stay so until their report. */
-export const DiscoveryOrders = z.object({ devices: z.array(z.uuid()) });
+/**
+ * `GET /api/v1/collector/discoveries`: devices of this collector that are due, until their report; and in `polls` those
+ * to poll at once because somebody waits for a reading, until it is there or too late.
+ */
+export const DiscoveryOrders = z.object({
+  devices: z.array(z.uuid()),
+  polls: z._default(z.array(z.uuid()), []),
+});
 export type DiscoveryOrders = z.infer<typeof DiscoveryOrders>;

@@ -20,6 +20,7 @@ export * from './session.contract.js';
 export * from './circuit-measures.contract.js';
 export * from './chart-file.contract.js';
 export * from './circuits.contract.js';
+export * from './line-tests.contract.js';
 export * from './live.contract.js';
 export * from './inventory-notices.contract.js';
 export * from './measures.contract.js';

@@ -10,6 +10,7 @@ export * from './identity/index.js';
 export * from './intervals/index.js';
 export * from './latency/index.js';
 export * from './line-status/index.js';
+export * from './line-tests/index.js';
 export * from './inventory/index.js';
 export * from './life-cycles/index.js';
 export * from './notices/index.js';

@@ -39,6 +39,7 @@ export const ERROR_CODES = [
   'inventory.notice-not-acceptable',
   'inventory.notice-not-found',
   'inventory.port-taken',
+  'line-test.not-found',
   'invitation.refused',
   'list.cursor-invalid',
   'outage.not-found',

@@ -15,7 +15,10 @@ import { DiscoveryRepository, type StoredDiscovery } from './discovery.repositor
 import { DiscoverySchedule } from './discovery-schedule.repository.js';
 import { DeviceHolder } from './device-holder.repository.js';
 import { NoticeRepository } from './notice.repository.js';
+import { PollWishes } from './poll-wishes.repository.js';
 
+/** Handed over at once; a collector asks again after two seconds. */
+const POLLS_AT_ONCE = 50;
 const EMPTY_SYSTEM = {
   sysName: '',
   sysDescr: '',
@@ -38,11 +41,17 @@ export class DiscoveryIntake {
     private readonly discoveries: DiscoveryRepository,
     private readonly ends: BoundEnds,
     private readonly notices: NoticeRepository,
+    private readonly wishes: PollWishes,
   ) {}
 
-  /** What a collector is to discover now. */
+  /** What a collector is to discover and to poll now. */
   async orders(collectorId: string): Promise<DiscoveryOrders> {
-    return { devices: await this.schedule.due(collectorId, this.clock.now()) };
+    const now = this.clock.now();
+    const [devices, polls] = await Promise.all([
+      this.schedule.due(collectorId, now),
+      this.wishes.open(collectorId, now, POLLS_AT_ONCE),
+    ]);
+    return { devices, polls };
   }
 
   /**

@@ -12,6 +12,7 @@ import { DiscoverySchedule } from './discovery-schedule.repository.js';
 import { InventoryNoticesController } from './inventory-notices.controller.js';
 import { NoticeRepository } from './notice.repository.js';
 import { NoticesService } from './notices.service.js';
+import { PollWishes } from './poll-wishes.repository.js';
 
 const LOOK_AGAIN_EVERY_MS = 60_000;
 const WALK_EVERY_MS = 10 * 60_000;
@@ -30,8 +31,9 @@ const WALK_EVERY_MS = 10 * 60_000;
     DiscoverySchedule,
     NoticeRepository,
     NoticesService,
+    PollWishes,
   ],
-  exports: [ContradictionWatch, DiscoveryRepository, DiscoverySchedule],
+  exports: [ContradictionWatch, DiscoveryRepository, DiscoverySchedule, PollWishes],
 })
 export class DiscoveryModule implements OnModuleInit {
   constructor(

@@ -34,7 +34,7 @@ const RETENTION_EVERY_MS = 10 * 60_000;
     MeasuresService,
     OpticalChart,
   ],
-  exports: [MeasureRepository, MeasureSumRepository],
+  exports: [MeasureReader, MeasureRepository, MeasureSumRepository],
 })
 export class MeasuresModule implements OnModuleInit {
   constructor(

@@ -15,6 +15,7 @@ import { Database, type Transaction } from '../../database/database.js';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { InvalidRequest } from '../../platform/errors/invalid-request.js';
+import { LineTestsService } from '../line-tests/index.js';
 import { FilingRepository, type FiledCircuit } from './filing.repository.js';
 import { TicketDesk, type TicketWork } from './ticket-desk.js';
 import { noteOf } from './ticket-audit.js';
@@ -53,12 +54,13 @@ export class TicketFiling {
     private readonly desk: TicketDesk,
     private readonly clock: Clock,
     private readonly audit: AuditTrail,
+    private readonly lineTests: LineTestsService,
   ) {}
 
   /**
    * @param key of the request, by which one that comes twice makes one ticket
    * @returns id of the ticket: a new one, the one that the key made before, or the one that was joined
-   * @throws DomainError `circuit.not-found`, `site.not-found`, `session.forbidden`, `ticket.already-open`, `ticket.key-reused`,
+   * @throws DomainError `circuit.not-found`, `site.not-found`, `session.forbidden`, `line-test.not-found`, `ticket.already-open`, `ticket.key-reused`,
    *   `ticket.not-found`; InvalidRequest
    */
   async file(reader: TicketReader, actor: Actor, form: TicketForm, key: string | undefined): Promise<string> {
@@ -128,6 +130,7 @@ export class TicketFiling {
     if (began !== null && (began > now || began < now - OLDEST_BEGINNING_MS))
       throw new InvalidRequest([{ field: 'beganAt', reason: 'out_of_range' }]);
     await this.requireSites(tx, reader, form);
+    if (form.lineTestId !== null) await this.lineTests.requireAbout(tx, reader.scope, form.lineTestId, ids);
     return circuits;
   }
 

@@ -49,6 +49,7 @@ export class TicketsController {
     zh: '申告故障，或加入已有故障单',
     refuses: [
       'circuit.not-found',
+      'line-test.not-found',
       'session.forbidden',
       'site.not-found',
       'ticket.already-open',

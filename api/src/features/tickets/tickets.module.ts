@@ -4,6 +4,7 @@ import { ContactBook } from './contact-book.js';
 import { FaultReports } from './fault-reports.js';
 import { FilingRepository } from './filing.repository.js';
 import { FaultsModule } from '../faults/index.js';
+import { LineTestsModule } from '../line-tests/index.js';
 import { NormRepository } from './norm.repository.js';
 import { NormsController } from './norms.controller.js';
 import { NormsService } from './norms.service.js';
@@ -34,7 +35,7 @@ import { WorkOrders } from './work-orders.js';
 
 /** Trouble tickets: filing, their life and clocks, conversation and work orders, and the norm behind them. */
 @Module({
-  imports: [FaultsModule],
+  imports: [FaultsModule, LineTestsModule],
   controllers: [TicketsController, TicketFilesController, TicketCareController, NormsController],
   providers: [
     ClockRepository,

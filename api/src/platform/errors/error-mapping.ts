@@ -41,6 +41,7 @@ export const HTTP_STATUS = {
   'inventory.notice-not-acceptable': 409,
   'inventory.notice-not-found': 404,
   'inventory.port-taken': 409,
+  'line-test.not-found': 404,
   'invitation.refused': 403,
   'list.cursor-invalid': 400,
   'outage.not-found': 404,

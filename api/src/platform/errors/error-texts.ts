@@ -158,6 +158,10 @@ export const ERROR_TEXTS = {
     zh: '该端口或电路端已用于其他电路。',
     en: 'This port or end serves something else by now.',
   },
+  'line-test.not-found': {
+    zh: '没有找到该次线路测试。',
+    en: 'There is no such line test.',
+  },
   'invitation.refused': {
     zh: '邀请链接无效、已过期或已使用。',
     en: 'This invitation link is not valid, too old, or was used already.',

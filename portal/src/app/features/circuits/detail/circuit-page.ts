@@ -7,6 +7,7 @@ import { PageTitle } from '../../../core/a11y/page-title';
 import { Session } from '../../../core/auth/session';
 import { Now } from '../../../core/clock/now';
 import { Locale } from '../../../core/i18n/locale';
+import { LineTestCard } from '../../../core/line-test/line-test-card';
 import { DurationPipe, InstantPipe } from '../../../ui/format/pipes';
 import { Icon } from '../../../ui/icon/icon';
 import { FailureNotice } from '../../../ui/page-states/failure-notice';
@@ -48,6 +49,7 @@ const SAME = {
     FailureNotice,
     Icon,
     InstantPipe,
+    LineTestCard,
     LoadNow,
     NotFoundPage,
     OutageList,

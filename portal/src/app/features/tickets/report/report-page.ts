@@ -22,6 +22,7 @@ import {
 import { PageHeading } from '../../../core/a11y/page-heading';
 import { Now } from '../../../core/clock/now';
 import { Locale } from '../../../core/i18n/locale';
+import { LineTestCard } from '../../../core/line-test/line-test-card';
 import { fromLocalInput, toLocalInput } from '../../../ui/format/local-time';
 import { DurationPipe, InstantPipe } from '../../../ui/format/pipes';
 import { formatBytes } from '../../../ui/format/quantities';
@@ -40,6 +41,7 @@ import { type Passage, ReportStore } from './report-store';
     DurationPipe,
     Icon,
     InstantPipe,
+    LineTestCard,
     PageHeading,
     ReportCircuits,
     RouterLink,
@@ -76,6 +78,8 @@ export class ReportPage {
   protected readonly sizeOf = formatBytes;
   protected readonly files = signal<readonly File[]>([]);
   protected readonly isChoosing = signal(false);
+  /** The test that was run while filing, and of which line. */
+  protected readonly test = signal<{ readonly circuitId: string; readonly id: string } | undefined>(undefined);
   /** What is missing or wrong, by field, since the last try to send. */
   protected readonly problems = signal<readonly ReportProblem[]>([]);
   protected readonly latest = computed(() => toLocalInput(this.now.calm(), this.locale.zone()));
@@ -166,8 +170,10 @@ export class ReportPage {
     const symptom = report.symptom ?? 'OTHER';
     const at = report.began === '' ? undefined : fromLocalInput(report.began, this.locale.zone());
     const { name, phone, accessHours, siteId } = this.contact();
+    const test = this.test();
+    const circuitIds = this.store.circuits().map(({ id }) => id);
     return {
-      circuitIds: this.store.circuits().map(({ id }) => id),
+      circuitIds,
       ticketType: 'incident',
       symptom,
       description:
@@ -190,7 +196,7 @@ export class ReportPage {
       mayInterrupt: report.mayInterrupt,
       faultId: this.fault() ?? this.store.fault()?.id ?? null,
       outageId: null,
-      lineTestId: null,
+      lineTestId: test !== undefined && circuitIds.includes(test.circuitId) ? test.id : null,
       follows: this.follows() ?? null,
     };
   }

@@ -6,6 +6,7 @@ import { PageHeading } from '../../../core/a11y/page-heading';
 import { PageTitle } from '../../../core/a11y/page-title';
 import { Session } from '../../../core/auth/session';
 import { Locale } from '../../../core/i18n/locale';
+import { LineTestResult } from '../../../core/line-test/line-test-result';
 import { NotFoundPage } from '../../../core/not-found/not-found-page';
 import { FailureNotice } from '../../../ui/page-states/failure-notice';
 import { Skeleton } from '../../../ui/page-states/skeleton';
@@ -30,6 +31,7 @@ import { wayOf } from './ticket-way';
   imports: [
     FailureNotice,
     FaultReport,
+    LineTestResult,
     NotFoundPage,
     PageHeading,
     RatingForm,

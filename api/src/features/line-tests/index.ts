@@ -1,0 +1,2 @@
+export { LineTestsModule } from './line-tests.module.js';
+export { LineTestsService } from './line-tests.service.js';
