@@ -16,8 +16,8 @@ const FOUND = new WeakMap<RequestContext, Set<string>>();
 
 /**
  * Where the product is built and tested: a statement on a customer's rows that is made for a person runs only when the
- * person's scope decides it: by the ids of the scope among its values, or by ids that such a statement has found before
- * for the same request. What is forgotten in a repository so fails in the first spec that comes by, whoever asks.
+ * person's scope decides it: by an id of the scope among its values, or by one that such a statement has found before for
+ * the same request. What is forgotten in a repository so fails in the first spec that comes by, whoever asks.
  */
 export const SCOPE_TRIPWIRE: StatementWatch = {
   before(sql, values) {
@@ -42,6 +42,17 @@ export const SCOPE_TRIPWIRE: StatementWatch = {
     const asked = values.filter(isId).filter((id) => !own.has(id));
     if (rows.length > 0 && asked.length === 1) for (const id of asked) found.add(id);
   },
+
+  inserted(table, rows) {
+    const context = requestContext();
+    const own = context === undefined ? undefined : idsOfScope(context);
+    if (context === undefined || own === undefined || !OWNED_TABLES.has(table)) return;
+    const found = FOUND.get(context) ?? new Set<string>();
+    FOUND.set(context, found);
+    // What was made for a customer in the scope, or for something of theirs, is theirs.
+    const theirs = rows.map((row) => row.filter(isId)).filter((ids) => ids.some((id) => own.has(id) || found.has(id)));
+    for (const id of theirs.flat()) found.add(id);
+  },
 };
 
 /** A statement that would have read or written a customer's rows without asking whose they are. */
@@ -62,7 +73,7 @@ function isDecided(
   if (sql.includes('(1=0)')) return true;
   const ids = values.filter(isId);
   if (ids.some((id) => own.has(id))) return true;
-  return ids.length > 0 && ids.every((id) => found.has(id));
+  return ids.some((id) => found.has(id));
 }
 
 function ownedTablesOf(sql: string): string[] {
