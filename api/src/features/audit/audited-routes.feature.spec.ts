@@ -2,6 +2,7 @@ import { AUDITED_ACTS, type ActPlace, UNAUDITED_ROUTES } from '../../testing/aud
 import { AUDITED_CUSTOMER_ACTS } from '../../testing/audited-customer-acts.js';
 import { FAULT_ACTS } from '../../testing/audited-faults.js';
 import { AUDITED_WORK_ACTS } from '../../testing/audited-work-acts.js';
+import { AUDITED_REPORT_ACTS } from '../../testing/audited-report-acts.js';
 import { AUDITED_SLA_ACTS } from '../../testing/audited-sla-acts.js';
 import { AUDITED_TICKET_ACTS } from '../../testing/audited-ticket-acts.js';
 import { ManualClock } from '../../testing/manual-clock.js';
@@ -10,7 +11,7 @@ import { startTestApi } from '../../testing/test-api.js';
 import { aStoredCustomer } from '../../testing/test-site.builder.js';
 import { AuditLog } from './audit-log.js';
 
-const ACTS = { ...AUDITED_ACTS, ...AUDITED_CUSTOMER_ACTS, ...FAULT_ACTS, ...AUDITED_WORK_ACTS, ...AUDITED_SLA_ACTS, ...AUDITED_TICKET_ACTS };
+const ACTS = { ...AUDITED_ACTS, ...AUDITED_CUSTOMER_ACTS, ...FAULT_ACTS, ...AUDITED_WORK_ACTS, ...AUDITED_SLA_ACTS, ...AUDITED_TICKET_ACTS, ...AUDITED_REPORT_ACTS };
 
 /** Many passwords are hashed, slowly on purpose. */
 const PATIENCE_MS = 60_000;

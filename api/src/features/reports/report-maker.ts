@@ -28,6 +28,7 @@ const FILE_MOST_BYTES = 200 * 1024 * 1024;
 @Injectable()
 export class ReportMaker {
   private readonly logger = new Logger(ReportMaker.name);
+  private turn: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly database: Database,
@@ -37,8 +38,14 @@ export class ReportMaker {
     private readonly clock: Clock,
   ) {}
 
-  /** One instance does this at a time, so what is `generating` at the beginning was left by one that died. */
-  async work(signal: AbortSignal): Promise<void> {
+  /** Runs wait for one another, here and by the job's lease: what is `generating` was left by a maker that died. */
+  work(signal: AbortSignal): Promise<void> {
+    const turn = (): Promise<void> => this.run(signal);
+    this.turn = this.turn.then(turn, turn);
+    return this.turn;
+  }
+
+  private async run(signal: AbortSignal): Promise<void> {
     for (const report of await this.reports.waiting(AT_A_TIME)) {
       if (signal.aborted) return;
       if (report.state === 'generating') await this.takeUp(report);

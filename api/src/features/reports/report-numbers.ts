@@ -4,7 +4,7 @@ import {
   halfUp,
   REPORTED_TIMERS,
   type ReportCircuit,
-  type ReportNumbers,
+  ReportNumbers,
   type ReportSummary,
   type SampleSeries,
   shownDown,
@@ -82,7 +82,8 @@ export function summaryOf(
 
 /** Text of the numbers as it is stored, and its hash: whatever is made of a report is made of this text. */
 export function sealNumbers(numbers: ReportNumbers): { readonly text: string; readonly hash: string } {
-  const text = JSON.stringify(numbers);
+  // In the order of the contract, so that whoever reads the numbers can check the hash.
+  const text = JSON.stringify(ReportNumbers.parse(numbers));
   return { text, hash: createHash('sha256').update(text).digest('hex') };
 }
 
