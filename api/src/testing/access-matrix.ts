@@ -249,7 +249,11 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   'GET /api/v1/reports': { policy: 'reports:read', answers: people(200) },
   'GET /api/v1/reports/:id': { policy: 'reports:read', answers: people(404) },
   'GET /api/v1/reports/:id/files/:format/:language': { policy: 'reports:read', answers: people(404) },
-  ...written('reports:make', ['reports', 'reports/:id/comment', 'reports/:id/publish', 'reports/:id/retry'], OF_REPORTS),
+  ...written(
+    'reports:make',
+    ['reports', 'reports/:id/comment', 'reports/:id/publish', 'reports/:id/retry'],
+    OF_REPORTS,
+  ),
   'GET /api/v1/sla': { policy: 'sla:read', answers: people(200) },
   'GET /api/v1/circuits/:id/sla': { policy: 'sla:read', answers: people(200) },
   'GET /api/v1/circuits/:id/sla/revisions': { policy: 'sla:read', answers: people(200) },

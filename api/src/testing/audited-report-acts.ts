@@ -41,9 +41,7 @@ export const AUDITED_REPORT_ACTS: Readonly<Record<string, Act>> = {
     act: async (place) => {
       const { client, answer } = await asked(place);
       const { id } = answer.body;
-      await place.api.database.transaction((tx) =>
-        tx.execute("UPDATE report SET state = 'failed' WHERE id = ?", [id]),
-      );
+      await place.api.database.transaction((tx) => tx.execute("UPDATE report SET state = 'failed' WHERE id = ?", [id]));
       const { version } = (await client.get<ReportView>(`/api/v1/reports/${id}`)).body;
       return client.post(`/api/v1/reports/${id}/retry`, { version });
     },

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { REPORT_ACTIONS, REPORT_STATES } from '../domain/life-cycles/report.js';
 import { OUTAGE_CAUSES, OUTAGE_RESPONSIBILITIES } from '../domain/outages/causes.js';
-import { TIMER_KINDS } from '../domain/tickets/ticket-timers.js';
+import type { TIMER_KINDS } from '../domain/tickets/ticket-timers.js';
 import { optionalLine } from './plain-text.js';
 import { SlaFigure, SlaMonth } from './sla.contract.js';
 
@@ -17,7 +17,12 @@ export const REPORT_KINDS = ['MONTHLY', 'ADHOC'] as const;
 export const REPORT_FAILURES = ['error', 'interrupted'] as const;
 
 /** The clocks whose norm a report counts: dispatch, acceptance, repair, confirmation of the customer. */
-export const REPORTED_TIMERS = ['DISPATCH', 'ACCEPT', 'RESTORE', 'CONFIRM'] as const satisfies readonly (typeof TIMER_KINDS)[number][];
+export const REPORTED_TIMERS = [
+  'DISPATCH',
+  'ACCEPT',
+  'RESTORE',
+  'CONFIRM',
+] as const satisfies readonly (typeof TIMER_KINDS)[number][];
 
 /** Outages, works and tickets that a report lists; it counts all of them. */
 export const REPORT_ROWS_MOST = 2_000;

@@ -11,7 +11,15 @@ import { startTestApi } from '../../testing/test-api.js';
 import { aStoredCustomer } from '../../testing/test-site.builder.js';
 import { AuditLog } from './audit-log.js';
 
-const ACTS = { ...AUDITED_ACTS, ...AUDITED_CUSTOMER_ACTS, ...FAULT_ACTS, ...AUDITED_WORK_ACTS, ...AUDITED_SLA_ACTS, ...AUDITED_TICKET_ACTS, ...AUDITED_REPORT_ACTS };
+const ACTS = {
+  ...AUDITED_ACTS,
+  ...AUDITED_CUSTOMER_ACTS,
+  ...FAULT_ACTS,
+  ...AUDITED_WORK_ACTS,
+  ...AUDITED_SLA_ACTS,
+  ...AUDITED_TICKET_ACTS,
+  ...AUDITED_REPORT_ACTS,
+};
 
 /** Many passwords are hashed, slowly on purpose. */
 const PATIENCE_MS = 60_000;

@@ -33,7 +33,10 @@ export function availabilityChart(
   chart.setOption({
     animation: false,
     textStyle: { fontFamily },
-    title: { text: say(REPORT_WORDS.chart, language, { count: shown.length }), textStyle: { fontSize: 13, fontFamily } },
+    title: {
+      text: say(REPORT_WORDS.chart, language, { count: shown.length }),
+      textStyle: { fontSize: 13, fontFamily },
+    },
     grid: { left: 260, right: 70, top: 34, bottom: 26 },
     xAxis: { type: 'value', min: Math.max(0, Math.floor(lowest.value - 0.5)), max: 100 },
     yAxis: {

@@ -136,7 +136,12 @@ export function openKeyOf({ customerId, month, kind }: Pick<StoredReport, 'custo
   return `${customerId}:${month}:${kind}`;
 }
 
-function writeAs(format: ReportFormat, content: ReportContent, language: ReportLanguage, madeAt: number): Promise<Buffer> {
+function writeAs(
+  format: ReportFormat,
+  content: ReportContent,
+  language: ReportLanguage,
+  madeAt: number,
+): Promise<Buffer> {
   const written = writeReport(content, language);
   switch (format) {
     case 'pdf':

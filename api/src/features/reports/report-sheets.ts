@@ -88,11 +88,13 @@ function sheetsOf(numbers: ReportNumbers, language: ReportLanguage): Sheet[] {
         ...(['circuit', 'name', 'target', 'contractual', 'operational', 'before', 'verdict'] as const),
         ...(['lostMinutes', 'excludedMinutes', 'unknownMinutes', 'outageCount', 'revision'] as const),
       ],
-      numbers.circuits.map(({ code, name, alias, target, contractual, operational, before, isMet, outages, revision }) => [
-        ...[code, alias ?? name, number(target), number(contractual.percent), number(operational.percent)],
-        ...[number(before), word(isMet === null ? 'open' : isMet ? 'met' : 'missed'), minutes(contractual.lostS)],
-        ...[minutes(contractual.excludedS), minutes(contractual.unknownS), outages, revision],
-      ]),
+      numbers.circuits.map(
+        ({ code, name, alias, target, contractual, operational, before, isMet, outages, revision }) => [
+          ...[code, alias ?? name, number(target), number(contractual.percent), number(operational.percent)],
+          ...[number(before), word(isMet === null ? 'open' : isMet ? 'met' : 'missed'), minutes(contractual.lostS)],
+          ...[minutes(contractual.excludedS), minutes(contractual.unknownS), outages, revision],
+        ],
+      ),
     ),
     sheet(
       'traffic',
@@ -117,22 +119,32 @@ function sheetsOf(numbers: ReportNumbers, language: ReportLanguage): Sheet[] {
         ...[of, title, at(from), at(to), codeWord(state, language), circuits],
       ]),
     ),
-    sheet(
-      'norms',
-      ['timer', 'kept', 'all', 'share'],
-      numbers.norms.map(({ timer, kept, all }) => [TIMER_WORDS[timer][language], kept, all, share(kept, all)]),
-    ),
-    sheet(
-      'tickets',
-      ['number', 'priority', 'reported', 'restored', 'restoreMinutes', 'missedNorms'],
-      numbers.tickets.map(({ number: of, priority, reportedAt, restoredAt, restoreS, missed }) => [
+    ...ticketSheets(numbers, language, at),
+  ];
+}
+
+function ticketSheets(
+  { norms, tickets }: ReportNumbers,
+  language: ReportLanguage,
+  at: (iso: string) => string,
+): Sheet[] {
+  const word = (name: ReportWord): string => REPORT_WORDS[name][language];
+  const columns = ['number', 'priority', 'reported', 'restored', 'restoreMinutes', 'missedNorms'] as const;
+  return [
+    {
+      title: word('norms'),
+      columns: (['timer', 'kept', 'all', 'share'] as const).map(word),
+      rows: norms.map(({ timer, kept, all }) => [TIMER_WORDS[timer][language], kept, all, share(kept, all)]),
+    },
+    {
+      title: word('tickets'),
+      columns: columns.map(word),
+      rows: tickets.map(({ number: of, priority, reportedAt, restoredAt, restoreS, missed }) => [
         ...[of, priority, at(reportedAt), restoredAt === null ? null : at(restoredAt)],
         restoreS === null ? null : minutes(restoreS),
-        missed.length === 0
-          ? word('none')
-          : missed.map((timer) => TIMER_WORDS[timer][language]).join(word('and')),
+        missed.length === 0 ? word('none') : missed.map((timer) => TIMER_WORDS[timer][language]).join(word('and')),
       ]),
-    ),
+    },
   ];
 }
 

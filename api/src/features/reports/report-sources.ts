@@ -55,7 +55,12 @@ export class ReportSources {
     const outages = await this.outagesIn(scope, span);
     const works = await this.reports.works(scope, span.from, span.to);
     const ids = rows.map(({ circuitId }) => circuitId);
-    const facts = await this.tickets.between({ query: (sql, values) => this.database.read(sql, values) }, ids, span.from, span.to);
+    const facts = await this.tickets.between(
+      { query: (sql, values) => this.database.read(sql, values) },
+      ids,
+      span.from,
+      span.to,
+    );
     const own = facts.filter((fact) => fact.customerId === customerId);
     const counts = { outages: outages.length, works: works.length, tickets: own.length };
     return {
@@ -66,7 +71,10 @@ export class ReportSources {
       to: iso(span.to),
       timeZone: ZONE,
       isPreliminary: rows.length === 0 ? this.clock.now() < span.to : rows.some(({ revision }) => revision === 0),
-      summary: summaryOf(circuits, before, { ...counts, outageS: outages.reduce((sum, each) => sum + each.seconds, 0) }),
+      summary: summaryOf(circuits, before, {
+        ...counts,
+        outageS: outages.reduce((sum, each) => sum + each.seconds, 0),
+      }),
       circuits,
       outages: outages.slice(0, REPORT_ROWS_MOST),
       works: works.slice(0, REPORT_ROWS_MOST),

@@ -61,7 +61,10 @@ export const REPORT_WORDS = {
   restoreMinutes: { 'zh-CN': '恢复历时（分钟）', en: 'Restoration (min)' },
   missedNorms: { 'zh-CN': '超时环节', en: 'Norms missed' },
   page: { 'zh-CN': '第 {page} 页，共 {pages} 页', en: 'Page {page} of {pages}' },
-  chart: { 'zh-CN': '合同可用率（%），可用率最低的 {count} 条电路', en: 'Contractual availability (%), the {count} lowest circuits' },
+  chart: {
+    'zh-CN': '合同可用率（%），可用率最低的 {count} 条电路',
+    en: 'Contractual availability (%), the {count} lowest circuits',
+  },
 } as const satisfies Readonly<Record<string, Words>>;
 export type ReportWord = keyof typeof REPORT_WORDS;
 
@@ -92,7 +95,8 @@ export const REPORT_SENTENCES = {
 /** How it was reckoned, said in every report. */
 export const REPORT_METHOD: readonly Words[] = [
   {
-    'zh-CN': '合同可用率 =（应服务时间 − 计入的中断）÷ 应服务时间。维护与经批准的剔除不属于应服务时间；运行可用率不作任何剔除。',
+    'zh-CN':
+      '合同可用率 =（应服务时间 − 计入的中断）÷ 应服务时间。维护与经批准的剔除不属于应服务时间；运行可用率不作任何剔除。',
     en: 'Contractual availability = (scheduled time − lost time) ÷ scheduled time. Works and approved exclusions are not scheduled time; the operational figure excludes nothing.',
   },
   {
@@ -110,7 +114,8 @@ export const REPORT_METHOD: readonly Words[] = [
 ];
 
 export const REPORT_TERMS_WORDS: Words = {
-  'zh-CN': '合同条款“{name}”：时区 {timeZone}；缺数策略 {noDataPolicy}；分母 {denominator}；不足 {minOutageS} 秒的中断不计。',
+  'zh-CN':
+    '合同条款“{name}”：时区 {timeZone}；缺数策略 {noDataPolicy}；分母 {denominator}；不足 {minOutageS} 秒的中断不计。',
   en: 'Terms “{name}”: zone {timeZone}; missing data {noDataPolicy}; denominator {denominator}; outages shorter than {minOutageS} s do not count.',
 };
 export const REPORT_PERIOD_WORDS: Words = {
@@ -147,7 +152,11 @@ export const CODE_WORDS: Readonly<Record<string, Words>> = {
 };
 
 /** Puts values into a text; each once and as they are, whatever they contain. */
-export function say(words: Words, language: ReportLanguage, values: Readonly<Record<string, string | number>> = {}): string {
+export function say(
+  words: Words,
+  language: ReportLanguage,
+  values: Readonly<Record<string, string | number>> = {},
+): string {
   return words[language].replace(/\{(\w+)\}/g, (whole, key: string) => String(values[key] ?? whole));
 }
 

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { ReportFile, ReportFormat, ReportLanguage, ReportNumbers, ReportRow, ReportState } from '@linewatch/shared';
+import type {
+  ReportFile,
+  ReportFormat,
+  ReportLanguage,
+  ReportNumbers,
+  ReportRow,
+  ReportState,
+} from '@linewatch/shared';
 import { Database, type SqlValue, type Transaction } from '../../database/database.js';
 import { scopeCondition, type SqlCondition } from '../../platform/auth/scope-predicate.js';
 import type { Scope } from '../../platform/auth/scope.js';
@@ -122,7 +129,13 @@ export class ReportRepository {
   /** @returns the id of the report that is being made now: this one, or one that was asked for before */
   async request(
     tx: Transaction,
-    wish: { readonly id: string; readonly customerId: string; readonly month: string; readonly kind: ReportRow['kind']; readonly openKey: string },
+    wish: {
+      readonly id: string;
+      readonly customerId: string;
+      readonly month: string;
+      readonly kind: ReportRow['kind'];
+      readonly openKey: string;
+    },
     userId: string,
     now: number,
   ): Promise<string> {

@@ -100,9 +100,15 @@ describe('service reports', () => {
 
     expect(report.state).toBe('generated');
     expect(isPreliminary).toBeTrue();
-    expect(circuits.map(({ alias, contractual: { downS, unknownS, excludedS }, before }) => [alias, downS, unknownS, excludedS, before])).toEqual(
-      [[ALIAS, 780, 3_600, 3_600, '100.000']],
-    );
+    expect(
+      circuits.map(({ alias, contractual: { downS, unknownS, excludedS }, before }) => [
+        alias,
+        downS,
+        unknownS,
+        excludedS,
+        before,
+      ]),
+    ).toEqual([[ALIAS, 780, 3_600, 3_600, '100.000']]);
     expect(outages.map(({ seconds, to }) => [seconds, to !== null])).toEqual([[780, true]]);
     expect(works.map(({ title, circuits: count }) => [title, count])).toEqual([['Cable moved', 1]]);
     expect([summary.outages, summary.outageS, summary.works, summary.circuits]).toEqual([1, 780, 1, 1]);
@@ -125,22 +131,26 @@ describe('service reports', () => {
     expect(first.hash).toBe(createHash('sha256').update(JSON.stringify(first.numbers)).digest('hex'));
   });
 
-  it('says in the PDF of either language the same numbers, in text that can be found (I184)', async () => {
-    const { id } = await made();
+  it(
+    'says in the PDF of either language the same numbers, in text that can be found (I184)',
+    async () => {
+      const { id } = await made();
 
-    const [zh, en] = [textOf(await file(id, 'pdf', 'zh-CN')), textOf(await file(id, 'pdf', 'en'))];
+      const [zh, en] = [textOf(await file(id, 'pdf', 'zh-CN')), textOf(await file(id, 'pdf', 'en'))];
 
-    expect(zh).toContain('网络服务报告');
-    expect(zh).toContain(ALIAS);
-    expect(zh).toContain('Cable moved');
-    expect(en).toContain('Network service report');
-    expect(en).toContain(ALIAS);
-    const percent = numbersOf(await view(id)).circuits[0]?.contractual.percent ?? 'none';
-    for (const text of [zh, en]) expect(text).toContain(percent);
-    const fonts = spawnSync('pdffonts', ['-'], { input: await file(id, 'pdf', 'zh-CN'), encoding: 'utf8' }).stdout;
-    expect(fonts).toMatch(/NotoSansSC\S* .*yes yes yes/);
-    expect(fonts).not.toContain('Helvetica');
-  }, PATIENCE_MS);
+      expect(zh).toContain('网络服务报告');
+      expect(zh).toContain(ALIAS);
+      expect(zh).toContain('Cable moved');
+      expect(en).toContain('Network service report');
+      expect(en).toContain(ALIAS);
+      const percent = numbersOf(await view(id)).circuits[0]?.contractual.percent ?? 'none';
+      for (const text of [zh, en]) expect(text).toContain(percent);
+      const fonts = spawnSync('pdffonts', ['-'], { input: await file(id, 'pdf', 'zh-CN'), encoding: 'utf8' }).stdout;
+      expect(fonts).toMatch(/NotoSansSC\S* .*yes yes yes/);
+      expect(fonts).not.toContain('Helvetica');
+    },
+    PATIENCE_MS,
+  );
 
   it('writes numbers as numbers and texts as texts, whatever they look like', async () => {
     await api.database.transaction((tx) =>
@@ -157,32 +167,36 @@ describe('service reports', () => {
     expect(csv.startsWith('\uFEFF')).toBeTrue();
   });
 
-  it('publishes what was looked at, to the byte, with the words of the account manager (AMG2)', async () => {
-    const { id, version } = await made();
-    const said = await ok<ReportView>(step(id, 'comment', { comment: '感谢支持，下月扩容。', version }));
+  it(
+    'publishes what was looked at, to the byte, with the words of the account manager (AMG2)',
+    async () => {
+      const { id, version } = await made();
+      const said = await ok<ReportView>(step(id, 'comment', { comment: '感谢支持，下月扩容。', version }));
 
-    expect(said.files).toEqual([]);
-    expect(codeOf(await step(id, 'publish', { version: said.version }))).toBe('report.unfinished');
-    await work();
-    const ready = await view(id);
-    const seen = await file(id, 'pdf', 'zh-CN');
-    expect(textOf(seen)).toContain('下月扩容');
-    expect((await viewer.get(`/api/v1/reports/${id}`)).status).toBe(404);
+      expect(said.files).toEqual([]);
+      expect(codeOf(await step(id, 'publish', { version: said.version }))).toBe('report.unfinished');
+      await work();
+      const ready = await view(id);
+      const seen = await file(id, 'pdf', 'zh-CN');
+      expect(textOf(seen)).toContain('下月扩容');
+      expect((await viewer.get(`/api/v1/reports/${id}`)).status).toBe(404);
 
-    const published = await ok<ReportView>(step(id, 'publish', { version: ready.version }));
+      const published = await ok<ReportView>(step(id, 'publish', { version: ready.version }));
 
-    expect(published.state).toBe('published');
-    const sent = await file(id, 'pdf', 'zh-CN', viewer);
-    expect(sent.equals(seen)).toBeTrue();
-    const archived = published.files.find(({ format, language }) => format === 'pdf' && language === 'zh-CN');
-    expect(archived?.sha256).toBe(createHash('sha256').update(sent).digest('hex'));
-    expect(codeOf(await step(id, 'publish', { version: published.version }))).toBe('report.step-impossible');
-    const told = await api.database.read<{ kind: string }>(
-      "SELECT kind FROM notice_event WHERE object_id = ? AND kind = 'report.published'",
-      [id],
-    );
-    expect(told.length).toBe(1);
-  }, PATIENCE_MS);
+      expect(published.state).toBe('published');
+      const sent = await file(id, 'pdf', 'zh-CN', viewer);
+      expect(sent.equals(seen)).toBeTrue();
+      const archived = published.files.find(({ format, language }) => format === 'pdf' && language === 'zh-CN');
+      expect(archived?.sha256).toBe(createHash('sha256').update(sent).digest('hex'));
+      expect(codeOf(await step(id, 'publish', { version: published.version }))).toBe('report.step-impossible');
+      const told = await api.database.read<{ kind: string }>(
+        "SELECT kind FROM notice_event WHERE object_id = ? AND kind = 'report.published'",
+        [id],
+      );
+      expect(told.length).toBe(1);
+    },
+    PATIENCE_MS,
+  );
 
   it('replaces the report published before, which stays readable', async () => {
     const first = await made();

@@ -107,7 +107,12 @@ export class ReportsService {
    * @throws DomainError `report.not-found`, `report.step-impossible` once it is published, `session.forbidden`,
    * `edit.conflict`
    */
-  async comment(scope: Scope, caller: UserCaller, id: string, { comment, version }: ReportComment): Promise<ReportView> {
+  async comment(
+    scope: Scope,
+    caller: UserCaller,
+    id: string,
+    { comment, version }: ReportComment,
+  ): Promise<ReportView> {
     const report = await this.find(scope, caller.role, id);
     expectStep(report, 'publish', caller.role);
     await this.change(report, version, { comment, words_revision: report.wordsRevision + 1 }, async (tx) => {
@@ -156,17 +161,18 @@ export class ReportsService {
     const report = await this.find(scope, caller.role, id);
     const asked = FILE_NAME.safeParse({ format, language });
     const isWritten = report.filesRevision === report.wordsRevision;
-    const file = asked.success && isWritten ? await this.reports.file(id, asked.data.format, asked.data.language) : undefined;
+    const file =
+      asked.success && isWritten ? await this.reports.file(id, asked.data.format, asked.data.language) : undefined;
     const content = file === undefined ? undefined : await this.store.read(file.storageKey);
     if (file === undefined || content === undefined) throw notFound();
     const object = { type: 'report', id, name: `${report.month}.${file.format}` };
     this.audit.look({ action: 'report.downloaded', customerId: report.customerId, object });
-    const name = `${report.customerNameEn === '' ? report.customerNameZh : report.customerNameEn}`;
-    const owner = file.language === 'zh-CN' ? report.customerNameZh : name;
+    const english = report.customerNameEn === '' ? report.customerNameZh : report.customerNameEn;
+    const owner = file.language === 'zh-CN' ? report.customerNameZh : english;
     return {
       name: `${owner}-${report.month}-${file.language}.${file.format}`,
       format: file.format,
-      bytes: Number(file.bytes),
+      bytes: file.bytes,
       content,
     };
   }
@@ -219,12 +225,14 @@ function notFound(): DomainError {
 
 function expectStep({ state }: StoredReport, action: ReportAction, role: Role): void {
   const step = stepOf(REPORT_LIFE, state, action, role);
-  if (step === 'impossible') throw new DomainError('report.step-impossible', 'The report is past that, or not there yet');
+  if (step === 'impossible')
+    throw new DomainError('report.step-impossible', 'The report is past that, or not there yet');
   if (step === 'refused') throw new DomainError('session.forbidden', 'The role of this session does not allow that');
 }
 
 function toRow(report: StoredReport, files: readonly StoredFile[], role: Role): ReportRow {
-  const { id, customerId, customerNameZh, customerNameEn, month, kind, state, comment, failure, hash, version } = report;
+  const { id, customerId, customerNameZh, customerNameEn, month, kind, state, comment, failure, hash, version } =
+    report;
   const isWritten = report.filesRevision === report.wordsRevision;
   const actions = isAllowed(role, 'reports:make') ? actionsFor(REPORT_LIFE, state, role) : [];
   return {
@@ -234,7 +242,7 @@ function toRow(report: StoredReport, files: readonly StoredFile[], role: Role): 
     publishedAt: report.publishedAt === null ? null : iso(report.publishedAt),
     files: files
       .filter(({ reportId }) => isWritten && reportId === id)
-      .map(({ format, language, bytes, sha256 }) => ({ format, language, bytes: Number(bytes), sha256 })),
+      .map(({ format, language, bytes, sha256 }) => ({ format, language, bytes, sha256 })),
     actions: actions.filter((action) => action !== 'publish' || isWritten),
     mayComment: actions.includes('publish'),
   };

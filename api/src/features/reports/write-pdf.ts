@@ -43,7 +43,10 @@ export function writePdf(
   });
 }
 
-function coverOf({ title, customer, period, preliminary, comment, sentences }: ReportWritten, language: ReportLanguage): PdfNode[] {
+function coverOf(
+  { title, customer, period, preliminary, comment, sentences }: ReportWritten,
+  language: ReportLanguage,
+): PdfNode[] {
   return [
     { text: 'Linewatch', color: MUTED },
     { text: title, style: 'cover' },
