@@ -16,9 +16,9 @@ const ACTS = {
   ...AUDITED_CUSTOMER_ACTS,
   ...FAULT_ACTS,
   ...AUDITED_WORK_ACTS,
+  ...AUDITED_REPORT_ACTS,
   ...AUDITED_SLA_ACTS,
   ...AUDITED_TICKET_ACTS,
-  ...AUDITED_REPORT_ACTS,
 };
 
 /** Many passwords are hashed, slowly on purpose. */

@@ -64,7 +64,9 @@ export class CustomerPeople {
     }
     return [...people.values()].flatMap(({ row, grants }) => {
       // Grants of other customers are not read: what is left is this customer, or the whole house.
-      const [standing] = standingsOf(grants).filter(({ key }) => key === 'all' || key === 'staff' || key === customerId);
+      const [standing] = standingsOf(grants).filter(
+        ({ key }) => key === 'all' || key === 'staff' || key === customerId,
+      );
       return standing === undefined ? [] : [toPerson(row, standing)];
     });
   }

@@ -4,7 +4,5 @@ import { FileStore } from '../../platform/files/file-store.js';
 /** Files of service reports, in a folder of their own. */
 @Injectable()
 export class ReportFileStore extends FileStore {
-  protected override get folder(): string {
-    return 'reports';
-  }
+  protected override readonly folder = 'reports';
 }

@@ -4,7 +4,5 @@ import { FileStore } from '../../platform/files/file-store.js';
 /** Attachments of tickets, in a folder of their own. */
 @Injectable()
 export class TicketFileStore extends FileStore {
-  protected override get folder(): string {
-    return 'ticket-files';
-  }
+  protected override readonly folder = 'ticket-files';
 }

@@ -30,20 +30,20 @@ const KEY = /^[0-9a-f]{48}$/;
  */
 @Injectable()
 export class FileStore {
-  private readonly kept: string;
-  private readonly coming: string;
+  /** Name of the folder; each kind of files has its own, since what nobody of that kind knows is swept. */
+  protected readonly folder: string = 'documents';
 
   constructor(
-    @Inject(ENV) env: Env,
+    @Inject(ENV) private readonly env: Env,
     private readonly clock: Clock,
-  ) {
-    this.kept = join(env.DATA_DIR, this.folder);
-    this.coming = join(this.kept, 'coming');
+  ) {}
+
+  private get kept(): string {
+    return join(this.env.DATA_DIR, this.folder);
   }
 
-  /** Name of the folder; each kind of files has its own, since what nobody of that kind knows is swept. */
-  protected get folder(): string {
-    return 'documents';
+  private get coming(): string {
+    return join(this.kept, 'coming');
   }
 
   /**

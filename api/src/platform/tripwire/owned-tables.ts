@@ -2,6 +2,7 @@
 export const OWNED_TABLES: ReadonlySet<string> = new Set([
   'api_token',
   'blackout_period',
+  'callback_task',
   'circuit',
   'circuit_charge',
   'circuit_end',
@@ -58,7 +59,6 @@ export const HOUSE_TABLES: ReadonlySet<string> = new Set([
   'audit_entry',
   'audit_link',
   'calendar_feed',
-  'callback_task',
   'code_value',
   'collector',
   'credit_table',
