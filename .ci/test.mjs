@@ -30,13 +30,13 @@ const PARTS = [
   {
     name: 'api on SQLite',
     words: ['unit', 'api'],
-    needs: [],
+    needs: ['poppler'],
     run: (context) => specs('api', { ...context, env: { DB_KIND: 'sqlite' } }),
   },
   {
     name: 'api on MariaDB',
     words: ['api'],
-    needs: ['mariadb'],
+    needs: ['mariadb', 'poppler'],
     run: (context) =>
       withMariaDb((url) => specs('api', { ...context, env: { DB_KIND: 'mysql', TEST_MYSQL_URL: url } })),
   },

@@ -35,6 +35,11 @@ const NEEDS = {
     isThere: () => process.platform !== 'linux' || findProgram('ip') !== undefined,
     debian: 'iproute2',
   },
+  poppler: {
+    what: 'pdftotext and pdffonts, which read PDF files',
+    isThere: () => findProgram('pdftotext') !== undefined,
+    debian: 'poppler-utils',
+  },
   snmpd: {
     what: 'the SNMP agent snmpd of net-snmp',
     isThere: () => findProgram('snmpd') !== undefined,

@@ -23,6 +23,7 @@ import { LineTestsModule } from './features/line-tests/index.js';
 import { MaintenanceModule } from './features/maintenance/index.js';
 import { MeasuresModule } from './features/measures/index.js';
 import { OutagesModule } from './features/outages/index.js';
+import { ReportsModule } from './features/reports/index.js';
 import { SlaModule } from './features/sla/index.js';
 import { NotificationsModule } from './features/notifications/index.js';
 import { OverviewModule } from './features/overview/index.js';
@@ -54,6 +55,7 @@ const FEATURES: readonly Type[] = [
   MaintenanceModule,
   MeasuresModule,
   OutagesModule,
+  ReportsModule,
   SlaModule,
   NotificationsModule,
   OverviewModule,

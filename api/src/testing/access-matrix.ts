@@ -48,6 +48,7 @@ const everybody = (status: number): Row['answers'] => ({
 
 const MASTERS: readonly Role[] = ['PLATFORM_ADMIN'];
 const OF_CONTACTS: readonly Role[] = ['CUSTOMER_ADMIN', 'ACCOUNT_MANAGER', 'PLATFORM_ADMIN'];
+const OF_REPORTS: readonly Role[] = ['CUSTOMER_ADMIN', 'ACCOUNT_MANAGER', 'PLATFORM_ADMIN'];
 const OF_BLACKOUTS: readonly Role[] = ['CUSTOMER_ADMIN', 'PLATFORM_ADMIN'];
 const FILERS: readonly Role[] = [
   ...(['CUSTOMER_ENGINEER', 'CUSTOMER_ADMIN', 'ACCOUNT_MANAGER', 'NOC_OPERATOR', 'PLATFORM_ADMIN'] as const),
@@ -253,6 +254,14 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   'DELETE /api/v1/calendar-feed': { policy: 'session:own', answers: people(204) },
   // The address is the secret, and this one is nobody's.
   'GET /api/v1/calendar/:token.ics': { policy: 'open', answers: everybody(404) },
+  'GET /api/v1/reports': { policy: 'reports:read', answers: people(200) },
+  'GET /api/v1/reports/:id': { policy: 'reports:read', answers: people(404) },
+  'GET /api/v1/reports/:id/files/:format/:language': { policy: 'reports:read', answers: people(404) },
+  ...written(
+    'reports:make',
+    ['reports', 'reports/:id/comment', 'reports/:id/publish', 'reports/:id/retry'],
+    OF_REPORTS,
+  ),
   'GET /api/v1/sla': { policy: 'sla:read', answers: people(200) },
   'GET /api/v1/circuits/:id/sla': { policy: 'sla:read', answers: people(200) },
   'GET /api/v1/circuits/:id/sla/revisions': { policy: 'sla:read', answers: people(200) },

@@ -50,6 +50,7 @@ export const routes: Routes = [
         loadChildren: () => import('./features/faults/faults.routes'),
       },
       { path: 'sla', loadChildren: () => import('./features/sla/sla.routes') },
+      { path: 'reports', loadChildren: () => import('./features/reports/reports.routes') },
       { path: 'circuits', loadChildren: () => import('./features/circuits/circuits.routes') },
       { path: 'works', loadChildren: () => import('./features/works/works.routes') },
       {

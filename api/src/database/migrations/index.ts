@@ -28,6 +28,7 @@ import { SeedTicketNorm1795300151000 } from './1795300151000-SeedTicketNorm.js';
 import { CreateNotifications1795300160000 } from './1795300160000-CreateNotifications.js';
 import { CreateSla1795300170000 } from './1795300170000-CreateSla.js';
 import { CreateLineTests1795300180000 } from './1795300180000-CreateLineTests.js';
+import { CreateReports1795300184000 } from './1795300184000-CreateReports.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
 export const MIGRATIONS = [
@@ -61,4 +62,5 @@ export const MIGRATIONS = [
   CreateNotifications1795300160000,
   CreateSla1795300170000,
   CreateLineTests1795300180000,
+  CreateReports1795300184000,
 ];

@@ -12,7 +12,7 @@ import { OutagesService } from './outages.service.js';
   imports: [TelemetryModule, WorksCoverModule],
   controllers: [OutagesController],
   providers: [CircuitTimes, OutageLedger, OutageRepository, OutagesService],
-  exports: [CircuitTimes, OutageLedger],
+  exports: [CircuitTimes, OutageLedger, OutagesService],
 })
 export class OutagesModule {
   /** Listens from the very first: what founds a house tells its past before modules are started. */

@@ -11,6 +11,7 @@ export { RollupRepository } from './rollup.repository.js';
 export { type BucketRow, toNumber } from './sample-rows.js';
 export { bucketStart, bucketWidth } from './sample-series.js';
 export { LATEST_S, SampleStore } from './sample-store.js';
+export { SamplesService } from './samples.service.js';
 export type { Piece } from './state-history.js';
 export {
   type DownTimeListener,

@@ -86,6 +86,7 @@ const RETENTION_EVERY_MS = 10 * 60_000;
     CircuitStateRepository,
     PortStateRepository,
     RollupRepository,
+    SamplesService,
     SampleStore,
     StateIntervalRepository,
   ],

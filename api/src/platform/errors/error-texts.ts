@@ -218,6 +218,18 @@ export const ERROR_TEXTS = {
     zh: '采样数据无效。',
     en: 'A sample is not valid.',
   },
+  'report.not-found': {
+    zh: '没有这份报告。',
+    en: 'There is no such report.',
+  },
+  'report.step-impossible': {
+    zh: '报告当前状态不允许此操作。',
+    en: 'That cannot be done with the report as it is now.',
+  },
+  'report.unfinished': {
+    zh: '报告文件尚未生成完毕，请稍候。',
+    en: 'The files of the report are still being made; please wait a moment.',
+  },
   'request.body-too-large': {
     zh: '提交的内容过大。',
     en: 'What was sent is too large.',

@@ -29,6 +29,8 @@ export const OWNED_TABLES: ReadonlySet<string> = new Set([
   'outage',
   'outage_judgement',
   'outbox',
+  'report',
+  'report_file',
   'site',
   'sla_month',
   'sla_warning',

@@ -1,0 +1,2 @@
+export { ReportMaker } from './report-maker.js';
+export { ReportsModule } from './reports.module.js';

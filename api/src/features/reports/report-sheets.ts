@@ -1,0 +1,189 @@
+import { halfUp, type ReportLanguage, type ReportNumbers } from '@linewatch/shared';
+import {
+  codeWord,
+  REPORT_METHOD,
+  REPORT_PERIOD_WORDS,
+  REPORT_SENTENCES,
+  REPORT_TERMS_WORDS,
+  REPORT_WORDS,
+  type ReportWord,
+  say,
+  TIMER_WORDS,
+} from './report-words.js';
+
+/** A cell: text, a number, or nothing. */
+export type Cell = string | number | null;
+
+/** One table of a report; PDF, XLSX and CSV are made of the same. */
+export interface Sheet {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+/** What every form of a report says, in one language. */
+export interface ReportWritten {
+  readonly title: string;
+  readonly customer: string;
+  readonly period: string;
+  /** Null for a closed month. */
+  readonly preliminary: string | null;
+  readonly comment: string | null;
+  readonly sentences: readonly string[];
+  readonly sheets: readonly Sheet[];
+  readonly method: readonly string[];
+}
+
+/** What is written: the stored numbers, their hash, the words of the account manager. */
+export interface ReportContent {
+  readonly numbers: ReportNumbers;
+  readonly hash: string;
+  readonly comment: string | null;
+}
+
+/** Says the numbers in a language. No number is reckoned here that the other language could reckon otherwise. */
+export function writeReport({ numbers, hash, comment }: ReportContent, language: ReportLanguage): ReportWritten {
+  const word = (name: ReportWord): string => REPORT_WORDS[name][language];
+  const [own, other] =
+    language === 'en'
+      ? [numbers.customer.nameEn, numbers.customer.nameZh]
+      : [numbers.customer.nameZh, numbers.customer.nameEn];
+  return {
+    title: word('title'),
+    customer: own === '' ? other : own,
+    period: numbers.month,
+    preliminary: numbers.isPreliminary ? word('preliminary') : null,
+    comment,
+    sentences: sentencesOf(numbers, language),
+    sheets: sheetsOf(numbers, language),
+    method: methodOf(numbers, hash, language),
+  };
+}
+
+function sentencesOf({ summary }: ReportNumbers, language: ReportLanguage): string[] {
+  const noData = REPORT_WORDS.noData[language];
+  const { percent, beforePercent, outageS, unknownPercent, ...counts } = summary;
+  const before = beforePercent === null ? noData : `${beforePercent}%`;
+  return [
+    ...(percent === null ? [] : [say(REPORT_SENTENCES.availability, language, { percent, before })]),
+    say(REPORT_SENTENCES.verdicts, language, counts),
+    say(REPORT_SENTENCES.outages, language, { ...counts, minutes: minutes(outageS) }),
+    say(REPORT_SENTENCES.work, language, counts),
+    say(REPORT_SENTENCES.unknown, language, { unknown: unknownPercent }),
+  ];
+}
+
+function sheetsOf(numbers: ReportNumbers, language: ReportLanguage): Sheet[] {
+  const at = (iso: string): string => localTime(iso, numbers.timeZone);
+  const word = (name: ReportWord): string => REPORT_WORDS[name][language];
+  const sheet = (title: ReportWord, columns: readonly ReportWord[], rows: readonly (readonly Cell[])[]): Sheet => ({
+    title: word(title),
+    columns: columns.map(word),
+    rows,
+  });
+  return [
+    sheet(
+      'circuits',
+      [
+        ...(['circuit', 'name', 'target', 'contractual', 'operational', 'before', 'verdict'] as const),
+        ...(['lostMinutes', 'excludedMinutes', 'unknownMinutes', 'outageCount', 'revision'] as const),
+      ],
+      numbers.circuits.map(
+        ({ code, name, alias, target, contractual, operational, before, isMet, outages, revision }) => [
+          ...[code, alias ?? name, number(target), number(contractual.percent), number(operational.percent)],
+          ...[number(before), word(isMet === null ? 'open' : isMet ? 'met' : 'missed'), minutes(contractual.lostS)],
+          ...[minutes(contractual.excludedS), minutes(contractual.unknownS), outages, revision],
+        ],
+      ),
+    ),
+    sheet(
+      'traffic',
+      ['circuit', 'name', 'inP95', 'outP95', 'inMean', 'outMean', 'bandwidth', 'utilisation', 'coverage'],
+      numbers.circuits.map(({ code, name, alias, traffic }) => [
+        ...[code, alias ?? name, mbit(traffic.inP95Bps), mbit(traffic.outP95Bps), mbit(traffic.inMeanBps)],
+        ...[mbit(traffic.outMeanBps), mbit(traffic.contractedBps), traffic.utilisation, traffic.coverage],
+      ]),
+    ),
+    sheet(
+      'outages',
+      ['circuit', 'name', 'from', 'to', 'minutes', 'cause', 'note'],
+      numbers.outages.map(({ circuitCode, circuitName, from, to, seconds, cause, comment }) => [
+        ...[circuitCode, circuitName, at(from), to === null ? word('lasts') : at(to), minutes(seconds)],
+        ...[codeWord(cause, language), comment],
+      ]),
+    ),
+    sheet(
+      'works',
+      ['number', 'workTitle', 'from', 'to', 'state', 'circuitCount'],
+      numbers.works.map(({ number: of, title, from, to, state, circuits }) => [
+        ...[of, title, at(from), at(to), codeWord(state, language), circuits],
+      ]),
+    ),
+    ...ticketSheets(numbers, language, at),
+  ];
+}
+
+function ticketSheets(
+  { norms, tickets }: ReportNumbers,
+  language: ReportLanguage,
+  at: (iso: string) => string,
+): Sheet[] {
+  const word = (name: ReportWord): string => REPORT_WORDS[name][language];
+  const columns = ['number', 'priority', 'reported', 'restored', 'restoreMinutes', 'missedNorms'] as const;
+  return [
+    {
+      title: word('norms'),
+      columns: (['timer', 'kept', 'all', 'share'] as const).map(word),
+      rows: norms.map(({ timer, kept, all }) => [TIMER_WORDS[timer][language], kept, all, share(kept, all)]),
+    },
+    {
+      title: word('tickets'),
+      columns: columns.map(word),
+      rows: tickets.map(({ number: of, priority, reportedAt, restoredAt, restoreS, missed }) => [
+        ...[of, priority, at(reportedAt), restoredAt === null ? null : at(restoredAt)],
+        restoreS === null ? null : minutes(restoreS),
+        missed.length === 0 ? word('none') : missed.map((timer) => TIMER_WORDS[timer][language]).join(word('and')),
+      ]),
+    },
+  ];
+}
+
+function methodOf({ from, to, timeZone, terms }: ReportNumbers, hash: string, language: ReportLanguage): string[] {
+  const period = { from: localTime(from, timeZone), to: localTime(to, timeZone), timeZone, hash };
+  return [
+    ...REPORT_METHOD.map((words) => words[language]),
+    ...terms.map(({ noDataPolicy, denominator, ...rest }) =>
+      say(REPORT_TERMS_WORDS, language, {
+        ...rest,
+        noDataPolicy: codeWord(noDataPolicy, language),
+        denominator: codeWord(denominator, language),
+      }),
+    ),
+    say(REPORT_PERIOD_WORDS, language, period),
+  ];
+}
+
+/** `2026-11-03 09:00`, in the zone of the report and the same in every language. */
+function localTime(iso: string, timeZone: string): string {
+  // The Swedish way of writing a time is that of ISO 8601.
+  return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone }).format(Date.parse(iso));
+}
+
+function number(text: string | null): number | null {
+  return text === null ? null : Number(text);
+}
+
+/** Half up to one place. */
+function minutes(seconds: number): number {
+  return Number(halfUp(BigInt(seconds), 60n, 1));
+}
+
+/** Half up to three places. */
+function mbit(bps: number | null): number | null {
+  return bps === null ? null : Number(halfUp(BigInt(Math.round(bps)), 1_000_000n, 3));
+}
+
+/** Percent with one place, rounded down: 100 is said only when none was missed. */
+function share(kept: number, all: number): number | null {
+  return all === 0 ? null : Math.floor((kept * 1_000) / all) / 10;
+}

@@ -1,0 +1,69 @@
+import { stringify } from 'csv-stringify/sync';
+import writeExcelFile from 'write-excel-file/node';
+import type { Cell, ReportWritten } from './report-sheets.js';
+
+/** What a spreadsheet lets a sheet be called at most. */
+const NAME_MOST = 31;
+
+/** All tables one after the other, UTF-8 with its mark. What a spreadsheet would take for a formula is made a text. */
+export function writeCsv({
+  title,
+  customer,
+  period,
+  preliminary,
+  comment,
+  sentences,
+  sheets,
+  method,
+}: ReportWritten): Buffer {
+  const lines: Cell[][] = [
+    [title],
+    [customer, period],
+    ...[preliminary, comment].flatMap((line) => (line === null ? [] : [[line]])),
+  ];
+  lines.push(...sentences.map((sentence) => [sentence]));
+  for (const sheet of sheets) lines.push([], [sheet.title], [...sheet.columns], ...sheet.rows.map((row) => [...row]));
+  lines.push([], ...method.map((line) => [line]));
+  return Buffer.from(
+    stringify(lines, { bom: true, record_delimiter: 'windows', escape_formulas: true, cast: { number: String } }),
+    'utf8',
+  );
+}
+
+/** One sheet a table. Numbers are numbers, so that a sheet can add them up; texts are texts and no cell is a formula. */
+export function writeXlsx({
+  title,
+  customer,
+  period,
+  preliminary,
+  comment,
+  sentences,
+  sheets,
+  method,
+}: ReportWritten): Promise<Buffer> {
+  const words = [title, customer, period, preliminary, comment, ...sentences, '', ...method];
+  const front = words.flatMap((line) => (line === null ? [] : [[text(line)]]));
+  const tables = sheets.map(({ title: name, columns, rows }) => ({
+    sheet: name.slice(0, NAME_MOST),
+    columns: columns.map((_, index) => ({ width: index < 2 ? 24 : 16 })),
+    data: [
+      columns.map((column) => ({ ...text(column), fontWeight: 'bold' as const })),
+      ...rows.map((row) => row.map(cell)),
+    ],
+  }));
+  return writeExcelFile([
+    { sheet: title.slice(0, NAME_MOST), columns: [{ width: 110 }], data: front },
+    ...tables,
+  ]).toBuffer();
+}
+
+function text(value: string): { readonly value: string; readonly type: StringConstructor } {
+  return { value, type: String };
+}
+
+function cell(
+  value: Cell,
+): { value: string; type: StringConstructor } | { value: number; type: NumberConstructor } | null {
+  if (value === null) return null;
+  return typeof value === 'number' ? { value, type: Number } : { value, type: String };
+}
