@@ -1,7 +1,9 @@
 import type { ErrorCode } from '@linewatch/shared';
+import { SERVICE_ERROR_TEXTS } from './service-error-texts.js';
 
 /** What each code says to the person who reads it. `satisfies` makes a code without words a compile error. */
 export const ERROR_TEXTS = {
+  ...SERVICE_ERROR_TEXTS,
   'account.factor-required': {
     zh: '您的角色或所属客户要求使用第二重验证，不能停用。',
     en: 'Your role or your customer requires a second factor; it cannot be given up.',
@@ -14,25 +16,9 @@ export const ERROR_TEXTS = {
     zh: '当前密码不正确。',
     en: 'The current password is not right.',
   },
-  'alarm.not-found': {
-    zh: '没有这条告警。',
-    en: 'There is no such alarm.',
-  },
   'batch.too-large': {
     zh: '批次过大。',
     en: 'The batch is too large.',
-  },
-  'blackout.not-found': {
-    zh: '没有这个封网时段。',
-    en: 'There is no such black-out period.',
-  },
-  'calendar.not-found': {
-    zh: '没有这个日历订阅。',
-    en: 'There is no such calendar.',
-  },
-  'call-back.not-found': {
-    zh: '没有找到该回访任务。',
-    en: 'There is no such call-back.',
   },
   'chart.range-invalid': {
     zh: '时间范围无效：须为 1 毫秒至 400 天。',
@@ -61,14 +47,6 @@ export const ERROR_TEXTS = {
   'credential.legacy-protocol': {
     zh: 'MD5、SHA-1、DES 已不安全：确需使用时请设 legacy。',
     en: 'MD5, SHA-1 and DES are broken: to use them all the same, set legacy.',
-  },
-  'credit-table.not-found': {
-    zh: '没有这份赔付表。',
-    en: 'There is no such credit table.',
-  },
-  'credit.not-found': {
-    zh: '没有这笔赔付。',
-    en: 'There is no such credit.',
   },
   'customer.not-found': {
     zh: '没有这个客户。',
@@ -101,26 +79,6 @@ export const ERROR_TEXTS = {
   'edit.conflict': {
     zh: '其他人刚刚修改了这条资料。请核对最新内容后再保存。',
     en: 'Somebody else changed this meanwhile. Please look at it as it is now and save again.',
-  },
-  'exclusion.not-found': {
-    zh: '没有这条剔除记录。',
-    en: 'There is no such exclusion.',
-  },
-  'exclusion.objection-late': {
-    zh: '异议期已过。',
-    en: 'The time to object is over.',
-  },
-  'exclusion.same-person': {
-    zh: '剔除须由提议人以外的另一人批准。',
-    en: 'A second person has to approve this, not whoever proposed it.',
-  },
-  'exclusion.step-impossible': {
-    zh: '当前状态不允许此操作。',
-    en: 'That cannot be done with it as it is now.',
-  },
-  'fault.not-found': {
-    zh: '没有这条故障。',
-    en: 'There is no such fault.',
   },
   'import.not-found': {
     zh: '没有这次导入，请重新上传文件。',
@@ -158,10 +116,6 @@ export const ERROR_TEXTS = {
     zh: '该端口或电路端已用于其他电路。',
     en: 'This port or end serves something else by now.',
   },
-  'line-test.not-found': {
-    zh: '没有找到该次线路测试。',
-    en: 'There is no such line test.',
-  },
   'invitation.refused': {
     zh: '邀请链接无效、已过期或已使用。',
     en: 'This invitation link is not valid, too old, or was used already.',
@@ -169,34 +123,6 @@ export const ERROR_TEXTS = {
   'list.cursor-invalid': {
     zh: '游标不属于该列表，请从第一页重新读取。',
     en: 'The cursor does not belong to this list; read it again from its first page.',
-  },
-  'norm.incomplete': {
-    zh: '规范须有一条适用于所有电路的修复时限。',
-    en: 'The norm needs one limit of repairs that fits every line.',
-  },
-  'notice-room.address-refused': {
-    zh: '地址必须是可从公网访问的 https 地址。',
-    en: 'The address has to be a public https address.',
-  },
-  'notice-room.not-found': {
-    zh: '没有此通知渠道。',
-    en: 'There is no such channel.',
-  },
-  'notice-room.too-many': {
-    zh: '通知渠道数量已达上限，请先删除不需要的渠道。',
-    en: 'There is no room for more channels; please remove some first.',
-  },
-  'notice.not-failed': {
-    zh: '只有发送失败的通知可以重新发送。',
-    en: 'Only a notice that has failed can be sent again.',
-  },
-  'notice.not-found': {
-    zh: '没有此通知。',
-    en: 'There is no such notice.',
-  },
-  'outage.not-found': {
-    zh: '没有这次中断记录。',
-    en: 'There is no such outage.',
   },
   'poll-profile.not-found': {
     zh: '没有找到该采集模板。',
@@ -217,18 +143,6 @@ export const ERROR_TEXTS = {
   'rate.sample-invalid': {
     zh: '采样数据无效。',
     en: 'A sample is not valid.',
-  },
-  'report.not-found': {
-    zh: '没有这份报告。',
-    en: 'There is no such report.',
-  },
-  'report.step-impossible': {
-    zh: '报告当前状态不允许此操作。',
-    en: 'That cannot be done with the report as it is now.',
-  },
-  'report.unfinished': {
-    zh: '报告文件尚未生成完毕，请稍候。',
-    en: 'The files of the report are still being made; please wait a moment.',
   },
   'request.body-too-large': {
     zh: '提交的内容过大。',
@@ -253,10 +167,6 @@ export const ERROR_TEXTS = {
   'reset.refused': {
     zh: '重置链接无效、已过期或已使用。',
     en: 'This reset link is not valid, too old, or was used already.',
-  },
-  'schedule.interval-invalid': {
-    zh: '采样间隔无效。',
-    en: 'The sampling interval is not valid.',
   },
   'server.unavailable': {
     zh: '服务暂时不可用，请稍后重试。',
@@ -294,21 +204,9 @@ export const ERROR_TEXTS = {
     zh: '设置链接无效、已过期或已使用。',
     en: 'The set-up link is not valid, has expired or was used before.',
   },
-  'shelf.not-found': {
-    zh: '没有这条搁置规则，或它已到期。',
-    en: 'There is no such shelf, or its time is over.',
-  },
   'site.not-found': {
     zh: '没有这个站点。',
     en: 'There is no such site.',
-  },
-  'sla.revision-not-found': {
-    zh: '该月份没有这个版本。',
-    en: 'There is no such revision of this month.',
-  },
-  'specification.not-found': {
-    zh: '没有这份服务等级。',
-    en: 'There is no such service level.',
   },
   'sso.account-exists': {
     zh: '该邮箱已有账号。请先用密码登录，再到“我的账号”中关联。',
@@ -342,42 +240,6 @@ export const ERROR_TEXTS = {
     zh: '没有这个身份。',
     en: 'There is no such standing.',
   },
-  'threshold.not-found': {
-    zh: '没有这条阈值。',
-    en: 'There is no such threshold.',
-  },
-  'ticket.already-open': {
-    zh: '该电路已有未完结的故障单，可以加入。',
-    en: 'There is an open ticket about this circuit; you can join it.',
-  },
-  'ticket.changed-meanwhile': {
-    zh: '故障单刚刚被他人处理，请查看最新内容。',
-    en: 'Somebody else acted on the ticket meanwhile; look at it again.',
-  },
-  'ticket.key-reused': {
-    zh: '该幂等键已用于另一请求。',
-    en: 'This Idempotency-Key was used for another request.',
-  },
-  'ticket.not-found': {
-    zh: '没有找到该故障单。',
-    en: 'There is no such ticket.',
-  },
-  'ticket.rating-link-refused': {
-    zh: '评价链接无效、已过期或已使用。',
-    en: 'The link for the rating is not valid, has expired or was used before.',
-  },
-  'ticket.step-impossible': {
-    zh: '故障单当前状态不允许此操作。',
-    en: 'That cannot be done with the ticket as it is.',
-  },
-  'ticket.too-many-files': {
-    zh: '该故障单的附件数量已达上限。',
-    en: 'The ticket has as many files as it may have.',
-  },
-  'ticket.urged-too-soon': {
-    zh: '刚刚催办过，请稍后再试。',
-    en: 'The ticket was urged a moment ago; try again later.',
-  },
   'token.not-found': {
     zh: '没有找到该令牌。',
     en: 'There is no such token.',
@@ -397,62 +259,6 @@ export const ERROR_TEXTS = {
   'user.not-found': {
     zh: '没有找到该用户。',
     en: 'There is no such user.',
-  },
-  'work-order.not-found': {
-    zh: '没有找到该工单。',
-    en: 'There is no such work order.',
-  },
-  'work.answers-closed': {
-    zh: '施工已开始或已取消，不能再答复。',
-    en: 'The work has begun or is off; answers are no longer taken.',
-  },
-  'work.author-approves': {
-    zh: '编制人不能审批自己的割接。',
-    en: 'Somebody else than the author has to approve a work.',
-  },
-  'work.blackout': {
-    zh: '该时段与客户的封网时段冲突。请改期，或填写理由（客户可见）。',
-    en: 'A customer wants no works at this time. Please choose another time, or give a reason, which the customer reads.',
-  },
-  'work.diversity-broken': {
-    zh: '同一客户的主用与备用电路会同时受影响。请拆分割接，或由平台管理员填写理由。',
-    en: 'A main circuit and its backup would be hit together. Please split the work, or let a platform admin give a reason.',
-  },
-  'work.no-circuits': {
-    zh: '所选对象上没有电路。',
-    en: 'No circuit is touched by what was chosen.',
-  },
-  'work.not-found': {
-    zh: '没有这次割接。',
-    en: 'There is no such work.',
-  },
-  'work.notice-too-short': {
-    zh: '距开始时间不足约定的通知期。请改期，或填写理由（客户可见）。',
-    en: 'Customers would be told later than was agreed. Please choose a later time, or give a reason, which they read.',
-  },
-  'work.outside-window': {
-    zh: '割接只能在计划时间内开始。',
-    en: 'A work begins within its planned time.',
-  },
-  'work.overlaps': {
-    zh: '同一电路在该时段已有已批准的割接。',
-    en: 'Another work is agreed on one of the circuits at this time.',
-  },
-  'work.step-impossible': {
-    zh: '割接当前状态不允许此操作。',
-    en: 'That cannot be done with the work as it is.',
-  },
-  'work.target-unknown': {
-    zh: '所选对象不存在。',
-    en: 'Something that was chosen does not exist.',
-  },
-  'work.too-many-circuits': {
-    zh: '受影响的电路过多，请拆分为多次割接。',
-    en: 'More circuits are touched than one work can be about; please split it.',
-  },
-  'working-calendar.not-found': {
-    zh: '没有找到该工作日历。',
-    en: 'There is no such working calendar.',
   },
 } as const satisfies Record<ErrorCode, Readonly<Record<ProblemLanguage, string>>>;
 
