@@ -284,6 +284,7 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   },
   'POST /api/v1/ticket-ratings/offer': { policy: 'open', answers: everybody(400), body: () => ({}) },
   'POST /api/v1/ticket-ratings': { policy: 'open', answers: everybody(400), body: () => ({}) },
+  'GET /api/v1/portfolio': { policy: 'portfolio:read', ...onlyFor(200, ...OF_PORTFOLIOS) },
   'GET /api/v1/call-backs': { policy: 'portfolio:read', ...onlyFor(200, ...OF_PORTFOLIOS) },
   ...written('portfolio:read', ['call-backs/:callBackId/done'], OF_PORTFOLIOS),
   'GET /api/v1/ticket-sharing': {

@@ -11,6 +11,7 @@ export * from './imports.contract.js';
 export * from './norms.contract.js';
 export * from './overview.contract.js';
 export * from './plain-text.js';
+export * from './portfolio.contract.js';
 export * from './problem.contract.js';
 export * from './service.contract.js';
 export * from './sla.contract.js';
