@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from '../database/database.js';
 import type { MarkedWords } from './marked-words.js';
-import type { MarkedWorld } from './marked-world.js';
+
+/** Ids of the world, by name. */
+interface NamedIds {
+  id(name: string): string;
+}
 
 /** In service at the time that the leak specs ask about. */
 const ACTIVATED_AT = Date.UTC(2026, 0, 1);
@@ -10,7 +14,7 @@ const ACTIVATED_AT = Date.UTC(2026, 0, 1);
  * What was promised to both customers, and what was taken out: of `A.trunk` and `B.haul` with the customer's knowledge,
  * of `A.trunk` a second time as a proposal that nobody outside of the operations hears of.
  */
-export async function storeMarkedSla(tx: Transaction, words: MarkedWords, world: MarkedWorld): Promise<void> {
+export async function storeMarkedSla(tx: Transaction, words: MarkedWords, world: NamedIds): Promise<void> {
   await tx.execute('UPDATE circuit SET activated_at = ?', [ACTIVATED_AT]);
   for (const name of ['A', 'B']) await storeTerms(tx, name, words, world);
   await storeExclusion(tx, world.id('A'), world.id('A.trunk'), 'approved', words.word('A.trunk'));
@@ -27,7 +31,7 @@ export async function storeMarkedSla(tx: Transaction, words: MarkedWords, world:
   await tx.insertMany('credit_proposal', [...credit, 'comment', 'state'], ['id'], rows);
 }
 
-async function storeTerms(tx: Transaction, name: string, words: MarkedWords, world: MarkedWorld): Promise<void> {
+async function storeTerms(tx: Transaction, name: string, words: MarkedWords, world: NamedIds): Promise<void> {
   const columns = ['id', 'contract_id', 'customer_id', 'name', 'valid_from', 'time_zone', 'no_data_policy'];
   const id = words.mark(name, randomUUID());
   const row = [id, world.id(`${name}.contract`), world.id(name), words.word(name), '2026-01', 'Asia/Shanghai'];

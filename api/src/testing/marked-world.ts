@@ -84,7 +84,6 @@ export async function storeMarkedWorld(
     await storeCustomers(tx, words, newId);
     await storeDevices(tx, credentials, words, newId);
     await storeCircuits(tx, words, newId, world);
-    await storeMarkedWorks(tx, words, newId, world);
     await storeMarkedSla(tx, words, world);
     await storeMarkedNotices(tx, words, world, OWNERS);
     await storeMarkedWorks(tx, words, { idOf: (name) => world.id(name), newId });

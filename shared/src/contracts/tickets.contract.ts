@@ -229,8 +229,7 @@ export const TicketQuery = z.object({
   priority: z.optional(z.enum(PRIORITIES)),
   ticketType: z.optional(z.enum(TICKET_TYPES)),
   turn: z.optional(z.enum(TICKET_TURNS)),
-  circuitId: z.optional(z.uuid()),
-  customerId: z.optional(z.uuid()),
+  circuit: z.optional(z.uuid()),
   /** Reported in [from, to), epoch ms. */
   from: z.optional(z.coerce.number().check(z.int(), z.nonnegative())),
   to: z.optional(z.coerce.number().check(z.int(), z.positive())),

@@ -4,8 +4,6 @@ import { FAULT_ACTS } from '../../testing/audited-faults.js';
 import { AUDITED_WORK_ACTS } from '../../testing/audited-work-acts.js';
 import { AUDITED_SLA_ACTS } from '../../testing/audited-sla-acts.js';
 import { AUDITED_TICKET_ACTS } from '../../testing/audited-ticket-acts.js';
-import { AUDITED_TICKET_ACTS } from '../../testing/audited-ticket-acts.js';
-import { FAULT_ACTS } from '../../testing/audited-faults.js';
 import { ManualClock } from '../../testing/manual-clock.js';
 import { servedRoutes } from '../../testing/route-list.js';
 import { startTestApi } from '../../testing/test-api.js';

@@ -16,10 +16,9 @@ export class FaultTurn {
     await tx.insertMany('fault_turn', ['id', 'position'], ['id'], [[TURN, 0]], 'ignore');
   }
 
-  /** Waits until no other transaction has it, and has it until the commit. */
+  /** Waits until no other transaction has it, and has it until the commit. SQLite has one writer anyway. */
   async take(tx: Transaction): Promise<void> {
-    const taken = await tx.execute('UPDATE fault_turn SET position = position + 1 WHERE id = ?', [TURN]);
-    if (taken === 0) await this.prepare(tx);
+    if (tx.dialect === 'mysql') await tx.query('SELECT id FROM fault_turn WHERE id = ? FOR UPDATE', [TURN]);
   }
 
   /** @returns the first of `count` places that follow each other; whoever asks has taken the turn */

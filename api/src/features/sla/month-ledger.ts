@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import {
-  type Allowance,
   DomainError,
   monthOf,
   shiftMonth,
@@ -16,22 +15,10 @@ import { Database } from '../../database/database.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { type AgreedCircuit, AgreedTermsRepository } from './agreed-terms.repository.js';
+import type { LedgerOfMonth } from './ledger-of-month.js';
 import { MonthReckoner } from './month-reckoner.js';
 import { closedAllowance, closedRow, ledgerView, openRow } from './sla.mapper.js';
-import { type ClosedMonth, SlaMonthRepository } from './sla-month.repository.js';
-import type { Snapshot } from './snapshot.js';
-
-/** One circuit's month: as it was closed, or as it stands now. */
-export interface LedgerOfMonth {
-  readonly circuit: AgreedCircuit;
-  readonly snapshot: Snapshot;
-  /** Null while the month is not closed. */
-  readonly closed: ClosedMonth | null;
-  /** How many revisions there are. */
-  readonly revisions: number;
-  /** Null without a target. */
-  readonly allowance: Allowance | null;
-}
+import { SlaMonthRepository } from './sla-month.repository.js';
 
 /** What an SLA page and a report read: closed months from their snapshot, others reckoned now. Scope first. */
 @Injectable()

@@ -14,7 +14,7 @@ import {
   warningLevel,
 } from '@linewatch/shared';
 import type { AgreedCircuit } from './agreed-terms.repository.js';
-import type { LedgerOfMonth } from './month-ledger.js';
+import type { LedgerOfMonth } from './ledger-of-month.js';
 import type { Reckoning } from './month-reckoner.js';
 import type { ClosedMonth } from './sla-month.repository.js';
 import { sealed, type StoredFigure } from './snapshot.js';

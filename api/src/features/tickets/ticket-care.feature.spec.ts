@@ -56,51 +56,59 @@ describe('what is around trouble tickets', () => {
     return acted(engineer, id, 'confirm');
   }
 
-  it('internal notes and files are in nothing that the customer or the account manager reads (TKT6)', async () => {
-    const { id } = await aFiledTicket(engineer, line.circuitId);
-    const before = await seenTicket(engineer, id);
-    const secret = `secret ${randomUUID()}`;
-    await noc.post(`/api/v1/tickets/${id}/notes`, { text: secret, visibility: 'INTERNAL' });
-    await noc.upload(`/api/v1/tickets/${id}/files?name=trace.txt&visibility=INTERNAL`, Buffer.from(secret));
-    const ours = await seenTicket(noc, id);
-    expect([ours.notes.map(({ text }) => text), ours.files.length]).toEqual([[secret], 1]);
-    for (const client of [engineer, manager]) {
-      const told = await seenTicket(client, id);
-      expect([told.notes, told.files, told.updatedAt]).toEqual([[], [], before.updatedAt]);
-      expect((await client.get(`/api/v1/ticket-files/${ours.files[0]?.id ?? ''}`)).status).toBe(404);
-      const own = await client.post(`/api/v1/tickets/${id}/notes`, { text: 'x', visibility: 'INTERNAL' });
-      expect(own.status).toBe(403);
-    }
-    const pinned = await api.database.read<{ facts: string }>('SELECT facts AS facts FROM notice_event');
-    const sent = await api.database.read<{ body: string }>('SELECT body AS body FROM outbox');
-    expect(JSON.stringify([pinned, sent])).not.toContain(secret);
-  });
+  it(
+    'internal notes and files are in nothing that the customer or the account manager reads (TKT6)',
+    async () => {
+      const { id } = await aFiledTicket(engineer, line.circuitId);
+      const before = await seenTicket(engineer, id);
+      const secret = `secret ${randomUUID()}`;
+      await noc.post(`/api/v1/tickets/${id}/notes`, { text: secret, visibility: 'INTERNAL' });
+      await noc.upload(`/api/v1/tickets/${id}/files?name=trace.txt&visibility=INTERNAL`, Buffer.from(secret));
+      const ours = await seenTicket(noc, id);
+      expect([ours.notes.map(({ text }) => text), ours.files.length]).toEqual([[secret], 1]);
+      for (const client of [engineer, manager]) {
+        const told = await seenTicket(client, id);
+        expect([told.notes, told.files, told.updatedAt]).toEqual([[], [], before.updatedAt]);
+        expect((await client.get(`/api/v1/ticket-files/${ours.files[0]?.id ?? ''}`)).status).toBe(404);
+        const own = await client.post(`/api/v1/tickets/${id}/notes`, { text: 'x', visibility: 'INTERNAL' });
+        expect(own.status).toBe(403);
+      }
+      const pinned = await api.database.read<{ facts: string }>('SELECT facts AS facts FROM notice_event');
+      const sent = await api.database.read<{ body: string }>('SELECT body AS body FROM outbox');
+      expect(JSON.stringify([pinned, sent])).not.toContain(secret);
+    },
+    PATIENCE_MS,
+  );
 
-  it('files are kept as they came, handed out to be saved, and refused where they could harm (TKT6)', async () => {
-    const { id } = await aFiledTicket(engineer, line.circuitId);
-    const path = (name: string): string => `/api/v1/tickets/${id}/files?name=${encodeURIComponent(name)}`;
-    const kept = await engineer.upload<TicketView>(path('../../日志.pdf'), PDF);
-    expect(kept.status).withContext(JSON.stringify(kept.body)).toBe(200);
-    const [file] = kept.body.files;
-    expect(file?.name).toBe('日志.pdf');
-    const answer = await engineer.get<string>(`/api/v1/ticket-files/${file?.id ?? ''}`);
-    expect([answer.status, answer.body]).toEqual([200, PDF.toString('utf8')]);
-    expect(answer.headers.get('content-disposition')).toContain('attachment');
-    expect(answer.headers.get('content-security-policy')).toContain('sandbox');
-    expect((await rival.get(`/api/v1/ticket-files/${file?.id ?? ''}`)).status).toBe(404);
-    expect((await rival.upload(path('mine.pdf'), PDF)).status).toBe(404);
-    const refused = [
-      await engineer.upload(path('run.exe'), Buffer.from('MZ')),
-      await engineer.upload(path('page.png'), Buffer.from('<html>')),
-      await engineer.upload(path('empty.pdf'), Buffer.alloc(0)),
-    ];
-    expect(refused.map((each) => [each.status, codeOf(each)])).toEqual([
-      [415, 'document.type-refused'],
-      [415, 'document.type-refused'],
-      [400, 'document.empty'],
-    ]);
-    expect((await seenTicket(engineer, id)).files.length).toBe(1);
-  });
+  it(
+    'files are kept as they came, handed out to be saved, and refused where they could harm (TKT6)',
+    async () => {
+      const { id } = await aFiledTicket(engineer, line.circuitId);
+      const path = (name: string): string => `/api/v1/tickets/${id}/files?name=${encodeURIComponent(name)}`;
+      const kept = await engineer.upload<TicketView>(path('../../日志.pdf'), PDF);
+      expect(kept.status).withContext(JSON.stringify(kept.body)).toBe(200);
+      const [file] = kept.body.files;
+      expect(file?.name).toBe('日志.pdf');
+      const answer = await engineer.get<string>(`/api/v1/ticket-files/${file?.id ?? ''}`);
+      expect([answer.status, answer.body]).toEqual([200, PDF.toString('utf8')]);
+      expect(answer.headers.get('content-disposition')).toContain('attachment');
+      expect(answer.headers.get('content-security-policy')).toContain('sandbox');
+      expect((await rival.get(`/api/v1/ticket-files/${file?.id ?? ''}`)).status).toBe(404);
+      expect((await rival.upload(path('mine.pdf'), PDF)).status).toBe(404);
+      const refused = [
+        await engineer.upload(path('run.exe'), Buffer.from('MZ')),
+        await engineer.upload(path('page.png'), Buffer.from('<html>')),
+        await engineer.upload(path('empty.pdf'), Buffer.alloc(0)),
+      ];
+      expect(refused.map((each) => [each.status, codeOf(each)])).toEqual([
+        [415, 'document.type-refused'],
+        [415, 'document.type-refused'],
+        [400, 'document.empty'],
+      ]);
+      expect((await seenTicket(engineer, id)).files.length).toBe(1);
+    },
+    PATIENCE_MS,
+  );
 
   it('a bad rating makes one call-back with its own time, for the account manager alone (AMG3)', async () => {
     const { id } = await closedTicket();
@@ -166,31 +174,35 @@ describe('what is around trouble tickets', () => {
     );
   });
 
-  it('a new norm holds for new tickets, and old ones keep theirs (NOC5, TKT11)', async () => {
-    const before = await aFiledTicket(engineer, line.circuitId);
-    const [norm] = NormList.parse((await admin.get('/api/v1/norms')).body).items;
-    if (norm === undefined) throw new Error('there is no norm');
-    const add = (rules: NormRules, basedOn = norm.version) =>
-      admin.post('/api/v1/norms', { basedOn, comment: 'Quicker', rules });
-    expect(codeOf(await add({ ...norm.rules, restore: norm.rules.restore.slice(0, 1) }))).toBe('norm.incomplete');
-    expect((await add({ ...norm.rules, dispatchMinutes: 5 })).status).toBe(200);
-    expect(codeOf(await add({ ...norm.rules, dispatchMinutes: 6 }))).toBe('edit.conflict');
-    const after = await aFiledTicket(engineer, line.circuitId, { force: true });
-    const dispatch = ({ clocks }: TicketView): number | undefined =>
-      clocks.find(({ kind }) => kind === 'DISPATCH')?.targetMs;
-    expect([after.normVersion, dispatch(after)]).toEqual([norm.version + 1, 5 * 60_000]);
-    const kept = await seenTicket(engineer, before.id);
-    expect([kept.normVersion, dispatch(kept)]).toEqual([norm.version, norm.rules.dispatchMinutes * 60_000]);
+  it(
+    'a new norm holds for new tickets, and old ones keep theirs (NOC5, TKT11)',
+    async () => {
+      const before = await aFiledTicket(engineer, line.circuitId);
+      const [norm] = NormList.parse((await admin.get('/api/v1/norms')).body).items;
+      if (norm === undefined) throw new Error('there is no norm');
+      const add = (rules: NormRules, basedOn = norm.version) =>
+        admin.post('/api/v1/norms', { basedOn, comment: 'Quicker', rules });
+      expect(codeOf(await add({ ...norm.rules, restore: norm.rules.restore.slice(0, 1) }))).toBe('norm.incomplete');
+      expect((await add({ ...norm.rules, dispatchMinutes: 5 })).status).toBe(200);
+      expect(codeOf(await add({ ...norm.rules, dispatchMinutes: 6 }))).toBe('edit.conflict');
+      const after = await aFiledTicket(engineer, line.circuitId, { force: true });
+      const dispatch = ({ clocks }: TicketView): number | undefined =>
+        clocks.find(({ kind }) => kind === 'DISPATCH')?.targetMs;
+      expect([after.normVersion, dispatch(after)]).toEqual([norm.version + 1, 5 * 60_000]);
+      const kept = await seenTicket(engineer, before.id);
+      expect([kept.normVersion, dispatch(kept)]).toEqual([norm.version, norm.rules.dispatchMinutes * 60_000]);
 
-    await api.database.transaction((tx) =>
-      tx.execute("UPDATE customer SET grade = 'LOCAL_C' WHERE id = ?", [line.customerId]),
-    );
-    const moved = await seenTicket(engineer, before.id);
-    expect([moved.grade, moved.priority]).toEqual(['GROUP', 'P1']);
-    const local = await aFiledTicket(engineer, line.circuitId, { force: true });
-    const restore = local.clocks.find(({ kind }) => kind === 'RESTORE')?.targetMs;
-    expect([local.grade, local.priority, restore]).toEqual(['LOCAL_C', 'P2', 24 * HOUR]);
-  });
+      await api.database.transaction((tx) =>
+        tx.execute("UPDATE customer SET grade = 'LOCAL_C' WHERE id = ?", [line.customerId]),
+      );
+      const moved = await seenTicket(engineer, before.id);
+      expect([moved.grade, moved.priority]).toEqual(['GROUP', 'P1']);
+      const local = await aFiledTicket(engineer, line.circuitId, { force: true });
+      const restore = local.clocks.find(({ kind }) => kind === 'RESTORE')?.targetMs;
+      expect([local.grade, local.priority, restore]).toEqual(['LOCAL_C', 'P2', 24 * HOUR]);
+    },
+    PATIENCE_MS,
+  );
 
   it('a calendar is edited against the version that was seen, and holds no nonsense', async () => {
     const [calendar] = (await admin.get<WorkingCalendarList>('/api/v1/working-calendars')).body.items;

@@ -12,6 +12,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { Database, type Transaction } from '../../database/database.js';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
+import type { Scope } from '../../platform/auth/scope.js';
+import { scopeCondition } from '../../platform/auth/scope-predicate.js';
 import type { ReceivedFile } from '../../platform/files/file-store.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { documentType, plainName } from '../documents/index.js';
@@ -81,8 +83,7 @@ export class TicketFiles implements OnModuleInit {
 
   /** @throws DomainError `document.not-found`, the same for one that is unknown, internal or somebody else's */
   async open(reader: TicketReader, fileId: string): Promise<{ file: FileRow; content: ReadStream }> {
-    const isId = z.uuid().safeParse(fileId).success;
-    const [file] = isId ? await this.database.read<FileRow>(`${SELECT_FILE} WHERE f.id = ?`, [fileId]) : [];
+    const file = z.uuid().safeParse(fileId).success ? await this.find(reader.scope, fileId) : undefined;
     const isShown = file !== undefined && (file.visibility === 'CUSTOMER' || readsInternal(reader.role));
     const listed = isShown ? await this.list.one(reader, file.ticketId) : undefined;
     const content = listed === undefined || file === undefined ? undefined : await this.files.read(file.storageKey);
@@ -91,6 +92,15 @@ export class TicketFiles implements OnModuleInit {
     const note = noteOf('ticket.file-downloaded', listed.ticket, { sha256: file.sha256 });
     await this.database.transaction((tx) => this.audit.note(tx, note));
     return { file, content };
+  }
+
+  private async find(scope: Scope, fileId: string): Promise<FileRow | undefined> {
+    const mine = scopeCondition(scope, { customer: 't.customer_id', wholeCustomer: true });
+    const [file] = await this.database.read<FileRow>(
+      `${SELECT_FILE} JOIN ticket t ON t.id = f.ticket_id WHERE f.id = ? AND ${mine.sql}`,
+      [fileId, ...mine.values],
+    );
+    return file;
   }
 
   /** Removes files that a crash has left without a row. */

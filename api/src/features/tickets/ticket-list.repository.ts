@@ -135,14 +135,13 @@ export class TicketListRepository {
     if (turn !== undefined) add(`t.status NOT IN ${OVER} AND ${turn === 'OPERATOR' ? 'NOT ' : ''}${CUSTOMERS_TURN}`);
     if (query.priority !== undefined) add('t.priority = ?', query.priority);
     if (query.ticketType !== undefined) add('t.ticket_type = ?', query.ticketType);
-    if (query.customerId !== undefined) add('t.customer_id = ?', query.customerId);
     if (query.from !== undefined) add('t.reported_at >= ?', query.from);
     if (query.to !== undefined) add('t.reported_at < ?', query.to);
-    if (query.circuitId !== undefined) {
+    if (query.circuit !== undefined) {
       const own = scopeCondition(reader.scope, { customer: 'fc.customer_id', circuit: 'fc.circuit_id' });
       add(
         `t.id IN (SELECT fc.ticket_id FROM ticket_circuit fc WHERE fc.circuit_id = ? AND ${own.sql})`,
-        query.circuitId,
+        query.circuit,
         ...own.values,
       );
     }

@@ -14,11 +14,14 @@ import { DurationPipe, InstantPipe } from '../../ui/format/pipes';
 import { EmptyNotice } from '../../ui/page-states/empty-notice';
 import { FailureNotice } from '../../ui/page-states/failure-notice';
 import { Skeleton } from '../../ui/page-states/skeleton';
+import { type RangeText, stretchText } from '../../ui/range/time-range';
 import { Table } from '../../ui/table/table';
 import { TableColumn } from '../../ui/table/table-column';
 import { ringOf } from './month-ring';
 import { verdictOf } from './verdict';
 import { monthsOfDays } from './year-days';
+
+const AROUND_MS = 15 * 60_000;
 
 /** One circuit's month: the figure, what is left, and every lost minute with its reason. */
 @Component({
@@ -81,6 +84,11 @@ export class CircuitSlaPage {
     return unknownS * 100 > totalS;
   });
   protected readonly identify = (piece: SlaPiece): string => `${piece.from} ${piece.kind}`;
+
+  /** Where the readings of a piece are drawn, with a little of what lay around it. */
+  protected around({ from, to }: SlaPiece): RangeText {
+    return stretchText(Date.parse(from) - AROUND_MS, Date.parse(to) + AROUND_MS);
+  }
 
   protected step(by: 1 | -1): void {
     this.open(shiftMonth(this.shownMonth(), by));

@@ -15,6 +15,7 @@ import { FailureNotice } from '../../ui/page-states/failure-notice';
 import { Skeleton } from '../../ui/page-states/skeleton';
 import { Table } from '../../ui/table/table';
 import { TableColumn } from '../../ui/table/table-column';
+import { CreditsCard } from './credits-card';
 import { needFirst, verdictOf } from './verdict';
 
 const PAGE_SIZE = 500;
@@ -23,6 +24,7 @@ const PAGE_SIZE = 500;
 @Component({
   selector: 'lw-sla-page',
   imports: [
+    CreditsCard,
     DurationPipe,
     EmptyNotice,
     FailureNotice,

@@ -15,6 +15,12 @@ describe('times as people put them in', () => {
     expect(fromLocalInput('2026-03-29T03:30', zone)).toBe(Date.UTC(2026, 2, 29, 1, 30));
   });
 
+  it('can be of the second, and are read back to it', () => {
+    const at = Date.UTC(2026, 10, 22, 5, 5, 42);
+    expect(toLocalInput(at, 'Asia/Shanghai', 'second')).toBe('2026-11-22T13:05:42');
+    expect(fromLocalInput('2026-11-22T13:05:42', 'Asia/Shanghai')).toBe(at);
+  });
+
   it('are nothing where nothing was put in', () => {
     expect(fromLocalInput('', 'UTC')).toBeUndefined();
   });

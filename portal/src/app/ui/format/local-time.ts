@@ -2,9 +2,10 @@
  * A point in time as an input of type `datetime-local` takes it, in the zone of the page: `2026-11-22T13:05`.
  *
  * @param ms since the epoch
+ * @param detail by the second where the minute that something happened in is not enough: `2026-11-22T13:05:42`
  */
-export function toLocalInput(ms: number, zone: string): string {
-  return new Date(ms + offsetAt(ms, zone)).toISOString().slice(0, 16);
+export function toLocalInput(ms: number, zone: string, detail: 'minute' | 'second' = 'minute'): string {
+  return new Date(ms + offsetAt(ms, zone)).toISOString().slice(0, detail === 'minute' ? 16 : 19);
 }
 
 /**

@@ -48,7 +48,7 @@ export class ReportStore {
     () =>
       this.firstId() === undefined
         ? undefined
-        : { url: '/api/v1/tickets', params: { circuitId: String(this.firstId()), state: 'open', limit: 5 } },
+        : { url: '/api/v1/tickets', params: { circuit: String(this.firstId()), state: 'open', limit: 5 } },
     { parse: answerOf(TicketPage) },
   );
   readonly open = computed(() =>

@@ -43,6 +43,8 @@ export class TicketActs {
     const from = this.ticket().urgeFrom;
     return from !== null && Date.parse(from) > this.now.ms() ? from : undefined;
   });
+  /** What the fields held when the form was opened; what becomes of ticket and time later overwrites no typed word. */
+  protected readonly starts = signal<ReadonlyMap<string, string>>(new Map());
   protected readonly hint = signal<string | undefined>(undefined);
   protected readonly done = signal<TicketActionName | undefined>(undefined);
 
@@ -51,6 +53,7 @@ export class TicketActs {
     this.hint.set(undefined);
     this.store.refusal.set(undefined);
     if (fieldsOf(action).length > 0) {
+      this.starts.set(new Map(fieldsOf(action).map((field) => [field.name, this.startOf(field)])));
       this.chosen.set(this.chosen() === action ? undefined : action);
       return;
     }
@@ -63,9 +66,10 @@ export class TicketActs {
   }
 
   /** What a field holds when its form opens. */
-  protected startOf(field: ActField): string {
+  private startOf(field: ActField): string {
     const ticket = this.ticket();
-    if (field.name === 'restoredAt') return toLocalInput(this.now.ms(), this.locale.zone());
+    // To the second: a minute alone may lie before the ticket was filed.
+    if (field.name === 'restoredAt') return toLocalInput(this.now.ms(), this.locale.zone(), 'second');
     if (field.name === 'externalId') return ticket.externalId ?? '';
     if (field.name === 'impact') return ticket.impact;
     if (field.name === 'urgency') return ticket.urgency;
