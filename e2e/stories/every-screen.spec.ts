@@ -16,7 +16,7 @@ async function pathsOf(read: <Answer>(path: string) => Promise<Answer>): Promise
   const devices = await read<DevicePage>('/api/v1/devices?limit=1');
   const works = await read<WorkPage>('/api/v1/works?limit=1');
   return [
-    ...['/overview', '/faults', '/alarms', '/alarms/shelves'],
+    ...['/overview', '/portfolio', '/faults', '/alarms', '/alarms/shelves'],
     ...['/sla', `/sla/circuits/${items[0]?.id ?? ''}`, '/sla/exclusions', '/sla/terms'],
     ...['/circuits', '/circuits/tiles', `/circuits/${items[0]?.id ?? ''}`],
     `/circuits/${items[0]?.id ?? ''}?from=now-7d&to=now&compare=1&at=1`,
