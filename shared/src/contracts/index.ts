@@ -7,6 +7,7 @@ export * from './codes.contract.js';
 export * from './customers.contract.js';
 export * from './documents.contract.js';
 export * from './faults.contract.js';
+export * from './handovers.contract.js';
 export * from './imports.contract.js';
 export * from './norms.contract.js';
 export * from './overview.contract.js';

@@ -27,6 +27,7 @@ import { CreateTickets1795300150000 } from './1795300150000-CreateTickets.js';
 import { SeedTicketNorm1795300151000 } from './1795300151000-SeedTicketNorm.js';
 import { CreateNotifications1795300160000 } from './1795300160000-CreateNotifications.js';
 import { CreateSla1795300170000 } from './1795300170000-CreateSla.js';
+import { KeepHandovers1795300188000 } from './1795300188000-KeepHandovers.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
 export const MIGRATIONS = [
@@ -59,4 +60,5 @@ export const MIGRATIONS = [
   SeedTicketNorm1795300151000,
   CreateNotifications1795300160000,
   CreateSla1795300170000,
+  KeepHandovers1795300188000,
 ];

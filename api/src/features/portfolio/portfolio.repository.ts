@@ -71,6 +71,15 @@ export class PortfolioRepository {
     );
   }
 
+  async hasCustomer(scope: Scope, id: string): Promise<boolean> {
+    const mine = scopeCondition(scope, { customer: 'cu.id', wholeCustomer: true });
+    const rows = await this.database.read<{ id: string }>(
+      `SELECT cu.id AS id FROM customer cu WHERE cu.id = ? AND ${mine.sql}`,
+      [id, ...mine.values],
+    );
+    return rows.length > 0;
+  }
+
   async openFaults(scope: Scope): Promise<Map<string, number>> {
     const mine = scopeCondition(scope, { customer: 'f.customer_id', circuit: 'f.circuit_id' });
     const rows = await this.database.read<Figures<'open'>>(

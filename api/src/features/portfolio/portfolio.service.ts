@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   compareNeeds,
   CONTRACT_NOTICE_DAYS,
+  DomainError,
   isAtRisk,
   localDate,
   monthOf,
@@ -14,7 +15,7 @@ import {
   SATISFACTION_DAYS,
 } from '@linewatch/shared';
 import { Database } from '../../database/database.js';
-import type { Scope } from '../../platform/auth/scope.js';
+import { makeScope, type Scope } from '../../platform/auth/scope.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { CircuitGlance } from '../circuits/index.js';
 import { MinutesLeft } from '../sla/index.js';
@@ -43,6 +44,12 @@ interface Figures {
   readonly ratings: ReadonlyMap<string, Ratings>;
   readonly contracts: ReadonlyMap<string, readonly EndingContract[]>;
   readonly endangered: ReadonlyMap<string, readonly PortfolioLine[]>;
+}
+
+/** One customer as it stands. */
+export interface CustomerInNeed {
+  readonly standing: PortfolioCustomer;
+  readonly endangered: readonly PortfolioLine[];
 }
 
 /** Puts the customers of somebody in the order in which they need them. */
@@ -79,6 +86,22 @@ export class PortfolioService {
       at: new Date(now).toISOString(),
       feeds,
     };
+  }
+
+  /** @throws DomainError `customer.not-found` for one outside of the scope */
+  async requireCustomer(scope: Scope, customerId: string): Promise<void> {
+    if (await this.portfolio.hasCustomer(scope, customerId)) return;
+    throw new DomainError('customer.not-found', 'There is no such customer');
+  }
+
+  /** One customer with all of its endangered circuits. @throws DomainError `customer.not-found` */
+  async one(scope: Scope, customerId: string): Promise<CustomerInNeed> {
+    await this.requireCustomer(scope, customerId);
+    const own = makeScope({ kind: 'customer', customerId });
+    const [{ items }, endangered] = await Promise.all([this.view(own), this.endangered(own, this.clock.now())]);
+    const [standing] = items;
+    if (standing === undefined) throw new DomainError('customer.not-found', 'There is no such customer');
+    return { standing, endangered: endangered.get(customerId) ?? [] };
   }
 
   private async contracts(scope: Scope, now: number): Promise<ReadonlyMap<string, readonly EndingContract[]>> {

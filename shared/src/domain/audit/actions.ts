@@ -36,6 +36,7 @@ export const AUDIT_ACTIONS = [
   'import.done',
   'inventory-notice.accepted',
   'inventory-notice.ignored',
+  'manager.changed',
   'norm.changed',
   'notice-room.changed',
   'notice-room.removed',
