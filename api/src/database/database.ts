@@ -83,6 +83,7 @@ export class Transaction {
   ): Promise<number> {
     if (rows.length === 0) return 0;
     const changed = await this.insertRows(table, columns, keys, rows, mode, changing);
+    this.watch?.inserted(table, rows);
     if (tableOfTopology(table)) await this.advanceTopology();
     return changed;
   }

@@ -5,4 +5,6 @@ export interface StatementWatch {
   /** @returns whether the rows are wanted too. @throws Error when the statement must not run */
   before(sql: string, values: readonly SqlValue[]): boolean;
   after(rows: readonly unknown[], values: readonly SqlValue[]): void;
+  /** Rows that were written into a table past the ORM. */
+  inserted(table: string, rows: readonly (readonly SqlValue[])[]): void;
 }

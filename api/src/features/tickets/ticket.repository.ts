@@ -38,15 +38,20 @@ export interface TicketPlaces {
   readonly siteIds: readonly string[];
 }
 
+/** MariaDB reads as of the first read of a transaction: whoever looked before it held the row would see it as it was. */
+const HELD_FIRST = '/* unscoped: held before it is read, and the reach is asked next */';
+
 /** Reads and writes tickets one at a time. */
 @Injectable()
 export class TicketRepository {
   constructor(private readonly database: Database) {}
 
-  /** The ticket, held against everybody else until the transaction ends. */
+  /** The ticket, held against everybody else until the transaction ends. Who asks for a person asks `isInReach` too. */
   async hold(tx: Transaction, id: string): Promise<Ticket | undefined> {
-    await tx.execute('UPDATE ticket SET version = version WHERE id = ?', [id]);
-    const [row] = await tx.query<StoredTicket>(`SELECT ${SELECT_TICKET} FROM ticket t WHERE t.id = ?`, [id]);
+    await tx.execute(`UPDATE ticket SET version = version WHERE id = ? ${HELD_FIRST}`, [id]);
+    const [row] = await tx.query<StoredTicket>(`SELECT ${SELECT_TICKET} FROM ticket t WHERE t.id = ? ${HELD_FIRST}`, [
+      id,
+    ]);
     return row === undefined ? undefined : toTicket(row);
   }
 
@@ -67,9 +72,10 @@ export class TicketRepository {
   }
 
   async findMade(tx: Transaction, madeByKey: string): Promise<Ticket | undefined> {
-    const [row] = await tx.query<StoredTicket>(`SELECT ${SELECT_TICKET} FROM ticket t WHERE t.made_by_key = ?`, [
-      madeByKey,
-    ]);
+    const [row] = await tx.query<StoredTicket>(
+      `SELECT ${SELECT_TICKET} FROM ticket t WHERE t.made_by_key = ? /* unscoped: the key names its maker */`,
+      [madeByKey],
+    );
     return row === undefined ? undefined : toTicket(row);
   }
 

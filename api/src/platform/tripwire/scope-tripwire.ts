@@ -42,6 +42,17 @@ export const SCOPE_TRIPWIRE: StatementWatch = {
     const asked = values.filter(isId).filter((id) => !own.has(id));
     if (rows.length > 0 && asked.length === 1) for (const id of asked) found.add(id);
   },
+
+  inserted(table, rows) {
+    const context = requestContext();
+    const own = context === undefined ? undefined : idsOfScope(context);
+    if (context === undefined || own === undefined || !OWNED_TABLES.has(table)) return;
+    const found = FOUND.get(context) ?? new Set<string>();
+    FOUND.set(context, found);
+    // What was made for a customer in the scope, or for something of theirs, is theirs.
+    const theirs = rows.map((row) => row.filter(isId)).filter((ids) => ids.some((id) => own.has(id) || found.has(id)));
+    for (const id of theirs.flat()) found.add(id);
+  },
 };
 
 /** A statement that would have read or written a customer's rows without asking whose they are. */
