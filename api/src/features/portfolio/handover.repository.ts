@@ -95,7 +95,7 @@ export class HandoverRepository {
       [customerId, ...mine.values],
     );
     return rows.map(({ id, at, fromNames, toName, pack }) =>
-      HandoverView.parse({ id, at: iso(at), from: JSON.parse(fromNames), to: toName, pack: JSON.parse(pack) }),
+      HandoverView.parse({ id, at: iso(at), from: stored(fromNames), to: toName, pack: stored(pack) }),
     );
   }
 
@@ -149,6 +149,11 @@ export class HandoverRepository {
       [customerId, ...mine.values],
     );
   }
+}
+
+/** What was written as JSON; the contract says what it must be. */
+function stored(text: string): unknown {
+  return JSON.parse(text);
 }
 
 function iso(at: number | string): string {
