@@ -27,6 +27,7 @@ import { ReportsModule } from './features/reports/index.js';
 import { SlaModule } from './features/sla/index.js';
 import { NotificationsModule } from './features/notifications/index.js';
 import { OverviewModule } from './features/overview/index.js';
+import { PortfolioModule } from './features/portfolio/index.js';
 import { TelemetryModule } from './features/telemetry/index.js';
 import { TicketsModule } from './features/tickets/index.js';
 import { TrapsModule } from './features/traps/index.js';
@@ -59,6 +60,7 @@ const FEATURES: readonly Type[] = [
   SlaModule,
   NotificationsModule,
   OverviewModule,
+  PortfolioModule,
   TelemetryModule,
   TicketsModule,
   TrapsModule,

@@ -223,7 +223,7 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   'GET /api/v1/customers/:id/documents': { policy: 'documents:read', answers: people(200), of: 'customer' },
   ...written(
     'customers:manage',
-    ['customers', 'customers/:id', 'customers/:id/sites', 'customers/:id/contracts'],
+    ['customers', 'customers/:id', 'customers/:id/sites', 'customers/:id/contracts', 'customers/:id/manager'],
     MASTERS,
   ),
   ...written('customers:manage', ['sites/:id', 'contracts/:id'], MASTERS),
@@ -301,6 +301,12 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   },
   'POST /api/v1/ticket-ratings/offer': { policy: 'open', answers: everybody(400), body: () => ({}) },
   'POST /api/v1/ticket-ratings': { policy: 'open', answers: everybody(400), body: () => ({}) },
+  'GET /api/v1/customers/:id/handovers': {
+    policy: 'portfolio:read',
+    ...onlyFor(200, ...OF_PORTFOLIOS),
+    of: 'customer',
+  },
+  'GET /api/v1/portfolio': { policy: 'portfolio:read', ...onlyFor(200, ...OF_PORTFOLIOS) },
   'GET /api/v1/call-backs': { policy: 'portfolio:read', ...onlyFor(200, ...OF_PORTFOLIOS) },
   ...written('portfolio:read', ['call-backs/:callBackId/done'], OF_PORTFOLIOS),
   'GET /api/v1/ticket-sharing': {

@@ -4,6 +4,7 @@ import type { Act, ActPlace } from './audited-acts.js';
 import type { Answer, TestClient } from './test-client.js';
 import { aStoredLine, type StoredLine } from './test-line.builder.js';
 import { anOutage } from './test-outage.builder.js';
+import { aStoredUser } from './test-user.builder.js';
 
 const admin = ({ api }: ActPlace): Promise<TestClient> => api.signedIn({ role: 'PLATFORM_ADMIN', scopeType: 'ALL' });
 
@@ -84,6 +85,15 @@ export const AUDITED_CUSTOMER_ACTS: Readonly<Record<string, Act>> = {
       const { client, line } = await aCircuit(place);
       const body = { from: 0, to: 3_600_000, side: 'A', points: 100, format: 'csv', language: 'en' };
       return client.post(`/api/v1/circuits/${line.circuitId}/samples/file`, body);
+    },
+  },
+  'POST /api/v1/customers/:id/manager': {
+    action: 'manager.changed',
+    act: async (place) => {
+      const grant = { role: 'ACCOUNT_MANAGER', scopeType: 'CUSTOMER', scopeId: place.customer } as const;
+      const { id: userId } = await aStoredUser(place.api.database, [grant]);
+      await aStoredUser(place.api.database, [grant]);
+      return (await admin(place)).post(`/api/v1/customers/${place.customer}/manager`, { userId });
     },
   },
   'POST /api/v1/outages/:id/judgement': {

@@ -40,6 +40,11 @@ export const routes: Routes = [
       { path: '', pathMatch: 'full', redirectTo: firstPage },
       { path: 'overview', loadChildren: () => import('./features/overview/overview.routes') },
       {
+        path: 'portfolio',
+        canActivate: [allowed('portfolio:read')],
+        loadChildren: () => import('./features/portfolio/portfolio.routes'),
+      },
+      {
         path: 'alarms',
         canActivate: [allowed('alarms:read')],
         loadChildren: () => import('./features/alarms/alarms.routes'),

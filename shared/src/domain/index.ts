@@ -18,6 +18,7 @@ export * from './optics/index.js';
 export * from './outages/index.js';
 export * from './packing/index.js';
 export * from './percentile/index.js';
+export * from './portfolio/index.js';
 export * from './rates/index.js';
 export * from './schedule/index.js';
 export * from './sla/index.js';

@@ -10,7 +10,14 @@ import type { SiteName } from './circuit.repository.js';
 /** How many circuits of a site are in each status. */
 export type SiteCounts = SiteName & Readonly<Record<(typeof OPERATING_STATUSES)[number], number>>;
 
-/** Counts circuits by where they end, and by whether somebody works at them. */
+/** How many circuits of a customer are in one status. */
+export interface CustomerCount {
+  readonly customerId: string;
+  readonly status: string;
+  readonly circuits: number;
+}
+
+/** Counts circuits by whose they are, by where they end, and by whether somebody works at them. */
 @Injectable()
 export class CircuitGlanceRepository {
   constructor(private readonly database: Database) {}
@@ -46,6 +53,19 @@ export class CircuitGlanceRepository {
       running: Number(row['running']),
       stopped: Number(row['stopped']),
     }));
+  }
+
+  /** How many circuits of each customer in scope are in each status. */
+  async countByCustomer(scope: Scope, now: number): Promise<CustomerCount[]> {
+    const filter = circuitFilter(scope, CircuitQuery.parse({}), this.database.dialect);
+    const rows = await this.database.read<Omit<CustomerCount, 'circuits'> & { circuits: number | string }>(
+      `SELECT present.customerId AS customerId, present.status AS status, COUNT(*) AS circuits FROM (
+         SELECT c.customer_id AS customerId, ${presentSql(now).status} AS status
+         FROM circuit c LEFT JOIN circuit_state cs ON cs.circuit_id = c.id WHERE ${filter.sql}
+       ) present GROUP BY present.customerId, present.status`,
+      filter.values,
+    );
+    return rows.map(({ circuits, ...row }) => ({ ...row, circuits: Number(circuits) }));
   }
 
   /** How many circuits of each status have a planned work in progress, which covers its planned time alone. */

@@ -22,6 +22,12 @@ export interface Glance {
   readonly feeds: CircuitPage['feeds'];
 }
 
+/** The circuits of each customer in a scope, counted. */
+export interface CustomersGlance {
+  readonly counts: ReadonlyMap<string, CircuitPage['counts']>;
+  readonly feeds: CircuitPage['feeds'];
+}
+
 /** How much of each is wanted. */
 export interface GlanceLimits {
   readonly wrong: number;
@@ -76,5 +82,16 @@ export class CircuitGlance {
       sites,
       feeds,
     };
+  }
+
+  /** How many circuits of each customer are in each status; customers without a circuit are missing. */
+  async byCustomer(scope: Scope): Promise<CustomersGlance> {
+    const feeds = await this.circuits.findFeedHeads(scope);
+    const rows = await this.places.countByCustomer(scope, this.clock.now());
+    const own = new Map<string, Map<string, number>>();
+    for (const { customerId, status, circuits } of rows) {
+      own.set(customerId, (own.get(customerId) ?? new Map<string, number>()).set(status, circuits));
+    }
+    return { counts: new Map([...own].map(([id, counts]) => [id, countsOfAll(counts)])), feeds };
   }
 }

@@ -26,6 +26,7 @@ import { PortalLinks } from './portal-links.js';
 import { PasswordResetController } from './recovery/password-reset.controller.js';
 import { PasswordResetRepository } from './recovery/password-reset.repository.js';
 import { PasswordResetService } from './recovery/password-reset.service.js';
+import { CustomerManagers } from './customer-managers.js';
 import { CustomerPeople } from './customer-people.js';
 import { FactorPolicy } from './second-factor/factor-policy.js';
 import { SecondFactor } from './second-factor/second-factor.js';
@@ -85,6 +86,7 @@ import { UserRepository } from './user.repository.js';
     AttemptRepository,
     CollectorRegistry,
     CollectorRepository,
+    CustomerManagers,
     CustomerPeople,
     FactorPolicy,
     IdentityAudit,
@@ -132,6 +134,7 @@ import { UserRepository } from './user.repository.js';
   exports: [
     CollectorLookup,
     CollectorRepository,
+    CustomerManagers,
     CustomerPeople,
     Passwords,
     PortalLinks,

@@ -1,6 +1,7 @@
 export type { CollectorEntity } from './collector.entity.js';
 export { CollectorRepository, tagsOf } from './collector.repository.js';
 export { IdentityModule } from './identity.module.js';
+export { CustomerManagers, type ManagerName } from './customer-managers.js';
 export { CustomerPeople, type PersonInReach, type Reading } from './customer-people.js';
 export { PortalLinks } from './portal-links.js';
 export { Passwords } from './passwords.js';

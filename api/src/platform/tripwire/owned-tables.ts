@@ -12,6 +12,7 @@ export const OWNED_TABLES: ReadonlySet<string> = new Set([
   'contract',
   'credit_proposal',
   'customer',
+  'customer_handover',
   'document',
   'exclusion',
   'exclusion_step',

@@ -18,10 +18,11 @@ export function allowed(permission: Permission): CanActivateFn {
   return () => inject(Session).may(permission) || inject(Router).createUrlTree(['/not-found']);
 }
 
-/** Where somebody begins: operations with the alarms, others with the state of their lines. Nobody yet: at the sign-in. */
+/** Where somebody begins: operations with the alarms, account managers with their customers, others with the state of their lines. Nobody yet: at the sign-in. */
 export const firstPage: RedirectFunction = async () => {
   const session = inject(Session);
   await session.restore();
   if (session.view() === undefined && session.failure() === undefined) return '/sign-in';
-  return session.may('alarms:read') ? '/alarms' : '/overview';
+  if (session.may('alarms:read')) return '/alarms';
+  return session.may('portfolio:read') ? '/portfolio' : '/overview';
 };

@@ -17,6 +17,7 @@ import type { RecordValues } from '../../ui/record/record-field';
 import { RecordForm } from '../../ui/record/record-form';
 import { fieldsOf, type PaperKind, toValues } from './customer-fields';
 import { DocumentsCard } from './documents-card';
+import { HandoversCard } from './handovers-card';
 import { PaperEditor } from './paper-editor';
 
 /** Where a new one of each kind is sent; with an id, where it is changed. */
@@ -31,7 +32,17 @@ const ADDED: Readonly<Record<PaperKind, string>> = {
 /** One customer: who it is, where it is, whom to call, what was agreed, what papers there are. */
 @Component({
   selector: 'lw-customer-page',
-  imports: [DocumentsCard, FailureNotice, NotFoundPage, PageHeading, RecordForm, RouterLink, Skeleton, TranslocoPipe],
+  imports: [
+    DocumentsCard,
+    FailureNotice,
+    HandoversCard,
+    NotFoundPage,
+    PageHeading,
+    RecordForm,
+    RouterLink,
+    Skeleton,
+    TranslocoPipe,
+  ],
   providers: [PaperEditor],
   templateUrl: './customer-page.html',
   styleUrl: './customers.css',

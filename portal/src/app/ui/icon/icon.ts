@@ -5,6 +5,7 @@ const PATHS = {
   faults: 'M12 3.5 22 20H2zM12 10v4.5M12 17.2h.01',
   alarms: 'M6 18v-5a6 6 0 0 1 12 0v5M4 18h16M12 3v2M4.5 6.5 6 8M19.5 6.5 18 8',
   overview: 'M4 4h7v9H4zM13 4h7v5h-7zM13 11h7v9h-7zM4 15h7v5H4z',
+  portfolio: 'M4 8h16v11H4zM9 8V5h6v3M4 13h16M12 12v2',
   circuits: 'M4 7h6l4 10h6M4 7a1.5 1.5 0 1 0 0 .01M20 17a1.5 1.5 0 1 0 0 .01',
   devices: 'M4 5h16v5H4zM4 14h16v5H4zM7 7.5h.01M7 16.5h.01M11 7.5h6M11 16.5h6',
   collectors:
