@@ -93,7 +93,7 @@ export const AUDITED_CUSTOMER_ACTS: Readonly<Record<string, Act>> = {
       const grant = { role: 'ACCOUNT_MANAGER', scopeType: 'CUSTOMER', scopeId: place.customer } as const;
       const { id: userId } = await aStoredUser(place.api.database, [grant]);
       await aStoredUser(place.api.database, [grant]);
-      return (await admin(place)).post(`/api/v1/customers/${place.customer}/manager`, { userId });
+      return (await admin(place)).post(`/api/v1/customers/${place.customer}/manager`, { managerId: userId });
     },
   },
   'POST /api/v1/outages/:id/judgement': {

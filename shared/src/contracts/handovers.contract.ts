@@ -6,7 +6,7 @@ import { PortfolioCustomer, PortfolioLine } from './portfolio.contract.js';
 export const HANDOVER_SHOWN = 100;
 
 /** Body of `POST /api/v1/customers/:id/manager`: who is in charge from now on, instead of all before. */
-export const ManagerChange = z.object({ userId: z.uuid() });
+export const ManagerChange = z.object({ managerId: z.uuid() });
 export type ManagerChange = z.infer<typeof ManagerChange>;
 
 /** Something that the customer waits for. */

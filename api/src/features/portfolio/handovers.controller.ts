@@ -21,9 +21,9 @@ export class HandoversController {
   give(
     @CurrentScope() scope: Scope,
     @Param('id') id: string,
-    @Body({ schema: ManagerChange }) { userId }: ManagerChange,
+    @Body({ schema: ManagerChange }) { managerId }: ManagerChange,
   ): Promise<void> {
-    return this.service.give(scope, id, userId);
+    return this.service.give(scope, id, managerId);
   }
 
   @Get('handovers')

@@ -52,7 +52,7 @@ describe('the hand-over of a customer', () => {
   }
 
   const give = (customerId: string, userId: string, client = admin): Promise<Answer<unknown>> =>
-    client.post(`/api/v1/customers/${customerId}/manager`, { userId });
+    client.post(`/api/v1/customers/${customerId}/manager`, { managerId: userId });
 
   async function packs(client: TestClient, customerId: string): Promise<HandoverView[]> {
     const { status, body } = await client.get(`/api/v1/customers/${customerId}/handovers`);

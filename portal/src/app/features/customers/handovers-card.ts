@@ -54,7 +54,7 @@ export class HandoversCard {
     this.isBusy.set(true);
     this.refusal.set(undefined);
     try {
-      await firstValueFrom(this.http.post(`${this.path()}/manager`, { userId }));
+      await firstValueFrom(this.http.post(`${this.path()}/manager`, { managerId: userId }));
       this.given.emit();
     } catch (error) {
       this.refusal.set(toFailure(error).code);
