@@ -93,16 +93,8 @@ export class Collector {
     const trapReceiver: BatchReceiver = { deliver: (body, signal) => client.deliverTraps(body, signal) };
     this.trapDelivery = new TrapDelivery(folder, trapReceiver, clock, config.longestPauseMs, log);
     const reachable = (id: string): ReachableDevice | undefined => this.reachable.get(id);
-    this.discovery = new DiscoveryDesk(
-      client,
-      reachable,
-      clock,
-      config.workListEveryMs,
-      discoveryEvents(log),
-      (deviceId) => {
-        this.scheduler.hint(deviceId);
-      },
-    );
+    const told = discoveryEvents(log);
+    this.discovery = new DiscoveryDesk(client, reachable, clock, config.workListEveryMs, told, this.pollNow);
     const receiver = taps.receiver(api);
     this.sender = new BatchSender(this.spool, receiver, clock, config.longestPauseMs, senderEvents(log, this.spool));
     this.health = new PollHealth(log);
@@ -185,6 +177,10 @@ export class Collector {
     this.spool.close();
     this.trapDelivery.close();
   }
+
+  private readonly pollNow = (deviceId: string): void => {
+    this.scheduler.hint(deviceId);
+  };
 
   private readonly hint = (deviceId: string, oid: string): void => {
     this.log.debug({ deviceId }, 'trap: the device is polled now');

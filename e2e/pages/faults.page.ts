@@ -2,8 +2,10 @@ import type { Locator, Page } from '@playwright/test';
 
 /** The list of faults, and the page of one. */
 export class FaultsPage {
+  private readonly page: Page;
   readonly story: Locator;
-  constructor(private readonly page: Page) {
+  constructor(page: Page) {
+    this.page = page;
     this.story = page.locator('lw-fault-story');
   }
 

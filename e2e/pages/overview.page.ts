@@ -2,9 +2,11 @@ import type { Locator, Page } from '@playwright/test';
 
 /** The first page of a customer: what is on it. */
 export class OverviewPage {
+  private readonly page: Page;
   /** One sentence on how all lines stand. */
   readonly sentence: Locator;
-  constructor(private readonly page: Page) {
+  constructor(page: Page) {
+    this.page = page;
     this.sentence = page.locator('.sentence');
   }
 

@@ -2,11 +2,13 @@ import type { Locator, Page } from '@playwright/test';
 
 /** The months of circuits, and what was taken out of them. Asserts nothing. */
 export class SlaPage {
+  private readonly page: Page;
   /** Circuits of a month, without the header. */
   readonly rows: Locator;
   readonly exclusions: Locator;
 
-  constructor(private readonly page: Page) {
+  constructor(page: Page) {
+    this.page = page;
     this.rows = page
       .locator('lw-table')
       .first()

@@ -140,9 +140,7 @@ function worseThanYesterday({ errors, light, probes }: LineEvidence): GivenReaso
     ...errors
       .filter(({ now, before }) => now >= leastErrors && now >= errorsTimes * (before ?? 0))
       .map(({ side }): GivenReason => ({ code: 'errorsRose', side })),
-    ...probes
-      .filter((probe) => probe.lossPct >= lossPct)
-      .map(({ side }): GivenReason => ({ code: 'lossSeen', side })),
+    ...probes.filter((probe) => probe.lossPct >= lossPct).map(({ side }): GivenReason => ({ code: 'lossSeen', side })),
     ...probes
       .filter(
         ({ meanUs, beforeMeanUs }) =>
