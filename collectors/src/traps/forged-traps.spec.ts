@@ -76,7 +76,8 @@ describe('a forged trap', () => {
       aPolledDevice({
         port: house.fleet.portOf(device),
         access: device.facts.access,
-        profile: { intervalS: 1, timeoutMs: 500, retries: 1, backoff: 1, maxRepetitions: 20 },
+        // Longer than a second: a poll after a trap then has a second, and so a slot, of its own.
+        profile: { intervalS: 3, timeoutMs: 500, retries: 1, backoff: 1, maxRepetitions: 20 },
         ports: [aPolledPort({ portId: at + 1, ifAlias: device.facts.ports[0]?.ifAlias ?? null })],
       }),
     );

@@ -106,8 +106,8 @@ describe('the overview', () => {
 
     bed.feed.push(12, { ...liveOf(FIRST), status: 'failed' });
     (await asked()).flush(anOverview([{ ...FIRST, status: 'failed' }], 2, { feeds: { [FEED]: 12 } }));
-    await eventually(() => sentence(page) !== '全部2条电路正常');
-    expect(sentence(page)).toBe('2条电路中1条正常，1条中断');
+    await eventually(() => sentence(page) === '2条电路中1条正常，1条中断');
+    expect(page.querySelectorAll('lw-wrong-now li').length).toBe(1);
   });
 
   it('shows the sites of a customer who has several', async () => {

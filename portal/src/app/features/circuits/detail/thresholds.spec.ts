@@ -26,7 +26,8 @@ describe('the form of a threshold', () => {
     fixture.componentRef.setInput('circuitId', idOf(10));
     fixture.componentRef.setInput('threshold', threshold);
     page = fixture.nativeElement as HTMLElement;
-    await eventually(() => page.querySelector('#threshold-level'));
+    // The fields are there before they are filled.
+    await eventually(() => page.querySelector<HTMLInputElement>('#threshold-for')?.value === '10');
   }
 
   function type(id: string, value: string): void {
