@@ -59,7 +59,7 @@ describe('a device that staff enter', () => {
     const { id } = await aDevice();
     const list = (await api.collector().get<WorkList>('/api/v1/collector/work-list')).body;
     expect(list.devices.map((device) => [device.id, device.port, device.profile.intervalS])).toEqual([[id, 161, 60]]);
-    expect((await api.collector().get('/api/v1/collector/discoveries')).body).toEqual({ devices: [id] });
+    expect((await api.collector().get('/api/v1/collector/discoveries')).body).toEqual({ devices: [id], polls: [] });
 
     const answer = await noc.get(`/api/v1/devices/${id}`);
     const detail = DeviceDetail.parse(answer.body);

@@ -139,7 +139,7 @@ export class ReportsService {
       await this.note(tx, report, 'report.published', undefined, { month: report.month, hash: report.hash });
       const { customerId, month } = report;
       const notice = { kind: 'report.published', customerId, circuitIds: [], siteIds: [], severity: null } as const;
-      const named = { object: { type: 'report', id }, cause: `report:${id}`, once: `report.published:${id}` } as const;
+      const named = { object: { type: 'report', id }, cause: `report:${id}`, once: `report-published:${id}` } as const;
       await this.board.pin(tx, [{ ...notice, ...named, facts: { period: month } }], now);
     });
     return this.view(scope, caller, id);

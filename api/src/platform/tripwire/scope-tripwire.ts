@@ -85,11 +85,18 @@ function ownedTablesOf(sql: string): string[] {
 function idsOfScope({ caller }: RequestContext): ReadonlySet<string> | undefined {
   if (caller?.kind !== 'user') return undefined;
   const { scope } = caller;
-  return scope.kind === 'all' ? undefined : new Set([...customersOf(scope), caller.userId, caller.sessionId]);
+  return scope.kind === 'all' ? undefined : new Set([...reachOf(scope), caller.userId, caller.sessionId]);
 }
 
-function customersOf(scope: Exclude<Scope, { readonly kind: 'all' }>): readonly string[] {
-  return scope.kind === 'customers' ? scope.customerIds : [scope.customerId];
+function reachOf(scope: Exclude<Scope, { readonly kind: 'all' }>): readonly string[] {
+  switch (scope.kind) {
+    case 'customers':
+      return scope.customerIds;
+    case 'customer':
+      return [scope.customerId];
+    case 'sites':
+      return [scope.customerId, ...scope.siteIds];
+  }
 }
 
 function isId(value: unknown): value is string {
