@@ -46,12 +46,15 @@ export function longTexts(
   unit: string,
 ): HostileRequest[] {
   const inAddress = encodeURIComponent(long(unit, IN_AN_ADDRESS));
+  const parts = path.match(/\{\w+\}/g)?.length ?? 0;
+  // The parts of a path stand in one head.
+  const inPath = encodeURIComponent(long(unit, Math.floor(IN_AN_ADDRESS / Math.max(parts, 1))));
   const plain = path.replaceAll(/\{\w+\}/g, 'x');
   const of = (where: string, text?: string): HostileRequest => ({ method: method.toUpperCase(), path: where, text });
   const parameters = (operation.parameters ?? []).filter((each) => each.in === 'query');
   const example = operation.requestBody?.content['application/json']?.example;
   return [
-    ...(path.includes('{') ? [of(path.replaceAll(/\{\w+\}/g, inAddress))] : []),
+    ...(parts === 0 ? [] : [of(path.replaceAll(/\{\w+\}/g, inPath))]),
     ...parameters.map(({ name }) => of(`${plain}?${name}=${inAddress}`)),
     ...eachLong(example, long(unit, IN_A_BODY)).map((body) => of(plain, JSON.stringify(body))),
   ];
