@@ -7,8 +7,11 @@ const NAMES = new Set([
   ...['code', 'name', 'nameZh', 'nameEn', 'alias', 'address', 'email', 'phone', 'number', 'title', 'fileName'],
   ...['description', 'subject', 'text', 'comment', 'customerNumber'],
 ]);
-/** The operator's own people and rules, which every customer may be told of. */
-const OPERATORS = new Set(['accountManager', 'manager', 'actor', 'by', 'author', 'assignee', 'staff', 'norm']);
+/** What several customers may be told of: the operator's own people and rules, and planned works that hit them all. */
+const SHARED = new Set([
+  ...['accountManager', 'manager', 'actor', 'by', 'author', 'assignee', 'staff'],
+  ...['norm', 'creditTable', 'creditTableId', 'work', 'works'],
+]);
 /** Routes of what all customers share: their answers tell nothing of one. A planned work hits several at once. */
 const COMMON = [/^\/api\/v1\/(codes|norms|working-calendars|works|identity-providers|sign-in)/, /\/view-as\//];
 /** A shorter word is too likely to be somebody else's too. */
@@ -59,7 +62,7 @@ export class World {
   }
 
   private field(key: string, content: unknown, { kind, owner }: { kind: string; owner: string }): void {
-    if (OPERATORS.has(key)) return;
+    if (SHARED.has(key)) return;
     if (isUuid(content)) this.ids.add(content);
     else if (typeof content === 'string' && NAMES.has(key) && content.length >= SHORTEST_NAME) {
       this.names.set(content, (this.names.get(content) ?? new Set()).add(owner));

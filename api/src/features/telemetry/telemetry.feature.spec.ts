@@ -326,10 +326,10 @@ describe('telemetry over HTTP', () => {
       const missed = await changes(owner, `${line.customerId}:${String(before)}`);
 
       expect(missed.complete).toBeTrue();
-      const head = missed.feeds[line.customerId] ?? 0;
-      expect(head).toBeGreaterThanOrEqual(before + 2);
+      const reached = missed.feeds[line.customerId] ?? 0;
+      expect(reached).toBeGreaterThanOrEqual(before + 2);
       expect(missed.circuits.map(({ id, status }) => [id, status])).toEqual([[line.circuitId, 'failed']]);
-      expect((await changes(owner, `${line.customerId}:${String(head)}`)).circuits).toEqual([]);
+      expect((await changes(owner, `${line.customerId}:${String(reached)}`)).circuits).toEqual([]);
     });
 
     it('of another customer are left out without a word', async () => {
