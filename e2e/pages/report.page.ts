@@ -19,7 +19,11 @@ export class ReportPage {
   }
 
   async chooseSymptom(name: RegExp): Promise<void> {
-    await this.page.getByRole('radio', { name }).check({ force: true });
+    // By its label, which lies where it is shown: parts that come late move it.
+    await this.page
+      .locator('label')
+      .filter({ has: this.page.getByRole('radio', { name }) })
+      .click();
   }
 
   async send(): Promise<void> {
