@@ -14,6 +14,7 @@ import {
   type PortfolioView,
   SATISFACTION_DAYS,
 } from '@linewatch/shared';
+import { z } from 'zod';
 import { Database } from '../../database/database.js';
 import { makeScope, type Scope } from '../../platform/auth/scope.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -90,7 +91,9 @@ export class PortfolioService {
 
   /** @throws DomainError `customer.not-found` for one outside of the scope */
   async requireCustomer(scope: Scope, customerId: string): Promise<void> {
-    if (await this.portfolio.hasCustomer(scope, customerId)) return;
+    // MySQL takes an id with spaces at its end for the id itself.
+    const isId = z.uuid().safeParse(customerId).success;
+    if (isId && (await this.portfolio.hasCustomer(scope, customerId))) return;
     throw new DomainError('customer.not-found', 'There is no such customer');
   }
 
