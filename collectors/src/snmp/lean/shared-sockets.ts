@@ -44,6 +44,8 @@ interface Waiting extends Exchange {
 
 /** Requests leave together, and time runs out together: waking up costs more than sending. */
 const TICK_MS = 20;
+/** A tick that is later than this was held up. */
+const AWAY_MS = 20;
 const BURST = 32;
 const BUFFER_OCTETS = 4_194_304;
 /** Request ids: which place waits for it, and 14 bits that nobody can guess. Always four octets. */
@@ -62,6 +64,7 @@ export class SharedSockets {
   private queue: Waiting[] = [];
   private count = 0;
   private timer: NodeJS.Timeout | null = null;
+  private tickedAt = 0;
   private readonly noise = new Uint16Array(4_096);
   private noiseAt = 4_096;
 
@@ -81,7 +84,7 @@ export class SharedSockets {
     this.count += 1;
     this.queue.push(waiting);
     if (this.queue.length >= BURST) this.flush();
-    this.timer ??= setTimeout(this.tick, TICK_MS);
+    this.tickSoon();
   }
 
   /** Gives the sockets back; what waits fails. */
@@ -93,15 +96,28 @@ export class SharedSockets {
     this.timer = null;
   }
 
+  private tickSoon(): void {
+    if (this.timer) return;
+    this.tickedAt = performance.now();
+    this.timer = setTimeout(this.tick, TICK_MS);
+  }
+
+  /**
+   * Time in which this process was busy is none that a device was silent: its answer may lie in the socket, which Node
+   * reads only after its timers.
+   */
   private readonly tick = (): void => {
-    this.flush();
     const now = performance.now();
+    const away = now - this.tickedAt - TICK_MS;
     for (const waiting of this.waiting) {
       if (waiting === undefined) continue;
+      if (away > AWAY_MS) waiting.dueAt += away;
       if (waiting.signal.aborted) this.fail(waiting, waiting.signal.reason as Error);
       else if (waiting.dueAt <= now) this.overdue(waiting, now);
     }
-    this.timer = this.count > 0 ? setTimeout(this.tick, TICK_MS) : null;
+    this.flush();
+    this.timer = null;
+    if (this.count > 0) this.tickSoon();
   };
 
   private overdue(waiting: Waiting, now: number): void {
