@@ -12,6 +12,8 @@ export interface NoticeStory {
   readonly events: readonly NoticeEvent[];
   readonly lines: Lines;
   readonly scope: Scope;
+  /** Of an escalation; without one it is told at once. */
+  readonly step?: number;
 }
 
 /** A message in the words of its reader. */
@@ -27,14 +29,14 @@ export interface NoticeWords {
 const MOST_LINES = 100;
 
 /** Puts a message into words, with what the scope reaches and nothing else. */
-export function noticeWords({ kind, events, lines, scope }: NoticeStory, reader: ReaderOfNotice): NoticeWords {
+export function noticeWords({ kind, events, lines, scope, step = 0 }: NoticeStory, reader: ReaderOfNotice): NoticeWords {
   const told = events.map((event) => ({ event, circuits: visibleLines(event, lines, scope) }));
   const circuits = [...new Map(told.flatMap((each) => each.circuits.map((line) => [line.id, line]))).values()];
   const [only] = events.length === 1 ? events : [];
   const what = subject(circuits, events, reader.language);
   const said = told.flatMap(({ event, circuits: own }) => happening(event, own, reader));
   return {
-    title: NOTICE_TITLES[kind][reader.language].replace('{what}', () => what),
+    title: `${escalated(step, reader.language)}${NOTICE_TITLES[kind][reader.language].replace('{what}', () => what)}`,
     lines: [...said.slice(0, MOST_LINES), ...more(said.length - MOST_LINES, reader.language)],
     facts: only === undefined ? [] : factLines(only.facts, reader),
   };
@@ -44,6 +46,12 @@ export function noticeWords({ kind, events, lines, scope }: NoticeStory, reader:
 export function circuitName({ code, alias }: Pick<Line, 'code' | 'alias'>, language: Language): string {
   if (alias === null || alias === '') return code;
   return language === 'en' ? `${alias} (${code})` : `${alias}（${code}）`;
+}
+
+/** Why somebody is told who was not told at first. */
+function escalated(step: number, language: Language): string {
+  if (step === 0) return '';
+  return language === 'en' ? `Nobody acknowledged (step ${String(step)}) · ` : `无人确认，第 ${String(step)} 级 · `;
 }
 
 function subject(circuits: readonly Line[], events: readonly NoticeEvent[], language: Language): string {
