@@ -21,7 +21,23 @@ async function anEscalatedNotice({ api, customer }: ActPlace): Promise<{ user: T
         ...['circuit_ids', 'site_ids', 'facts', 'gathered_at'],
       ],
       ['id'],
-      [[event, event, now, kind, customer, severity, object.type, object.id, cause, JSON.stringify(circuitIds), '[]', '{}', now]],
+      [
+        [
+          event,
+          event,
+          now,
+          kind,
+          customer,
+          severity,
+          object.type,
+          object.id,
+          cause,
+          JSON.stringify(circuitIds),
+          '[]',
+          '{}',
+          now,
+        ],
+      ],
     );
     await tx.insertMany(
       'notice_delivery',

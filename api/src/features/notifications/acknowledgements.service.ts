@@ -57,7 +57,11 @@ export class AcknowledgementsService {
   }
 
   /** The first who says so is kept; for all others it has been said. */
-  private async write({ id, messageId, customerId, kind }: Delivery, userId: string, actor?: NamedActor): Promise<void> {
+  private async write(
+    { id, messageId, customerId, kind }: Delivery,
+    userId: string,
+    actor?: NamedActor,
+  ): Promise<void> {
     const now = this.clock.now();
     await this.database.transaction(async (tx) => {
       if (!(await this.climbs.acknowledge(tx, messageId, userId, now))) return;

@@ -39,7 +39,13 @@ export class ClimbRepository {
 
   async begin(tx: Transaction, messageId: string, customerId: string, nextAt: number): Promise<void> {
     const columns = ['message_id', 'customer_id', 'step', 'state', 'next_at'];
-    await tx.insertMany('notice_climb', columns, ['message_id'], [[messageId, customerId, 0, 'OPEN', nextAt]], 'ignore');
+    await tx.insertMany(
+      'notice_climb',
+      columns,
+      ['message_id'],
+      [[messageId, customerId, 0, 'OPEN', nextAt]],
+      'ignore',
+    );
   }
 
   /** Those whose next step is due, the oldest first, at most 100. */

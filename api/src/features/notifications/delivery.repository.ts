@@ -55,7 +55,13 @@ export class DeliveryRepository {
   /** A message that was told to a receiver by a way stays as it was. */
   async insert(tx: Transaction, deliveries: readonly Delivery[]): Promise<void> {
     const rows = deliveries.map((delivery) => toRow(delivery));
-    await tx.insertMany('notice_delivery', DELIVERY_COLUMNS, ['message_id', 'way', 'receiver_id', 'step'], rows, 'ignore');
+    await tx.insertMany(
+      'notice_delivery',
+      DELIVERY_COLUMNS,
+      ['message_id', 'way', 'receiver_id', 'step'],
+      rows,
+      'ignore',
+    );
   }
 
   /** What is due now, the oldest first, at most 500. */

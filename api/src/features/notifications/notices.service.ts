@@ -140,12 +140,7 @@ function cut(found: readonly ListedDelivery[], limit: number, query: unknown) {
   return { rows, nextCursor };
 }
 
-function toOwn(
-  { delivery }: ListedDelivery,
-  story: NoticeStory,
-  reader: Reading,
-  climb: Climb | undefined,
-): OwnNotice {
+function toOwn({ delivery }: ListedDelivery, story: NoticeStory, reader: Reading, climb: Climb | undefined): OwnNotice {
   const { title, lines, facts } = noticeWords(story, reader);
   const { id, at, kind, severity, readAt } = delivery;
   const [first] = story.events;

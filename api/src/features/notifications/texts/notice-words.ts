@@ -29,7 +29,10 @@ export interface NoticeWords {
 const MOST_LINES = 100;
 
 /** Puts a message into words, with what the scope reaches and nothing else. */
-export function noticeWords({ kind, events, lines, scope, step = 0 }: NoticeStory, reader: ReaderOfNotice): NoticeWords {
+export function noticeWords(
+  { kind, events, lines, scope, step = 0 }: NoticeStory,
+  reader: ReaderOfNotice,
+): NoticeWords {
   const told = events.map((event) => ({ event, circuits: visibleLines(event, lines, scope) }));
   const circuits = [...new Map(told.flatMap((each) => each.circuits.map((line) => [line.id, line]))).values()];
   const [only] = events.length === 1 ? events : [];
