@@ -2,6 +2,7 @@ import type { Language, NoticeKind } from '@linewatch/shared';
 import type { Scope } from '../../../platform/auth/scope.js';
 import { visibleLines } from '../audience.js';
 import type { Line, Lines, NoticeEvent } from '../notice-event.js';
+import { faultWords } from './fault-words.js';
 import { factLines, instant, type ReaderOfNotice, severityWord } from './notice-facts.js';
 import { NOTICE_TITLES } from './notice-titles.js';
 
@@ -77,7 +78,8 @@ function subject(circuits: readonly Line[], events: readonly NoticeEvent[], lang
 function happening(event: NoticeEvent, circuits: readonly Line[], reader: ReaderOfNotice): string[] {
   const when = instant(momentOf(event), reader);
   const bad = event.severity === null ? undefined : severityWord(event.severity, reader.language);
-  const tail = [when, ...(bad === undefined ? [] : [bad])];
+  const wrong = faultWords(event.facts, reader.language);
+  const tail = [wrong, when, bad].filter((part) => part !== undefined);
   const names =
     circuits.length > 0
       ? circuits.map((line) => circuitName(line, reader.language))
@@ -87,13 +89,13 @@ function happening(event: NoticeEvent, circuits: readonly Line[], reader: Reader
 
 /** Facts that say when something of a kind happens. */
 const MOMENTS = [
-  { of: /\.(cleared|ended|restored)$/, names: ['clearedAt', 'endedAt', 'restoredAt'] },
+  { of: /\.(cleared|ended|restored)$/, names: ['clearedAt', 'endedAt', 'restoredAt', 'until'] },
   { of: /^work\.(announced|changed|cancelled)$/, names: ['startsAt', 'plannedStart'] },
 ];
 
 /** When it happened, where the facts say so; when it was pinned otherwise. */
 function momentOf({ kind, at, facts }: NoticeEvent): number {
-  const names = MOMENTS.find(({ of }) => of.test(kind))?.names ?? ['raisedAt', 'startedAt'];
+  const names = MOMENTS.find(({ of }) => of.test(kind))?.names ?? ['raisedAt', 'startedAt', 'since'];
   const said = names.map((name) => facts[name]).find((fact) => typeof fact === 'string');
   const moment = typeof said === 'string' ? Date.parse(said) : Number.NaN;
   return Number.isNaN(moment) ? at : moment;
