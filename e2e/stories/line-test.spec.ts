@@ -1,4 +1,9 @@
-import { type CircuitPage as CircuitList, LINE_TEST_MOST_S, type LineTestView, type TicketView } from '@linewatch/shared';
+import {
+  type CircuitPage as CircuitList,
+  LINE_TEST_MOST_S,
+  type LineTestView,
+  type TicketView,
+} from '@linewatch/shared';
 import { ENGINEER_OF_A, ENGINEER_OF_B, furtherLineOf } from '../fixtures/demo.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { LineTest } from '../pages/line-test.page.ts';

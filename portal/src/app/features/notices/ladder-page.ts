@@ -1,17 +1,27 @@
 import { HttpClient, httpResource } from '@angular/common/http';
-import { Component, computed, inject, linkedSignal, signal } from '@angular/core';
+import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
+import { Router } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
-import { type LadderStep, MOST_LADDER_STEPS, type NoticeLadder, NoticeLadderView, SEVERITIES } from '@linewatch/shared';
+import {
+  CustomerPage,
+  type LadderStep,
+  MOST_LADDER_STEPS,
+  type NoticeLadder,
+  NoticeLadderView,
+  SEVERITIES,
+} from '@linewatch/shared';
 import { firstValueFrom } from 'rxjs';
 import { PageHeading } from '../../core/a11y/page-heading';
 import { Session } from '../../core/auth/session';
 import { answerOf } from '../../core/http/answer';
 import { type FailureCode, toFailure } from '../../core/http/failure';
+import { Locale } from '../../core/i18n/locale';
 import { FailureNotice } from '../../ui/page-states/failure-notice';
 import { Skeleton } from '../../ui/page-states/skeleton';
 import { HoursFields } from './hours-fields';
 import { NoticeTabs } from './notice-tabs';
 
+const CUSTOMERS_SHOWN = 500;
 const DAY = { from: '08:00', to: '22:00' };
 const FIRST_STEP: LadderStep = { afterMinutes: 15, personIds: [], ways: ['mail'] };
 const DELAYS: readonly number[] = [5, 10, 15, 30, 60, 120, 240, 480];
@@ -26,9 +36,22 @@ const DELAYS: readonly number[] = [5, 10, 15, 30, 60, 120, 240, 480];
 export class NoticeLadderPage {
   private readonly http = inject(HttpClient);
   private readonly session = inject(Session);
+  private readonly router = inject(Router);
+  protected readonly locale = inject(Locale);
+  /** Whose ladder staff look at; a customer's own people have one. */
+  readonly customer = input<string>();
+  private readonly list = httpResource(
+    () => (this.session.isStaff() ? { url: '/api/v1/customers', params: { limit: CUSTOMERS_SHOWN } } : undefined),
+    { parse: answerOf(CustomerPage) },
+  );
+  protected readonly customers = computed(() => (this.list.hasValue() ? this.list.value().items : []));
+  protected readonly chosen = computed(() => {
+    if (!this.session.isStaff()) return this.session.view()?.customers[0]?.id;
+    return (this.customers().find(({ id }) => id === this.customer()) ?? this.customers()[0])?.id;
+  });
   private readonly url = computed(() => {
-    const [customer] = this.session.view()?.customers ?? [];
-    return customer === undefined ? undefined : `/api/v1/customers/${customer.id}/notice-ladder`;
+    const id = this.chosen();
+    return id === undefined ? undefined : `/api/v1/customers/${id}/notice-ladder`;
   });
   protected readonly read = httpResource(() => this.url(), { parse: answerOf(NoticeLadderView) });
   /** As it is being changed. */
@@ -36,7 +59,7 @@ export class NoticeLadderPage {
     this.read.hasValue() ? this.read.value() : undefined,
   );
   protected readonly failure = computed(() => {
-    const error = this.read.error();
+    const error = this.read.error() ?? this.list.error();
     return error === undefined ? undefined : toFailure(error);
   });
   protected readonly ways = computed<LadderStep['ways']>(() =>
@@ -54,6 +77,10 @@ export class NoticeLadderPage {
   protected change(change: Partial<NoticeLadder>): void {
     this.isSaved.set(false);
     this.draft.update((before) => (before === undefined ? before : { ...before, ...change }));
+  }
+
+  protected chooseCustomer(id: string): void {
+    void this.router.navigate([], { queryParams: { customer: id }, replaceUrl: true });
   }
 
   protected setHours(isOn: boolean): void {
