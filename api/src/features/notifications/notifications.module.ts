@@ -60,5 +60,6 @@ import { SmsWay } from './ways/sms-way.js';
     SmsWay,
     Stories,
   ],
+  exports: [LadderRepository],
 })
 export class NotificationsModule {}
