@@ -8,6 +8,7 @@ import {
   NOC_OPERATOR,
 } from '../fixtures/demo.ts';
 import { expect, test } from '../fixtures/test.ts';
+import { CircuitPage } from '../pages/circuit.page.ts';
 import { CircuitsPage } from '../pages/circuits.page.ts';
 import { ReportPage } from '../pages/report.page.ts';
 import { TicketPage } from '../pages/ticket.page.ts';
@@ -20,7 +21,7 @@ test('from a silent line to a rating: five people play a fault, and the rival se
   visit,
   practice,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(420_000);
   const { code } = furtherLineOf(ENGINEER_OF_A, 1);
   const customer = await visit(ENGINEER_OF_A);
   const colleague = await visit(ADMIN_OF_A);
@@ -44,6 +45,7 @@ test('from a silent line to a rating: five people play a fault, and the rival se
     await practice.perform({ do: 'down', circuit: code, end: 'Z' });
     await expect(lines.status(code)).toHaveText(DOWN, LIVE);
     await lines.openCircuit(code);
+    await expect(new CircuitPage(customer.page).end('Z')).toContainText(DOWN, LIVE);
     const report = new ReportPage(customer.page);
     await report.beginFromCircuit();
     await report.chooseSymptom(/完全不通/);

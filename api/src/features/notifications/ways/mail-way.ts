@@ -62,7 +62,7 @@ export class MailWay {
     const [only] = told.length === 1 ? told : [];
     if (only === undefined || isStaff) return undefined;
     const climb = (await this.climbs.of([only.messageId])).get(only.messageId);
-    if (climb === undefined || climb.acknowledged !== null) return undefined;
+    if (climb?.acknowledged !== null) return undefined;
     const token = await this.database.transaction((tx) => this.acknowledgements.tokenOf(tx, only.id));
     return this.links.to('/acknowledge', token);
   }
