@@ -5,6 +5,7 @@ import { CircuitWriter } from '../circuits/index.js';
 import { CustomerRepository } from '../customers/index.js';
 import { type NewUser, Passwords, UserAccounts } from '../identity/index.js';
 import { CredentialRepository, InventoryRepository, MeasurePointRepository } from '../inventory/index.js';
+import { LadderRepository } from '../notifications/index.js';
 import { assignIds, type DemoIds } from './demo-ids.js';
 import {
   circuitRows,
@@ -17,6 +18,7 @@ import {
   portRows,
   siteRows,
 } from './demo-inventory.js';
+import { demoLadder } from './demo-ladder.js';
 import { DemoLatency } from './demo-latency.js';
 import { DemoMarkRepository } from './demo-mark.repository.js';
 import { DemoPast, type DemoSpan } from './demo-past.js';
@@ -42,6 +44,7 @@ export class DemoFounder {
     private readonly past: DemoPast,
     private readonly points: MeasurePointRepository,
     private readonly latency: DemoLatency,
+    private readonly ladders: LadderRepository,
     private readonly works: DemoWorks,
     private readonly sla: DemoSla,
   ) {}
@@ -53,7 +56,7 @@ export class DemoFounder {
     const users = await demoUsers(network, ids, (password) => this.passwords.hash(password));
     const rows = await this.database.transaction(async (tx) => {
       await this.mark.mark(tx, span.foundedAt);
-      await this.foundCustomers(tx, network, ids, users);
+      await this.foundCustomers(tx, network, ids, users, span.foundedAt);
       await this.foundNetwork(tx, network, ids, span, basePort);
       await this.sla.tell(tx, network, ids);
       this.logger.log({ msg: 'demo: inventory', circuits: network.circuits.length, ms: elapsed(begun) });
@@ -69,11 +72,15 @@ export class DemoFounder {
     network: DemoNetwork,
     ids: DemoIds,
     users: readonly NewUser[],
+    foundedAt: number,
   ): Promise<void> {
     await this.customers.add(tx, customerRows(network, ids));
     await this.customers.addSites(tx, siteRows(network, ids));
     await this.customers.addContracts(tx, contractRows(network, ids));
-    for (const user of users) await this.accounts.create(tx, user);
+    const people = new Map<string, string>();
+    for (const user of users) people.set(user.email, await this.accounts.create(tx, user));
+    const { customerId, ladder } = demoLadder(network, ids, people);
+    await this.ladders.replace(tx, customerId, ladder, foundedAt);
   }
 
   private async foundNetwork(

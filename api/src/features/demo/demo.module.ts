@@ -5,6 +5,7 @@ import { IdentityModule } from '../identity/index.js';
 import { InventoryModule } from '../inventory/index.js';
 import { MaintenanceModule } from '../maintenance/index.js';
 import { MeasuresModule } from '../measures/index.js';
+import { NotificationsModule } from '../notifications/index.js';
 import { SlaModule } from '../sla/index.js';
 import { TelemetryModule } from '../telemetry/index.js';
 import { DemoFounder } from './demo-founder.js';
@@ -24,6 +25,7 @@ import { DemoWorks } from './demo-works.js';
     InventoryModule,
     MaintenanceModule,
     MeasuresModule,
+    NotificationsModule,
     SlaModule,
     TelemetryModule,
   ],

@@ -1,1 +1,2 @@
+export { LadderRepository } from './ladder.repository.js';
 export { NotificationsModule } from './notifications.module.js';

@@ -52,6 +52,10 @@ export const SERVICE_ERROR_TEXTS = {
     zh: '规范须有一条适用于所有电路的修复时限。',
     en: 'The norm needs one limit of repairs that fits every line.',
   },
+  'notice-ladder.person-unknown': {
+    zh: '升级步骤中有人员不属于该客户。',
+    en: 'A step names somebody who is not of this customer.',
+  },
   'notice-room.address-refused': {
     zh: '地址必须是可从公网访问的 https 地址。',
     en: 'The address has to be a public https address.',
@@ -63,6 +67,10 @@ export const SERVICE_ERROR_TEXTS = {
   'notice-room.too-many': {
     zh: '通知渠道数量已达上限，请先删除不需要的渠道。',
     en: 'There is no room for more channels; please remove some first.',
+  },
+  'notice.link-refused': {
+    zh: '确认链接无效或已过期。',
+    en: 'The link for the acknowledgement is not valid or has expired.',
   },
   'notice.not-failed': {
     zh: '只有发送失败的通知可以重新发送。',

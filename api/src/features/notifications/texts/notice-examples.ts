@@ -52,8 +52,8 @@ function factsOf(kind: NoticeKind, now: number): NoticeEvent['facts'] {
   switch (topic) {
     case 'fault':
       return kind === 'fault.cleared'
-        ? { startedAt: at(now - HOUR_MS), clearedAt: at(now), durationMs: HOUR_MS }
-        : { startedAt: at(now) };
+        ? { reason: 'portDown', side: 'Z', since: at(now - HOUR_MS), until: at(now) }
+        : { reason: 'portDown', side: 'Z', since: at(now) };
     case 'threshold':
       return { utilisationPct: 91.5, threshold: 80 };
     case 'work':

@@ -39,6 +39,7 @@ export class NoticeTabs {
     { path: '/notices', title: 'told.own' },
     { path: '/notices/settings', title: 'told.settings' },
     ...(this.session.may('notices:manage') ? [{ path: '/notices/rooms', title: 'told.rooms' }] : []),
+    ...(this.session.may('notices:manage') ? [{ path: '/notices/ladder', title: 'told.ladder' }] : []),
     ...(this.session.may('notices:read') ? [{ path: '/notices/ledger', title: 'told.ledger' }] : []),
     { path: '/notices/preview', title: 'told.preview' },
   ]);
