@@ -19,7 +19,7 @@ export const ContractHoursForm = z.object({
 
 export const SlaObjectiveForm = z.object({
   metric: z.enum(SLA_METRICS),
-  /** Percent for AVAILABILITY, minutes for RESTORATION. */
+  /** Percent for AVAILABILITY, LOSS and NORM, minutes for RESTORATION, ms for LATENCY and JITTER. */
   target: z.string().check(z.regex(/^\d{1,5}(?:\.\d{1,6})?$/)),
   /** For this circuit of the contract alone; null: for all. */
   circuitId: z.nullable(z.uuid()),

@@ -5,6 +5,7 @@ import {
   monthOf,
   type Saved,
   shiftMonth,
+  type SlaMetric,
   type SlaSimulation,
   type SlaSpecificationForm,
   type SlaSpecificationList,
@@ -23,6 +24,7 @@ import { SpecificationRepository } from './specification.repository.js';
 import { toFigure } from './sla.mapper.js';
 
 const SIMULATED = 500;
+const IN_PERCENT: readonly SlaMetric[] = ['AVAILABILITY', 'LOSS', 'NORM'];
 
 /** What contracts promise and how they reckon. A change holds from its month on; closed months stay as they are. */
 @Injectable()
@@ -142,7 +144,7 @@ function checkTerms({ timeZone, hours, objectives }: SlaSpecificationForm): void
   const named = new Set<string>();
   for (const [index, { metric, target, circuitId }] of objectives.entries()) {
     const field = `objectives.${String(index)}`;
-    if (metric === 'AVAILABILITY' && Number(target) > 100) throw wrong(`${field}.target`, 'too_big');
+    if (IN_PERCENT.includes(metric) && Number(target) > 100) throw wrong(`${field}.target`, 'too_big');
     const key = `${metric} ${circuitId ?? ''}`;
     if (named.has(key)) throw wrong(`${field}.metric`, 'twice');
     named.add(key);
