@@ -3,6 +3,7 @@ import { Jobs } from '../../platform/jobs/jobs.js';
 import { OutagesModule } from '../outages/index.js';
 import { TicketsModule } from '../tickets/index.js';
 import { AgreedTermsRepository } from './agreed-terms.repository.js';
+import { ContractLineRepository } from './contract-line.repository.js';
 import { CreditProposals } from './credit-proposals.js';
 import { CreditTableRepository } from './credit-table.repository.js';
 import { CreditRepository } from './credit.repository.js';
@@ -38,6 +39,7 @@ const REVIEW_EVERY_MS = 24 * 60 * MINUTE_MS;
   controllers: [SlaController, ExclusionsController, SpecificationsController, CreditsController],
   providers: [
     AgreedTermsRepository,
+    ContractLineRepository,
     CreditProposals,
     CreditRepository,
     CreditsService,
