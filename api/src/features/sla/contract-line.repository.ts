@@ -37,7 +37,10 @@ export class ContractLineRepository {
   }
 
   /** By code; the contract was found by a scope before. `more`: how many there are beyond those. */
-  async circuits(reader: RowSource, contractId: string): Promise<{ readonly lines: ContractLine[]; readonly more: number }> {
+  async circuits(
+    reader: RowSource,
+    contractId: string,
+  ): Promise<{ readonly lines: ContractLine[]; readonly more: number }> {
     const lines = await rowsOf<ContractLine>(
       reader,
       `SELECT id AS circuitId, code, name FROM circuit

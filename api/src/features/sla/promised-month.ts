@@ -50,7 +50,10 @@ export class PromisedMonth {
     // One after the other: the measurements of a circuit's month are thousands of rows, which are let go of.
     for (const each of reckoned) {
       const quality = await this.quality(reader, each, points.get(each.circuit.id) ?? []);
-      promised.push({ ...each, snapshot: promisedSnapshot(each.snapshot, quality, tickets.get(each.circuit.id) ?? []) });
+      promised.push({
+        ...each,
+        snapshot: promisedSnapshot(each.snapshot, quality, tickets.get(each.circuit.id) ?? []),
+      });
     }
     return promised;
   }

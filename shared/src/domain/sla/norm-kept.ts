@@ -24,8 +24,7 @@ export interface NormKept {
 /** @param target percent as decimal text: so many of the tickets keep every clock, at least */
 export function reckonNorm(tickets: readonly JudgedTicket[], target: string): NormKept {
   const kept = tickets.filter(({ clocks }) => clocks.every(({ kind, isKept }) => isKept || !isCounted(kind))).length;
-  const share: Fraction | null =
-    tickets.length === 0 ? null : fraction(100n * BigInt(kept), BigInt(tickets.length));
+  const share: Fraction | null = tickets.length === 0 ? null : fraction(100n * BigInt(kept), BigInt(tickets.length));
   return {
     ...{ target, tickets: tickets.length, kept },
     value: share === null ? null : shownDown(share),

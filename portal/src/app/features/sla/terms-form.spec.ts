@@ -41,7 +41,13 @@ describe('The form of terms', () => {
     const wish = specificationOf(form, CIRCUIT, null);
 
     expect(wish.objectives.length).toBe(4);
-    const fields = ['objectives.1.target', 'objectives.2.target', 'objectives.3.metric', 'hours.holidays.4', 'timeZone'];
+    const fields = [
+      'objectives.1.target',
+      'objectives.2.target',
+      'objectives.3.metric',
+      'hours.holidays.4',
+      'timeZone',
+    ];
     expect(fields.map((field) => formField(field, wish))).toEqual([
       ...['objective.LOSS', 'own.0', 'own.1', 'hours.holidays', 'timeZone'],
     ]);
