@@ -17,6 +17,7 @@ import {
   portRows,
   siteRows,
 } from './demo-inventory.js';
+import { DemoExclusions } from './demo-exclusions.js';
 import { DemoLatency } from './demo-latency.js';
 import { DemoMarkRepository } from './demo-mark.repository.js';
 import { DemoPast, type DemoSpan } from './demo-past.js';
@@ -44,6 +45,7 @@ export class DemoFounder {
     private readonly latency: DemoLatency,
     private readonly works: DemoWorks,
     private readonly sla: DemoSla,
+    private readonly exclusions: DemoExclusions,
   ) {}
 
   /** @param basePort UDP port of the practice network's first device */
@@ -53,10 +55,11 @@ export class DemoFounder {
     const users = await demoUsers(network, ids, (password) => this.passwords.hash(password));
     const rows = await this.database.transaction(async (tx) => {
       await this.mark.mark(tx, span.foundedAt);
-      await this.foundCustomers(tx, network, ids, users);
+      const people = await this.foundCustomers(tx, network, ids, users);
       await this.foundNetwork(tx, network, ids, span, basePort);
       await this.sla.tell(tx, network, ids);
       this.logger.log({ msg: 'demo: inventory', circuits: network.circuits.length, ms: elapsed(begun) });
+      await this.exclusions.tell(tx, network, ids, people, span.foundedAt);
       await this.works.tell(tx, network, ids, span.foundedAt);
       const told = await this.past.tell(tx, network, ids, span);
       return told + (await this.latency.tell(tx, network, span));
@@ -64,16 +67,19 @@ export class DemoFounder {
     this.logger.log({ msg: 'demo: founded', circuits: network.circuits.length, rows, ms: elapsed(begun) });
   }
 
+  /** @returns the ids of the people by e-mail address */
   private async foundCustomers(
     tx: Transaction,
     network: DemoNetwork,
     ids: DemoIds,
     users: readonly NewUser[],
-  ): Promise<void> {
+  ): Promise<ReadonlyMap<string, string>> {
     await this.customers.add(tx, customerRows(network, ids));
     await this.customers.addSites(tx, siteRows(network, ids));
     await this.customers.addContracts(tx, contractRows(network, ids));
-    for (const user of users) await this.accounts.create(tx, user);
+    const people = new Map<string, string>();
+    for (const user of users) people.set(user.email, await this.accounts.create(tx, user));
+    return people;
   }
 
   private async foundNetwork(

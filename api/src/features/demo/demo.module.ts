@@ -7,6 +7,7 @@ import { MaintenanceModule } from '../maintenance/index.js';
 import { MeasuresModule } from '../measures/index.js';
 import { SlaModule } from '../sla/index.js';
 import { TelemetryModule } from '../telemetry/index.js';
+import { DemoExclusions } from './demo-exclusions.js';
 import { DemoFounder } from './demo-founder.js';
 import { DemoMarkRepository } from './demo-mark.repository.js';
 import { DemoLatency } from './demo-latency.js';
@@ -27,6 +28,6 @@ import { DemoWorks } from './demo-works.js';
     SlaModule,
     TelemetryModule,
   ],
-  providers: [DemoService, DemoFounder, DemoPast, DemoLatency, DemoMarkRepository, DemoWorks, DemoSla],
+  providers: [DemoService, DemoFounder, DemoPast, DemoLatency, DemoMarkRepository, DemoWorks, DemoSla, DemoExclusions],
 })
 export class DemoModule {}

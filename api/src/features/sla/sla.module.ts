@@ -60,7 +60,14 @@ const REVIEW_EVERY_MS = 24 * 60 * MINUTE_MS;
     SpecificationsService,
     YearOfCircuit,
   ],
-  exports: [CreditTableRepository, MinutesLeft, MonthClosing, MonthLedger, SpecificationRepository],
+  exports: [
+    CreditTableRepository,
+    ExclusionRepository,
+    MinutesLeft,
+    MonthClosing,
+    MonthLedger,
+    SpecificationRepository,
+  ],
 })
 export class SlaModule implements OnModuleInit {
   constructor(
