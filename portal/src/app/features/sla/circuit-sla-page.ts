@@ -15,7 +15,7 @@ import { Skeleton } from '../../ui/page-states/skeleton';
 import { ringOf } from './month-ring';
 import { PercentileCard } from './percentile-card';
 import { PiecesCard } from './pieces-card';
-import { QualityCard } from './quality-card';
+import { PromisesCard } from './promises-card';
 import { brokenOf, verdictOf } from './verdict';
 import { monthsOfDays } from './year-days';
 
@@ -37,7 +37,7 @@ const NOTHING: SlaFigure = {
     PageHeading,
     PercentileCard,
     PiecesCard,
-    QualityCard,
+    PromisesCard,
     RouterLink,
     Skeleton,
     TranslocoPipe,

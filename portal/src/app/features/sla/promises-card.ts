@@ -11,12 +11,12 @@ const AROUND_MS = 15 * 60_000;
 
 /** What is promised of a month beside its availability: latency, loss and jitter, and the norm of tickets. */
 @Component({
-  selector: 'lw-quality-card',
+  selector: 'lw-promises-card',
   imports: [DurationPipe, InstantPipe, RouterLink, TranslocoPipe],
-  templateUrl: './quality-card.html',
+  templateUrl: './promises-card.html',
   styleUrl: './sla.css',
 })
-export class QualityCard {
+export class PromisesCard {
   protected readonly locale = inject(Locale);
   readonly circuitId = input.required<string>();
   readonly timeZone = input.required<string>();
