@@ -276,6 +276,8 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     ['sla/specifications', 'sla/specifications/:id', 'sla/specifications/simulation', 'circuits/:id/charge'],
     MASTERS,
   ),
+  'GET /api/v1/sla/contracts': { policy: 'sla:define', ...onlyFor(200, ...MASTERS) },
+  'GET /api/v1/sla/contracts/:contractId/circuits': { policy: 'sla:define', ...onlyFor(404, ...MASTERS) },
   'GET /api/v1/sla/credit-tables': { policy: 'sla:define', ...onlyFor(200, ...MASTERS) },
   ...written('sla:define', ['sla/credit-tables', 'sla/credit-tables/:tableId'], MASTERS),
   'GET /api/v1/sla/credits': { policy: 'sla:read', answers: people(200) },
