@@ -41,6 +41,7 @@ export * from './reports.contract.js';
 export * from './ticket-care.contract.js';
 export * from './ticket-parts.contract.js';
 export * from './tickets.contract.js';
+export * from './tmf-alarms.contract.js';
 export * from './tokens.contract.js';
 export * from './trend.contract.js';
 export * from './users.contract.js';
