@@ -185,6 +185,7 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     query: () => `${RANGE}&kind=latency`,
   },
   'GET /api/v1/availability': { policy: 'circuits:read', answers: people(200), query: () => RANGE },
+  'GET /api/v1/map': { policy: 'circuits:read', answers: people(200) },
   'GET /api/v1/metrics/circuits': { policy: 'samples:read', answers: people(200) },
   'GET /api/v1/overview': { policy: 'circuits:read', answers: people(200) },
   'GET /api/v1/circuits/:id/steps': { policy: 'circuits:read', answers: people(200) },

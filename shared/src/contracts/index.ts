@@ -26,6 +26,7 @@ export * from './line-tests.contract.js';
 export * from './live.contract.js';
 export * from './inventory-notices.contract.js';
 export * from './measures.contract.js';
+export * from './network-map.contract.js';
 export * from './notices.contract.js';
 export * from './devices.contract.js';
 export * from './collector.contract.js';

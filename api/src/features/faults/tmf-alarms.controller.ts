@@ -14,7 +14,10 @@ export class TmfAlarmsController {
 
   @Get()
   @Policy('faults:read')
-  @Answers(TmfAlarmList, { en: 'Faults of the own circuits as TMF642 alarms', zh: '以 TMF642 告警读取本单位电路的故障' })
+  @Answers(TmfAlarmList, {
+    en: 'Faults of the own circuits as TMF642 alarms',
+    zh: '以 TMF642 告警读取本单位电路的故障',
+  })
   async list(
     @CurrentScope() scope: Scope,
     @Query({ schema: TmfAlarmQuery }) query: TmfAlarmQuery,

@@ -62,7 +62,9 @@ describe('circuits as metrics', () => {
 
   it('tell the state and the traffic of the own circuits, and of no other', async () => {
     const slot = slotNow();
-    await deliver(...[line, rival].flatMap(({ portA, portZ }) => [portA, portZ].map((portId) => aReading({ portId, slot }))));
+    await deliver(
+      ...[line, rival].flatMap(({ portA, portZ }) => [portA, portZ].map((portId) => aReading({ portId, slot }))),
+    );
 
     const found = await scraped();
 

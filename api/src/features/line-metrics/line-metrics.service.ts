@@ -75,16 +75,14 @@ export class LineMetrics {
     const live = new Map(states.map(({ live: each }) => [each.id, each]));
     const countsOf = groupBy(counts, ({ circuitId }) => circuitId);
     const latenciesOf = groupBy(latencies, ({ circuitId }) => circuitId);
-    const lines = found.map(
-      (circuit): ScrapedLine => ({
-        circuit,
-        live: live.get(circuit.id),
-        month: months.get(circuit.id),
-        openFaults: (faults.get(circuit.id) ?? []).map(({ kind }) => kind),
-        counts: countsOf.get(circuit.id) ?? [],
-        latencies: latenciesOf.get(circuit.id) ?? [],
-      }),
-    );
+    const lines = found.map((circuit): ScrapedLine => ({
+      circuit,
+      live: live.get(circuit.id),
+      month: months.get(circuit.id),
+      openFaults: (faults.get(circuit.id) ?? []).map(({ kind }) => kind),
+      counts: countsOf.get(circuit.id) ?? [],
+      latencies: latenciesOf.get(circuit.id) ?? [],
+    }));
     return writeOpenMetrics(lineFamilies(lines, total));
   }
 
