@@ -3,6 +3,7 @@ import { SlaQuery } from '@linewatch/shared';
 import { Database } from '../../database/database.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { Clock } from '../../platform/clock/clock.js';
+import { KeptBriefly } from '../../platform/limits/kept-briefly.js';
 import { CircuitLiveReader } from '../circuits/index.js';
 import { OpenFaults } from '../faults/index.js';
 import { MonthLedger } from '../sla/index.js';
@@ -15,14 +16,9 @@ import { writeOpenMetrics } from './write-open-metrics.js';
 const CIRCUITS_A_SCRAPE = 5_000;
 const CIRCUITS_A_PART = 500;
 const KEPT_MS = 5_000;
-/** Scopes whose text is kept; the oldest gives way. */
+/** Scopes whose text is kept. */
 const SCOPES_KEPT = 200;
 const PERCENT = 100;
-
-interface Kept {
-  readonly until: number;
-  readonly text: Promise<string>;
-}
 
 /**
  * The circuits of a scope as metrics. One text serves everybody of the same scope for some seconds, so that several
@@ -30,7 +26,7 @@ interface Kept {
  */
 @Injectable()
 export class LineMetrics {
-  private readonly kept = new Map<string, Kept>();
+  private readonly kept = new KeptBriefly<string>(KEPT_MS, SCOPES_KEPT);
 
   constructor(
     private readonly circuits: ScrapedCircuits,
@@ -44,21 +40,7 @@ export class LineMetrics {
   /** An OpenMetrics exposition, at most 5 s old. */
   text(scope: Scope): Promise<string> {
     const now = this.clock.now();
-    const key = JSON.stringify(scope);
-    const known = this.kept.get(key);
-    if (known !== undefined && known.until > now) return known.text;
-    const text = this.write(scope, now);
-    this.keep(key, { until: now + KEPT_MS, text });
-    // A failure is told to those who wait for it and not to those who ask next.
-    text.catch(() => this.kept.delete(key));
-    return text;
-  }
-
-  private keep(key: string, kept: Kept): void {
-    this.kept.delete(key);
-    this.kept.set(key, kept);
-    const [oldest] = this.kept.keys();
-    if (this.kept.size > SCOPES_KEPT && oldest !== undefined) this.kept.delete(oldest);
+    return this.kept.of(JSON.stringify(scope), now, () => this.write(scope, now));
   }
 
   private async write(scope: Scope, now: number): Promise<string> {
