@@ -51,7 +51,11 @@ export class DeviceImpactService {
     };
   }
 
-  private async asTheyAre(scope: Scope, deviceId: string, circuits: readonly CarriedCircuit[]): Promise<ImpactedCircuit[]> {
+  private async asTheyAre(
+    scope: Scope,
+    deviceId: string,
+    circuits: readonly CarriedCircuit[],
+  ): Promise<ImpactedCircuit[]> {
     const ids = circuits.map(({ id }) => id);
     const now = this.clock.now();
     const key = JSON.stringify([scope, deviceId]);
