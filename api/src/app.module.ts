@@ -19,6 +19,7 @@ import { FaultsModule } from './features/faults/index.js';
 import { IdentityModule } from './features/identity/index.js';
 import { ImportsModule } from './features/imports/index.js';
 import { InventoryModule } from './features/inventory/index.js';
+import { LineMetricsModule } from './features/line-metrics/index.js';
 import { LineTestsModule } from './features/line-tests/index.js';
 import { MaintenanceModule } from './features/maintenance/index.js';
 import { MeasuresModule } from './features/measures/index.js';
@@ -52,6 +53,7 @@ const FEATURES: readonly Type[] = [
   IdentityModule,
   ImportsModule,
   InventoryModule,
+  LineMetricsModule,
   LineTestsModule,
   MaintenanceModule,
   MeasuresModule,

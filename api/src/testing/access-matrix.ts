@@ -185,6 +185,8 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     query: () => `${RANGE}&kind=latency`,
   },
   'GET /api/v1/availability': { policy: 'circuits:read', answers: people(200), query: () => RANGE },
+  'GET /api/v1/map': { policy: 'circuits:read', answers: people(200) },
+  'GET /api/v1/metrics/circuits': { policy: 'samples:read', answers: people(200) },
   'GET /api/v1/overview': { policy: 'circuits:read', answers: people(200) },
   'GET /api/v1/circuits/:id/steps': { policy: 'circuits:read', answers: people(200) },
   // What writes is asked with nothing in it: what it does is told where it is specified.
@@ -262,6 +264,8 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     ['reports', 'reports/:id/comment', 'reports/:id/publish', 'reports/:id/retry'],
     OF_REPORTS,
   ),
+  'GET /tmf-api/alarmManagement/v4/alarm': { policy: 'faults:read', answers: people(200) },
+  'GET /tmf-api/alarmManagement/v4/alarm/:faultId': { policy: 'faults:read', answers: people(404) },
   'GET /api/v1/sla': { policy: 'sla:read', answers: people(200) },
   'GET /api/v1/circuits/:id/sla': { policy: 'sla:read', answers: people(200) },
   'GET /api/v1/circuits/:id/sla/revisions': { policy: 'sla:read', answers: people(200) },

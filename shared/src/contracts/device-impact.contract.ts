@@ -33,6 +33,8 @@ export const ImpactedCircuit = z.object({
   ports: z.array(z.object({ side: z.enum(CIRCUIT_END_SIDES), name: z.string() })),
   fault: z.nullable(OverviewFault),
   work: z.nullable(CoveringWork),
+  /** Seconds that it may still be down this month, below zero when the target is missed; null without a target. */
+  leftS: z.nullable(z.int()),
 });
 export type ImpactedCircuit = z.infer<typeof ImpactedCircuit>;
 

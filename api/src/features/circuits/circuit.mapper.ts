@@ -95,8 +95,14 @@ export function sideName(scope: Scope, ends: readonly EndRow[], side: 'A' | 'Z')
   };
 }
 
-function placeOf(scope: Scope, { siteId, siteNameZh, siteNameEn }: EndRow): PlaceName {
+/** Whether an end lies at a site that the scope does not reach: somebody of one branch, and the far end in another. */
+export function isMasked(scope: Scope, { siteId }: Pick<EndRow, 'siteId'>): boolean {
+  return siteId !== null && scope.kind === 'sites' && !scope.siteIds.includes(siteId);
+}
+
+function placeOf(scope: Scope, end: EndRow): PlaceName {
+  const { siteId, siteNameZh, siteNameEn } = end;
   if (siteId === null) return OPERATOR_NODE;
-  if (scope.kind === 'sites' && !scope.siteIds.includes(siteId)) return MASKED;
+  if (isMasked(scope, end)) return MASKED;
   return { zh: siteNameZh ?? NO_END.zh, en: siteNameEn ?? NO_END.en };
 }

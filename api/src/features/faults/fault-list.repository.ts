@@ -43,9 +43,11 @@ const PAST_ORDER = OPEN_ORDER.slice(1);
 export const faultOrder = ({ show }: Pick<FaultQuery, 'show'>): readonly SortKey[] =>
   show === 'open' ? OPEN_ORDER : PAST_ORDER;
 
-const NAMES = `c.code AS circuitCode, c.name AS circuitName, c.alias AS alias, cu.name_zh AS customerZh,
+/** The names of a fault. */
+export const FAULT_NAMES = `c.code AS circuitCode, c.name AS circuitName, c.alias AS alias, cu.name_zh AS customerZh,
   cu.name_en AS customerEn`;
-const TABLES = 'fault f JOIN circuit c ON c.id = f.circuit_id JOIN customer cu ON cu.id = f.customer_id';
+/** What the names come from. */
+export const NAMED_FAULT_TABLES = 'fault f JOIN circuit c ON c.id = f.circuit_id JOIN customer cu ON cu.id = f.customer_id';
 const MOST_STORY = 500;
 const MOST_TOGETHER = 100;
 
@@ -65,7 +67,7 @@ export class FaultListRepository {
     const filter = this.filter(scope, query);
     const rest = position === undefined ? { sql: '1=1', values: [] } : after(order, position);
     const rows = await this.database.read<Keyed<Stored>>(
-      `SELECT ${SELECT_FAULT}, ${NAMES}, ${keyColumns(order)} FROM ${TABLES}
+      `SELECT ${SELECT_FAULT}, ${FAULT_NAMES}, ${keyColumns(order)} FROM ${NAMED_FAULT_TABLES}
        WHERE ${filter.sql} AND ${rest.sql} ORDER BY ${orderBy(order)} LIMIT ?`,
       [...filter.values, ...rest.values, limit],
     );
@@ -75,7 +77,7 @@ export class FaultListRepository {
   async count(scope: Scope, query: FaultQuery): Promise<number> {
     const filter = this.filter(scope, query);
     const [row] = await this.database.read<{ total: number | string }>(
-      `SELECT COUNT(*) AS total FROM ${TABLES} WHERE ${filter.sql}`,
+      `SELECT COUNT(*) AS total FROM ${NAMED_FAULT_TABLES} WHERE ${filter.sql}`,
       filter.values,
     );
     return Number(row?.total ?? 0);
@@ -83,7 +85,7 @@ export class FaultListRepository {
 
   /** The open faults in scope by kind. */
   async openByKind(scope: Scope): Promise<Record<FaultKind, number>> {
-    const mine = scopeCondition(scope, OWN);
+    const mine = scopeCondition(scope, FAULT_OWNER);
     const rows = await this.database.read<{ kind: FaultKind; total: number | string }>(
       `SELECT f.kind AS kind, COUNT(*) AS total FROM fault f WHERE f.active_key IS NOT NULL AND ${mine.sql} GROUP BY f.kind`,
       mine.values,
@@ -93,9 +95,9 @@ export class FaultListRepository {
   }
 
   async find(scope: Scope, id: string): Promise<NamedFault | undefined> {
-    const mine = scopeCondition(scope, OWN);
+    const mine = scopeCondition(scope, FAULT_OWNER);
     const [row] = await this.database.read<Stored>(
-      `SELECT ${SELECT_FAULT}, ${NAMES} FROM ${TABLES} WHERE f.id = ? AND ${mine.sql}`,
+      `SELECT ${SELECT_FAULT}, ${FAULT_NAMES} FROM ${NAMED_FAULT_TABLES} WHERE f.id = ? AND ${mine.sql}`,
       [id, ...mine.values],
     );
     return row?.id === id ? (toFaultRow(row) as NamedFault) : undefined;
@@ -116,9 +118,9 @@ export class FaultListRepository {
   /** The faults in scope of some network events, one row a fault: those that were open together. */
   async ofEvents(scope: Scope, eventIds: readonly string[]): Promise<NamedFault[]> {
     if (eventIds.length === 0) return [];
-    const mine = scopeCondition(scope, OWN);
+    const mine = scopeCondition(scope, FAULT_OWNER);
     const rows = await this.database.read<Stored>(
-      `SELECT ${SELECT_FAULT}, ${NAMES} FROM ${TABLES}
+      `SELECT ${SELECT_FAULT}, ${FAULT_NAMES} FROM ${NAMED_FAULT_TABLES}
        WHERE f.event_id IN (${eventIds.map(() => '?').join(',')}) AND ${mine.sql} ORDER BY f.event_id, c.code, f.id
        LIMIT ${String(MOST_TOGETHER * eventIds.length)}`,
       [...eventIds, ...mine.values],
@@ -129,7 +131,7 @@ export class FaultListRepository {
   /** How many circuits of each customer some network events hit, by `event:customer`; those in scope alone count. */
   async eventCounts(scope: Scope, eventIds: readonly string[]): Promise<Map<string, number>> {
     if (eventIds.length === 0) return new Map();
-    const mine = scopeCondition(scope, OWN);
+    const mine = scopeCondition(scope, FAULT_OWNER);
     const rows = await this.database.read<{ eventId: string; customerId: string; total: number | string }>(
       `SELECT f.event_id AS eventId, f.customer_id AS customerId, COUNT(DISTINCT f.circuit_id) AS total FROM fault f
        WHERE f.event_id IN (${eventIds.map(() => '?').join(',')}) AND ${mine.sql} GROUP BY f.event_id, f.customer_id`,
@@ -152,7 +154,7 @@ export class FaultListRepository {
   }
 
   private filter(scope: Scope, query: FaultQuery): SqlCondition {
-    const conditions: SqlCondition[] = [scopeCondition(scope, OWN)];
+    const conditions: SqlCondition[] = [scopeCondition(scope, FAULT_OWNER)];
     const add = (sql: string, ...values: (string | number)[]): void => {
       conditions.push({ sql, values });
     };
@@ -175,4 +177,5 @@ export class FaultListRepository {
   }
 }
 
-const OWN = { customer: 'f.customer_id', circuit: 'f.circuit_id' } as const;
+/** Whose a fault is. */
+export const FAULT_OWNER = { customer: 'f.customer_id', circuit: 'f.circuit_id' } as const;

@@ -34,6 +34,9 @@ import { Silencing } from './silencing.js';
 import { ThresholdRepository } from './threshold.repository.js';
 import { ThresholdsController } from './thresholds.controller.js';
 import { ThresholdsService } from './thresholds.service.js';
+import { TmfAlarmRepository } from './tmf-alarm.repository.js';
+import { TmfAlarmsController } from './tmf-alarms.controller.js';
+import { TmfAlarmsService } from './tmf-alarms.service.js';
 import { WatchRepository } from './watch.repository.js';
 
 const LINES_EVERY_MS = 1_000;
@@ -42,7 +45,7 @@ const CONDITIONS_EVERY_MS = 5_000;
 /** Faults: what is wrong with the lines, as alarms for the operator and as faults for the customers. */
 @Module({
   imports: [TelemetryModule, WorksCoverModule],
-  controllers: [AlarmsController, FaultsController, ThresholdsController],
+  controllers: [AlarmsController, FaultsController, ThresholdsController, TmfAlarmsController],
   providers: [
     AlarmActing,
     AlarmListRepository,
@@ -73,6 +76,8 @@ const CONDITIONS_EVERY_MS = 5_000;
     Silencing,
     ThresholdRepository,
     ThresholdsService,
+    TmfAlarmRepository,
+    TmfAlarmsService,
     UnknownCircuits,
     WatchRepository,
   ],

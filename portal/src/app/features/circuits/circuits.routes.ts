@@ -12,6 +12,11 @@ const routes: Routes = [
     loadComponent: () => import('./tiles/tiles-page').then((m) => m.TilesPage),
   },
   {
+    path: 'map',
+    title: 'title.map',
+    loadComponent: () => import('./map/map-page').then((m) => m.MapPage),
+  },
+  {
     path: ':id',
     title: 'title.circuit',
     loadComponent: () => import('./detail/circuit-page').then((m) => m.CircuitPage),
