@@ -245,7 +245,7 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     ['NOC_OPERATOR', 'PLATFORM_ADMIN'],
   ),
   ...written('works:answer', ['works/:id/answers'], ['CUSTOMER_ENGINEER', 'CUSTOMER_ADMIN']),
-  ...written('circuits:manage', ['circuits/:id/backup'], MASTERS),
+  ...written('circuits:manage', ['circuits/:id', 'circuits/:id/backup', 'customers/:id/circuits'], MASTERS),
   'GET /api/v1/blackouts': { policy: 'works:read', answers: people(200) },
   ...written('blackouts:manage', ['blackouts', 'blackouts/:id'], OF_BLACKOUTS),
   'DELETE /api/v1/blackouts/:id': { policy: 'blackouts:manage', ...onlyFor(404, ...OF_BLACKOUTS) },
