@@ -1,11 +1,10 @@
 import * as z from 'zod/mini';
 import { CIRCUIT_END_SIDES } from '../domain/status/statuses.js';
+import { MOST_BPS } from '../domain/rates/typed-rate.js';
 import { lineOfText } from './plain-text.js';
 
 /** Town/site-town/site product number (after ITU-T M.1400), or an older word of the operator's. */
 export const CIRCUIT_CODE = /^[A-Za-z0-9][A-Za-z0-9._/# -]*$/;
-/** No line carries more, bit/s. */
-const MOST_BPS = 1e15;
 
 const codeValue = z.string().check(z.minLength(1), z.maxLength(32));
 
