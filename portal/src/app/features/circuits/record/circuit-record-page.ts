@@ -80,7 +80,8 @@ export class CircuitRecordPage {
     if (!this.circuit.hasValue() || !this.owner.hasValue()) return NEW_CIRCUIT;
     const circuit = this.circuit.value();
     const { timeZone } = this.owner.value();
-    const firstDay = circuit.activatedAt === null ? '' : toLocalInput(Date.parse(circuit.activatedAt), timeZone).slice(0, 10);
+    const firstDay =
+      circuit.activatedAt === null ? '' : toLocalInput(Date.parse(circuit.activatedAt), timeZone).slice(0, 10);
     return valuesOf(circuit, this.ends() ?? [], firstDay);
   });
   /** Devices that were typed since, by the name of their field. */

@@ -43,7 +43,7 @@ export class WiredDevices {
     if (answer === undefined) return;
     const offers = readDevice(answer).interfaces.map(({ ifName, ifAlias, circuits }) => {
       const on = circuits.map((circuit) => circuit.code).join(', ');
-      return { value: ifName, text: on === '' ? (ifAlias ?? '') : on };
+      return { value: ifName, text: on === '' ? ifAlias : on };
     });
     this.read.update((known) => new Map([...known, [code.toLowerCase(), offers]]));
   }
