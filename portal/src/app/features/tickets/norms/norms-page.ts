@@ -12,12 +12,13 @@ import { Locale } from '../../../core/i18n/locale';
 import { InstantPipe } from '../../../ui/format/pipes';
 import { FailureNotice } from '../../../ui/page-states/failure-notice';
 import { Skeleton } from '../../../ui/page-states/skeleton';
+import { CalendarCard } from './calendar-card';
 import { changedFigures, EMPTY_LIMIT, NORM_FIGURES, rulesOf, type TypedLimit, typedLimits } from './norm-figures';
 
 /** The operator's norm of handling tickets: what holds now, what held before, and how it is changed. */
 @Component({
   selector: 'lw-norms-page',
-  imports: [FailureNotice, InstantPipe, PageHeading, Skeleton, TranslocoPipe],
+  imports: [CalendarCard, FailureNotice, InstantPipe, PageHeading, Skeleton, TranslocoPipe],
   templateUrl: './norms-page.html',
   styleUrl: './norms-page.css',
 })
