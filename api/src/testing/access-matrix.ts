@@ -316,7 +316,12 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   },
   'PUT /api/v1/ticket-sharing': { policy: 'users:manage', ...run(400), body: () => ({}) },
   'GET /api/v1/norms': { policy: 'tickets:read', answers: people(200) },
-  ...written('norms:manage', ['norms'], MASTERS),
+  ...written('norms:manage', ['codes', 'norms'], MASTERS),
+  'GET /api/v1/codes/versions': {
+    policy: 'norms:manage',
+    ...onlyFor(200, ...MASTERS),
+    query: () => 'domain=product',
+  },
   'GET /api/v1/working-calendars': { policy: 'tickets:read', answers: people(200) },
   'PUT /api/v1/working-calendars/:calendarId': {
     policy: 'norms:manage',

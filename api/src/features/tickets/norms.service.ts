@@ -81,7 +81,10 @@ export class NormsService {
       // Clocks of working time that run are reckoned anew, one by one, by the worker.
       await this.norms.lookAgain(tx, id, this.clock.now());
       const object = { type: 'working-calendar', id, name: form.name };
-      const change = { before: toldCalendar(before), after: toldCalendar(toStored(id, form)) };
+      const change = {
+        before: toldCalendar(before),
+        after: toldCalendar({ ...toStored(id, form), version: form.version + 1 }),
+      };
       await this.audit.note(tx, { action: 'working-calendar.changed', customerId: null, object, ...change });
     });
     return this.calendars();

@@ -32,10 +32,10 @@ export class CalendarCard {
   protected readonly isSaved = signal(false);
 
   protected edit(): void {
-    const { id: _, ...form } = this.calendar();
+    const { name, timeZone, dayFrom, dayTo, workdays, source, days, version } = this.calendar();
     this.refusal.set(undefined);
     this.isSaved.set(false);
-    this.draft.set({ ...form, days: form.days.map((day) => ({ ...day })) });
+    this.draft.set({ name, timeZone, dayFrom, dayTo, workdays, source, days, version });
   }
 
   protected change(change: Partial<WorkingCalendarForm>): void {

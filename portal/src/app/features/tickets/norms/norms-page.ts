@@ -1,5 +1,6 @@
 import { HttpClient, httpResource } from '@angular/common/http';
 import { Component, computed, inject, linkedSignal, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { ESCALATION_HOURS, type NormForm, NormList as Norms, PRIORITIES, WorkingCalendarList } from '@linewatch/shared';
 import { firstValueFrom } from 'rxjs';
@@ -18,7 +19,7 @@ import { changedFigures, EMPTY_LIMIT, NORM_FIGURES, rulesOf, type TypedLimit, ty
 /** The operator's norm of handling tickets: what holds now, what held before, and how it is changed. */
 @Component({
   selector: 'lw-norms-page',
-  imports: [CalendarCard, FailureNotice, InstantPipe, PageHeading, Skeleton, TranslocoPipe],
+  imports: [CalendarCard, FailureNotice, InstantPipe, PageHeading, RouterLink, Skeleton, TranslocoPipe],
   templateUrl: './norms-page.html',
   styleUrl: './norms-page.css',
 })
