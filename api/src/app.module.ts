@@ -5,6 +5,7 @@ import type { Database } from './database/database.js';
 import { DatabaseModule } from './database/database.module.js';
 import { AuditModule } from './features/audit/index.js';
 import { CircuitLifeModule } from './features/circuit-life/index.js';
+import { CircuitRecordsModule } from './features/circuit-records/index.js';
 import { CircuitsModule } from './features/circuits/index.js';
 import { CodesModule } from './features/codes/index.js';
 import { CollectorsModule } from './features/collectors/index.js';
@@ -39,6 +40,7 @@ import { PlatformModule } from './platform/platform.module.js';
 const FEATURES: readonly Type[] = [
   AuditModule,
   CircuitLifeModule,
+  CircuitRecordsModule,
   CircuitsModule,
   CodesModule,
   CollectorsModule,

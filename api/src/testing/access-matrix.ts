@@ -247,7 +247,7 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     ['NOC_OPERATOR', 'PLATFORM_ADMIN'],
   ),
   ...written('works:answer', ['works/:id/answers'], ['CUSTOMER_ENGINEER', 'CUSTOMER_ADMIN']),
-  ...written('circuits:manage', ['circuits/:id/backup'], MASTERS),
+  ...written('circuits:manage', ['circuits/:id', 'circuits/:id/backup', 'customers/:id/circuits'], MASTERS),
   'GET /api/v1/blackouts': { policy: 'works:read', answers: people(200) },
   ...written('blackouts:manage', ['blackouts', 'blackouts/:id'], OF_BLACKOUTS),
   'DELETE /api/v1/blackouts/:id': { policy: 'blackouts:manage', ...onlyFor(404, ...OF_BLACKOUTS) },
@@ -322,7 +322,12 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   },
   'PUT /api/v1/ticket-sharing': { policy: 'users:manage', ...run(400), body: () => ({}) },
   'GET /api/v1/norms': { policy: 'tickets:read', answers: people(200) },
-  ...written('norms:manage', ['norms'], MASTERS),
+  ...written('norms:manage', ['codes', 'norms'], MASTERS),
+  'GET /api/v1/codes/versions': {
+    policy: 'norms:manage',
+    ...onlyFor(200, ...MASTERS),
+    query: () => 'domain=product',
+  },
   'GET /api/v1/working-calendars': { policy: 'tickets:read', answers: people(200) },
   'PUT /api/v1/working-calendars/:calendarId': {
     policy: 'norms:manage',

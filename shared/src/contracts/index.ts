@@ -20,6 +20,7 @@ export * from './sla-terms.contract.js';
 export * from './exclusions.contract.js';
 export * from './session.contract.js';
 export * from './circuit-measures.contract.js';
+export * from './circuit-record.contract.js';
 export * from './chart-file.contract.js';
 export * from './circuits.contract.js';
 export * from './line-tests.contract.js';

@@ -30,6 +30,7 @@ import { CreateSla1795300170000 } from './1795300170000-CreateSla.js';
 import { CreateLineTests1795300180000 } from './1795300180000-CreateLineTests.js';
 import { CreateReports1795300184000 } from './1795300184000-CreateReports.js';
 import { KeepHandovers1795300188000 } from './1795300188000-KeepHandovers.js';
+import { KeepCodeChanges1795300200000 } from './1795300200000-KeepCodeChanges.js';
 import { EscalateNotices1795300240000 } from './1795300240000-EscalateNotices.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
@@ -66,5 +67,6 @@ export const MIGRATIONS = [
   CreateLineTests1795300180000,
   CreateReports1795300184000,
   KeepHandovers1795300188000,
+  KeepCodeChanges1795300200000,
   EscalateNotices1795300240000,
 ];

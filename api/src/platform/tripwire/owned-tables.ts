@@ -63,6 +63,7 @@ export const HOUSE_TABLES: ReadonlySet<string> = new Set([
   'audit_entry',
   'audit_link',
   'calendar_feed',
+  'code_change',
   'code_value',
   'collector',
   'credit_table',
