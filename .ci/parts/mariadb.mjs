@@ -47,7 +47,7 @@ async function startServer(folder) {
   const first = path.join(folder, 'first.sql');
   writeFileSync(
     first,
-    `CREATE USER 'test'@'127.0.0.1' IDENTIFIED BY '${password}';\nGRANT ALL PRIVILEGES ON *.* TO 'test'@'127.0.0.1';\n`,
+    `CREATE USER 'test'@'127.0.0.1' IDENTIFIED BY '${password}';\nGRANT ALL PRIVILEGES ON *.* TO 'test'@'127.0.0.1' WITH GRANT OPTION;\n`,
     { mode: 0o600 },
   );
   const port = await anyFreeTcpPort();
