@@ -10,12 +10,12 @@ import {
 import { Database, type Transaction } from '../../database/database.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { describeError } from '../../platform/logging/describe-error.js';
-import { appendToOutbox } from '../../platform/outbox/outbox.js';
 import { ReportFileStore } from './report-file-store.js';
+import { tellOfReport } from './report-news.js';
 import { sealNumbers } from './report-numbers.js';
 import { type ReportContent, writeReport } from './report-sheets.js';
 import { ReportSources } from './report-sources.js';
-import { ReportRepository, type StoredFile, type StoredReport } from './report.repository.js';
+import { openKeyOf, ReportRepository, type StoredFile, type StoredReport } from './report.repository.js';
 import { writePdf } from './write-pdf.js';
 import { writeCsv, writeXlsx } from './write-table-files.js';
 
@@ -80,7 +80,7 @@ export class ReportMaker {
         const files = { files_revision: report.wordsRevision };
         if (!(await this.reports.step(tx, report, 'generating', { ...made, ...files }))) return;
         await this.reports.replaceFiles(tx, report.id, kept);
-        await this.tell(tx, report);
+        await tellOfReport(tx, report, this.clock.now());
       });
     } catch (error) {
       // What was begun before the API stopped is taken up by the next run.
@@ -100,7 +100,7 @@ export class ReportMaker {
       const files = { files_revision: report.wordsRevision };
       if (!(await this.reports.step(tx, report, 'generated', files))) return;
       await this.reports.replaceFiles(tx, report.id, kept);
-      await this.tell(tx, report);
+      await tellOfReport(tx, report, this.clock.now());
     });
   }
 
@@ -121,19 +121,9 @@ export class ReportMaker {
 
   private async failed(tx: Transaction, report: StoredReport, failure: 'error' | 'interrupted'): Promise<boolean> {
     const isFailed = await this.reports.step(tx, report, 'generating', { state: 'failed', failure, open_key: null });
-    if (isFailed) await this.tell(tx, report);
+    if (isFailed) await tellOfReport(tx, report, this.clock.now());
     return isFailed;
   }
-
-  private tell(tx: Transaction, { id, customerId }: StoredReport): Promise<void> {
-    const items = [{ siteIds: [], body: { kind: 'report' as const, id } }];
-    return appendToOutbox(tx, [{ feed: customerId, topic: 'records.changed', items }], this.clock.now());
-  }
-}
-
-/** What is unique of a customer, month and kind while a report of it is being made. */
-export function openKeyOf({ customerId, month, kind }: Pick<StoredReport, 'customerId' | 'month' | 'kind'>): string {
-  return `${customerId}:${month}:${kind}`;
 }
 
 function writeAs(

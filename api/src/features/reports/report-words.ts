@@ -151,6 +151,21 @@ export const CODE_WORDS: Readonly<Record<string, Words>> = {
   closed: { 'zh-CN': '已关闭', en: 'Closed' },
 };
 
+/** The mail that a report is sent with. */
+export const REPORT_LETTER = {
+  subject: { 'zh-CN': '网络服务报告 {period} · {customer}', en: 'Network service report {period} · {customer}' },
+  opening: { 'zh-CN': '{customer}：您好，{period} 的网络服务报告已出。', en: 'The network service report {period} of {customer} is ready.' },
+  attached: {
+    'zh-CN': '完整报告见附件，与平台归档的文件逐字节一致。',
+    en: 'The whole report is attached, to the byte as it is archived in the portal.',
+  },
+  tooLarge: {
+    'zh-CN': '报告文件较大，未随邮件发送，请在平台下载。',
+    en: 'The files are too large for a mail; please fetch them from the portal.',
+  },
+  link: { 'zh-CN': '在平台查看', en: 'Open in the portal' },
+} as const satisfies Readonly<Record<string, Words>>;
+
 /** Puts values into a text; each once and as they are, whatever they contain. */
 export function say(
   words: Words,

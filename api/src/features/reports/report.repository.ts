@@ -136,7 +136,7 @@ export class ReportRepository {
       readonly kind: ReportRow['kind'];
       readonly openKey: string;
     },
-    userId: string,
+    userId: string | null,
     now: number,
   ): Promise<string> {
     const { id, customerId, month, kind, openKey } = wish;
@@ -148,6 +148,16 @@ export class ReportRepository {
     );
     if (open === undefined) throw new Error('a report that was asked for is not there');
     return open.id;
+  }
+
+  /** For the job: the report that the house made of a customer's month, the published one before all others. */
+  async ofMonth(customerId: string, month: string): Promise<StoredReport | undefined> {
+    const [row] = await this.database.read<StoredReport>(
+      `${SELECT} ${FROM} WHERE r.customer_id = ? AND r.month = ? AND r.kind = 'MONTHLY' AND r.state <> 'superseded'
+       ORDER BY CASE r.state WHEN 'published' THEN 0 ELSE 1 END, r.id DESC LIMIT 1`,
+      [customerId, month],
+    );
+    return row;
   }
 
   /** Oldest first: reports to make, and those whose files are not those of their words. */
@@ -240,4 +250,14 @@ export class ReportRepository {
 
 function shownTo(isCustomer: boolean): string {
   return isCustomer ? "AND (r.published_at IS NOT NULL OR r.kind = 'ADHOC')" : '';
+}
+
+/** What is unique of a customer, month and kind while a report of it is being made. */
+export function openKeyOf({ customerId, month, kind }: Pick<StoredReport, 'customerId' | 'month' | 'kind'>): string {
+  return `${customerId}:${month}:${kind}`;
+}
+
+/** Whether the files of a report are those of its words. */
+export function isWritten({ filesRevision, wordsRevision }: StoredReport): boolean {
+  return filesRevision === wordsRevision;
 }

@@ -1,7 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res, StreamableFile } from '@nestjs/common';
 import {
   ReportComment,
-  type ReportFormat,
   ReportPage,
   ReportQuery,
   ReportRequest,
@@ -15,14 +14,10 @@ import type { UserCaller } from '../../platform/auth/session-lookup.js';
 import { HourlyLimit } from '../../platform/limits/hourly-limit.js';
 import { Answers } from '../../platform/openapi/answers.js';
 import { attachmentNamed } from '../documents/index.js';
+import { REPORT_MEDIA_TYPES } from './report-file-name.js';
 import { ReportsService } from './reports.service.js';
 
 const REQUESTS_AN_HOUR = 60;
-const MEDIA_TYPES: Readonly<Record<ReportFormat, string>> = {
-  pdf: 'application/pdf',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  csv: 'text/csv',
-};
 
 /** Service reports over HTTP. Files are handed out to be kept, never to be shown on our address. */
 @Controller('reports')
@@ -124,7 +119,7 @@ export class ReportsController {
   @Get(':id/files/:format/:language')
   @Policy('reports:read')
   @Answers(
-    { file: Object.values(MEDIA_TYPES) },
+    { file: Object.values(REPORT_MEDIA_TYPES) },
     { en: 'A report as PDF, XLSX or CSV, as an attachment', zh: '下载报告文件', refuses: ['report.not-found'] },
   )
   async download(
@@ -138,6 +133,6 @@ export class ReportsController {
     const file = await this.reports.open(scope, caller, { id, format, language });
     response.setHeader('Content-Security-Policy', "sandbox; default-src 'none'");
     const disposition = attachmentNamed(file.name);
-    return new StreamableFile(file.content, { type: MEDIA_TYPES[file.format], disposition, length: file.bytes });
+    return new StreamableFile(file.content, { type: REPORT_MEDIA_TYPES[file.format], disposition, length: file.bytes });
   }
 }

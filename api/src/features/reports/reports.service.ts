@@ -22,7 +22,6 @@ import {
   type Role,
   stepOf,
 } from '@linewatch/shared';
-import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { Database, type SqlValue, type Transaction } from '../../database/database.js';
 import { type AuditNote, AuditTrail } from '../../platform/audit/audit-trail.js';
@@ -31,11 +30,11 @@ import type { Scope } from '../../platform/auth/scope.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { InvalidRequest } from '../../platform/errors/invalid-request.js';
 import { positionOf, readCursor, writeCursor } from '../../platform/listing/keyset.js';
-import { NoticeBoard } from '../../platform/notices/notice-board.js';
-import { appendToOutbox } from '../../platform/outbox/outbox.js';
+import { reportFileName } from './report-file-name.js';
 import { ReportFileStore } from './report-file-store.js';
-import { openKeyOf } from './report-maker.js';
-import { REPORT_ORDER, ReportRepository, type StoredFile, type StoredReport } from './report.repository.js';
+import { tellOfReport } from './report-news.js';
+import { ReportOrders } from './report-orders.js';
+import { isWritten, REPORT_ORDER, ReportRepository, type StoredFile, type StoredReport } from './report.repository.js';
 
 /** A file as it was archived. */
 export interface OpenedFile {
@@ -54,7 +53,7 @@ export class ReportsService {
     private readonly store: ReportFileStore,
     private readonly clock: Clock,
     private readonly audit: AuditTrail,
-    private readonly board: NoticeBoard,
+    private readonly orders: ReportOrders,
   ) {}
 
   /** @throws DomainError `list.cursor-invalid` */
@@ -90,14 +89,7 @@ export class ReportsService {
     const customer = await this.reports.customer(scope, customerId);
     if (customer === undefined) throw new DomainError('customer.not-found', 'There is no such customer');
     const kind = isCustomerRole(caller.role) ? 'ADHOC' : 'MONTHLY';
-    const wish = { id: uuidv7(), customerId, month, kind, openKey: openKeyOf({ customerId, month, kind }) } as const;
-    const id = await this.database.transaction(async (tx) => {
-      const made = await this.reports.request(tx, wish, caller.userId, now);
-      const object = { type: 'report', id: made, name: month };
-      await this.audit.note(tx, { action: 'report.requested', customerId, object, after: { month, kind } });
-      await this.tell(tx, { id: made, customerId });
-      return made;
-    });
+    const id = await this.orders.order({ customerId, month, kind }, caller.userId);
     return this.view(scope, caller, id);
   }
 
@@ -130,18 +122,8 @@ export class ReportsService {
   async publish(scope: Scope, caller: UserCaller, id: string, { version }: ReportStep): Promise<ReportView> {
     const report = await this.find(scope, caller.role, id);
     expectStep(report, 'publish', caller.role);
-    if (report.filesRevision !== report.wordsRevision) {
-      throw new DomainError('report.unfinished', 'The files of the report are still being made');
-    }
-    const now = this.clock.now();
-    await this.change(report, version, { state: 'published', published_at: now }, async (tx) => {
-      await this.reports.supersede(tx, report);
-      await this.note(tx, report, 'report.published', undefined, { month: report.month, hash: report.hash });
-      const { customerId, month } = report;
-      const notice = { kind: 'report.published', customerId, circuitIds: [], siteIds: [], severity: null } as const;
-      const named = { object: { type: 'report', id }, cause: `report:${id}`, once: `report-published:${id}` } as const;
-      await this.board.pin(tx, [{ ...notice, ...named, facts: { period: month } }], now);
-    });
+    if (!isWritten(report)) throw new DomainError('report.unfinished', 'The files of the report are still being made');
+    if (!(await this.orders.publish(report, version))) throw changedMeanwhile(report);
     return this.view(scope, caller, id);
   }
 
@@ -160,17 +142,14 @@ export class ReportsService {
   async open(scope: Scope, caller: UserCaller, { id, format, language }: ReportFileName): Promise<OpenedFile> {
     const report = await this.find(scope, caller.role, id);
     const asked = FILE_NAME.safeParse({ format, language });
-    const isWritten = report.filesRevision === report.wordsRevision;
     const file =
-      asked.success && isWritten ? await this.reports.file(id, asked.data.format, asked.data.language) : undefined;
+      asked.success && isWritten(report) ? await this.reports.file(id, asked.data.format, asked.data.language) : undefined;
     const content = file === undefined ? undefined : await this.store.read(file.storageKey);
     if (file === undefined || content === undefined) throw notFound();
     const object = { type: 'report', id, name: `${report.month}.${file.format}` };
     this.audit.look({ action: 'report.downloaded', customerId: report.customerId, object });
-    const english = report.customerNameEn === '' ? report.customerNameZh : report.customerNameEn;
-    const owner = file.language === 'zh-CN' ? report.customerNameZh : english;
     return {
-      name: `${owner}-${report.month}-${file.language}.${file.format}`,
+      name: reportFileName(report, file),
       format: file.format,
       bytes: file.bytes,
       content,
@@ -193,10 +172,10 @@ export class ReportsService {
   ): Promise<void> {
     await this.database.transaction(async (tx) => {
       if (!(await this.reports.step(tx, { ...report, version }, report.state, changes))) {
-        throw new DomainError('edit.conflict', 'Somebody else changed this meanwhile', { version: report.version });
+        throw changedMeanwhile(report);
       }
       await then(tx);
-      await this.tell(tx, report);
+      await tellOfReport(tx, report, this.clock.now());
     });
   }
 
@@ -210,14 +189,13 @@ export class ReportsService {
     const object = { type: 'report', id, name: month };
     return this.audit.note(tx, { action, customerId, object, ...(before !== undefined && { before }), after });
   }
-
-  private tell(tx: Transaction, { id, customerId }: Pick<StoredReport, 'id' | 'customerId'>): Promise<void> {
-    const items = [{ siteIds: [], body: { kind: 'report' as const, id } }];
-    return appendToOutbox(tx, [{ feed: customerId, topic: 'records.changed', items }], this.clock.now());
-  }
 }
 
 const FILE_NAME = z.object({ format: z.enum(REPORT_FORMATS), language: z.enum(REPORT_LANGUAGES) });
+
+function changedMeanwhile({ version }: StoredReport): DomainError {
+  return new DomainError('edit.conflict', 'Somebody else changed this meanwhile', { version });
+}
 
 function notFound(): DomainError {
   return new DomainError('report.not-found', 'There is no such report');
@@ -233,7 +211,6 @@ function expectStep({ state }: StoredReport, action: ReportAction, role: Role): 
 function toRow(report: StoredReport, files: readonly StoredFile[], role: Role): ReportRow {
   const { id, customerId, customerNameZh, customerNameEn, month, kind, state, comment, failure, hash, version } =
     report;
-  const isWritten = report.filesRevision === report.wordsRevision;
   const actions = isAllowed(role, 'reports:make') ? actionsFor(REPORT_LIFE, state, role) : [];
   return {
     ...{ id, customerId, customerNameZh, customerNameEn, month, kind, state, comment, failure, hash, version },
@@ -241,9 +218,9 @@ function toRow(report: StoredReport, files: readonly StoredFile[], role: Role): 
     madeAt: report.madeAt === null ? null : iso(report.madeAt),
     publishedAt: report.publishedAt === null ? null : iso(report.publishedAt),
     files: files
-      .filter(({ reportId }) => isWritten && reportId === id)
+      .filter(({ reportId }) => isWritten(report) && reportId === id)
       .map(({ format, language, bytes, sha256 }) => ({ format, language, bytes, sha256 })),
-    actions: actions.filter((action) => action !== 'publish' || isWritten),
+    actions: actions.filter((action) => action !== 'publish' || isWritten(report)),
     mayComment: actions.includes('publish'),
   };
 }
