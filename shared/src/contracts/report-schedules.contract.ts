@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { REPORT_FORMATS, REPORT_LANGUAGES } from './reports.contract.js';
 
 /** Lengths of the reports that are sent by themselves. Weeks begin on Monday. */
-export const SCHEDULE_PERIODS = ['MONTH'] as const;
+export const SCHEDULE_PERIODS = ['WEEK', 'MONTH', 'QUARTER'] as const;
 export type SchedulePeriod = (typeof SCHEDULE_PERIODS)[number];
 /** Days after the end of a period at which its report may be sent, at the earliest and the latest. */
 export const SCHEDULE_DAYS = { first: 1, last: 27 } as const;

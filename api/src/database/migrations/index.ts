@@ -31,6 +31,7 @@ import { CreateLineTests1795300180000 } from './1795300180000-CreateLineTests.js
 import { CreateReports1795300184000 } from './1795300184000-CreateReports.js';
 import { KeepHandovers1795300188000 } from './1795300188000-KeepHandovers.js';
 import { ScheduleReports1795300260000 } from './1795300260000-ScheduleReports.js';
+import { ReportAnySpan1795300261000 } from './1795300261000-ReportAnySpan.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
 export const MIGRATIONS = [
@@ -67,4 +68,5 @@ export const MIGRATIONS = [
   CreateReports1795300184000,
   KeepHandovers1795300188000,
   ScheduleReports1795300260000,
+  ReportAnySpan1795300261000,
 ];

@@ -71,12 +71,16 @@ export class ReportDeliveryRepository {
 
   async findOne(reader: RowSource, scope: Scope, id: string): Promise<StoredDelivery | undefined> {
     const mine = inReach(scope);
-    const [row] = await rowsOf<StoredDelivery>(reader, `${SELECT} WHERE d.id = ? AND ${mine.sql}`, [id, ...mine.values]);
+    const [row] = await rowsOf<StoredDelivery>(reader, `${SELECT} WHERE d.id = ? AND ${mine.sql}`, [
+      id,
+      ...mine.values,
+    ]);
     return row;
   }
 
   async insert(tx: Transaction, delivery: NewDelivery, now: number): Promise<void> {
-    const { id, customerId, reportId, recipientId, recipientName, address, language, files, mailId, failure } = delivery;
+    const { id, customerId, reportId, recipientId, recipientName, address, language, files, mailId, failure } =
+      delivery;
     const state: DeliveryState = mailId === null ? 'FAILED' : 'HANDED';
     const row = [id, customerId, reportId, recipientId, recipientName, address, language, files, state];
     await tx.insertMany('report_delivery', COLUMNS, ['id'], [[...row, mailId, now, failure]]);

@@ -9,7 +9,7 @@ import { groupBy } from '../telemetry/index.js';
 import { ReportDeliveryRepository } from './report-delivery.repository.js';
 import { ReportLetters } from './report-letter.js';
 import { ReportOrders } from './report-orders.js';
-import { nextPeriod, sendingTime } from './report-periods.js';
+import { datesOf, nextPeriod, sendingTime } from './report-periods.js';
 import { ReportScheduleRepository, type StoredSchedule } from './report-schedule.repository.js';
 import { isWritten, ReportRepository, type StoredReport } from './report.repository.js';
 
@@ -44,7 +44,10 @@ export class ReportDispatch {
   async work(signal: AbortSignal): Promise<void> {
     await this.database.transaction((tx) => this.deliveries.followMails(tx, this.clock.now()));
     const due = await this.schedules.due(this.clock.now());
-    for (const schedules of groupBy(due, ({ customerId, nextFrom }) => `${customerId} ${nextFrom}`).values()) {
+    for (const schedules of groupBy(
+      due,
+      ({ customerId, period, nextFrom }) => `${customerId} ${period} ${nextFrom}`,
+    ).values()) {
       if (signal.aborted) return;
       await this.send(schedules);
     }
@@ -60,15 +63,16 @@ export class ReportDispatch {
   }
 
   private async readyReport(
-    { customerId, nextFrom }: StoredSchedule,
+    { customerId, period, nextFrom }: StoredSchedule,
     waiting: readonly StoredSchedule[],
   ): Promise<StoredReport | undefined> {
     const month = nextFrom.slice(0, 7);
-    const report = await this.reports.ofMonth(customerId, month);
+    const dates = period === 'MONTH' ? null : datesOf(period, nextFrom);
+    const report = await this.reports.ofPeriod(customerId, month, dates);
     if (report?.state === 'published') return report;
     if (report?.state === 'generated') {
       const isOut = isWritten(report) && (await this.orders.publish(report, report.version));
-      return isOut ? this.reports.ofMonth(customerId, month) : undefined;
+      return isOut ? this.reports.ofPeriod(customerId, month, dates) : undefined;
     }
     if (report === undefined || report.state === 'failed') {
       const lastTry = report === undefined ? 0 : Number(report.requestedAt);
@@ -76,7 +80,8 @@ export class ReportDispatch {
         await this.database.transaction((tx) => this.schedules.putOff(tx, waiting, lastTry + AGAIN_MS));
         return undefined;
       }
-      await this.orders.order({ customerId, month, kind: 'MONTHLY' }, null);
+      const kind = dates === null ? 'MONTHLY' : 'RANGE';
+      await this.orders.order({ customerId, month, dates, part: null, kind }, null);
     }
     return undefined;
   }

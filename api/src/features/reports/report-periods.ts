@@ -1,4 +1,4 @@
-import { localDate, periodAround, type SchedulePeriod } from '@linewatch/shared';
+import { type DateSpan, localDate, periodAround, type SchedulePeriod } from '@linewatch/shared';
 
 /** The zone of a report's period; each circuit's availability goes by the zone of its contract. */
 export const REPORT_ZONE = 'Asia/Shanghai';
@@ -17,6 +17,11 @@ export function sendingTime(period: SchedulePeriod, from: string, afterDays: num
 /** The first day of the period after the one that begins on `from`. */
 export function nextPeriod(period: SchedulePeriod, from: string): string {
   return localDate(periodAround(period, from, REPORT_ZONE).to, REPORT_ZONE);
+}
+
+/** The days of the period that begins on `from`. */
+export function datesOf(period: SchedulePeriod, from: string): DateSpan {
+  return { from, to: localDate(periodAround(period, from, REPORT_ZONE).to - 1, REPORT_ZONE) };
 }
 
 /** The first period whose report is still to be sent at `now` (ms): the one that is over, or the one that runs. */

@@ -49,7 +49,12 @@ export class ReportResending {
         throw new DomainError('report.step-impossible', 'Only what has failed can be sent again');
       }
       const object = { type: 'report-delivery', id, name: recipientName };
-      await this.audit.note(tx, { action: 'report-delivery.repeated', customerId, object, after: { month: report.month } });
+      await this.audit.note(tx, {
+        action: 'report-delivery.repeated',
+        customerId,
+        object,
+        after: { month: report.month },
+      });
       const now = await this.deliveries.findOne(tx, scope, id);
       if (now === undefined) throw notFound();
       return toDelivery(now);

@@ -78,7 +78,13 @@ export class ReportScheduleRepository {
   async insert(tx: Transaction, schedule: NewSchedule, userId: string, now: number): Promise<boolean> {
     const { id, customerId, recipientId, period, language, formats, afterDays, nextFrom, dueAt } = schedule;
     const row = [id, customerId, recipientId, period, language, formats, afterDays, nextFrom, dueAt, userId, now, 1];
-    await tx.insertMany('report_schedule', COLUMNS, ['customer_id', 'recipient_id', 'period', 'language'], [row], 'ignore');
+    await tx.insertMany(
+      'report_schedule',
+      COLUMNS,
+      ['customer_id', 'recipient_id', 'period', 'language'],
+      [row],
+      'ignore',
+    );
     const [stored] = await tx.query('SELECT s.id AS id FROM report_schedule s WHERE s.id = ? AND s.customer_id = ?', [
       ...[id, customerId],
     ]);
@@ -121,7 +127,12 @@ export class ReportScheduleRepository {
   }
 
   /** Goes on to the next period. @returns false when somebody else did, or the schedule was changed or removed */
-  async goOn(tx: Transaction, { id, customerId, nextFrom }: StoredSchedule, to: string, dueAt: number): Promise<boolean> {
+  async goOn(
+    tx: Transaction,
+    { id, customerId, nextFrom }: StoredSchedule,
+    to: string,
+    dueAt: number,
+  ): Promise<boolean> {
     const changed = await tx.execute(
       'UPDATE report_schedule SET next_from = ?, due_at = ? WHERE id = ? AND customer_id = ? AND next_from = ?',
       [to, dueAt, id, customerId, nextFrom],
@@ -131,9 +142,9 @@ export class ReportScheduleRepository {
 
   /** Looks at schedules again later. */
   async putOff(tx: Transaction, schedules: readonly StoredSchedule[], until: number): Promise<void> {
-    await tx.execute(
-      `UPDATE report_schedule SET due_at = ? WHERE id IN (${schedules.map(() => '?').join(',')})`,
-      [until, ...schedules.map(({ id }) => id)],
-    );
+    await tx.execute(`UPDATE report_schedule SET due_at = ? WHERE id IN (${schedules.map(() => '?').join(',')})`, [
+      until,
+      ...schedules.map(({ id }) => id),
+    ]);
   }
 }

@@ -82,7 +82,11 @@ export class ReportSchedulesController {
   @Delete('report-schedules/:id')
   @HttpCode(204)
   @Policy('reports:make')
-  @Answers(null, { en: 'Sends somebody no more reports', zh: '停止定期发送报告', refuses: ['report-schedule.not-found'] })
+  @Answers(null, {
+    en: 'Sends somebody no more reports',
+    zh: '停止定期发送报告',
+    refuses: ['report-schedule.not-found'],
+  })
   remove(@CurrentScope() scope: Scope, @Param('id') id: string): Promise<void> {
     return this.schedules.remove(scope, id);
   }

@@ -20,10 +20,10 @@ import { InvalidRequest } from '../../platform/errors/invalid-request.js';
 import { CustomerPeople } from '../identity/index.js';
 import { mayReceive } from './report-dispatch.js';
 import { ReportDeliveryRepository } from './report-delivery.repository.js';
+import { ReportFactsRepository } from './report-facts.repository.js';
 import { firstToSend, sendingTime } from './report-periods.js';
 import { toDelivery, toSchedule } from './report-schedule.mapper.js';
 import { ReportScheduleRepository, type StoredSchedule } from './report-schedule.repository.js';
-import { ReportRepository } from './report.repository.js';
 
 const MOST_OF_CUSTOMER = 100;
 
@@ -34,7 +34,7 @@ export class ReportSchedulesService {
     private readonly database: Database,
     private readonly schedules: ReportScheduleRepository,
     private readonly deliveries: ReportDeliveryRepository,
-    private readonly reports: ReportRepository,
+    private readonly facts: ReportFactsRepository,
     private readonly people: CustomerPeople,
     private readonly clock: Clock,
     private readonly audit: AuditTrail,
@@ -111,7 +111,7 @@ export class ReportSchedulesService {
   private async expectCustomer(scope: Scope, id: string): Promise<void> {
     // MySQL takes a text with a space at its end for the same one.
     const isId = z.uuid().safeParse(id).success;
-    const customer = isId ? await this.reports.customer(scope, id) : undefined;
+    const customer = isId ? await this.facts.customer(scope, id) : undefined;
     if (customer === undefined) throw new DomainError('customer.not-found', 'There is no such customer');
   }
 

@@ -144,7 +144,9 @@ describe('reports by mail', () => {
         [mailZh, 'zh-CN', ['pdf', 'xlsx']],
         [mailEn, 'en', ['pdf']],
       ] as const) {
-        const hashes = mail.attachments.map(({ content }) => createHash('sha256').update(bytesOf(content)).digest('hex'));
+        const hashes = mail.attachments.map(({ content }) =>
+          createHash('sha256').update(bytesOf(content)).digest('hex'),
+        );
         const archived = report?.files.filter((file) => file.language === language);
         const wanted = formats.map((format) => archived?.find((file) => file.format === format)?.sha256 ?? 'none');
         expect(hashes).toEqual(wanted);
@@ -168,7 +170,9 @@ describe('reports by mail', () => {
       const view = () => ok<ReportView>(manager.get(`/api/v1/reports/${id}`));
       const isReady = async () => (await view()).actions.includes('publish');
       await worked('it is made', isReady);
-      await ok(manager.post(`/api/v1/reports/${id}/comment`, { comment: '下月扩容。', version: (await view()).version }));
+      await ok(
+        manager.post(`/api/v1/reports/${id}/comment`, { comment: '下月扩容。', version: (await view()).version }),
+      );
       await worked('it has its words', isReady);
       await ok(manager.post(`/api/v1/reports/${id}/publish`, { version: (await view()).version }));
       clock.advance(MINUTE);
@@ -204,6 +208,22 @@ describe('reports by mail', () => {
   );
 
   it(
+    'sends the quarter on the same day as a report of its own',
+    async () => {
+      const reader = await recipient(owner);
+      await schedule(reader.id, { period: 'QUARTER', formats: ['csv'] });
+      clock.advance(DUE - clock.now());
+
+      await worked('it is sent', async () => (await sent()).some(({ state }) => state === 'sent'));
+
+      const [report] = ReportPage.parse(await ok(owner.get('/api/v1/reports'))).items;
+      expect([report?.kind, report?.dates]).toEqual(['RANGE', { from: '2026-10-01', to: '2026-12-31' }]);
+      expect((await mailTo(reader.email)).subject).toContain('2026-10-01 – 2026-12-31');
+    },
+    PATIENCE_MS,
+  );
+
+  it(
     'sends nothing to who has lost the right meanwhile, and says so',
     async () => {
       const reader = await recipient(owner);
@@ -231,7 +251,9 @@ describe('reports by mail', () => {
       const { id, version } = await schedule(reader.id, {}, owner);
 
       for (const unfit of [rivalId, branchId]) {
-        expect(codeOf(await manager.post('/api/v1/report-schedules', wish(unfit)))).toBe('report-schedule.recipient-unfit');
+        expect(codeOf(await manager.post('/api/v1/report-schedules', wish(unfit)))).toBe(
+          'report-schedule.recipient-unfit',
+        );
       }
       expect(codeOf(await manager.post('/api/v1/report-schedules', wish(reader.id)))).toBe('report-schedule.exists');
       expect(codeOf(await rival.post('/api/v1/report-schedules', wish(rivalId)))).toBe('customer.not-found');

@@ -1,12 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res, StreamableFile } from '@nestjs/common';
-import {
-  ReportComment,
-  ReportPage,
-  ReportQuery,
-  ReportRequest,
-  ReportStep,
-  ReportView,
-} from '@linewatch/shared';
+import { ReportComment, ReportPage, ReportQuery, ReportRequest, ReportStep, ReportView } from '@linewatch/shared';
 import type { Response } from 'express';
 import { CurrentCaller, CurrentScope, Policy } from '../../platform/auth/policy.js';
 import type { Scope } from '../../platform/auth/scope.js';
@@ -41,9 +34,9 @@ export class ReportsController {
   @Post()
   @Policy('reports:make')
   @Answers(ReportView, {
-    en: 'Asks for the service report of a month',
-    zh: '生成某月的服务报告',
-    refuses: ['customer.not-found', 'request.too-many'],
+    en: 'Asks for the service report of a month or of dates',
+    zh: '生成某月或任意日期的服务报告',
+    refuses: ['circuit.not-found', 'customer.not-found', 'request.too-many', 'site.not-found'],
   })
   async request(
     @CurrentScope() scope: Scope,
@@ -114,6 +107,23 @@ export class ReportsController {
     @Body({ schema: ReportStep }) step: ReportStep,
   ): Promise<ReportView> {
     return this.reports.retry(scope, caller, id, step);
+  }
+
+  @Post(':id/cancel')
+  @HttpCode(200)
+  @Policy('reports:make')
+  @Answers(ReportView, {
+    en: 'Cancels a report that is being made',
+    zh: '取消正在生成的报告',
+    refuses: ['edit.conflict', 'report.not-found', 'report.step-impossible'],
+  })
+  cancel(
+    @CurrentScope() scope: Scope,
+    @CurrentCaller() caller: UserCaller,
+    @Param('id') id: string,
+    @Body({ schema: ReportStep }) step: ReportStep,
+  ): Promise<ReportView> {
+    return this.reports.cancel(scope, caller, id, step);
   }
 
   @Get(':id/files/:format/:language')

@@ -7,6 +7,7 @@ import { TelemetryModule } from '../telemetry/index.js';
 import { TicketsModule } from '../tickets/index.js';
 import { ReportDeliveryRepository } from './report-delivery.repository.js';
 import { ReportDispatch } from './report-dispatch.js';
+import { ReportFactsRepository } from './report-facts.repository.js';
 import { ReportFileStore } from './report-file-store.js';
 import { REPORT_KEEPER, ReportLetters } from './report-letter.js';
 import { ReportMaker } from './report-maker.js';
@@ -16,6 +17,7 @@ import { ReportScheduleRepository } from './report-schedule.repository.js';
 import { ReportSchedulesController } from './report-schedules.controller.js';
 import { ReportSchedulesService } from './report-schedules.service.js';
 import { ReportSources } from './report-sources.js';
+import { ReportWishes } from './report-wishes.js';
 import { ReportRepository } from './report.repository.js';
 import { ReportsController } from './reports.controller.js';
 import { ReportsService } from './reports.service.js';
@@ -31,9 +33,9 @@ const SWEEP_AGE_MS = 60 * 60_000;
   imports: [OutagesModule, SlaModule, TelemetryModule, TicketsModule],
   controllers: [ReportsController, ReportSchedulesController],
   providers: [
-    ...[ReportDeliveryRepository, ReportDispatch, ReportFileStore, ReportLetters, ReportMaker, ReportOrders],
-    ...[ReportRepository, ReportResending, ReportScheduleRepository, ReportSchedulesService, ReportSources],
-    ReportsService,
+    ...[ReportDeliveryRepository, ReportDispatch, ReportFactsRepository, ReportFileStore, ReportLetters],
+    ...[ReportMaker, ReportOrders, ReportRepository, ReportResending, ReportScheduleRepository],
+    ...[ReportSchedulesService, ReportSources, ReportsService, ReportWishes],
   ],
 })
 export class ReportsModule implements OnModuleInit {

@@ -5,7 +5,6 @@ import {
   DomainError,
   isAllowed,
   isCustomerRole,
-  monthOf,
   REPORT_FORMATS,
   REPORT_LANGUAGES,
   REPORT_LIFE,
@@ -28,13 +27,21 @@ import { type AuditNote, AuditTrail } from '../../platform/audit/audit-trail.js'
 import type { UserCaller } from '../../platform/auth/session-lookup.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { Clock } from '../../platform/clock/clock.js';
-import { InvalidRequest } from '../../platform/errors/invalid-request.js';
 import { positionOf, readCursor, writeCursor } from '../../platform/listing/keyset.js';
-import { reportFileName } from './report-file-name.js';
+import { periodOf, reportFileName } from './report-file-name.js';
 import { ReportFileStore } from './report-file-store.js';
 import { tellOfReport } from './report-news.js';
 import { ReportOrders } from './report-orders.js';
-import { isWritten, REPORT_ORDER, ReportRepository, type StoredFile, type StoredReport } from './report.repository.js';
+import { shownPart } from './report-sources.js';
+import { ReportWishes } from './report-wishes.js';
+import {
+  isWritten,
+  REPORT_ORDER,
+  ReportRepository,
+  type StoredFile,
+  type StoredReport,
+  wishOf,
+} from './report.repository.js';
 
 /** A file as it was archived. */
 export interface OpenedFile {
@@ -54,6 +61,7 @@ export class ReportsService {
     private readonly clock: Clock,
     private readonly audit: AuditTrail,
     private readonly orders: ReportOrders,
+    private readonly wishes: ReportWishes,
   ) {}
 
   /** @throws DomainError `list.cursor-invalid` */
@@ -81,15 +89,24 @@ export class ReportsService {
   /**
    * Queues a report. Asked for twice while it is being made, it is one report.
    *
-   * @throws DomainError `customer.not-found`, `request.invalid` for a month that has not begun
+   * @throws DomainError `customer.not-found`, `site.not-found`, `circuit.not-found`; `request.invalid` for dates that
+   * are none, too many, or have not begun
    */
-  async request(scope: Scope, caller: UserCaller, { customerId, month }: ReportRequest): Promise<ReportView> {
+  async request(scope: Scope, caller: UserCaller, request: ReportRequest): Promise<ReportView> {
+    const wish = await this.wishes.of(scope, caller.role, request);
+    return this.view(scope, caller, await this.orders.order(wish, caller.userId));
+  }
+
+  /** @throws DomainError `report.not-found`, `report.step-impossible` when it is made already, `edit.conflict` */
+  async cancel(scope: Scope, caller: UserCaller, id: string, { version }: ReportStep): Promise<ReportView> {
+    const report = await this.find(scope, caller.role, id);
+    if (!mayCancel(report, caller.role)) throw impossible();
     const now = this.clock.now();
-    if (month > monthOf(now, 'Asia/Shanghai')) throw new InvalidRequest([{ field: 'month', reason: 'too-late' }]);
-    const customer = await this.reports.customer(scope, customerId);
-    if (customer === undefined) throw new DomainError('customer.not-found', 'There is no such customer');
-    const kind = isCustomerRole(caller.role) ? 'ADHOC' : 'MONTHLY';
-    const id = await this.orders.order({ customerId, month, kind }, caller.userId);
+    await this.database.transaction(async (tx) => {
+      if (!(await this.reports.cancel(tx, report, version, now))) throw changedMeanwhile(report);
+      await this.note(tx, report, 'report.cancelled', undefined, { period: periodOf(wishOf(report)) });
+      await tellOfReport(tx, report, now);
+    });
     return this.view(scope, caller, id);
   }
 
@@ -132,8 +149,9 @@ export class ReportsService {
     const report = await this.find(scope, caller.role, id);
     expectStep(report, 'retry', caller.role);
     // Without its key: another one of the same month may have been asked for meanwhile.
-    await this.change(report, version, { state: 'queued', failure: null, attempts: 0 }, async (tx) => {
-      await this.note(tx, report, 'report.retried', undefined, { month: report.month });
+    const anew = { state: 'queued', failure: null, attempts: 0, cancelled_at: null, done: null, total: null };
+    await this.change(report, version, anew, async (tx) => {
+      await this.note(tx, report, 'report.retried', undefined, { period: periodOf(wishOf(report)) });
     });
     return this.view(scope, caller, id);
   }
@@ -143,10 +161,12 @@ export class ReportsService {
     const report = await this.find(scope, caller.role, id);
     const asked = FILE_NAME.safeParse({ format, language });
     const file =
-      asked.success && isWritten(report) ? await this.reports.file(id, asked.data.format, asked.data.language) : undefined;
+      asked.success && isWritten(report)
+        ? await this.reports.file(id, asked.data.format, asked.data.language)
+        : undefined;
     const content = file === undefined ? undefined : await this.store.read(file.storageKey);
     if (file === undefined || content === undefined) throw notFound();
-    const object = { type: 'report', id, name: `${report.month}.${file.format}` };
+    const object = { type: 'report', id, name: `${periodOf(wishOf(report))}.${file.format}` };
     this.audit.look({ action: 'report.downloaded', customerId: report.customerId, object });
     return {
       name: reportFileName(report, file),
@@ -181,12 +201,13 @@ export class ReportsService {
 
   private note(
     tx: Transaction,
-    { id, customerId, month }: StoredReport,
+    report: StoredReport,
     action: AuditNote['action'],
     before: AuditNote['before'],
     after: Readonly<Record<string, unknown>>,
   ): Promise<void> {
-    const object = { type: 'report', id, name: month };
+    const { id, customerId } = report;
+    const object = { type: 'report', id, name: periodOf(wishOf(report)) };
     return this.audit.note(tx, { action, customerId, object, ...(before !== undefined && { before }), after });
   }
 }
@@ -201,19 +222,29 @@ function notFound(): DomainError {
   return new DomainError('report.not-found', 'There is no such report');
 }
 
+function impossible(): DomainError {
+  return new DomainError('report.step-impossible', 'The report is past that, or not there yet');
+}
+
+/** What the house has asked for a customer does not see before it is published, and so cannot cancel. */
+function mayCancel({ state, cancelledAt }: StoredReport, role: Role): boolean {
+  return isAllowed(role, 'reports:make') && cancelledAt === null && (state === 'queued' || state === 'generating');
+}
+
 function expectStep({ state }: StoredReport, action: ReportAction, role: Role): void {
   const step = stepOf(REPORT_LIFE, state, action, role);
-  if (step === 'impossible')
-    throw new DomainError('report.step-impossible', 'The report is past that, or not there yet');
+  if (step === 'impossible') throw impossible();
   if (step === 'refused') throw new DomainError('session.forbidden', 'The role of this session does not allow that');
 }
 
 function toRow(report: StoredReport, files: readonly StoredFile[], role: Role): ReportRow {
-  const { id, customerId, customerNameZh, customerNameEn, month, kind, state, comment, failure, hash, version } =
-    report;
+  const { id, customerId, customerNameZh, customerNameEn, month, kind, state, comment } = report;
+  const { failure, hash, version, done, total } = report;
+  const { dates, part } = wishOf(report);
   const actions = isAllowed(role, 'reports:make') ? actionsFor(REPORT_LIFE, state, role) : [];
   return {
-    ...{ id, customerId, customerNameZh, customerNameEn, month, kind, state, comment, failure, hash, version },
+    ...{ id, customerId, customerNameZh, customerNameEn, month, dates, kind, state, comment, failure, hash, version },
+    part: part === null ? null : shownPart(part),
     requestedAt: iso(report.requestedAt),
     madeAt: report.madeAt === null ? null : iso(report.madeAt),
     publishedAt: report.publishedAt === null ? null : iso(report.publishedAt),
@@ -222,6 +253,8 @@ function toRow(report: StoredReport, files: readonly StoredFile[], role: Role): 
       .map(({ format, language, bytes, sha256 }) => ({ format, language, bytes, sha256 })),
     actions: actions.filter((action) => action !== 'publish' || isWritten(report)),
     mayComment: actions.includes('publish'),
+    mayCancel: mayCancel(report, role),
+    progress: state !== 'generating' || done === null || total === null ? null : { done, total },
   };
 }
 

@@ -16,6 +16,7 @@ import { MonthClosing } from './month-closing.js';
 import { MonthLedger } from './month-ledger.js';
 import { MonthReckoner } from './month-reckoner.js';
 import { SlaController } from './sla.controller.js';
+import { RangeLedger } from './range-ledger.js';
 import { SlaMonthRepository } from './sla-month.repository.js';
 import { SlaWarningRepository } from './sla-warning.repository.js';
 import { SlaWarnings } from './sla-warnings.js';
@@ -46,6 +47,7 @@ const REVIEW_EVERY_MS = 24 * 60 * MINUTE_MS;
     MonthClosing,
     MonthLedger,
     MonthReckoner,
+    RangeLedger,
     SlaMonthRepository,
     SlaWarningRepository,
     SlaWarnings,
@@ -53,7 +55,7 @@ const REVIEW_EVERY_MS = 24 * 60 * MINUTE_MS;
     SpecificationsService,
     YearOfCircuit,
   ],
-  exports: [CreditTableRepository, MinutesLeft, MonthClosing, MonthLedger, SpecificationRepository],
+  exports: [CreditTableRepository, MinutesLeft, MonthClosing, MonthLedger, RangeLedger, SpecificationRepository],
 })
 export class SlaModule implements OnModuleInit {
   constructor(

@@ -35,7 +35,8 @@ export class MailFiles {
     const stream = await this.keepers.get(keeper)?.(key);
     if (stream === undefined) throw new MailFileMissing('the file is not there');
     const content = await buffer(stream);
-    if (createHash('sha256').update(content).digest('hex') !== sha256) throw new MailFileMissing('the file has changed');
+    if (createHash('sha256').update(content).digest('hex') !== sha256)
+      throw new MailFileMissing('the file has changed');
     return { name, mediaType, content };
   }
 }

@@ -55,6 +55,7 @@ export const AUDIT_ACTIONS = [
   'report-schedule.added',
   'report-schedule.changed',
   'report-schedule.removed',
+  'report.cancelled',
   'report.commented',
   'report.downloaded',
   'report.published',
