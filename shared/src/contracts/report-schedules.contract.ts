@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { REPORT_FORMATS, REPORT_LANGUAGES } from './reports.contract.js';
+import { REPORT_FORMATS, REPORT_LANGUAGES, ReportDates } from './reports.contract.js';
 
 /** Lengths of the reports that are sent by themselves. Weeks begin on Monday. */
 export const SCHEDULE_PERIODS = ['WEEK', 'MONTH', 'QUARTER'] as const;
@@ -78,6 +78,7 @@ export const ReportDelivery = z.object({
   customerNameEn: z.string(),
   reportId: z.uuid(),
   month: z.string(),
+  dates: z.nullable(ReportDates),
   recipientName: z.string(),
   address: z.string(),
   language: z.enum(REPORT_LANGUAGES),

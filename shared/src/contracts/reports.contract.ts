@@ -36,7 +36,7 @@ export const REPORT_ROWS_MOST = 2_000;
 export const REPORT_COMMENT_MAX = 1_000;
 
 /** Local dates in the zone of reports, both within. */
-const Dates = z.object({ from: z.iso.date(), to: z.iso.date() });
+export const ReportDates = z.object({ from: z.iso.date(), to: z.iso.date() });
 /** The lines that a report is about, where it is not all of them: those of a site, or so many that were chosen. */
 const Part = z.object({
   site: z.nullable(z.object({ nameZh: z.string(), nameEn: z.string() })),
@@ -144,7 +144,7 @@ export const ReportNumbers = z.object({
   customer: z.object({ id: z.uuid(), nameZh: z.string(), nameEn: z.string() }),
   month: z.string(),
   /** Missing: the whole month. */
-  dates: z.optional(Dates),
+  dates: z.optional(ReportDates),
   /** Missing: all lines. */
   part: z.optional(Part),
   from: Instant,
@@ -179,7 +179,7 @@ export const ReportRow = z.object({
   /** The month that it is about, or begins in. */
   month: z.string(),
   /** Null: the whole month. */
-  dates: z.nullable(Dates),
+  dates: z.nullable(ReportDates),
   /** Null: all lines. */
   part: z.nullable(Part),
   kind: z.enum(REPORT_KINDS),
@@ -222,7 +222,7 @@ export const ReportRequest = z
   .object({
     customerId: z.uuid(),
     month: z.optional(SlaMonth),
-    dates: z.optional(Dates),
+    dates: z.optional(ReportDates),
     site: z.optional(z.uuid()),
     circuits: z.optional(z.array(z.uuid()).check(z.minLength(1), z.maxLength(REPORT_CIRCUITS_MOST))),
   })

@@ -16,6 +16,8 @@ export interface StoredDelivery {
   readonly customerNameEn: string;
   readonly reportId: string;
   readonly month: string;
+  readonly fromDate: string | null;
+  readonly toDate: string | null;
   readonly recipientId: string;
   readonly recipientName: string;
   readonly address: string;
@@ -43,7 +45,7 @@ export interface NewDelivery {
 }
 
 const SELECT = `SELECT d.id AS id, d.customer_id AS customerId, cu.name_zh AS customerNameZh,
-  cu.name_en AS customerNameEn, d.report_id AS reportId, r.month AS month, d.recipient_id AS recipientId,
+  cu.name_en AS customerNameEn, d.report_id AS reportId, r.month AS month, r.from_date AS fromDate, r.to_date AS toDate, d.recipient_id AS recipientId,
   d.recipient_name AS recipientName, d.address AS address, d.language AS language, d.files AS files,
   d.state AS state, d.at AS at, d.sent_at AS sentAt, d.failure AS failure
   FROM report_delivery d JOIN customer cu ON cu.id = d.customer_id JOIN report r ON r.id = d.report_id`;

@@ -33,6 +33,7 @@ export function toDelivery(row: StoredDelivery): ReportDelivery {
   const { id, customerId, customerNameZh, customerNameEn, reportId, month, recipientName, address, language } = row;
   return {
     ...{ id, customerId, customerNameZh, customerNameEn, reportId, month, recipientName, address, language },
+    dates: row.fromDate === null || row.toDate === null ? null : { from: row.fromDate, to: row.toDate },
     files: z.array(SentReportFile).parse(JSON.parse(row.files)),
     state: STATES[row.state],
     at: iso(row.at),

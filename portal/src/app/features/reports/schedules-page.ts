@@ -7,6 +7,8 @@ import {
   REPORT_FORMATS,
   REPORT_LANGUAGES,
   ReportDeliveries,
+  type ReportDelivery,
+  type ReportFormat,
   ReportRecipients,
   type ReportSchedule,
   ReportSchedules,
@@ -23,6 +25,7 @@ import { InstantPipe } from '../../ui/format/pipes';
 import { EmptyNotice } from '../../ui/page-states/empty-notice';
 import { FailureNotice } from '../../ui/page-states/failure-notice';
 import { Skeleton } from '../../ui/page-states/skeleton';
+import { reportPeriod } from './report-part';
 
 const SCHEDULES = '/api/v1/report-schedules';
 const CUSTOMERS_SHOWN = 500;
@@ -38,6 +41,7 @@ export class SchedulesPage {
   protected readonly locale = inject(Locale);
   private readonly http = inject(HttpClient);
   protected readonly formats = REPORT_FORMATS;
+  protected readonly usual: readonly ReportFormat[] = ['pdf', 'xlsx'];
   protected readonly languages = REPORT_LANGUAGES;
   protected readonly periods = SCHEDULE_PERIODS;
   protected readonly days = SCHEDULE_DAYS;
@@ -86,6 +90,10 @@ export class SchedulesPage {
 
   protected daysOf(schedule: ReportSchedule | null): number {
     return schedule?.afterDays ?? SCHEDULE_DAYS_USUAL;
+  }
+
+  protected periodOf(delivery: ReportDelivery): string {
+    return reportPeriod(delivery);
   }
 
   protected languageName(language: string): string {
