@@ -7,7 +7,7 @@ import { SlaFigure, SlaMonth } from './sla.contract.js';
 
 const Instant = z.iso.datetime();
 
-export const REPORT_FORMATS = ['pdf', 'xlsx', 'csv'] as const;
+export const REPORT_FORMATS = ['pdf', 'xlsx', 'pptx', 'csv'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 export const REPORT_LANGUAGES = ['zh-CN', 'en'] as const;
 export type ReportLanguage = (typeof REPORT_LANGUAGES)[number];

@@ -4,6 +4,7 @@ import { type ReportWish, type StoredFile, type StoredReport, wishOf } from './r
 export const REPORT_MEDIA_TYPES: Readonly<Record<ReportFormat, string>> = {
   pdf: 'application/pdf',
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  pptx: 'application/vnd.openxmlformats-officedocument.presentationml.presentation',
   csv: 'text/csv',
 };
 

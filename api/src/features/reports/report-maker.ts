@@ -18,6 +18,7 @@ import { type ReportContent, writeReport } from './report-sheets.js';
 import { type Progress, ReportSources } from './report-sources.js';
 import { openKeyOf, ReportRepository, type StoredFile, type StoredReport, wishOf } from './report.repository.js';
 import { writePdf } from './write-pdf.js';
+import { writePptx } from './write-pptx.js';
 import { writeCsv, writeXlsx } from './write-table-files.js';
 
 const AT_A_TIME = 20;
@@ -171,6 +172,8 @@ function writeAs(
       return writePdf(written, content, language, madeAt);
     case 'xlsx':
       return writeXlsx(written);
+    case 'pptx':
+      return writePptx(written, content, language);
     case 'csv':
       return Promise.resolve(writeCsv(written));
   }

@@ -17,6 +17,7 @@ export const REPORT_WORDS = {
   norms: { 'zh-CN': '时限达成', en: 'Response norms' },
   tickets: { 'zh-CN': '已恢复工单', en: 'Restored tickets' },
   method: { 'zh-CN': '口径说明', en: 'Method and definitions' },
+  moreRows: { 'zh-CN': '另有 {rest} 行，见 PDF 或 Excel。', en: '{rest} more rows: see the PDF or the Excel file.' },
   nothing: { 'zh-CN': '本期没有记录。', en: 'Nothing in this period.' },
   noData: { 'zh-CN': '无数据', en: 'no data' },
   none: { 'zh-CN': '无', en: 'none' },

@@ -130,7 +130,7 @@ export class ReportsController {
   @Policy('reports:read')
   @Answers(
     { file: Object.values(REPORT_MEDIA_TYPES) },
-    { en: 'A report as PDF, XLSX or CSV, as an attachment', zh: '下载报告文件', refuses: ['report.not-found'] },
+    { en: 'A report as PDF, XLSX, PPTX or CSV, as an attachment', zh: '下载报告文件', refuses: ['report.not-found'] },
   )
   async download(
     @CurrentScope() scope: Scope,

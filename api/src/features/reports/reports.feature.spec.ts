@@ -184,6 +184,27 @@ describe('service reports', () => {
   );
 
   it(
+    'has slides that say the same, with a chart and tables that can be edited',
+    async () => {
+      const { id } = await made();
+
+      const parts = partsOf(await file(id, 'pptx', 'zh-CN'));
+
+      const slides = [...parts].filter(([name]) => /^ppt\/slides\/slide\d+\.xml$/.test(name)).map(([, xml]) => xml);
+      const percent = numbersOf(await view(id)).circuits[0]?.contractual.percent ?? 'none';
+      expect(slides.length).toBeGreaterThan(4);
+      expect(slides[0]).toContain('网络服务报告');
+      expect(slides.join('')).toContain(ALIAS);
+      expect(slides.join('')).toContain(`${percent}%`);
+      expect(slides.some((xml) => xml.includes('<a:tbl>'))).toBeTrue();
+      const chart =
+        parts.get('ppt/charts/chart1.xml') ?? [...parts].find(([name]) => name.includes('charts/chart'))?.[1];
+      expect(chart).toContain(`<c:v>${String(Number(percent))}</c:v>`);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
     'publishes what was looked at, to the byte, with the words of the account manager (AMG2)',
     async () => {
       const { id, version } = await made();
