@@ -17,7 +17,7 @@ async function linesOf(read: Read): Promise<string[]> {
   const { items } = await read<CircuitPage>('/api/v1/circuits');
   const circuit = `/circuits/${items[0]?.id ?? ''}`;
   const looking = `${circuit}?from=now-7d&to=now&compare=1&at=1`;
-  const sla = ['/reports', '/sla', `/sla/circuits/${items[0]?.id ?? ''}`, '/sla/exclusions', '/sla/terms'];
+  const sla = ['/reports', '/reports/schedules', '/sla', `/sla/circuits/${items[0]?.id ?? ''}`, '/sla/exclusions', '/sla/terms'];
   return ['/overview', '/portfolio', '/circuits', '/circuits/tiles', '/circuits/map', circuit, looking, ...sla];
 }
 

@@ -18,6 +18,7 @@ import { HourlyLimit } from './limits/hourly-limit.js';
 import { LiveGateway } from './live/live.gateway.js';
 import { LiveWatch } from './live/live-watch.js';
 import { MailDelivery } from './mail/mail-delivery.js';
+import { MailFiles } from './mail/mail-files.js';
 import { MailQueue } from './mail/mail-queue.js';
 import { MailRepository } from './mail/mail.repository.js';
 import { Mailer, TransportMailer } from './mail/mailer.js';
@@ -59,6 +60,7 @@ export class PlatformModule {
         LiveGateway,
         LiveWatch,
         MailDelivery,
+        MailFiles,
         MailQueue,
         MailRepository,
         { provide: Mailer, useClass: TransportMailer },
@@ -82,6 +84,7 @@ export class PlatformModule {
         HourlyLimit,
         Jobs,
         MailDelivery,
+        MailFiles,
         MailQueue,
         Metrics,
         NoticeBoard,

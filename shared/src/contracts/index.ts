@@ -40,6 +40,7 @@ export * from './device-setup.contract.js';
 export * from './outages.contract.js';
 export * from './packed-readings.js';
 export * from './practice.contract.js';
+export * from './report-schedules.contract.js';
 export * from './reports.contract.js';
 export * from './ticket-care.contract.js';
 export * from './ticket-parts.contract.js';

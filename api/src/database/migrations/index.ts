@@ -32,6 +32,8 @@ import { CreateReports1795300184000 } from './1795300184000-CreateReports.js';
 import { KeepHandovers1795300188000 } from './1795300188000-KeepHandovers.js';
 import { KeepCodeChanges1795300200000 } from './1795300200000-KeepCodeChanges.js';
 import { EscalateNotices1795300240000 } from './1795300240000-EscalateNotices.js';
+import { ScheduleReports1795300260000 } from './1795300260000-ScheduleReports.js';
+import { ReportAnySpan1795300261000 } from './1795300261000-ReportAnySpan.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
 export const MIGRATIONS = [
@@ -69,4 +71,6 @@ export const MIGRATIONS = [
   KeepHandovers1795300188000,
   KeepCodeChanges1795300200000,
   EscalateNotices1795300240000,
+  ScheduleReports1795300260000,
+  ReportAnySpan1795300261000,
 ];

@@ -20,6 +20,7 @@ import { MonthReckoner } from './month-reckoner.js';
 import { PromisedMonth } from './promised-month.js';
 import { QualityRepository } from './quality.repository.js';
 import { SlaController } from './sla.controller.js';
+import { RangeLedger } from './range-ledger.js';
 import { SlaMonthRepository } from './sla-month.repository.js';
 import { SlaWarningRepository } from './sla-warning.repository.js';
 import { SlaWarnings } from './sla-warnings.js';
@@ -53,6 +54,7 @@ const REVIEW_EVERY_MS = 24 * 60 * MINUTE_MS;
     MonthReckoner,
     PromisedMonth,
     QualityRepository,
+    RangeLedger,
     SlaMonthRepository,
     SlaWarningRepository,
     SlaWarnings,
@@ -66,6 +68,7 @@ const REVIEW_EVERY_MS = 24 * 60 * MINUTE_MS;
     MinutesLeft,
     MonthClosing,
     MonthLedger,
+    RangeLedger,
     SpecificationRepository,
   ],
 })

@@ -84,6 +84,18 @@ export const SERVICE_ERROR_TEXTS = {
     zh: '没有这次中断记录。',
     en: 'There is no such outage.',
   },
+  'report-schedule.exists': {
+    zh: '已为此收件人设置了同样的定期报告。',
+    en: 'This person is sent such a report already.',
+  },
+  'report-schedule.not-found': {
+    zh: '没有此定期发送项。',
+    en: 'There is no such sending.',
+  },
+  'report-schedule.recipient-unfit': {
+    zh: '收件人已不能查看该客户的全部电路，不能向其发送报告。',
+    en: 'This person does not see the whole customer, and is sent no reports of it.',
+  },
   'report.not-found': {
     zh: '没有这份报告。',
     en: 'There is no such report.',

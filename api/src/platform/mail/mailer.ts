@@ -5,6 +5,7 @@ import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common
 import { createTransport } from 'nodemailer';
 import type { Env } from '../../config/env.js';
 import { ENV } from '../../config/env.token.js';
+import type { LoadedFile } from './mail-files.js';
 import type { Mail } from './mail.js';
 
 /** A server that says nothing must not hold a job for ever. */
@@ -13,7 +14,7 @@ const PATIENCE_MS = 15_000;
 /** Hands mails over to the world: to a mail server, or without one to a folder. */
 export abstract class Mailer {
   /** @throws Error of the transport; its text may name the recipient and is not for logs */
-  abstract send(mail: Mail): Promise<void>;
+  abstract send(mail: Mail, files: readonly LoadedFile[]): Promise<void>;
 }
 
 /** With SMTP_URL over SMTP; else each mail is a file that a mail program opens, so that a trial needs no server. */
@@ -28,9 +29,13 @@ export class TransportMailer extends Mailer implements OnModuleDestroy {
     this.server = env.SMTP_URL === undefined ? undefined : createTransport({ url: env.SMTP_URL, ...limits });
   }
 
-  override async send(mail: Mail): Promise<void> {
+  override async send({ to, subject, text, html }: Mail, files: readonly LoadedFile[]): Promise<void> {
+    const attachments = files.map(({ name, mediaType, content }) => ({
+      ...{ filename: name, contentType: mediaType, content },
+    }));
     // An object, so that nothing in an address is read as a second address.
-    const message = { ...mail, to: { name: '', address: mail.to }, from: this.env.MAIL_FROM, disableUrlAccess: true };
+    const addressed = { to: { name: '', address: to }, from: this.env.MAIL_FROM };
+    const message = { ...addressed, subject, text, html, attachments, disableUrlAccess: true };
     if (this.server !== undefined) {
       await this.server.sendMail({ ...message, disableFileAccess: true });
       return;
