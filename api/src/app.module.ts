@@ -24,6 +24,7 @@ import { MaintenanceModule } from './features/maintenance/index.js';
 import { MeasuresModule } from './features/measures/index.js';
 import { OutagesModule } from './features/outages/index.js';
 import { ReportsModule } from './features/reports/index.js';
+import { ServiceDeskModule } from './features/service-desk/index.js';
 import { SlaModule } from './features/sla/index.js';
 import { NotificationsModule } from './features/notifications/index.js';
 import { OverviewModule } from './features/overview/index.js';
@@ -57,6 +58,7 @@ const FEATURES: readonly Type[] = [
   MeasuresModule,
   OutagesModule,
   ReportsModule,
+  ServiceDeskModule,
   SlaModule,
   NotificationsModule,
   OverviewModule,

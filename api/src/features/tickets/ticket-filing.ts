@@ -43,6 +43,16 @@ export interface Filing {
   readonly madeFrom: string | null;
 }
 
+/** How a ticket comes, beside who files it. */
+export interface FilingOrigin {
+  /** Of the request, by which one that comes twice from a person makes one ticket. */
+  readonly key?: string | undefined;
+  /** The customer's own number, for which there is one ticket, whoever of the customer files it. */
+  readonly ownNumber?: string | undefined;
+  /** Where it is not the one that the role stands for. */
+  readonly channel?: Ticket['channel'] | undefined;
+}
+
 /** Files trouble tickets. */
 @Injectable()
 export class TicketFiling {
@@ -58,26 +68,20 @@ export class TicketFiling {
   ) {}
 
   /**
-   * @param key of the request, by which one that comes twice makes one ticket
    * @returns id of the ticket: a new one, the one that the key made before, or the one that was joined
    * @throws DomainError `circuit.not-found`, `site.not-found`, `session.forbidden`, `line-test.not-found`, `ticket.already-open`, `ticket.key-reused`,
    *   `ticket.not-found`; InvalidRequest
    */
-  async file(reader: TicketReader, actor: Actor, form: TicketForm, key: string | undefined): Promise<string> {
+  async file(reader: TicketReader, actor: Actor, form: TicketForm, origin: FilingOrigin = {}): Promise<string> {
     const { role } = reader;
     if (typeof stepOf(TROUBLE_TICKET_LIFE, null, 'create', role) === 'string')
       throw new DomainError('session.forbidden', 'The role of this session does not allow that');
-    const madeFrom = createHash('sha256').update(JSON.stringify(form)).digest('hex');
-    const madeByKey =
-      key === undefined
-        ? null
-        : `key:${createHash('sha256')
-            .update(`${actor.userId ?? ''} ${key}`)
-            .digest('hex')}`;
+    const madeFrom = hashOf(JSON.stringify(form));
     return this.database.transaction(async (tx) => {
       const work = form.join === undefined ? undefined : await this.desk.take(tx, form.join, this.clock.now());
       if (form.join === undefined) await this.tickets.holdFiling(tx, dayOf(this.clock.now()));
       const circuits = await this.circuitsOf(tx, reader, form);
+      const madeByKey = keyOf(origin, actor, circuits);
       const before = madeByKey === null ? undefined : await this.tickets.findMade(tx, madeByKey);
       if (before !== undefined) {
         if (before.madeFrom !== madeFrom) throw new DomainError('ticket.key-reused', 'This key made another ticket');
@@ -87,7 +91,8 @@ export class TicketFiling {
       await this.requireNoneOpen(tx, form, circuits);
       if (form.follows !== null && !(await this.tickets.isInReach(tx, reader, form.follows))) throw notFound();
       const now = this.clock.now();
-      const channel = isCustomers(role) || form.channel === undefined ? channelOf(role) : form.channel;
+      const named = isCustomers(role) ? undefined : form.channel;
+      const channel = origin.channel ?? named ?? channelOf(role);
       return this.open(tx, { form, circuits, actor, channel, countedFrom: now, madeByKey, madeFrom });
     });
   }
@@ -171,6 +176,16 @@ export class TicketFiling {
     }
     return id;
   }
+}
+
+/** What tells this filing from another: the same again makes no second ticket. */
+function keyOf({ key, ownNumber }: FilingOrigin, actor: Actor, circuits: readonly FiledCircuit[]): string | null {
+  if (ownNumber !== undefined) return `own:${hashOf(`${circuits[0]?.customerId ?? ''} ${ownNumber}`)}`;
+  return key === undefined ? null : `key:${hashOf(`${actor.userId ?? ''} ${key}`)}`;
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** The day of Beijing that a number names. */

@@ -3,6 +3,8 @@ import type { NoticeKind, Priority, Severity } from '@linewatch/shared';
 import type { Transaction } from '../../database/database.js';
 import { NoticeBoard } from '../../platform/notices/notice-board.js';
 import { appendToOutbox } from '../../platform/outbox/outbox.js';
+import { noteChanges } from './ticket-changes.js';
+import type { TicketWork } from './ticket-desk.js';
 import type { TicketPlaces } from './ticket.repository.js';
 import type { Ticket } from './ticket.rows.js';
 
@@ -29,7 +31,11 @@ export class TicketNews {
   constructor(private readonly board: NoticeBoard) {}
 
   /** To pages, by the ticket's name alone: who may see it reads it again. */
-  async changed(tx: Transaction, ticket: Ticket, places: TicketPlaces, now: number): Promise<void> {
+  async changed(
+    { tx, ticket, now, events }: Pick<TicketWork, 'tx' | 'ticket' | 'now' | 'events'>,
+    places: TicketPlaces,
+  ): Promise<void> {
+    await noteChanges(tx, ticket, events, now);
     const item = { siteIds: places.siteIds, body: { kind: 'ticket', id: ticket.id } };
     await appendToOutbox(tx, [{ feed: ticket.customerId, topic: 'records.changed', items: [item] }], now);
   }

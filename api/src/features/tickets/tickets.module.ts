@@ -13,6 +13,7 @@ import { ProactiveTickets } from './proactive-tickets.js';
 import { RatingLinks } from './rating-links.js';
 import { ReportDesk } from './report-desk.js';
 import { TicketActs } from './ticket-acts.js';
+import { TicketChanges } from './ticket-changes.js';
 import { TicketCareController } from './ticket-care.controller.js';
 import { TicketDesk } from './ticket-desk.js';
 import { TicketFacts } from './ticket-facts.js';
@@ -49,6 +50,7 @@ import { WorkOrders } from './work-orders.js';
     RatingLinks,
     ReportDesk,
     TicketActs,
+    TicketChanges,
     TicketDesk,
     TicketFacts,
     TicketFileStore,
@@ -66,6 +68,6 @@ import { WorkOrders } from './work-orders.js';
     WorkOrderRepository,
     WorkOrders,
   ],
-  exports: [OpenTickets, RatingLinks, TicketFacts],
+  exports: [OpenTickets, RatingLinks, TicketActs, TicketChanges, TicketFacts, TicketFiling, TicketTalk, TicketViews],
 })
 export class TicketsModule {}
