@@ -20,6 +20,7 @@ import { IdentityModule } from './features/identity/index.js';
 import { ImportsModule } from './features/imports/index.js';
 import { InventoryModule } from './features/inventory/index.js';
 import { LineTestsModule } from './features/line-tests/index.js';
+import { MailInModule } from './features/mail-in/index.js';
 import { MaintenanceModule } from './features/maintenance/index.js';
 import { MeasuresModule } from './features/measures/index.js';
 import { OutagesModule } from './features/outages/index.js';
@@ -54,6 +55,7 @@ const FEATURES: readonly Type[] = [
   ImportsModule,
   InventoryModule,
   LineTestsModule,
+  MailInModule,
   MaintenanceModule,
   MeasuresModule,
   OutagesModule,

@@ -20,6 +20,7 @@ import { LiveWatch } from './live/live-watch.js';
 import { MailDelivery } from './mail/mail-delivery.js';
 import { MailQueue } from './mail/mail-queue.js';
 import { MailRepository } from './mail/mail.repository.js';
+import { MailThreads } from './mail/mail-threads.js';
 import { Mailer, TransportMailer } from './mail/mailer.js';
 import { Metrics } from './metrics/metrics.js';
 import { MetricsServer } from './metrics/metrics-server.js';
@@ -61,6 +62,7 @@ export class PlatformModule {
         MailDelivery,
         MailQueue,
         MailRepository,
+        MailThreads,
         { provide: Mailer, useClass: TransportMailer },
         Metrics,
         MetricsServer,
@@ -83,6 +85,7 @@ export class PlatformModule {
         Jobs,
         MailDelivery,
         MailQueue,
+        MailThreads,
         Metrics,
         NoticeBoard,
         OutboundClient,

@@ -313,6 +313,8 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     ...onlyFor(400, ...OPERATORS),
     body: () => ({}),
   },
+  // Without a secret of the mail server no mail is taken in.
+  'POST /api/v1/mail-in': { policy: 'open', answers: everybody(404), body: () => ({}) },
   'POST /api/v1/ticket-ratings/offer': { policy: 'open', answers: everybody(400), body: () => ({}) },
   'POST /api/v1/ticket-ratings': { policy: 'open', answers: everybody(400), body: () => ({}) },
   'GET /api/v1/customers/:id/handovers': {

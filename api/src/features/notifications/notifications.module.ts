@@ -6,6 +6,7 @@ import { Gatherer } from './gatherer.js';
 import { LedgerRepository } from './ledger.repository.js';
 import { LineRepository } from './line.repository.js';
 import { MessageRepository } from './message.repository.js';
+import { NoticeBounces } from './notice-bounces.js';
 import { NoticeEventRepository } from './notice-event.repository.js';
 import { NoticeRoomsController } from './notice-rooms.controller.js';
 import { NoticeRoomsService } from './notice-rooms.service.js';
@@ -34,6 +35,7 @@ import { SmsWay } from './ways/sms-way.js';
     LineRepository,
     MailWay,
     MessageRepository,
+    NoticeBounces,
     NoticeEventRepository,
     NoticeRoomsService,
     NoticeSettingsService,
@@ -47,5 +49,6 @@ import { SmsWay } from './ways/sms-way.js';
     SmsWay,
     Stories,
   ],
+  exports: [NoticeBounces],
 })
 export class NotificationsModule {}

@@ -4,6 +4,7 @@ export { RatingLinks } from './rating-links.js';
 export { TicketActs } from './ticket-acts.js';
 export { TicketChanges, type TicketChange, type TicketChangeKind } from './ticket-changes.js';
 export { TicketFacts, type ClockFact, type TicketFact } from './ticket-facts.js';
+export { TicketFiles } from './ticket-files.js';
 export { TicketFiling } from './ticket-filing.js';
 export type { TicketReader } from './ticket-reach.js';
 export { TicketTalk } from './ticket-talk.js';

@@ -68,6 +68,16 @@ import { WorkOrders } from './work-orders.js';
     WorkOrderRepository,
     WorkOrders,
   ],
-  exports: [OpenTickets, RatingLinks, TicketActs, TicketChanges, TicketFacts, TicketFiling, TicketTalk, TicketViews],
+  exports: [
+    OpenTickets,
+    RatingLinks,
+    TicketActs,
+    TicketChanges,
+    TicketFacts,
+    TicketFiles,
+    TicketFiling,
+    TicketTalk,
+    TicketViews,
+  ],
 })
 export class TicketsModule {}

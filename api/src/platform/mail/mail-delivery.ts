@@ -61,7 +61,7 @@ export class MailDelivery implements OnModuleInit {
   private async deliverOne({ id, sealed, attempts }: WaitingMail): Promise<void> {
     try {
       const mail = JSON.parse(this.secrets.open(sealed, mailPlace(id))) as Mail;
-      await this.mailer.send(mail);
+      await this.mailer.send(mail, id);
     } catch (error) {
       // Whatever it was, the mail waits: a server that is away, a full disk. Its text may hold the address.
       const { name, code } = describeError(error);

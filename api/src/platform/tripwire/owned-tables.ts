@@ -91,6 +91,7 @@ export const HOUSE_TABLES: ReadonlySet<string> = new Set([
   'latency_1h',
   'latency_5m',
   'mail',
+  'mail_in',
   'maintenance_number',
   'maintenance_target',
   'maintenance_window',

@@ -1,4 +1,5 @@
 import { composeMail, type Mail } from '../../../platform/mail/mail.js';
+import type { MailThread } from '../../../platform/mail/mail-threads.js';
 import type { Reading } from '../../identity/index.js';
 import { shortened } from './notice-facts.js';
 import type { NoticeWords } from './notice-words.js';
@@ -6,12 +7,19 @@ import type { NoticeWords } from './notice-words.js';
 /** Subjects longer than this are cut by most mail programs. */
 const LONGEST_SUBJECT = 120;
 
-/** A message as a mail. @param url of what it is about @param settingsUrl where one changes what one is told */
+/**
+ * A message as a mail.
+ *
+ * @param url of what it is about
+ * @param settingsUrl where one changes what one is told
+ * @param thread where an answer is read
+ */
 export function noticeMail(
   reader: Reading,
   { title, lines, facts }: NoticeWords,
   url: string,
   settingsUrl: string,
+  thread?: MailThread,
 ): Mail {
   const isEnglish = reader.language === 'en';
   return composeMail(reader.email, {
@@ -20,6 +28,7 @@ export function noticeMail(
     paragraphs: [isEnglish ? `${reader.name}: ${title}` : `${reader.name}，您好：${title}`, ...lines, ...facts],
     link: { words: isEnglish ? 'Open it in the portal' : '在自助网管中查看', url },
     after: [isEnglish ? `What you are told: ${settingsUrl}` : `通知设置：${settingsUrl}`],
+    thread,
   });
 }
 
