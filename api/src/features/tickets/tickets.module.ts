@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ClockRepository } from './clock.repository.js';
 import { ContactBook } from './contact-book.js';
 import { FaultReports } from './fault-reports.js';
+import { FiledFault } from './filed-fault.js';
 import { FilingRepository } from './filing.repository.js';
 import { FaultsModule } from '../faults/index.js';
 import { LineTestsModule } from '../line-tests/index.js';
@@ -42,6 +43,7 @@ import { WorkOrders } from './work-orders.js';
     ClockRepository,
     ContactBook,
     FaultReports,
+    FiledFault,
     FilingRepository,
     NormRepository,
     NormsService,
