@@ -22,10 +22,12 @@ import { ImportsModule } from './features/imports/index.js';
 import { InventoryModule } from './features/inventory/index.js';
 import { LineMetricsModule } from './features/line-metrics/index.js';
 import { LineTestsModule } from './features/line-tests/index.js';
+import { MailInModule } from './features/mail-in/index.js';
 import { MaintenanceModule } from './features/maintenance/index.js';
 import { MeasuresModule } from './features/measures/index.js';
 import { OutagesModule } from './features/outages/index.js';
 import { ReportsModule } from './features/reports/index.js';
+import { ServiceDeskModule } from './features/service-desk/index.js';
 import { SlaModule } from './features/sla/index.js';
 import { NotificationsModule } from './features/notifications/index.js';
 import { OverviewModule } from './features/overview/index.js';
@@ -57,10 +59,12 @@ const FEATURES: readonly Type[] = [
   InventoryModule,
   LineMetricsModule,
   LineTestsModule,
+  MailInModule,
   MaintenanceModule,
   MeasuresModule,
   OutagesModule,
   ReportsModule,
+  ServiceDeskModule,
   SlaModule,
   NotificationsModule,
   OverviewModule,

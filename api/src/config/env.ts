@@ -51,6 +51,13 @@ const Shared = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   /** Sender of all mails. */
   MAIL_FROM: z.string().min(3).default('Linewatch <linewatch@localhost>'),
+  /** Address that answers to tickets' mails go to, as tickets@noc.operator.example; what stands behind a `+` names the ticket. */
+  MAIL_IN_ADDRESS: z.email().optional(),
+  /** What the relay signs the mails with that it brings, as `whsec_` and base64; without both no mail is taken in. */
+  MAIL_IN_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/)
+    .optional(),
   /** Hosts of the operator's own network that webhooks and the SMS gateway may reach, as host or host:port by commas; all others must be public. */
   OUTBOUND_PRIVATE_HOSTS: z.string().default(''),
   /** Address of the SMS gateway that takes JSON by POST; without it nobody is told by SMS. */

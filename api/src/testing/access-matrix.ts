@@ -302,6 +302,7 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   ...written('credits:grant', ['sla/credits/:id/decision'], OF_DOCUMENTS),
   'GET /api/v1/tickets': { policy: 'tickets:read', answers: people(200), query: () => 'limit=200' },
   'GET /api/v1/tickets/:ticketId': { policy: 'tickets:read', answers: people(404) },
+  'GET /api/v1/tickets/:ticketId/fault-report/:language': { policy: 'tickets:read', answers: people(404) },
   'GET /api/v1/ticket-files/:fileId': { policy: 'tickets:read', answers: people(404) },
   ...written(
     'tickets:file',
@@ -311,6 +312,20 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     ],
     FILERS,
   ),
+  'GET /api/v1/tmf621/:version/troubleTicket': { policy: 'tickets:read', answers: people(404) },
+  'GET /api/v1/tmf621/:version/troubleTicket/:ticketId': { policy: 'tickets:read', answers: people(404) },
+  ...written('tickets:file', ['tmf621/:version/troubleTicket'], FILERS),
+  'PATCH /api/v1/tmf621/:version/troubleTicket/:ticketId': {
+    policy: 'tickets:file',
+    ...onlyFor(404, ...FILERS),
+    body: () => ({}),
+  },
+  'GET /api/v1/tmf621/:version/hub': { policy: 'notices:manage', ...onlyFor(404, 'CUSTOMER_ADMIN', 'PLATFORM_ADMIN') },
+  ...written('notices:manage', ['tmf621/:version/hub'], ['CUSTOMER_ADMIN', 'PLATFORM_ADMIN']),
+  'DELETE /api/v1/tmf621/:version/hub/:hubId': {
+    policy: 'notices:manage',
+    ...onlyFor(404, 'CUSTOMER_ADMIN', 'PLATFORM_ADMIN'),
+  },
   ...written('tickets:work', ['tickets/:ticketId/pauses', 'work-orders/:orderId/acts'], OPERATORS),
   'GET /api/v1/ticket-queue': { policy: 'tickets:work', ...onlyFor(200, ...OPERATORS) },
   'GET /api/v1/work-orders': { policy: 'tickets:work', ...onlyFor(200, ...OPERATORS) },
@@ -319,6 +334,8 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     ...onlyFor(400, ...OPERATORS),
     body: () => ({}),
   },
+  // Without a secret of the mail server no mail is taken in.
+  'POST /api/v1/mail-in': { policy: 'open', answers: everybody(404), body: () => ({}) },
   'POST /api/v1/ticket-ratings/offer': { policy: 'open', answers: everybody(400), body: () => ({}) },
   'POST /api/v1/ticket-ratings': { policy: 'open', answers: everybody(400), body: () => ({}) },
   'GET /api/v1/customers/:id/handovers': {

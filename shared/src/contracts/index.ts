@@ -15,6 +15,7 @@ export * from './plain-text.js';
 export * from './portfolio.contract.js';
 export * from './problem.contract.js';
 export * from './service.contract.js';
+export * from './service-desk.contract.js';
 export * from './sla.contract.js';
 export * from './sla-terms.contract.js';
 export * from './exclusions.contract.js';

@@ -228,6 +228,8 @@ export const TicketQuery = z.object({
   state: z.optional(z.enum(['open', 'over', ...TROUBLE_TICKET_STATES])),
   priority: z.optional(z.enum(PRIORITIES)),
   ticketType: z.optional(z.enum(TICKET_TYPES)),
+  /** The customer's own number, as it is. */
+  externalId: z.optional(z.string().check(z.maxLength(80))),
   turn: z.optional(z.enum(TICKET_TURNS)),
   circuit: z.optional(z.uuid()),
   /** Reported in [from, to), epoch ms. */

@@ -42,6 +42,7 @@ export const ERROR_CODES = [
   'line-test.not-found',
   'invitation.refused',
   'list.cursor-invalid',
+  'mail.signature-refused',
   'outage.not-found',
   'norm.incomplete',
   'notice-ladder.person-unknown',

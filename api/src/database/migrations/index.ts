@@ -31,6 +31,8 @@ import { CreateLineTests1795300180000 } from './1795300180000-CreateLineTests.js
 import { CreateReports1795300184000 } from './1795300184000-CreateReports.js';
 import { KeepHandovers1795300188000 } from './1795300188000-KeepHandovers.js';
 import { KeepCodeChanges1795300200000 } from './1795300200000-KeepCodeChanges.js';
+import { CreateServiceDesk1795300230000 } from './1795300230000-CreateServiceDesk.js';
+import { CreateMailIn1795300231000 } from './1795300231000-CreateMailIn.js';
 import { EscalateNotices1795300240000 } from './1795300240000-EscalateNotices.js';
 import { ScheduleReports1795300260000 } from './1795300260000-ScheduleReports.js';
 import { ReportAnySpan1795300261000 } from './1795300261000-ReportAnySpan.js';
@@ -70,6 +72,8 @@ export const MIGRATIONS = [
   CreateReports1795300184000,
   KeepHandovers1795300188000,
   KeepCodeChanges1795300200000,
+  CreateServiceDesk1795300230000,
+  CreateMailIn1795300231000,
   EscalateNotices1795300240000,
   ScheduleReports1795300260000,
   ReportAnySpan1795300261000,

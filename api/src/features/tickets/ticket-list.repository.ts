@@ -142,6 +142,7 @@ export class TicketListRepository {
     if (turn !== undefined) add(`t.status NOT IN ${OVER} AND ${turn === 'OPERATOR' ? 'NOT ' : ''}${CUSTOMERS_TURN}`);
     if (query.priority !== undefined) add('t.priority = ?', query.priority);
     if (query.ticketType !== undefined) add('t.ticket_type = ?', query.ticketType);
+    if (query.externalId !== undefined) add('t.external_id = ?', query.externalId);
     if (query.from !== undefined) add('t.reported_at >= ?', query.from);
     if (query.to !== undefined) add('t.reported_at < ?', query.to);
     if (query.circuit !== undefined) {

@@ -44,6 +44,7 @@ export const HTTP_STATUS = {
   'line-test.not-found': 404,
   'invitation.refused': 403,
   'list.cursor-invalid': 400,
+  'mail.signature-refused': 401,
   'outage.not-found': 404,
   'norm.incomplete': 422,
   'notice-ladder.person-unknown': 422,

@@ -136,6 +136,10 @@ export const SERVICE_ERROR_TEXTS = {
     zh: '故障单刚刚被他人处理，请查看最新内容。',
     en: 'Somebody else acted on the ticket meanwhile; look at it again.',
   },
+  'mail.signature-refused': {
+    zh: '邮件签名无效或已过期。',
+    en: 'The signature of this mail is not valid, or is too old.',
+  },
   'ticket.key-reused': {
     zh: '该幂等键已用于另一请求。',
     en: 'This Idempotency-Key was used for another request.',

@@ -76,6 +76,8 @@ export const AUDIT_ACTIONS = [
   'site.changed',
   'sla.changed',
   'threshold.changed',
+  'ticket-hub.made',
+  'ticket-hub.removed',
   'ticket.acted',
   'ticket.fault-report-changed',
   'ticket.file-added',
