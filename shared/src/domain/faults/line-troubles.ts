@@ -118,27 +118,25 @@ function spells(
 ): LineJudgement {
   const troubles: LineTrouble[] = [];
   let standing: Trouble | null = null;
-  let wellSince: number | null = null;
+  let calmSince: number | null = null;
   let lookAt: number | null = null;
   for (const run of runs) {
-    wellSince = null;
-    if (run.state === kind) {
-      if (standing !== null) continue;
+    if (!ends(run, kind)) calmSince = null;
+    if (run.state === kind && standing === null) {
       const certain = certainty(run, view, rule, heldUntil);
       standing = certain.trouble;
       lookAt = certain.lookAt;
     } else if (standing !== null && ends(run, kind)) {
-      const wellFor = (run.to ?? view.now) - run.from;
-      if (run.state === 'QUIET' || wellFor >= rule.clearMs) {
-        troubles.push({ kind, ...standing, to: run.from, wellSince: null });
-        standing = null;
+      calmSince ??= run.from;
+      if (run.state === 'QUIET' || (run.to ?? view.now) - calmSince >= rule.clearMs) {
+        troubles.push({ kind, ...standing, to: calmSince, wellSince: null });
+        [standing, calmSince] = [null, null];
       } else if (run.to === null) {
-        wellSince = run.from;
-        lookAt = run.from + rule.clearMs;
+        lookAt = calmSince + rule.clearMs;
       }
     }
   }
-  if (standing !== null) troubles.push({ kind, ...standing, to: null, wellSince });
+  if (standing !== null) troubles.push({ kind, ...standing, to: null, wellSince: calmSince });
   return { troubles, lookAt };
 }
 
