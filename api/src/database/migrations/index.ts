@@ -30,6 +30,7 @@ import { CreateSla1795300170000 } from './1795300170000-CreateSla.js';
 import { CreateLineTests1795300180000 } from './1795300180000-CreateLineTests.js';
 import { CreateReports1795300184000 } from './1795300184000-CreateReports.js';
 import { KeepHandovers1795300188000 } from './1795300188000-KeepHandovers.js';
+import { NoteRestarts1795300210000 } from './1795300210000-NoteRestarts.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
 export const MIGRATIONS = [
@@ -65,4 +66,5 @@ export const MIGRATIONS = [
   CreateLineTests1795300180000,
   CreateReports1795300184000,
   KeepHandovers1795300188000,
+  NoteRestarts1795300210000,
 ];

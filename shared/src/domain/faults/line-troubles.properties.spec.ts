@@ -24,7 +24,8 @@ function piecesOf(history: readonly Stay[]): LinePiece[] {
 }
 
 function judged(pieces: readonly LinePiece[], second: number): ToldTrouble[] {
-  const { troubles } = judgeLine(pieces, { now: second * S, heardAt: second * S, toldAt: [] }, RULE);
+  const view = { now: second * S, heardAt: second * S, speaksUntil: second * S, toldAt: [] };
+  const { troubles } = judgeLine(pieces, view, RULE);
   return troubles
     .map(({ kind, from, to }) => ({ kind, from: from / S, to: to === null ? null : Math.ceil(to / S) }))
     .sort((one, other) => one.from - other.from || (one.kind < other.kind ? -1 : 1));

@@ -55,6 +55,8 @@ export interface LineView {
   readonly now: number;
   /** ms; the newest reading that says what the line is. An open state lasts to it and not to now. */
   readonly heardAt: number;
+  /** ms; so long the newest readings speak for a line that is well: what is heard of no more has not been well since. */
+  readonly speaksUntil: number;
   /** ms; when the device itself said that it went down. */
   readonly toldAt: readonly number[];
 }
@@ -128,11 +130,13 @@ function spells(
       lookAt = certain.lookAt;
     } else if (standing !== null && ends(run, kind)) {
       calmSince ??= run.from;
-      if (run.state === 'QUIET' || (run.to ?? view.now) - calmSince >= rule.clearMs) {
+      const calmTo = run.to ?? Math.min(view.now, view.speaksUntil);
+      if (run.state === 'QUIET' || calmTo - calmSince >= rule.clearMs) {
         troubles.push({ kind, ...standing, to: calmSince, wellSince: null });
         [standing, calmSince] = [null, null];
       } else if (run.to === null) {
-        lookAt = calmSince + rule.clearMs;
+        const calmAt = calmSince + rule.clearMs;
+        lookAt = calmAt > view.now ? calmAt : view.now + LOOK_MS;
       }
     }
   }
