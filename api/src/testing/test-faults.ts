@@ -9,6 +9,7 @@ import {
   HouseConditions,
   UnknownCircuits,
 } from '../features/faults/device-conditions.js';
+import { ErrorWatch } from '../features/faults/error-watch.js';
 import { FaultKeeper } from '../features/faults/fault-keeper.js';
 import { FaultTelling } from '../features/faults/fault-telling.js';
 import { FaultTurn } from '../features/faults/fault-turn.js';
@@ -54,6 +55,7 @@ export async function startFaults(database: Database, clock: Clock): Promise<Ala
       new HouseConditions(),
     ),
     new LevelWatch(database, metrics, new ThresholdRepository(database), points, map, board),
+    new ErrorWatch(database, new WatchRepository(), metrics),
     new Silencing(alarms, new ShelfRepository(database), new WorksCover()),
     new Correlator(alarms, new SharedResources(map)),
     new FaultKeeper(new FaultRepository(turn), map, telling),

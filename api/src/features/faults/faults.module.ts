@@ -18,6 +18,7 @@ import { AlarmRepository } from './alarm.repository.js';
 import { ConditionJudge } from './condition-judge.js';
 import { Correlator } from './correlator.js';
 import { DeviceConditions, DeviceRestarts, HouseConditions, UnknownCircuits } from './device-conditions.js';
+import { ErrorWatch } from './error-watch.js';
 import { FaultChanges } from './fault-changes.js';
 import { FaultKeeper } from './fault-keeper.js';
 import { FaultRepository } from './fault.repository.js';
@@ -62,6 +63,7 @@ const RETENTION_EVERY_MS = 3_600_000;
     Correlator,
     DeviceConditions,
     DeviceRestarts,
+    ErrorWatch,
     FaultChanges,
     FaultKeeper,
     FaultRepository,

@@ -13,11 +13,11 @@ import {
   type Severity,
 } from '@linewatch/shared';
 import type { Transaction } from '../../database/database.js';
-import { type HistoryOf, type Piece, StateIntervalRepository } from '../telemetry/index.js';
+import { type Piece, StateIntervalRepository } from '../telemetry/index.js';
 import type { AlarmBook } from './alarm-book.js';
 import { type AlarmObject, isStanding, keyOf, type TouchedCircuit } from './alarm-row.js';
 import { LineMap, type MappedCircuit, type MappedPort } from './line-map.repository.js';
-import type { Looked, Watched } from './watch.repository.js';
+import type { Looked, Watched, WatchedKind } from './watch.repository.js';
 
 /** How far back a history is looked at: a penalty of P-FLAP is gone by then. */
 const LOOK_BACK_MS = 4 * 3_600_000;
@@ -38,8 +38,9 @@ const STATES: Readonly<Record<string, LineState>> = {
   unknown: 'UNKNOWN',
 };
 
-const CODES: Readonly<Record<HistoryOf, Readonly<Partial<Record<LineTroubleKind, AlarmCode>>>>> = {
+const CODES: Readonly<Record<WatchedKind, Readonly<Partial<Record<LineTroubleKind, AlarmCode>>>>> = {
   port: { DOWN: 'PORT_DOWN', FLAPPING: 'FLAPPING' },
+  errors: {},
   circuit: { DOWN: 'CIRCUIT_DOWN', DEGRADED: 'CIRCUIT_DEGRADED', FLAPPING: 'FLAPPING' },
 };
 const LINE_CODES = LINE_TROUBLE_KINDS.flatMap((kind) => [CODES.port[kind], CODES.circuit[kind]]).filter(

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { AlarmPage, FaultPage, LineLayer } from '@linewatch/shared';
 import { ManualClock } from '../../testing/manual-clock.js';
 import { startTestApi, type TestApi } from '../../testing/test-api.js';
-import { aBatch, aDownReading, aReading } from '../../testing/test-batch.builder.js';
+import { aBatch, aDevicePoll, aDownReading, aReading } from '../../testing/test-batch.builder.js';
 import type { TestClient } from '../../testing/test-client.js';
 import { aStoredLine, type StoredLine } from '../../testing/test-line.builder.js';
 import {
@@ -190,6 +190,58 @@ describe('Faults of what is measured beside the ports', () => {
     await api.app.get(IngestService).take(randomUUID(), aBatch(readings));
     await measured(4, lost(0));
     expect(await alarms()).toEqual([]);
+  });
+
+  it('tells of errors by two readings in a row, worse by a higher level, until there are half as many', async () => {
+    const { portA, portZ } = line;
+    const spoilt = async (count: number, inErrors: number): Promise<void> => {
+      for (let index = 0; index < count; index += 1) {
+        clock.advance(INTERVAL_S * 1_000);
+        const [slot, takenAt] = [Math.floor(clock.now() / 1_000), clock.now()];
+        const readings = [
+          aReading({ portId: portA, slot, takenAt }),
+          aReading({ portId: portZ, slot, takenAt, inErrors, inPackets: 100_000 - inErrors }),
+        ];
+        await api.app.get(IngestService).take(randomUUID(), aBatch(readings));
+        await api.app.get(AlarmEngine).lookAtConditions();
+      }
+    };
+    await spoilt(1, 20);
+    await spoilt(1, 0);
+    await spoilt(1, 20);
+    expect(await shown()).toEqual([]);
+    await spoilt(1, 20);
+    expect(await shown()).toEqual([['DEGRADED', 'errorRate', 'Z', 'minor']]);
+    await spoilt(2, 200);
+    expect(await shown()).toEqual([['DEGRADED', 'errorRate', 'Z', 'major']]);
+    await spoilt(1, 1);
+    expect((await alarms()).map(([code]) => code)).toEqual(['ERROR_RATE']);
+    await spoilt(1, 1);
+    expect(await shown()).toEqual([]);
+  });
+
+  it('notes for a day that a device began anew, and says nothing of it to customers', async () => {
+    const restarts = async (): Promise<(string | null)[]> => {
+      const query = `/api/v1/alarms?roots=no&deviceId=${line.deviceA}`;
+      return (await noc.get<AlarmPage>(query)).body.items.map(({ code }) => code);
+    };
+    const answered = async (sysUpTime: number): Promise<void> => {
+      clock.advance(INTERVAL_S * 1_000);
+      const poll = aDevicePoll({ deviceId: line.deviceA, at: clock.now(), sysUpTime });
+      await api.app.get(IngestService).take(randomUUID(), aBatch([], [poll]));
+      await api.app.get(AlarmEngine).lookAtConditions();
+    };
+    await answered(800_000);
+    await answered(803_000);
+    expect(await restarts()).toEqual([]);
+    await answered(1_200);
+    expect(await restarts()).toEqual(['DEVICE_RESTART']);
+    await answered(4_200);
+    expect(await shown()).toEqual([]);
+    const [row] = await api.database.read<{ at: unknown }>('SELECT restarted_at AS at FROM device WHERE id = ?', [
+      line.deviceA,
+    ]);
+    expect(Number(row?.at)).toBe(clock.now() - 42_000);
   });
 
   it('raises nothing of measurements that come late', async () => {
