@@ -31,6 +31,7 @@ import { CreateLineTests1795300180000 } from './1795300180000-CreateLineTests.js
 import { CreateReports1795300184000 } from './1795300184000-CreateReports.js';
 import { KeepHandovers1795300188000 } from './1795300188000-KeepHandovers.js';
 import { KeepCodeChanges1795300200000 } from './1795300200000-KeepCodeChanges.js';
+import { NoteRestarts1795300210000 } from './1795300210000-NoteRestarts.js';
 import { CreateServiceDesk1795300230000 } from './1795300230000-CreateServiceDesk.js';
 import { CreateMailIn1795300231000 } from './1795300231000-CreateMailIn.js';
 import { EscalateNotices1795300240000 } from './1795300240000-EscalateNotices.js';
@@ -72,6 +73,7 @@ export const MIGRATIONS = [
   CreateReports1795300184000,
   KeepHandovers1795300188000,
   KeepCodeChanges1795300200000,
+  NoteRestarts1795300210000,
   CreateServiceDesk1795300230000,
   CreateMailIn1795300231000,
   EscalateNotices1795300240000,
