@@ -48,6 +48,8 @@ const INTERVAL_S = 60;
 const READINGS_A_BATCH = 2_000;
 const CONDITION_LOOKS = INTERVAL_S / 5;
 const TARGET_S = 60;
+/** Well again, well for a minute, and the answer of that minute. */
+const CYCLES_TO_CLEAR = 3;
 
 /** Time as the bench lets it pass: what a machine is busy with besides must not make a reading late. */
 class SteppedClock extends Clock {
@@ -105,12 +107,12 @@ export async function benchFaults(open: () => Promise<BenchDatabase>, size: Faul
     }
     const changed = await cycle(size.storm);
     const raised = await cycle(size.storm);
-    await cycle(0);
-    const cleared = await cycle(0);
+    let clearedS = 0;
+    for (let index = 0; index < CYCLES_TO_CLEAR; index += 1) clearedS += (await cycle(0)).linesS;
     const cycleCpuS = ingestS + linesS + conditionsS;
     const outOfOrder = await countOutOfOrder(bench);
     const faults = await countOf(bench, 'SELECT COUNT(*) AS n FROM fault');
-    const slowest = Math.max(cycleCpuS, changed.linesS, raised.linesS, cleared.linesS);
+    const slowest = Math.max(cycleCpuS, changed.linesS, raised.linesS, clearedS);
     return {
       ports,
       circuits: ports / 2,
@@ -121,7 +123,7 @@ export async function benchFaults(open: () => Promise<BenchDatabase>, size: Faul
       stormPorts: size.storm,
       changedCpuS: round(changed.linesS),
       raisedCpuS: round(raised.linesS),
-      clearedCpuS: round(cleared.linesS),
+      clearedCpuS: round(clearedS),
       alarms: await countOf(bench, 'SELECT COUNT(*) AS n FROM alarm'),
       faults,
       outOfOrder,

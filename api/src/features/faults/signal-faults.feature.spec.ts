@@ -18,6 +18,8 @@ import { IngestService } from '../telemetry/ingest.service.js';
 import type { NewMeasurePoint } from '../inventory/index.js';
 import { AlarmEngine } from './alarm-engine.js';
 
+/** A new database on a machine that may be busy otherwise. */
+const PATIENCE_MS = 60_000;
 const INTERVAL_S = 30;
 const LOS = 64 + 32;
 const AIS = 8;
@@ -35,7 +37,7 @@ describe('Faults of what is measured beside the ports', () => {
     clock = new ManualClock();
     api = await startTestApi({ clock });
     noc = await api.signedIn({ role: 'NOC_OPERATOR', scopeType: 'ALL' });
-  });
+  }, PATIENCE_MS);
 
   beforeEach(async () => {
     line = await aStoredLine(api.database, { intervalS: INTERVAL_S });
