@@ -469,16 +469,14 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   'POST /api/v1/notices/:noticeId/acknowledge': { policy: 'notices:own', answers: people(404) },
   'POST /api/v1/notice-acknowledgements/offer': { policy: 'open', answers: everybody(400), body: () => ({}) },
   'POST /api/v1/notice-acknowledgements': { policy: 'open', answers: everybody(400), body: () => ({}) },
-  'GET /api/v1/customers/:id/notice-ladder': {
+  'GET /api/v1/notice-ladders/:customerId': {
     policy: 'notices:manage',
-    ...onlyFor(200, 'CUSTOMER_ADMIN', 'PLATFORM_ADMIN'),
-    of: 'customer',
+    ...onlyFor(404, 'CUSTOMER_ADMIN', 'PLATFORM_ADMIN'),
   },
-  'PUT /api/v1/customers/:id/notice-ladder': {
+  'PUT /api/v1/notice-ladders/:customerId': {
     policy: 'notices:manage',
     ...onlyFor(400, 'CUSTOMER_ADMIN', 'PLATFORM_ADMIN'),
     body: () => ({}),
-    of: 'customer',
   },
   'GET /api/v1/notice-rooms': { policy: 'notices:manage', ...onlyFor(200, 'CUSTOMER_ADMIN', 'PLATFORM_ADMIN') },
   'POST /api/v1/notice-rooms': {

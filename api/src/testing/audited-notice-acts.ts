@@ -56,12 +56,12 @@ async function anEscalatedNotice({ api, customer }: ActPlace): Promise<{ user: T
 
 /** Writing routes of escalated notices, with what each writes into the log. */
 export const AUDITED_NOTICE_ACTS: Readonly<Record<string, Act>> = {
-  'PUT /api/v1/customers/:id/notice-ladder': {
+  'PUT /api/v1/notice-ladders/:customerId': {
     action: 'notice-ladder.changed',
     act: async ({ api, customer }) => {
       const client = await api.signedIn({ role: 'PLATFORM_ADMIN', scopeType: 'ALL' });
       const ladder = { isOn: true, leastSeverity: 'major', hours: null, timeZone: 'Asia/Shanghai', steps: [] };
-      return client.put(`/api/v1/customers/${customer}/notice-ladder`, { ...ladder, version: null });
+      return client.put(`/api/v1/notice-ladders/${customer}`, { ...ladder, version: null });
     },
   },
   'POST /api/v1/notices/:noticeId/acknowledge': {

@@ -14,7 +14,7 @@ export const LadderStep = z.object({
 });
 export type LadderStep = z.infer<typeof LadderStep>;
 
-/** `PUT /api/v1/customers/:id/notice-ladder`: who is told next of a fault that nobody acknowledges. */
+/** `PUT /api/v1/notice-ladders/:customerId`: who is told next of a fault that nobody acknowledges. */
 export const NoticeLadder = z.object({
   isOn: z.boolean(),
   leastSeverity: z.enum(SEVERITIES),
@@ -28,7 +28,7 @@ export const NoticeLadder = z.object({
 });
 export type NoticeLadder = z.infer<typeof NoticeLadder>;
 
-/** `GET /api/v1/customers/:id/notice-ladder`, with the customer's people, from whom steps may choose. */
+/** `GET /api/v1/notice-ladders/:customerId`, with the customer's people, from whom steps may choose. */
 export const NoticeLadderView = z.object({
   ...NoticeLadder.shape,
   people: z.array(z.object({ id: z.uuid(), name: z.string() })),

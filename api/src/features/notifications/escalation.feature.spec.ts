@@ -35,7 +35,7 @@ describe('a notice that nobody acknowledges', () => {
   }, PATIENCE_MS);
   afterEach(() => api.close());
 
-  const path = (): string => `/api/v1/customers/${line.customerId}/notice-ladder`;
+  const path = (): string => `/api/v1/notice-ladders/${line.customerId}`;
   const twoSteps = (change: Partial<NoticeLadder> = {}): NoticeLadder => ({
     ...{ isOn: true, leastSeverity: 'major', hours: null, timeZone: 'Asia/Shanghai', version: null },
     steps: [
@@ -174,7 +174,9 @@ describe('a notice that nobody acknowledges', () => {
     const foreign = await rival.get(path());
     expect([foreign.status, codeOf(foreign)]).toEqual([404, 'customer.not-found']);
     expect((await rival.put(path(), twoSteps())).status).toBe(404);
-    const theirs = await rival.put(`/api/v1/customers/${other.customerId}/notice-ladder`, twoSteps());
+    const branch = await api.signedIn({ role: 'CUSTOMER_ADMIN', scopeType: 'SITE', scopeId: line.siteA });
+    expect([(await branch.get(path())).status, (await branch.put(path(), twoSteps())).status]).toEqual([404, 404]);
+    const theirs = await rival.put(`/api/v1/notice-ladders/${other.customerId}`, twoSteps());
     expect([theirs.status, codeOf(theirs)]).toEqual([422, 'notice-ladder.person-unknown']);
 
     const view = (await admin.get<NoticeLadderView>(path())).body;

@@ -17,8 +17,9 @@ type Choice = Omit<NoticeLadder, 'isOn' | 'version'>;
 export class LadderRepository {
   constructor(private readonly database: Database) {}
 
-  /** Whether a scope reaches all of a customer. */
+  /** Whether a scope reaches all of a customer: who has some sites has no say in whom the whole of it tells. */
   async reaches(scope: Scope, customerId: string): Promise<boolean> {
+    if (scope.kind === 'sites') return false;
     const mine = scopeCondition(scope, { customer: 'c.id', wholeCustomer: true });
     const rows = await this.database.read(`SELECT c.id FROM customer c WHERE c.id = ? AND ${mine.sql}`, [
       customerId,

@@ -15,18 +15,18 @@ export class NoticeLadderController {
     private readonly acknowledgements: AcknowledgementsService,
   ) {}
 
-  @Get('customers/:id/notice-ladder')
+  @Get('notice-ladders/:customerId')
   @Policy('notices:manage')
   @Answers(NoticeLadderView, {
     en: 'Who is told next of what nobody acknowledges',
     zh: '查看通知升级设置',
     refuses: ['customer.not-found'],
   })
-  view(@CurrentScope() scope: Scope, @Param('id') id: string): Promise<NoticeLadderView> {
+  view(@CurrentScope() scope: Scope, @Param('customerId') id: string): Promise<NoticeLadderView> {
     return this.ladders.view(scope, id);
   }
 
-  @Put('customers/:id/notice-ladder')
+  @Put('notice-ladders/:customerId')
   @Policy('notices:manage')
   @Answers(NoticeLadderView, {
     en: 'Changes who is told next',
@@ -35,7 +35,7 @@ export class NoticeLadderController {
   })
   change(
     @CurrentScope() scope: Scope,
-    @Param('id') id: string,
+    @Param('customerId') id: string,
     @Body({ schema: NoticeLadder }) body: NoticeLadder,
   ): Promise<NoticeLadderView> {
     return this.ladders.change(scope, id, body);

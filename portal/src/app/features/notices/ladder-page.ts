@@ -51,7 +51,7 @@ export class NoticeLadderPage {
   });
   private readonly url = computed(() => {
     const id = this.chosen();
-    return id === undefined ? undefined : `/api/v1/customers/${id}/notice-ladder`;
+    return id === undefined ? undefined : `/api/v1/notice-ladders/${id}`;
   });
   protected readonly read = httpResource(() => this.url(), { parse: answerOf(NoticeLadderView) });
   /** As it is being changed. */
