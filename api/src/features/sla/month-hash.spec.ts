@@ -18,6 +18,8 @@ const id = (number: number): string => `0197a000-0000-7000-8000-${String(number)
 const [CIRCUIT, CUSTOMER] = [id(1), id(2)];
 const FROM = Date.parse('2026-11-01T00:00:00+08:00');
 const HOUR = 3_600_000;
+/** A new database on a machine that may be busy otherwise. */
+const PATIENCE_MS = 60_000;
 /** Of the month below, on every database and at every time: who changes it changes every month that was ever closed. */
 const HASH = 'eac1a0553d1b2f9fb2b0d0f7471af4301122610268adaf89c6bdfb0e29dc3b57';
 /** Of the same month under a contract that promises what is measured, by rule 2. */
@@ -35,7 +37,7 @@ describe('The hash of a month', () => {
 
   beforeEach(async () => {
     test = await openTestDatabase();
-  });
+  }, PATIENCE_MS);
 
   afterEach(() => test.close());
 

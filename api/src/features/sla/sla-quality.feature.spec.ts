@@ -163,12 +163,15 @@ describe('the promises of a month beyond its availability', () => {
     expect(norm?.isMet).toBe(norm?.kept === 1);
   });
 
-  it('refuses more than all tickets or packets', async () => {
-    for (const metric of ['LOSS', 'NORM'] as const) {
-      const form = aSpecification(line.contractId, { objectives: [{ metric, target: '100.1', circuitId: null }] });
-      const { status, body } = await admin.post('/api/v1/sla/specifications', form);
-      expect(status).toBe(400);
-      expect(JSON.stringify(body)).toContain('objectives.0.target');
-    }
+  it('refuses more than all tickets or packets, and names every field that is wrong', async () => {
+    const all = (['LOSS', 'NORM', 'NORM'] as const).map((metric) => ({ metric, target: '100.1', circuitId: null }));
+    const form = aSpecification(line.contractId, { objectives: all, timeZone: 'Mars/Base' });
+
+    const { status, body } = await admin.post<{ fields: { field: string }[] }>('/api/v1/sla/specifications', form);
+
+    expect(status).toBe(400);
+    expect(body.fields.map(({ field }) => field)).toEqual([
+      ...['timeZone', 'objectives.0.target', 'objectives.1.target', 'objectives.2.target', 'objectives.2.metric'],
+    ]);
   });
 });

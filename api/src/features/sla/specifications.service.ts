@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   DomainError,
+  type FieldProblem,
   isTimeZone,
   localDate,
   monthOf,
@@ -164,19 +165,31 @@ export class SpecificationsService {
   }
 }
 
-/** @throws InvalidRequest naming the field */
-function checkTerms({ timeZone, hours, objectives }: SlaSpecificationForm): void {
-  if (!isTimeZone(timeZone)) throw wrong('timeZone', 'unknown_zone');
-  if (hours !== null && hours.dayTo <= hours.dayFrom) throw wrong('hours.dayTo', 'before_begin');
-  if (hours?.dayFrom === '24:00') throw wrong('hours.dayFrom', 'before_begin');
+/** @throws InvalidRequest naming each field that is wrong by itself */
+function checkTerms(form: SlaSpecificationForm): void {
+  const problems = [...wrongHours(form), ...wrongObjectives(form)];
+  if (!isTimeZone(form.timeZone)) problems.unshift({ field: 'timeZone', reason: 'unknown_zone' });
+  if (problems.length > 0) throw new InvalidRequest(problems);
+}
+
+function wrongHours({ hours }: SlaSpecificationForm): FieldProblem[] {
+  if (hours === null) return [];
+  if (hours.dayFrom === '24:00') return [{ field: 'hours.dayFrom', reason: 'before_begin' }];
+  return hours.dayTo <= hours.dayFrom ? [{ field: 'hours.dayTo', reason: 'before_begin' }] : [];
+}
+
+function wrongObjectives({ objectives }: SlaSpecificationForm): FieldProblem[] {
   const named = new Set<string>();
-  for (const [index, { metric, target, circuitId }] of objectives.entries()) {
+  return objectives.flatMap(({ metric, target, circuitId }, index) => {
     const field = `objectives.${String(index)}`;
-    if (IN_PERCENT.includes(metric) && Number(target) > 100) throw wrong(`${field}.target`, 'too_big');
     const key = `${metric} ${circuitId ?? ''}`;
-    if (named.has(key)) throw wrong(`${field}.metric`, 'twice');
+    const isTwice = named.has(key);
     named.add(key);
-  }
+    return [
+      ...(IN_PERCENT.includes(metric) && Number(target) > 100 ? [{ field: `${field}.target`, reason: 'too_big' }] : []),
+      ...(isTwice ? [{ field: `${field}.metric`, reason: 'twice' }] : []),
+    ];
+  });
 }
 
 function wrong(field: string, reason: string): InvalidRequest {

@@ -16,6 +16,7 @@ import { ringOf } from './month-ring';
 import { PercentileCard } from './percentile-card';
 import { PiecesCard } from './pieces-card';
 import { PromisesCard } from './promises-card';
+import { promisesInOrder } from './terms-form';
 import { brokenOf, verdictOf } from './verdict';
 import { monthsOfDays } from './year-days';
 
@@ -51,6 +52,7 @@ export class CircuitSlaPage {
   readonly revision = input<string>();
 
   protected readonly locale = inject(Locale);
+  protected readonly promisesInOrder = promisesInOrder;
   private readonly now = inject(Now);
   private readonly router = inject(Router);
   private readonly present = computed(() => monthOf(this.now.calm(), this.locale.zone()));

@@ -24,8 +24,14 @@ const EXPLAINED: ReadonlySet<string> = new Set([
     </label>
   `,
   styles: `
+    :host {
+      min-width: 0;
+      max-width: 100%;
+    }
+
     label {
       display: grid;
+      grid-template-columns: minmax(0, max-content);
       gap: 2px;
       max-width: 100%;
     }

@@ -46,6 +46,13 @@ export function generalTarget({ objectives }: Pick<TermsStart, 'objectives'>, me
   return objectives.find((objective) => objective.metric === metric && objective.circuitId === null)?.target ?? '';
 }
 
+/** Promises as people read them: availability first, tickets last; not by the names that a program has for them. */
+export function promisesInOrder<Promised extends { readonly metric: SlaMetric }>(
+  objectives: readonly Promised[],
+): Promised[] {
+  return [...objectives].sort((one, other) => SLA_METRICS.indexOf(one.metric) - SLA_METRICS.indexOf(other.metric));
+}
+
 /**
  * The field of the form that a wrong field of the wish belongs to: `objectives.2.target` is the target of a metric
  * (`objective.LOSS`) or of a row (`own.0`), by what stands there in the wish; others have the name they have.

@@ -13,7 +13,7 @@ import { ContractCharges } from './contract-charges';
 import { CreditTableEditor } from './credit-table-editor';
 import { writtenTiers } from './credit-tiers';
 import { TermsEditor } from './terms-editor';
-import { firstTerms, type TermsStart } from './terms-form';
+import { firstTerms, promisesInOrder, type TermsStart } from './terms-form';
 
 /** What contracts promise and how they reckon, what their circuits cost, and the tables of credits. */
 @Component({
@@ -26,6 +26,7 @@ export class TermsPage {
   protected readonly locale = inject(Locale);
   private readonly now = inject(Now);
   protected readonly writtenTiers = writtenTiers;
+  protected readonly promisesInOrder = promisesInOrder;
 
   protected readonly search = signal('');
   protected readonly specifications = httpResource(() => '/api/v1/sla/specifications', {
