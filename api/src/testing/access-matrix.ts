@@ -376,6 +376,7 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   'POST /api/v1/devices': { policy: 'devices:write', answers: people(403, 400), body: () => ({}) },
   'GET /api/v1/devices/:deviceId': { policy: 'devices:read', answers: people(403, 404) },
   'GET /api/v1/devices/:deviceId/impact': { policy: 'devices:read', answers: people(403, 404) },
+  'GET /api/v1/devices/:deviceId/ports': { policy: 'devices:read', answers: people(403, 404) },
   'PATCH /api/v1/devices/:deviceId': { policy: 'devices:write', answers: people(403, 400), body: () => ({ port: 0 }) },
   'POST /api/v1/devices/:deviceId/discover': { policy: 'devices:write', answers: people(403, 404) },
   'GET /api/v1/credentials': { policy: 'devices:write', answers: people(403, 200) },

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Database, SqlValue, Transaction } from '../database/database.js';
 import type { CredentialRepository } from '../features/inventory/index.js';
+import { storeMarkedFaults } from './marked-faults.js';
 import { storeMarkedSla } from './marked-sla.js';
 import { storeMarkedNotices } from './marked-notices.js';
 import { storeMarkedTickets } from './marked-tickets.js';
@@ -220,11 +221,9 @@ async function storeCircuits(tx: Transaction, words: MarkedWords, newId: NewId, 
   await store(tx, 'circuit_end', stored);
   await storePoints(tx, words, world);
   const ticketed = Object.entries(PLANS).map(([name, { customer }]) => ({ name, customerId: world.id(customer) }));
-  await storeMarkedTickets(
-    tx,
-    words,
-    ticketed.map((circuit) => ({ ...circuit, id: world.id(circuit.name) })),
-  );
+  const told = ticketed.map((circuit) => ({ ...circuit, id: world.id(circuit.name) }));
+  await storeMarkedTickets(tx, words, told);
+  await storeMarkedFaults(tx, words, told);
 }
 
 /** A probe and a device's own test on every circuit; where they aim is nobody's to see. */

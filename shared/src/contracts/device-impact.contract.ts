@@ -49,3 +49,9 @@ export const DeviceImpact = z.object({
   work: z.nullable(CoveringWork),
 });
 export type DeviceImpact = z.infer<typeof DeviceImpact>;
+
+/** `GET /api/v1/devices/:deviceId/ports`: the ports at which circuits end, by name, at most 1,000. */
+export const CarryingPorts = z.object({
+  items: z.array(z.object({ id: z.int(), name: z.string(), circuits: z.int() })),
+});
+export type CarryingPorts = z.infer<typeof CarryingPorts>;

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { type Allowance, type DeviceImpact, DomainError, type ImpactedCircuit, statusRank } from '@linewatch/shared';
+import {
+  type Allowance,
+  type CarryingPorts,
+  type DeviceImpact,
+  DomainError,
+  type ImpactedCircuit,
+  statusRank,
+} from '@linewatch/shared';
 import { Database } from '../../database/database.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -13,6 +20,7 @@ import { type CarriedCircuit, DeviceImpactRepository } from './device-impact.rep
 
 const CIRCUITS = 500;
 const CUSTOMERS = 200;
+const PORTS = 1_000;
 /** A storm of alarms has the page read again each second, and a month is not reckoned again for each. */
 const MINUTES_KEPT_MS = 30_000;
 const DEVICES_KEPT = 100;
@@ -34,9 +42,7 @@ export class DeviceImpactService {
 
   /** @throws DomainError `device.not-found` */
   async read(scope: Scope, deviceId: string): Promise<DeviceImpact> {
-    if (!(await this.devices.isVisible(scope, deviceId))) {
-      throw new DomainError('device.not-found', 'There is no such device');
-    }
+    await this.expectVisible(scope, deviceId);
     const [circuits, customers, atDevice] = await Promise.all([
       this.devices.circuits(scope, deviceId, CIRCUITS),
       this.devices.customers(scope, deviceId, CUSTOMERS + 1),
@@ -49,6 +55,18 @@ export class DeviceImpactService {
       circuits: await this.asTheyAre(scope, deviceId, circuits),
       work: work === undefined ? null : toWork(work),
     };
+  }
+
+  /** @throws DomainError `device.not-found` */
+  async ports(scope: Scope, deviceId: string): Promise<CarryingPorts> {
+    await this.expectVisible(scope, deviceId);
+    return { items: await this.devices.ports(scope, deviceId, PORTS) };
+  }
+
+  private async expectVisible(scope: Scope, deviceId: string): Promise<void> {
+    if (!(await this.devices.isVisible(scope, deviceId))) {
+      throw new DomainError('device.not-found', 'There is no such device');
+    }
   }
 
   private async asTheyAre(

@@ -68,6 +68,22 @@ describe('what depends on a device', () => {
     expect(await leftOn(hotel.deviceZ)).toEqual([null]);
   });
 
+  it('names the ports that carry circuits, with how many, within the scope', async () => {
+    const service = api.app.get(DeviceImpactService);
+    const deviceA = bank[0]?.deviceA ?? '';
+    const own = makeScope({ kind: 'customers', customerIds: [hotel.customerId] });
+
+    const all = (await service.ports(makeScope({ kind: 'all' }), deviceA)).items;
+
+    expect(all.map(({ id, circuits }) => [id, circuits]).sort()).toEqual(
+      [...bank, hotel].map(({ portA }) => [portA, 1]).sort(),
+    );
+    expect((await service.ports(own, deviceA)).items.map(({ id }) => id)).toEqual([hotel.portA]);
+    await expectAsync(service.ports(own, bank[0]?.deviceZ ?? '')).toBeRejectedWith(
+      jasmine.objectContaining({ code: 'device.not-found' }),
+    );
+  });
+
   it('is told within the scope only, and a device outside of it does not exist', async () => {
     const service = api.app.get(DeviceImpactService);
     const own = makeScope({ kind: 'customers', customerIds: [hotel.customerId] });
