@@ -32,6 +32,7 @@ import { CreateReports1795300184000 } from './1795300184000-CreateReports.js';
 import { KeepHandovers1795300188000 } from './1795300188000-KeepHandovers.js';
 import { ScheduleReports1795300260000 } from './1795300260000-ScheduleReports.js';
 import { ReportAnySpan1795300261000 } from './1795300261000-ReportAnySpan.js';
+import { CreateEvidence1795300262000 } from './1795300262000-CreateEvidence.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
 export const MIGRATIONS = [
@@ -69,4 +70,5 @@ export const MIGRATIONS = [
   KeepHandovers1795300188000,
   ScheduleReports1795300260000,
   ReportAnySpan1795300261000,
+  CreateEvidence1795300262000,
 ];

@@ -17,6 +17,7 @@ import { Skeleton } from '../../ui/page-states/skeleton';
 import { type RangeText, stretchText } from '../../ui/range/time-range';
 import { Table } from '../../ui/table/table';
 import { TableColumn } from '../../ui/table/table-column';
+import { EvidenceCard } from './evidence-card';
 import { ringOf } from './month-ring';
 import { verdictOf } from './verdict';
 import { monthsOfDays } from './year-days';
@@ -29,6 +30,7 @@ const AROUND_MS = 15 * 60_000;
   imports: [
     DurationPipe,
     EmptyNotice,
+    EvidenceCard,
     FailureNotice,
     InstantPipe,
     NotFoundPage,
