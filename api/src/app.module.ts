@@ -16,6 +16,7 @@ import { DeviceSetupModule } from './features/device-setup/index.js';
 import { DevicesModule } from './features/devices/index.js';
 import { DiscoveryModule } from './features/discovery/index.js';
 import { DocumentsModule } from './features/documents/index.js';
+import { EvidenceModule } from './features/evidence/index.js';
 import { FaultsModule } from './features/faults/index.js';
 import { IdentityModule } from './features/identity/index.js';
 import { ImportsModule } from './features/imports/index.js';
@@ -63,6 +64,7 @@ const FEATURES: readonly Type[] = [
   MaintenanceModule,
   MeasuresModule,
   OutagesModule,
+  EvidenceModule,
   ReportsModule,
   ServiceDeskModule,
   SlaModule,

@@ -258,6 +258,9 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   'GET /api/v1/calendar/:token.ics': { policy: 'open', answers: everybody(404) },
   'GET /api/v1/reports': { policy: 'reports:read', answers: people(200) },
   'GET /api/v1/reports/:id': { policy: 'reports:read', answers: people(404) },
+  'GET /api/v1/circuits/:id/evidence': { policy: 'reports:make', ...onlyFor(200, ...OF_REPORTS) },
+  'GET /api/v1/circuits/:id/evidence/:packId/file': { policy: 'reports:make', ...onlyFor(404, ...OF_REPORTS) },
+  ...written('reports:make', ['circuits/:id/evidence'], OF_REPORTS),
   'GET /api/v1/report-schedules': { policy: 'reports:make', ...onlyFor(200, ...OF_REPORTS) },
   'GET /api/v1/report-deliveries': { policy: 'reports:make', ...onlyFor(200, ...OF_REPORTS) },
   'GET /api/v1/customers/:id/report-recipients': {

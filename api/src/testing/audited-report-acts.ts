@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ReportRecipients, ReportView, Saved } from '@linewatch/shared';
 import { ReportMaker } from '../features/reports/index.js';
 import type { Act, ActPlace } from './audited-acts.js';
+import { aStoredLine } from './test-line.builder.js';
 import type { Answer, TestClient } from './test-client.js';
 
 const manager = ({ api, customer }: ActPlace): Promise<TestClient> =>
@@ -32,6 +33,15 @@ async function scheduled(place: ActPlace): Promise<{ client: TestClient; answer:
 
 /** Writing routes of the service reports, with what each writes into the log. */
 export const AUDITED_REPORT_ACTS: Readonly<Record<string, Act>> = {
+  'POST /api/v1/circuits/:id/evidence': {
+    action: 'evidence.requested',
+    act: async (place) => {
+      const day = new Date(place.clock.now()).toISOString().slice(0, 10);
+      const { circuitId } = await aStoredLine(place.api.database, { customerId: place.customer });
+      const path = `/api/v1/circuits/${circuitId}/evidence`;
+      return (await manager(place)).post(path, { dates: { from: day, to: day } });
+    },
+  },
   'POST /api/v1/report-schedules': {
     action: 'report-schedule.added',
     act: async (place) => (await scheduled(place)).answer,

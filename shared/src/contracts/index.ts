@@ -18,6 +18,7 @@ export * from './service.contract.js';
 export * from './service-desk.contract.js';
 export * from './sla.contract.js';
 export * from './sla-terms.contract.js';
+export * from './evidence.contract.js';
 export * from './exclusions.contract.js';
 export * from './session.contract.js';
 export * from './circuit-measures.contract.js';

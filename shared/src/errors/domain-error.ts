@@ -25,6 +25,7 @@ export const ERROR_CODES = [
   'document.type-refused',
   'edit.code-taken',
   'edit.conflict',
+  'evidence.not-found',
   'fault.not-found',
   'exclusion.not-found',
   'exclusion.objection-late',

@@ -37,6 +37,7 @@ import { CreateMailIn1795300231000 } from './1795300231000-CreateMailIn.js';
 import { EscalateNotices1795300240000 } from './1795300240000-EscalateNotices.js';
 import { ScheduleReports1795300260000 } from './1795300260000-ScheduleReports.js';
 import { ReportAnySpan1795300261000 } from './1795300261000-ReportAnySpan.js';
+import { CreateEvidence1795300262000 } from './1795300262000-CreateEvidence.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
 export const MIGRATIONS = [
@@ -79,4 +80,5 @@ export const MIGRATIONS = [
   EscalateNotices1795300240000,
   ScheduleReports1795300260000,
   ReportAnySpan1795300261000,
+  CreateEvidence1795300262000,
 ];

@@ -7,5 +7,6 @@ export { MonthLedger } from './month-ledger.js';
 export { type ClosedMonth } from './sla-month.repository.js';
 export { RangeLedger } from './range-ledger.js';
 export { SlaModule } from './sla.module.js';
+export { sealed } from './snapshot.js';
 export type { Snapshot, StoredFigure, StoredFigures } from './snapshot.js';
 export { SpecificationRepository } from './specification.repository.js';

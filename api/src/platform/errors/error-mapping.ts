@@ -27,6 +27,7 @@ export const HTTP_STATUS = {
   'document.type-refused': 415,
   'edit.code-taken': 409,
   'edit.conflict': 409,
+  'evidence.not-found': 404,
   'fault.not-found': 404,
   'exclusion.not-found': 404,
   'exclusion.objection-late': 409,

@@ -52,6 +52,10 @@ export const SERVICE_ERROR_TEXTS = {
     zh: '规范须有一条适用于所有电路的修复时限。',
     en: 'The norm needs one limit of repairs that fits every line.',
   },
+  'evidence.not-found': {
+    zh: '没有此证据包，或尚未生成完毕。',
+    en: 'There is no such pack of evidence, or it is still being made.',
+  },
   'notice-ladder.person-unknown': {
     zh: '升级步骤中有人员不属于该客户。',
     en: 'A step names somebody who is not of this customer.',

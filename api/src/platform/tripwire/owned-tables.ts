@@ -14,6 +14,7 @@ export const OWNED_TABLES: ReadonlySet<string> = new Set([
   'customer',
   'customer_handover',
   'document',
+  'evidence_pack',
   'exclusion',
   'exclusion_step',
   'fault',

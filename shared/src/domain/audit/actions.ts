@@ -28,6 +28,8 @@ export const AUDIT_ACTIONS = [
   'document.added',
   'document.downloaded',
   'document.removed',
+  'evidence.downloaded',
+  'evidence.requested',
   'exclusion.changed',
   'exclusion.objected',
   'export.made',
