@@ -26,7 +26,7 @@ async function troublesOf(read: Read): Promise<string[]> {
   return [
     ...['/faults', '/alarms', '/alarms/shelves'],
     ...['/works', '/works/new', '/works/blackouts', `/works/${works.items[0]?.id ?? ''}`],
-    ...['/tickets', '/tickets/new', '/ticket-queue', '/norms', '/rate#a-link-that-nobody-was-sent'],
+    ...['/tickets', '/tickets/new', '/tickets/change', '/ticket-queue', '/norms', '/rate#a-link-that-nobody-was-sent'],
   ];
 }
 

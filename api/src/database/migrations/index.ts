@@ -32,6 +32,7 @@ import { CreateReports1795300184000 } from './1795300184000-CreateReports.js';
 import { KeepHandovers1795300188000 } from './1795300188000-KeepHandovers.js';
 import { CreateServiceDesk1795300230000 } from './1795300230000-CreateServiceDesk.js';
 import { CreateMailIn1795300231000 } from './1795300231000-CreateMailIn.js';
+import { CreateChangeWish1795300232000 } from './1795300232000-CreateChangeWish.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
 export const MIGRATIONS = [
@@ -69,4 +70,5 @@ export const MIGRATIONS = [
   KeepHandovers1795300188000,
   CreateServiceDesk1795300230000,
   CreateMailIn1795300231000,
+  CreateChangeWish1795300232000,
 ];

@@ -64,6 +64,7 @@ export const HOUSE_TABLES: ReadonlySet<string> = new Set([
   'audit_entry',
   'audit_link',
   'calendar_feed',
+  'change_wish',
   'code_value',
   'collector',
   'credit_table',
