@@ -35,7 +35,8 @@ async function troublesOf(read: Read): Promise<string[]> {
   return [
     ...['/faults', '/alarms', '/alarms/shelves'],
     ...['/works', '/works/new', '/works/blackouts', `/works/${works.items[0]?.id ?? ''}`],
-    ...['/tickets', '/tickets/new', '/ticket-queue', '/norms', '/codes', '/rate#a-link-that-nobody-was-sent'],
+    ...['/tickets', '/tickets/new', '/tickets/change', '/ticket-queue', '/norms', '/codes'],
+    '/rate#a-link-that-nobody-was-sent',
   ];
 }
 

@@ -34,6 +34,7 @@ import { KeepCodeChanges1795300200000 } from './1795300200000-KeepCodeChanges.js
 import { NoteRestarts1795300210000 } from './1795300210000-NoteRestarts.js';
 import { CreateServiceDesk1795300230000 } from './1795300230000-CreateServiceDesk.js';
 import { CreateMailIn1795300231000 } from './1795300231000-CreateMailIn.js';
+import { CreateChangeWish1795300232000 } from './1795300232000-CreateChangeWish.js';
 import { EscalateNotices1795300240000 } from './1795300240000-EscalateNotices.js';
 import { ScheduleReports1795300260000 } from './1795300260000-ScheduleReports.js';
 import { ReportAnySpan1795300261000 } from './1795300261000-ReportAnySpan.js';
@@ -77,6 +78,7 @@ export const MIGRATIONS = [
   NoteRestarts1795300210000,
   CreateServiceDesk1795300230000,
   CreateMailIn1795300231000,
+  CreateChangeWish1795300232000,
   EscalateNotices1795300240000,
   ScheduleReports1795300260000,
   ReportAnySpan1795300261000,

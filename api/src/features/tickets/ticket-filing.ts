@@ -1,11 +1,19 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { DomainError, restoreLimitMs, stepOf, type TicketForm, TROUBLE_TICKET_LIFE } from '@linewatch/shared';
+import {
+  DomainError,
+  type Norm,
+  restoreLimitMs,
+  stepOf,
+  type TicketForm,
+  TROUBLE_TICKET_LIFE,
+} from '@linewatch/shared';
 import { Database, type Transaction } from '../../database/database.js';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { InvalidRequest } from '../../platform/errors/invalid-request.js';
 import { LineTestsService } from '../line-tests/index.js';
+import { keepWish, requireWish } from './change-wish.js';
 import { FiledFault } from './filed-fault.js';
 import { FilingRepository, type FiledCircuit } from './filing.repository.js';
 import { TicketDesk, type TicketWork } from './ticket-desk.js';
@@ -19,6 +27,7 @@ import { TicketRepository } from './ticket.repository.js';
 import { type Actor, SYSTEM, type Ticket } from './ticket.rows.js';
 
 const MINUTE_MS = 60_000;
+const REQUEST_WORKING_DAYS = 1;
 /** A trouble may have begun before the customer filed it, but not for ever. */
 const OLDEST_BEGINNING_MS = 366 * 24 * 60 * MINUTE_MS;
 
@@ -56,6 +65,7 @@ export class TicketFiling {
     const { role } = reader;
     if (typeof stepOf(TROUBLE_TICKET_LIFE, null, 'create', role) === 'string')
       throw new DomainError('session.forbidden', 'The role of this session does not allow that');
+    requireWish(form);
     const madeFrom = hashOf(JSON.stringify(form));
     return this.database.transaction(async (tx) => {
       const work = form.join === undefined ? undefined : await this.desk.take(tx, form.join, this.clock.now());
@@ -93,6 +103,7 @@ export class TicketFiling {
       ticket,
       circuits.map(({ id }) => id),
     );
+    if (form.change !== undefined) await keepWish(tx, ticket.id, form.change);
     if (form.follows !== null) await this.filing.link(tx, ticket.id, form.follows, 'RELATED');
     const work = await this.desk.take(tx, ticket.id, now);
     if (work === undefined) throw new Error('the ticket that was just written is not there');
@@ -100,10 +111,7 @@ export class TicketFiling {
     if (filing.isOfEvent === true)
       work.events.push({ kind: 'JOINED', visibility: 'CUSTOMER', actor: SYSTEM, at: now, to: 'NETWORK_EVENT' });
     const { rules } = norm;
-    work.clocks.start('DISPATCH', now, rules.dispatchMinutes * MINUTE_MS);
-    work.clocks.start('FIRST_RESPONSE', now, rules.firstResponseMinutes * MINUTE_MS);
-    if (form.ticketType === 'incident')
-      work.clocks.start('RESTORE', filing.countedFrom, restoreLimitMs(rules, circuits));
+    beginClocks(work, rules, filing);
     beginUpdates(work);
     work.tell('ticket.opened', 'filed', { channel: ticket.channel });
     await this.desk.put(work);
@@ -163,6 +171,21 @@ export class TicketFiling {
     }
     return id;
   }
+}
+
+/**
+ * A fault is sent on and repaired within the norm. A request goes to the account manager, who answers within a working
+ * day (standards of the operator for services that are not faults: feedback in one working day).
+ */
+function beginClocks(work: TicketWork, rules: Norm, { form, circuits, countedFrom }: Filing): void {
+  const { clocks, now, working } = work;
+  if (form.ticketType === 'request') {
+    clocks.start('FIRST_RESPONSE', now, REQUEST_WORKING_DAYS * working.dayMs, working.calendarId);
+    return;
+  }
+  clocks.start('DISPATCH', now, rules.dispatchMinutes * MINUTE_MS);
+  clocks.start('FIRST_RESPONSE', now, rules.firstResponseMinutes * MINUTE_MS);
+  if (form.ticketType === 'incident') clocks.start('RESTORE', countedFrom, restoreLimitMs(rules, circuits));
 }
 
 /** What tells this filing from another: the same again makes no second ticket. */

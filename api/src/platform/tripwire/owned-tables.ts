@@ -69,6 +69,7 @@ export const HOUSE_TABLES: ReadonlySet<string> = new Set([
   'audit_entry',
   'audit_link',
   'calendar_feed',
+  'change_wish',
   'code_change',
   'code_value',
   'collector',

@@ -4,6 +4,7 @@ import { Router, RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { monthOf, shiftMonth, type SlaFigure, SlaLedger, SlaRevisions, SlaYear } from '@linewatch/shared';
 import { PageHeading } from '../../core/a11y/page-heading';
+import { Session } from '../../core/auth/session';
 import { Now } from '../../core/clock/now';
 import { answerOf } from '../../core/http/answer';
 import { Locale } from '../../core/i18n/locale';
@@ -55,6 +56,7 @@ export class CircuitSlaPage {
   readonly revision = input<string>();
 
   protected readonly locale = inject(Locale);
+  protected readonly session = inject(Session);
   protected readonly promisesInOrder = promisesInOrder;
   private readonly now = inject(Now);
   private readonly router = inject(Router);
