@@ -379,6 +379,7 @@ export const UNAUDITED_ROUTES: Readonly<Record<string, string>> = {
   'POST /api/v1/identity-providers/:providerId/test': 'changes nothing',
   'POST /api/v1/works/preview': 'shows what a plan would hit and changes nothing',
   'POST /api/v1/sla/specifications/simulation': 'reckons and changes nothing; what is saved is written',
+  'POST /api/v1/mail-in': 'a note that comes by mail is written as that of its writer; its own spec says so',
   'POST /api/v1/notices/own/read': 'marks what one has read oneself',
   'POST /api/v1/notice-rooms/:roomId/test': 'changes nothing',
   'POST /api/v1/imports': 'checks a file and changes nothing; its commit is written',

@@ -14,14 +14,14 @@ interface FloodOrder {
 const AT_ONCE = 40;
 const { port, kinds } = workerData as FloodOrder;
 const senders = await Promise.all(kinds.map(async ({ kind, from }) => ({ kind, socket: await boundTo(from) })));
-let isOver = false;
+const over = new AbortController();
 let sent = 0;
 parentPort?.once('message', () => {
-  isOver = true;
+  over.abort();
 });
 
 /** In turn of their kinds, until somebody says that it is enough. */
-while (!isOver) {
+while (!over.signal.aborted) {
   const sendings: Promise<void>[] = [];
   for (let count = 0; count < AT_ONCE; count += 1) {
     const sender = senders[count % senders.length];

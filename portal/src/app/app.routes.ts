@@ -81,6 +81,12 @@ export const routes: Routes = [
         loadComponent: () => import('./features/tickets/norms/norms-page').then((m) => m.NormsPage),
       },
       {
+        path: 'codes',
+        title: 'title.codes',
+        canActivate: [allowed('norms:manage')],
+        loadComponent: () => import('./features/codes/codes-page').then((m) => m.CodesPage),
+      },
+      {
         path: 'devices',
         canActivate: [allowed('devices:read')],
         loadChildren: () => import('./features/devices/devices.routes'),

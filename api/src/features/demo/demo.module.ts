@@ -8,6 +8,7 @@ import { MeasuresModule } from '../measures/index.js';
 import { NotificationsModule } from '../notifications/index.js';
 import { SlaModule } from '../sla/index.js';
 import { TelemetryModule } from '../telemetry/index.js';
+import { DemoExclusions } from './demo-exclusions.js';
 import { DemoFounder } from './demo-founder.js';
 import { DemoMarkRepository } from './demo-mark.repository.js';
 import { DemoLatency } from './demo-latency.js';
@@ -29,6 +30,6 @@ import { DemoWorks } from './demo-works.js';
     SlaModule,
     TelemetryModule,
   ],
-  providers: [DemoService, DemoFounder, DemoPast, DemoLatency, DemoMarkRepository, DemoWorks, DemoSla],
+  providers: [DemoService, DemoFounder, DemoPast, DemoLatency, DemoMarkRepository, DemoWorks, DemoSla, DemoExclusions],
 })
 export class DemoModule {}

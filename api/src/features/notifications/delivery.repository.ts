@@ -132,6 +132,15 @@ export class DeliveryRepository {
     );
   }
 
+  /** A mail server brought a mail back. @returns whether there is a delivery that it was the mail of */
+  async bounce(tx: Transaction, mailId: string): Promise<boolean> {
+    const changed = await tx.execute(
+      "UPDATE notice_delivery SET state = 'FAILED', failure = 'bounced' WHERE mail_id = ? AND state IN ('HANDED','SENT')",
+      [mailId],
+    );
+    return changed > 0;
+  }
+
   /** Takes over what the queue of mails says of those that were handed to it. */
   async followMails(tx: Transaction, now: number): Promise<void> {
     const rows = await tx.query<{ id: string; state: string; attempts: number; failure: string | null }>(

@@ -12,6 +12,7 @@ import { LadderService } from './ladder.service.js';
 import { LedgerRepository } from './ledger.repository.js';
 import { LineRepository } from './line.repository.js';
 import { MessageRepository } from './message.repository.js';
+import { NoticeBounces } from './notice-bounces.js';
 import { NoticeEventRepository } from './notice-event.repository.js';
 import { NoticeLadderController } from './notice-ladder.controller.js';
 import { NoticeRoomsController } from './notice-rooms.controller.js';
@@ -47,6 +48,7 @@ import { SmsWay } from './ways/sms-way.js';
     LineRepository,
     MailWay,
     MessageRepository,
+    NoticeBounces,
     NoticeEventRepository,
     NoticeRoomsService,
     NoticeSettingsService,
@@ -60,6 +62,6 @@ import { SmsWay } from './ways/sms-way.js';
     SmsWay,
     Stories,
   ],
-  exports: [LadderRepository],
+  exports: [LadderRepository, NoticeBounces],
 })
 export class NotificationsModule {}

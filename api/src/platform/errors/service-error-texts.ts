@@ -52,6 +52,10 @@ export const SERVICE_ERROR_TEXTS = {
     zh: '规范须有一条适用于所有电路的修复时限。',
     en: 'The norm needs one limit of repairs that fits every line.',
   },
+  'evidence.not-found': {
+    zh: '没有此证据包，或尚未生成完毕。',
+    en: 'There is no such pack of evidence, or it is still being made.',
+  },
   'notice-ladder.person-unknown': {
     zh: '升级步骤中有人员不属于该客户。',
     en: 'A step names somebody who is not of this customer.',
@@ -83,6 +87,18 @@ export const SERVICE_ERROR_TEXTS = {
   'outage.not-found': {
     zh: '没有这次中断记录。',
     en: 'There is no such outage.',
+  },
+  'report-schedule.exists': {
+    zh: '已为此收件人设置了同样的定期报告。',
+    en: 'This person is sent such a report already.',
+  },
+  'report-schedule.not-found': {
+    zh: '没有此定期发送项。',
+    en: 'There is no such sending.',
+  },
+  'report-schedule.recipient-unfit': {
+    zh: '收件人已不能查看该客户的全部电路，不能向其发送报告。',
+    en: 'This person does not see the whole customer, and is sent no reports of it.',
   },
   'report.not-found': {
     zh: '没有这份报告。',
@@ -123,6 +139,10 @@ export const SERVICE_ERROR_TEXTS = {
   'ticket.changed-meanwhile': {
     zh: '故障单刚刚被他人处理，请查看最新内容。',
     en: 'Somebody else acted on the ticket meanwhile; look at it again.',
+  },
+  'mail.signature-refused': {
+    zh: '邮件签名无效或已过期。',
+    en: 'The signature of this mail is not valid, or is too old.',
   },
   'ticket.key-reused': {
     zh: '该幂等键已用于另一请求。',

@@ -9,6 +9,7 @@ const NOBODY = '00000000-0000-7000-8000-000000000000';
 const LINE: Line = {
   ...{ id: NOBODY, customerId: NOBODY, code: 'MSTP-CS-0001', name: '示例电路', alias: '总部主线 / HQ main' },
   siteIds: [],
+  ends: [],
 };
 
 /** A message of a kind with made-up facts. @param now ms */

@@ -1,4 +1,5 @@
 import { composeMail, type Mail } from '../../../platform/mail/mail.js';
+import type { MailThread } from '../../../platform/mail/mail-threads.js';
 import type { Reading } from '../../identity/index.js';
 import { shortened } from './notice-facts.js';
 import type { NoticeWords } from './notice-words.js';
@@ -6,19 +7,21 @@ import type { NoticeWords } from './notice-words.js';
 /** Subjects longer than this are cut by most mail programs. */
 const LONGEST_SUBJECT = 120;
 
-/** Where the links of a mail lead. */
-export interface NoticeUrls {
+/** Where the links and the answers of a mail lead. */
+export interface NoticeWays {
   /** What it is about. */
   readonly url: string;
   /** Where one changes what one is told. */
   readonly settings: string;
   /** Where one says that one knows, so that nobody else is told. */
   readonly acknowledge?: string;
+  /** Where an answer is read. */
+  readonly thread?: MailThread | undefined;
 }
 
 /** A message as a mail. */
-export function noticeMail(reader: Reading, { title, lines, facts }: NoticeWords, urls: NoticeUrls): Mail {
-  const { url, settings, acknowledge } = urls;
+export function noticeMail(reader: Reading, { title, lines, facts }: NoticeWords, ways: NoticeWays): Mail {
+  const { url, settings, acknowledge, thread } = ways;
   const isEnglish = reader.language === 'en';
   return composeMail(reader.email, {
     language: reader.language,
@@ -35,6 +38,7 @@ export function noticeMail(reader: Reading, { title, lines, facts }: NoticeWords
           ]),
       isEnglish ? `What you are told: ${settings}` : `通知设置：${settings}`,
     ],
+    thread,
   });
 }
 

@@ -11,7 +11,7 @@ const EN = { language: 'en', timeZone: 'Europe/Berlin' } as const;
 const EVERYTHING = makeScope({ kind: 'all' });
 
 const aLine = (id: string, change: Partial<Line> = {}): Line => ({
-  ...{ id, customerId: 'a', code: `CIR-${id}`, name: 'Line', alias: null, siteIds: ['hq'] },
+  ...{ id, customerId: 'a', code: `CIR-${id}`, name: 'Line', alias: null, siteIds: ['hq'], ends: [] },
   ...change,
 });
 const anEvent = (change: Partial<NoticeEvent> = {}): NoticeEvent => ({

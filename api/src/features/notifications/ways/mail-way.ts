@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import { isAllowed } from '@linewatch/shared';
 import { Database } from '../../../database/database.js';
 import { MailQueue } from '../../../platform/mail/mail-queue.js';
 import type { Mail } from '../../../platform/mail/mail.js';
+import { type MailThread, MailThreads } from '../../../platform/mail/mail-threads.js';
 import { CustomerPeople, type PersonInReach, PortalLinks } from '../../identity/index.js';
 import { AcknowledgementLinks } from '../acknowledgement-links.js';
 import { ClimbRepository } from '../climb.repository.js';
 import type { Delivery } from '../delivery.js';
 import { DeliveryRepository } from '../delivery.repository.js';
+import type { NoticeEvent } from '../notice-event.js';
 import { Stories } from '../story.js';
 import { digestMail, noticeMail } from '../texts/notice-mail.js';
 import { notifiedPath } from '../texts/notice-paths.js';
@@ -30,6 +33,7 @@ export class MailWay {
     private readonly links: PortalLinks,
     private readonly climbs: ClimbRepository,
     private readonly acknowledgements: AcknowledgementLinks,
+    private readonly threads: MailThreads,
   ) {}
 
   /** @param parcel deliveries to one person: one, or all that waited for the same morning */
@@ -73,8 +77,20 @@ export class MailWay {
     const [event] = story?.events ?? [];
     if (first === undefined || event === undefined) throw new Error('a mail about nothing');
     if (others.length > 0) return digestMail(reader, [first, ...others], this.links.to('/notices'));
-    const urls = { url: this.links.to(notifiedPath(event.object)), settings: this.links.to('/notices/settings') };
-    return noticeMail(reader, first, { ...urls, ...(acknowledge !== undefined && { acknowledge }) });
+    return noticeMail(reader, first, {
+      url: this.links.to(notifiedPath(event.object)),
+      settings: this.links.to('/notices/settings'),
+      thread: this.threadOf(reader, event),
+      ...(acknowledge !== undefined && { acknowledge }),
+    });
+  }
+
+  /** By mail the customer's people answer, as far as they may in the portal. */
+  private threadOf({ role, isStaff }: PersonInReach, { object, facts }: NoticeEvent): MailThread | undefined {
+    const { number } = facts;
+    const mayAnswer = !isStaff && isAllowed(role, 'tickets:file');
+    if (!mayAnswer || object.type !== 'ticket' || typeof number !== 'string') return undefined;
+    return this.threads.of(number);
   }
 
   private async enqueue({ deliveries, mail }: Letter): Promise<void> {
