@@ -20,7 +20,15 @@ describe('a notice that nobody acknowledges', () => {
   let deputy: TestUser;
   let head: TestUser;
   let admin: TestClient;
+  let original: number;
 
+  beforeAll(() => {
+    original = jasmine.DEFAULT_TIMEOUT_INTERVAL;
+    jasmine.DEFAULT_TIMEOUT_INTERVAL = PATIENCE_MS;
+  });
+  afterAll(() => {
+    jasmine.DEFAULT_TIMEOUT_INTERVAL = original;
+  });
   beforeEach(async () => {
     clock = new ManualClock();
     api = await startTestApi({ clock });
@@ -32,7 +40,7 @@ describe('a notice that nobody acknowledges', () => {
     deputy = await person('CUSTOMER_VIEWER');
     head = await person('CUSTOMER_VIEWER');
     admin = await api.signedIn({ role: 'CUSTOMER_ADMIN', scopeType: 'CUSTOMER', scopeId: line.customerId });
-  }, PATIENCE_MS);
+  });
   afterEach(() => api.close());
 
   const path = (): string => `/api/v1/notice-ladders/${line.customerId}`;
