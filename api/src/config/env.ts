@@ -37,6 +37,12 @@ const Shared = z.object({
   RETAIN_1H_DAYS: KeptDays.default(1_100),
   /** Days that sums of a day are kept. */
   RETAIN_1D_DAYS: KeptDays.default(3_660),
+  /** Days that alarms which are over are kept, with what happened to them. */
+  RETAIN_ALARM_DAYS: KeptDays.default(THIRTEEN_MONTHS),
+  /** Days that faults which are over are kept, with their stories. */
+  RETAIN_FAULT_DAYS: KeptDays.default(1_100),
+  /** Days that the log of what happened to faults is kept for those who follow it. */
+  RETAIN_FAULT_LOG_DAYS: KeptDays.default(30),
   /** Days that traps are kept for the NOC to read. */
   RETAIN_TRAP_DAYS: z.coerce.number().int().min(1).max(3_660).default(90),
   /** TCP port on which metrics are shown to the operator's monitoring; 0 shows none. */

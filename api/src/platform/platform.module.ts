@@ -18,6 +18,7 @@ import { HourlyLimit } from './limits/hourly-limit.js';
 import { LiveGateway } from './live/live.gateway.js';
 import { LiveWatch } from './live/live-watch.js';
 import { MailDelivery } from './mail/mail-delivery.js';
+import { MailFiles } from './mail/mail-files.js';
 import { MailQueue } from './mail/mail-queue.js';
 import { MailRepository } from './mail/mail.repository.js';
 import { MailThreads } from './mail/mail-threads.js';
@@ -60,6 +61,7 @@ export class PlatformModule {
         LiveGateway,
         LiveWatch,
         MailDelivery,
+        MailFiles,
         MailQueue,
         MailRepository,
         MailThreads,
@@ -84,6 +86,7 @@ export class PlatformModule {
         HourlyLimit,
         Jobs,
         MailDelivery,
+        MailFiles,
         MailQueue,
         MailThreads,
         Metrics,

@@ -370,6 +370,8 @@ function makeToken(client: TestClient): Promise<Answer<unknown>> {
 export const UNAUDITED_ROUTES: Readonly<Record<string, string>> = {
   'POST /api/v1/session/enrolment': 'offers a secret; what counts is its confirmation',
   'POST /api/v1/account/totp': 'offers a secret; what counts is its confirmation',
+  'POST /api/v1/notice-acknowledgements/offer':
+    'reads what a link is about; POST only keeps its token out of addresses',
   'POST /api/v1/ticket-ratings/offer': 'reads what a link is about; POST only keeps its token out of addresses',
   'POST /api/v1/invitations/offer': 'reads what a link is about; POST only keeps its token out of addresses',
   'POST /api/v1/sign-in/providers/:providerId/begin': 'sends a browser away; what it comes back with is written',

@@ -32,13 +32,14 @@ export function writePdf(
 }
 
 function coverOf(
-  { title, customer, period, preliminary, comment, sentences }: ReportWritten,
+  { title, customer, period, part, preliminary, comment, sentences }: ReportWritten,
   language: ReportLanguage,
 ): PdfNode[] {
   return [
     { text: 'Linewatch', color: PDF_MUTED },
     { text: title, style: 'cover' },
     { text: `${customer} · ${period}`, fontSize: 14, bold: true },
+    ...(part === null ? [] : [{ text: part }]),
     ...(preliminary === null ? [] : [{ text: preliminary, bold: true, color: '#a04000' }]),
     ...(comment === null ? [] : [{ text: REPORT_WORDS.comment[language], style: 'heading' }, { text: comment }]),
     { text: REPORT_WORDS.summary[language], style: 'heading' },

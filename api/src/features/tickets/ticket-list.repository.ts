@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { TicketCircuit, TicketQuery, TicketQueueQuery, TicketSharing } from '@linewatch/shared';
 import { Database, type SqlValue } from '../../database/database.js';
+import { namesSeenBy } from '../../platform/auth/far-ends.js';
 import { scopeCondition } from '../../platform/auth/scope-predicate.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { after, type Keyed, keyColumns, orderBy, type Position, type SortKey } from '../../platform/listing/keyset.js';
@@ -106,7 +107,13 @@ export class TicketListRepository {
        WHERE tc.ticket_id IN (${ticketIds.map(() => '?').join(',')}) AND ${mine.sql} ORDER BY c.code`,
       [...ticketIds, ...mine.values],
     );
-    for (const { ticketId, ...circuit } of rows) {
+    const seen = await namesSeenBy(
+      this.database,
+      scope,
+      rows.map(({ id }) => id),
+    );
+    for (const { ticketId, ...row } of rows) {
+      const circuit = { ...row, code: seen.code(row.id, row.code), name: seen.name(row.id, row.name) };
       circuits.set(ticketId, [...(circuits.get(ticketId) ?? []), circuit]);
     }
     return circuits;

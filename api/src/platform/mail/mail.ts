@@ -10,6 +10,19 @@ export interface Mail {
   readonly html: string;
   /** Where an answer to it is read. */
   readonly thread?: MailThread | undefined;
+  /** Files that go with it; they stay where they lie until it is sent. */
+  readonly files?: readonly MailFile[];
+}
+
+/** A file by where it lies, not by its bytes: thousands of mails may wait with the same one. */
+export interface MailFile {
+  /** Who keeps it, as it is known to `MailFiles`. */
+  readonly keeper: string;
+  readonly key: string;
+  /** Of its content, hex: another content does not go. */
+  readonly sha256: string;
+  readonly name: string;
+  readonly mediaType: string;
 }
 
 /** What of a mail is said in its two forms. */

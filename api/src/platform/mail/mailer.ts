@@ -5,6 +5,7 @@ import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common
 import { createTransport } from 'nodemailer';
 import type { Env } from '../../config/env.js';
 import { ENV } from '../../config/env.token.js';
+import type { LoadedFile } from './mail-files.js';
 import type { Mail } from './mail.js';
 import { MailThreads } from './mail-threads.js';
 
@@ -17,7 +18,7 @@ export abstract class Mailer {
    * @param id of the mail, which becomes its Message-ID
    * @throws Error of the transport; its text may name the recipient and is not for logs
    */
-  abstract send(mail: Mail, id: string): Promise<void>;
+  abstract send(mail: Mail, id: string, files: readonly LoadedFile[]): Promise<void>;
 }
 
 /** With SMTP_URL over SMTP; else each mail is a file that a mail program opens, so that a trial needs no server. */
@@ -35,9 +36,11 @@ export class TransportMailer extends Mailer implements OnModuleDestroy {
     this.server = env.SMTP_URL === undefined ? undefined : createTransport({ url: env.SMTP_URL, ...limits });
   }
 
-  override async send({ thread, to, ...mail }: Mail, id: string): Promise<void> {
+  override async send(mail: Mail, id: string, files: readonly LoadedFile[]): Promise<void> {
+    const { thread, to, subject, text, html } = mail;
     const message = {
-      ...mail,
+      ...{ subject, text, html },
+      attachments: files.map(({ name, mediaType, content }) => ({ filename: name, contentType: mediaType, content })),
       // An object, so that nothing in an address is read as a second address.
       to: { name: '', address: to },
       from: this.env.MAIL_FROM,
