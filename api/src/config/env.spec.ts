@@ -25,12 +25,11 @@ describe('.env.example', () => {
   it('shows the defaults that the API has', () => {
     const { DB_KIND, COLLECTOR_TOKEN, SECRETS_KEY, PASSWORD_PEPPER, NODE_ENV, ...others } = readEnv(example());
     // What has no default is shown by an example.
-    const { PUBLIC_URL, SMTP_URL, SMS_URL, OUTBOUND_PRIVATE_HOSTS, ...shown } = others;
+    const { PUBLIC_URL, SMTP_URL, SMS_URL, OUTBOUND_PRIVATE_HOSTS, MAIL_IN_ADDRESS, MAIL_IN_SECRET, ...shown } = others;
+    const examples = [PUBLIC_URL, SMTP_URL, SMS_URL, OUTBOUND_PRIVATE_HOSTS, MAIL_IN_ADDRESS, MAIL_IN_SECRET];
     const defaults = readEnv({});
 
-    expect(
-      [PASSWORD_PEPPER, PUBLIC_URL, SMTP_URL, SMS_URL, OUTBOUND_PRIVATE_HOSTS].every((value) => value !== undefined),
-    ).toBe(true);
+    expect([PASSWORD_PEPPER, ...examples].every((value) => value !== undefined)).toBe(true);
     expect([DB_KIND, NODE_ENV, COLLECTOR_TOKEN === undefined, SECRETS_KEY === undefined]).toEqual([
       'sqlite',
       'production',

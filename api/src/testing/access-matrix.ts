@@ -320,8 +320,8 @@ export const MATRIX: Readonly<Record<string, Row>> = {
   ...written('tickets:file', ['tmf621/:version/troubleTicket'], FILERS),
   'PATCH /api/v1/tmf621/:version/troubleTicket/:ticketId': {
     policy: 'tickets:file',
-    ...onlyFor(404, ...FILERS),
-    body: () => ({}),
+    ...onlyFor(400, ...FILERS),
+    body: () => ({ status: 'lost' }),
   },
   'GET /api/v1/tmf621/:version/hub': { policy: 'notices:manage', ...onlyFor(404, 'CUSTOMER_ADMIN', 'PLATFORM_ADMIN') },
   ...written('notices:manage', ['tmf621/:version/hub'], ['CUSTOMER_ADMIN', 'PLATFORM_ADMIN']),

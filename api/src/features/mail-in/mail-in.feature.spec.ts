@@ -28,12 +28,19 @@ describe('mails that come in', () => {
   let ticket: TicketView;
   let to: string;
 
+  let usual: number;
+
   beforeAll(async () => {
+    usual = jasmine.DEFAULT_TIMEOUT_INTERVAL;
+    jasmine.DEFAULT_TIMEOUT_INTERVAL = PATIENCE_MS;
     const env = { MAIL_IN_ADDRESS: `tickets@${DOMAIN}`, MAIL_IN_SECRET: SECRET, MAIL_FROM: `NOC <noc@${DOMAIN}>` };
     api = await startTestApi({ clock, env });
   }, PATIENCE_MS);
 
-  afterAll(() => api.close());
+  afterAll(async () => {
+    jasmine.DEFAULT_TIMEOUT_INTERVAL = usual;
+    await api.close();
+  });
 
   beforeEach(async () => {
     line = await aStoredLine(api.database);

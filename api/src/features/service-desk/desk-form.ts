@@ -8,7 +8,11 @@ import {
   type TicketView,
 } from '@linewatch/shared';
 
-const IMPACTS: Readonly<Record<DeskTicketForm['severity'], Level>> = { Critical: 'high', Major: 'medium', Minor: 'low' };
+const IMPACTS: Readonly<Record<DeskTicketForm['severity'], Level>> = {
+  Critical: 'high',
+  Major: 'medium',
+  Minor: 'low',
+};
 const URGENCIES: Readonly<Record<NonNullable<DeskTicketForm['priority']>, Level>> = {
   Critical: 'high',
   High: 'high',

@@ -58,7 +58,10 @@ export function toDeskTicket(view: TicketView, version: DeskVersion): DeskTicket
   };
 }
 
-function entityOf({ id, code }: TicketRow['circuits'][number], version: DeskVersion): DeskTicket['relatedEntity'][number] {
+function entityOf(
+  { id, code }: TicketRow['circuits'][number],
+  version: DeskVersion,
+): DeskTicket['relatedEntity'][number] {
   const circuit = { id, name: code, '@referredType': 'Circuit' as const };
   return version === 'v4' ? { ...circuit, role: 'circuit' } : { role: 'circuit', entity: circuit };
 }

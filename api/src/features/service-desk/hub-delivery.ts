@@ -133,7 +133,13 @@ export class HubDelivery implements OnModuleInit {
     if (failures < FAILURES_UNTIL_OFF && failure !== `http-${String(GONE)}`) return;
     if (!(await this.hubs.switchOff(tx, hub.id))) return;
     const notice = {
-      ...{ kind: 'room.switched-off' as const, customerId: hub.customerId, circuitIds: [], siteIds: [], severity: null },
+      ...{
+        kind: 'room.switched-off' as const,
+        customerId: hub.customerId,
+        circuitIds: [],
+        siteIds: [],
+        severity: null,
+      },
       ...{ object: { type: 'room' as const, id: hub.id }, cause: `room:${hub.id}` },
       once: `room-off:${hub.id}:${String(now)}`,
       facts: { name: hub.host, occurrences: failures },

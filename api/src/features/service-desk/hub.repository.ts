@@ -134,12 +134,10 @@ export class HubRepository {
     failure: string,
     nextTryAt: number | null,
   ): Promise<number> {
-    await tx.execute('UPDATE ticket_hub_event SET state = ?, failure = ?, next_try_at = COALESCE(?, next_try_at) WHERE id = ?', [
-      nextTryAt === null ? 'FAILED' : 'WAITING',
-      failure.slice(0, 80),
-      nextTryAt,
-      id,
-    ]);
+    await tx.execute(
+      'UPDATE ticket_hub_event SET state = ?, failure = ?, next_try_at = COALESCE(?, next_try_at) WHERE id = ?',
+      [nextTryAt === null ? 'FAILED' : 'WAITING', failure.slice(0, 80), nextTryAt, id],
+    );
     await tx.execute('UPDATE ticket_hub SET failures = failures + 1 WHERE id = ?', [hubId]);
     const [row] = await tx.query<{ failures: number | string }>(
       'SELECT failures AS failures FROM ticket_hub WHERE id = ?',

@@ -45,11 +45,7 @@ export class HubsController {
     zh: '删除故障单事件回调',
     refuses: ['notice-room.not-found', 'request.not-found'],
   })
-  remove(
-    @CurrentScope() scope: Scope,
-    @Param('version') named: string,
-    @Param('hubId') id: string,
-  ): Promise<void> {
+  remove(@CurrentScope() scope: Scope, @Param('version') named: string, @Param('hubId') id: string): Promise<void> {
     return this.hubs.remove(scope, id, versionOf(named));
   }
 }

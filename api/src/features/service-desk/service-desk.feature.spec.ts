@@ -24,13 +24,18 @@ describe("customers' own service desks", () => {
   let desk: TestClient;
   let rival: TestClient;
 
+  let usual: number;
+
   beforeAll(async () => {
+    usual = jasmine.DEFAULT_TIMEOUT_INTERVAL;
+    jasmine.DEFAULT_TIMEOUT_INTERVAL = PATIENCE_MS;
     clock = new ManualClock(Date.now());
     world = await TestReceiver.listen();
     api = await startTestApi({ clock, env: { OUTBOUND_PRIVATE_HOSTS: world.host } });
   }, PATIENCE_MS);
 
   afterAll(async () => {
+    jasmine.DEFAULT_TIMEOUT_INTERVAL = usual;
     await api.close();
     await world.close();
   });
@@ -190,7 +195,7 @@ describe("customers' own service desks", () => {
         PATIENCE_MS,
       );
 
-    it('hear in order what happens to their tickets and to nobody else\'s, signed', async () => {
+    it("hear in order what happens to their tickets and to nobody else's, signed", async () => {
       const path = `/desk-${randomUUID()}`;
       const { secret } = await listen(path);
       const { id } = await filed();

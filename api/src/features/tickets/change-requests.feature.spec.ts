@@ -19,11 +19,18 @@ describe('requests for a change of a circuit', () => {
   let manager: TestClient;
   let engineer: TestClient;
 
+  let usual: number;
+
   beforeAll(async () => {
+    usual = jasmine.DEFAULT_TIMEOUT_INTERVAL;
+    jasmine.DEFAULT_TIMEOUT_INTERVAL = PATIENCE_MS;
     api = await startTestApi({ clock });
   }, PATIENCE_MS);
 
-  afterAll(() => api.close());
+  afterAll(async () => {
+    jasmine.DEFAULT_TIMEOUT_INTERVAL = usual;
+    await api.close();
+  });
 
   beforeEach(async () => {
     line = await aStoredLine(api.database);

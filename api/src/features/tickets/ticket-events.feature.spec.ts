@@ -20,11 +20,18 @@ describe('trouble tickets and what the network knows', () => {
   let noc: TestClient;
   let engineer: TestClient;
 
+  let usual: number;
+
   beforeAll(async () => {
+    usual = jasmine.DEFAULT_TIMEOUT_INTERVAL;
+    jasmine.DEFAULT_TIMEOUT_INTERVAL = PATIENCE_MS;
     api = await startTestApi({ clock });
   }, PATIENCE_MS);
 
-  afterAll(() => api.close());
+  afterAll(async () => {
+    jasmine.DEFAULT_TIMEOUT_INTERVAL = usual;
+    await api.close();
+  });
 
   beforeEach(async () => {
     line = await aStoredLine(api.database);
