@@ -1,4 +1,4 @@
-import type { CircuitPage, CircuitRow, FaultPage } from '@linewatch/shared';
+import type { CircuitPage, CircuitRow, TicketPage } from '@linewatch/shared';
 import { codeSeenBy, type EndPlace, nameSeenBy } from '../../platform/auth/far-ends.js';
 import { makeScope } from '../../platform/auth/scope.js';
 import { type MarkedHouse, startMarkedHouse } from '../../testing/marked-house.js';
@@ -78,11 +78,11 @@ describe('the far end of a circuit, for somebody of a branch', () => {
     expect(trunk.code).toContain(farWords.find((word) => trunk.code.includes(word)) ?? 'no far place');
     const id = house.world.id('A.trunk');
     const one = await read<CircuitRow>(`/api/v1/circuits/${id}`);
-    const faults = await read<FaultPage>('/api/v1/faults');
+    const tickets = await read<TicketPage>('/api/v1/tickets');
 
     expect(one.code).toMatch(/^…-[0-9a-f]{24} [0-9a-f]{12}$/);
     expect(one.name).toMatch(/^… — [0-9a-f]{24}$/);
-    expect(faults.items.map(({ circuitCode }) => circuitCode)).toContain(one.code);
+    expect(JSON.stringify(tickets)).toContain(one.code);
     for (const path of ['overview', 'outages', 'tickets', 'sla', 'works', 'notices', 'thresholds', 'audit']) {
       const headers = await house.people.credentials('admin of a branch of A');
       const { status, body } = await house.api.stranger().get(`/api/v1/${path}`, headers);

@@ -66,6 +66,15 @@ describe('scopeCondition', () => {
     ]);
   });
 
+  it('reaches facts about the customer itself from some of its sites, and about no other customer', async () => {
+    const branch = makeScope({ kind: 'sites', customerId: acme, siteIds: [here] });
+    const mine = scopeCondition(branch, { customer: 'c.customer_id', wholeCustomer: true });
+    const sql = `SELECT c.code FROM circuit c WHERE ${mine.sql} ORDER BY c.code`;
+    const rows = await test.database.read<{ code: string }>(sql, mine.values);
+
+    expect(rows.map(({ code }) => code)).toEqual(['both', 'far', 'none']);
+  });
+
   it('puts values into places, never into the text', () => {
     const evil = makeScope({ kind: 'sites', customerId: "' OR 1=1", siteIds: ["') OR (1=1"] });
 
