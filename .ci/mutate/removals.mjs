@@ -24,11 +24,31 @@ const EVERYTHING = "return { sql: '(1=1)', values: [] };";
 
 /** Guards and checks that are found by their words; the build fails this list when one of them is gone. */
 const STEPS = [
-  [`${AUTH}/auth.guard.js`, 'if (policy === undefined)\n            return false;', '', ['platform/http/http.feature.spec.js']],
+  [
+    `${AUTH}/auth.guard.js`,
+    'if (policy === undefined)\n            return false;',
+    '',
+    ['platform/http/http.feature.spec.js'],
+  ],
   [`${AUTH}/auth.guard.js`, 'refuseForeign(request);', '', ['features/identity/session.feature.spec.js']],
-  [`${AUTH}/auth.guard.js`, 'this.expectLookOnly(caller, context, policy);', '', ['features/identity/view-as/view-as.feature.spec.js']],
-  [`${AUTH}/auth.guard.js`, "throw new DomainError('session.forbidden'", "void new DomainError('session.forbidden'", ['features/circuits/circuits.feature.spec.js', ACCESS]],
-  [`${AUTH}/far-ends.js`, "return scope.kind === 'sites' &&", 'return false &&', ['features/circuits/far-end.feature.spec.js']],
+  [
+    `${AUTH}/auth.guard.js`,
+    'this.expectLookOnly(caller, context, policy);',
+    '',
+    ['features/identity/view-as/view-as.feature.spec.js'],
+  ],
+  [
+    `${AUTH}/auth.guard.js`,
+    "throw new DomainError('session.forbidden'",
+    "void new DomainError('session.forbidden'",
+    ['features/circuits/circuits.feature.spec.js', ACCESS],
+  ],
+  [
+    `${AUTH}/far-ends.js`,
+    "return scope.kind === 'sites' &&",
+    'return false &&',
+    ['features/circuits/far-end.feature.spec.js'],
+  ],
   ['platform/live/live.adapter.js', ', !isForeign)', ', true)', SOCKETS],
 ];
 

@@ -1,6 +1,6 @@
-import type { CircuitPage, FaultPage, TicketFiled, WorkView } from '@linewatch/shared';
+import type { CircuitPage, FaultPage, TicketView, WorkView } from '@linewatch/shared';
 import type { Page } from '@playwright/test';
-import { ADMIN_OF_A, ENGINEER_OF_A, NOC_OPERATOR, PLATFORM_ADMIN } from '../fixtures/demo.ts';
+import { ENGINEER_OF_A, NOC_OPERATOR, PLATFORM_ADMIN } from '../fixtures/demo.ts';
 import { expect, test, type Visitor } from '../fixtures/test.ts';
 
 /** What people or devices may write to have it run: as markup, as a link, as a template, as a formula, as other letters. */
@@ -16,8 +16,9 @@ const HOSTILE = [
   '${ranHere()}',
   '<iframe srcdoc="<script>parent.ranHere()</script>">',
   '=HYPERLINK("http://evil.example","x")',
-  '\u202Egnp.exe\u202C',
 ];
+/** Letters that turn those behind them round; fields of one line refuse them. */
+const TURNED = '\u202Egnp.exe\u202C';
 const PATIENCE_MS = 240_000;
 
 /** As much of all that as fits into a field of so many signs. */
@@ -66,19 +67,25 @@ async function faultsOn(page: Page, path: string): Promise<string[]> {
   return found.map((each) => `${path}: ${each}`);
 }
 
-/** Writes hostile text into what customers and staff may write. @returns the pages that show it, and one bit of it */
-async function writeEverywhere(a: Visitor, admin: Visitor, noc: Visitor): Promise<string[]> {
+/** Writes hostile text into what customers and staff may write. @returns the pages that show it */
+async function writeEverywhere(a: Visitor, noc: Visitor): Promise<string[]> {
   const { items } = await a.read<CircuitPage>('/api/v1/circuits');
   const circuit = items.at(-1);
   if (circuit === undefined) throw new Error('the demo has no circuit');
   const { version } = await a.read<{ version: number }>(`/api/v1/circuits/${circuit.id}`);
   await a.write('POST', `/api/v1/circuits/${circuit.id}/alias`, { alias: fitting(60), version });
   await a.write('PATCH', '/api/v1/account', { name: fitting(60) });
-  const { ticket } = await a.write<TicketFiled>('POST', '/api/v1/tickets', {
-    ...{ circuitIds: [circuit.id], symptom: 'OTHER', description: fitting(4_000), impact: 'low', urgency: 'low' },
+  const ticket = await a.write<TicketView>('POST', '/api/v1/tickets', {
+    ...{
+      circuitIds: [circuit.id],
+      symptom: 'OTHER',
+      description: `${fitting(3_000)}\n${TURNED}`,
+      impact: 'low',
+      urgency: 'low',
+    },
     ...{ externalId: fitting(70), force: true },
   });
-  const said = { text: fitting(1_500) };
+  const said = { text: `${fitting(1_500)}\n${TURNED}` };
   await a.write('POST', `/api/v1/tickets/${ticket.id}/notes`, said);
   const faults = await noc.read<FaultPage>('/api/v1/faults?show=past&limit=1');
   const fault = faults.items[0]?.id;
@@ -90,10 +97,6 @@ async function writeEverywhere(a: Visitor, admin: Visitor, noc: Visitor): Promis
     ...{ targets: [{ kind: 'circuit', id: circuit.id }] },
     ...{ shortNoticeReason: null, blackoutReason: null, diversityReason: null },
   });
-  await admin.write('POST', '/api/v1/invitations', {
-    ...{ name: fitting(60), email: 'inert-text@bank.example', role: 'CUSTOMER_VIEWER', language: 'zh-CN' },
-    ...{ customerId: circuit.customerId, siteIds: [] },
-  });
   return [
     ...['/overview', '/circuits', '/circuits/tiles', `/circuits/${circuit.id}`],
     ...['/tickets', `/tickets/${ticket.id}`, `/tickets/new?circuit=${circuit.id}`],
@@ -104,14 +107,9 @@ async function writeEverywhere(a: Visitor, admin: Visitor, noc: Visitor): Promis
 
 test('what people write is shown and never run, on every page that shows it', async ({ visit }) => {
   test.setTimeout(PATIENCE_MS);
-  const [a, admin, noc, house] = [
-    await visit(ENGINEER_OF_A),
-    await visit(ADMIN_OF_A),
-    await visit(NOC_OPERATOR),
-    await visit(PLATFORM_ADMIN),
-  ];
+  const [a, noc, house] = [await visit(ENGINEER_OF_A), await visit(NOC_OPERATOR), await visit(PLATFORM_ADMIN)];
   const { name } = await a.read<{ name: string }>('/api/v1/account');
-  const paths = await writeEverywhere(a, admin, noc);
+  const paths = await writeEverywhere(a, noc);
   const heard: string[] = [];
   for (const visitor of [a, house]) {
     await listen(visitor.page, heard);
