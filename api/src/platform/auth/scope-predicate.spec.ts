@@ -6,6 +6,9 @@ import { scopeCondition } from './scope-predicate.js';
 const [acme, rival, other] = [randomUUID(), randomUUID(), randomUUID()];
 const [here, there] = [randomUUID(), randomUUID()];
 
+/** All tables are made first, on a machine that may be busy otherwise. */
+const PATIENCE_MS = 60_000;
+
 describe('scopeCondition', () => {
   let test: TestDatabase;
 
@@ -34,7 +37,7 @@ describe('scopeCondition', () => {
         }
       }
     });
-  });
+  }, PATIENCE_MS);
 
   afterAll(() => test.close());
 
