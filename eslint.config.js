@@ -198,7 +198,7 @@ export default defineConfig(
     files: [
       '**/config/**/*.ts',
       'collectors/src/**/main.ts',
-      'api/src/{main,run,collector-command,secrets-command,audit-verify,leak-test-command}.ts',
+      'api/src/{main,run,collector-command,secrets-command,audit-verify,database-grants,leak-test-command}.ts',
       'api/src/bench/collect-house.ts',
       'collectors/src/practice-network/cli.ts',
     ],

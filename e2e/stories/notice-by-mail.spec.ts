@@ -17,7 +17,7 @@ test('a port goes down: within half a minute a mail lies in the boxes of its own
   const { code } = furtherLineOf(ENGINEER_OF_A, 0);
   const [a, admin, b] = [await visit(ENGINEER_OF_A), await visit(ADMIN_OF_A), await visit(ENGINEER_OF_B)];
   const before = await admin.read<AccountView>('/api/v1/account');
-  await admin.change('/api/v1/account', { language: 'en', timeZone: 'Europe/Berlin' });
+  await admin.write('PATCH', '/api/v1/account', { language: 'en', timeZone: 'Europe/Berlin' });
   const { items } = await a.read<CircuitPage>('/api/v1/circuits');
   const circuitId = items.find((row) => row.code === code)?.id ?? '';
   const faults = async (show: string): Promise<FaultPage['items']> =>
@@ -48,7 +48,7 @@ test('a port goes down: within half a minute a mail lies in the boxes of its own
     await expect(a.page.getByRole('main')).toContainText(code);
   } finally {
     await practice.perform({ do: 'up', circuit: code, end: 'Z' });
-    await admin.change('/api/v1/account', { language: before.language, timeZone: before.timeZone });
+    await admin.write('PATCH', '/api/v1/account', { language: before.language, timeZone: before.timeZone });
   }
 
   // One cause, one message of each kind, however often it was looked at meanwhile (NTF8).

@@ -19,10 +19,17 @@ export function isFar(scope: Scope, { siteId }: Pick<EndPlace, 'siteId'>): boole
   return scope.kind === 'sites' && siteId !== null && !scope.siteIds.includes(siteId);
 }
 
-/** The operator's code of a circuit, without the codes of far sites that it may be made of (`A-Z MSTP100M 0001`). */
+/**
+ * The operator's code of a circuit. Of one with a far end the first of several words goes, which is where both places
+ * stand (`A-Z MSTP100M 0001`) even after a site was given another code; and the far sites' codes go from the rest.
+ */
 export function codeSeenBy(scope: Scope, code: string, ends: readonly EndPlace[]): string {
-  const far = ends.filter((end) => isFar(scope, end)).flatMap(({ siteCode }) => siteCode ?? []);
-  return far.reduce((seen, site) => (site === '' ? seen : seen.replaceAll(site, ELSEWHERE)), code);
+  const far = ends.filter((end) => isFar(scope, end));
+  if (far.length === 0) return code;
+  const space = code.indexOf(' ');
+  const shown = space < 0 ? code : `${ELSEWHERE}${code.slice(space)}`;
+  const codes = far.flatMap(({ siteCode }) => siteCode ?? []).filter((site) => site !== '');
+  return codes.reduce((seen, site) => seen.replaceAll(site, ELSEWHERE), shown);
 }
 
 /** The operator's name of a circuit; where it has a far end, which the name may tell in any words, the near places. */
@@ -85,7 +92,7 @@ export function namesMatch(scope: Scope, contains: (column: string) => string, p
   const places = scope.siteIds.map(() => '?').join(',');
   const farEnd = `SELECT 1 FROM circuit_end far JOIN site far_site ON far_site.id = far.site_id
     WHERE far.circuit_id = c.id AND far.site_id NOT IN (${places})`;
-  const inRest = contains(`REPLACE(c.code, far_site.code, '')`);
+  const inRest = contains("REPLACE(SUBSTR(c.code, INSTR(c.code, ' ') + 1), far_site.code, '')");
   return {
     sql: `((${inCode} AND NOT EXISTS (${farEnd} AND NOT ${inRest})) OR (${inName} AND NOT EXISTS (${farEnd})))`,
     values: [pattern, ...scope.siteIds, pattern, pattern, ...scope.siteIds],

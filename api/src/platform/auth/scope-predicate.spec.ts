@@ -6,6 +6,9 @@ import { scopeCondition } from './scope-predicate.js';
 const [acme, rival, other] = [randomUUID(), randomUUID(), randomUUID()];
 const [here, there] = [randomUUID(), randomUUID()];
 
+/** All tables are made first, on a machine that may be busy otherwise. */
+const PATIENCE_MS = 60_000;
+
 describe('scopeCondition', () => {
   let test: TestDatabase;
 
@@ -34,7 +37,7 @@ describe('scopeCondition', () => {
         }
       }
     });
-  });
+  }, PATIENCE_MS);
 
   afterAll(() => test.close());
 
@@ -64,6 +67,15 @@ describe('scopeCondition', () => {
     expect(await circuitsOf(makeScope({ kind: 'sites', customerId: rival, siteIds: [here, there] }))).toEqual([
       'rival',
     ]);
+  });
+
+  it('reaches facts about the customer itself from some of its sites, and about no other customer', async () => {
+    const branch = makeScope({ kind: 'sites', customerId: acme, siteIds: [here] });
+    const mine = scopeCondition(branch, { customer: 'c.customer_id', wholeCustomer: true });
+    const sql = `SELECT c.code FROM circuit c WHERE ${mine.sql} ORDER BY c.code`;
+    const rows = await test.database.read<{ code: string }>(sql, mine.values);
+
+    expect(rows.map(({ code }) => code)).toEqual(['both', 'far', 'none']);
   });
 
   it('puts values into places, never into the text', () => {
