@@ -17,7 +17,8 @@ async function linesOf(read: Read): Promise<string[]> {
   const { items } = await read<CircuitPage>('/api/v1/circuits');
   const circuit = `/circuits/${items[0]?.id ?? ''}`;
   const looking = `${circuit}?from=now-7d&to=now&compare=1&at=1`;
-  const sla = ['/reports', '/sla', `/sla/circuits/${items[0]?.id ?? ''}`, '/sla/exclusions', '/sla/terms'];
+  const month = `/sla/circuits/${items[0]?.id ?? ''}`;
+  const sla = ['/reports', '/sla', month, `${month}/compare?month=2026-01`, '/sla/exclusions', '/sla/terms'];
   return ['/overview', '/portfolio', '/circuits', '/circuits/tiles', circuit, looking, ...sla];
 }
 

@@ -7,32 +7,26 @@ const EXPLAINED: ReadonlySet<string> = new Set([
   ...['unknown', 'unknown_zone'],
 ]);
 
-/** A field with its label around it, and what is wrong with it beneath. */
+/** The label around a field: what it is, and beneath it what is wrong with it. */
 @Component({
-  selector: 'lw-terms-field',
+  selector: 'label[lw-terms-field]',
   imports: [TranslocoPipe],
   template: `
-    <label>
-      <span>{{ label() }}</span>
-      <ng-content />
-      @if (hint(); as text) {
-        <span class="lw-muted">{{ text }}</span>
-      }
-      @if (reason()) {
-        <span class="wrong">{{ sentence() | transloco }}</span>
-      }
-    </label>
+    <span>{{ label() }}</span>
+    <ng-content />
+    @if (hint(); as text) {
+      <span class="lw-muted">{{ text }}</span>
+    }
+    @if (reason()) {
+      <span class="wrong">{{ sentence() | transloco }}</span>
+    }
   `,
   styles: `
     :host {
-      min-width: 0;
-      max-width: 100%;
-    }
-
-    label {
       display: grid;
       grid-template-columns: minmax(0, max-content);
       gap: 2px;
+      min-width: 0;
       max-width: 100%;
     }
 
