@@ -36,20 +36,24 @@ import { TermsField } from './terms-field';
           [attr.aria-label]="'slaTerms.charges' | transloco"
           (submit)="save($event, circuit.value, from.value, amount.value, currency.value)"
         >
-          <label lw-terms-field [label]="'title.circuits' | transloco">
+          <label
+            ><lw-terms-field [label]="'title.circuits' | transloco" />
             <select #circuit class="lw-field">
               @for (line of circuits.value().items; track line.circuitId) {
                 <option [value]="line.circuitId">{{ line.code }} · {{ line.name }}</option>
               }
             </select>
           </label>
-          <label lw-terms-field [label]="'slaTerms.chargeFrom' | transloco" [reason]="reason('validFrom')">
+          <label
+            ><lw-terms-field [label]="'slaTerms.chargeFrom' | transloco" [reason]="reason('validFrom')" />
             <input #from class="lw-field" type="date" required />
           </label>
-          <label lw-terms-field [label]="'slaTerms.charge' | transloco" [reason]="reason('amount')">
+          <label
+            ><lw-terms-field [label]="'slaTerms.charge' | transloco" [reason]="reason('amount')" />
             <input #amount class="lw-field" required inputmode="decimal" pattern="\\d{1,9}(\\.\\d{1,2})?" />
           </label>
-          <label lw-terms-field [label]="'slaTerms.currency' | transloco" [reason]="reason('currency')">
+          <label
+            ><lw-terms-field [label]="'slaTerms.currency' | transloco" [reason]="reason('currency')" />
             <input #currency class="lw-field" required pattern="[A-Z]{3}" maxlength="3" value="CNY" />
           </label>
           <button type="submit" class="lw-button" [disabled]="isBusy()">{{ 'slaTerms.save' | transloco }}</button>

@@ -7,27 +7,27 @@ const EXPLAINED: ReadonlySet<string> = new Set([
   ...['unknown', 'unknown_zone'],
 ]);
 
-/** The label around a field: what it is, and beneath it what is wrong with it. */
+/** What a label says of its field: the name above it, a hint and what is wrong with it below. */
 @Component({
-  selector: 'label[lw-terms-field]',
+  selector: 'lw-terms-field',
   imports: [TranslocoPipe],
   template: `
     <span>{{ label() }}</span>
-    <ng-content />
     @if (hint(); as text) {
-      <span class="lw-muted">{{ text }}</span>
+      <span class="lw-muted said">{{ text }}</span>
     }
     @if (reason()) {
-      <span class="wrong">{{ sentence() | transloco }}</span>
+      <span class="wrong said">{{ sentence() | transloco }}</span>
     }
   `,
   styles: `
+    /* Its parts are parts of the label: what is said of the field stands below the input that follows. */
     :host {
-      display: grid;
-      grid-template-columns: minmax(0, max-content);
-      gap: 2px;
-      min-width: 0;
-      max-width: 100%;
+      display: contents;
+    }
+
+    .said {
+      order: 1;
     }
 
     .wrong {
