@@ -6,6 +6,8 @@ export class SlaPage {
   /** Circuits of a month, without the header. */
   readonly rows: Locator;
   readonly exclusions: Locator;
+  /** What the piece rests on that was opened. */
+  readonly evidence: Locator;
 
   constructor(page: Page) {
     this.page = page;
@@ -15,6 +17,7 @@ export class SlaPage {
       .getByRole('row')
       .filter({ has: page.locator('a.row-link') });
     this.exclusions = page.locator('.records > li');
+    this.evidence = page.locator('lw-piece-evidence');
   }
 
   async open(month: string): Promise<void> {
@@ -23,6 +26,15 @@ export class SlaPage {
 
   async openCircuit(id: string, month: string): Promise<void> {
     await this.page.goto(`/sla/circuits/${id}?month=${month}`);
+  }
+
+  /** Opens the first piece of the month to what it rests on. */
+  async openFirstPiece(): Promise<void> {
+    await this.page
+      .locator('lw-pieces-card')
+      .getByRole('button', { name: /^(查看|Open)/ })
+      .first()
+      .click();
   }
 
   async openExclusions(query = ''): Promise<void> {

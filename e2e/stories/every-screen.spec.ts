@@ -17,16 +17,10 @@ async function linesOf(read: Read): Promise<string[]> {
   const { items } = await read<CircuitPage>('/api/v1/circuits');
   const circuit = `/circuits/${items[0]?.id ?? ''}`;
   const looking = `${circuit}?from=now-7d&to=now&compare=1&at=1`;
-  const sla = [
-    '/reports',
-    '/reports/schedules',
-    '/sla',
-    `/sla/circuits/${items[0]?.id ?? ''}`,
-    '/sla/exclusions',
-    '/sla/terms',
-  ];
+  const month = `/sla/circuits/${items[0]?.id ?? ''}`;
+  const sla = ['/sla', month, `${month}/compare?month=2026-01`, '/sla/exclusions', '/sla/terms'];
   const written = ['/circuits/new', `/circuits/${items[0]?.id ?? ''}/edit`];
-  const lists = ['/circuits', '/circuits/tiles', '/circuits/map'];
+  const lists = ['/circuits', '/circuits/tiles', '/circuits/map', '/reports', '/reports/schedules'];
   return ['/overview', '/portfolio', ...lists, circuit, looking, ...written, ...sla];
 }
 

@@ -16,6 +16,10 @@ test('every minute that the last months lost opens to its reason, and adds up to
   const month = await read<SlaLedger>(`/api/v1/circuits/${lossy.circuitId}/sla?month=${lossy.month}`);
   const lost = month.pieces.filter(({ kind }) => kind === 'down').reduce((sum, { seconds }) => sum + seconds, 0);
   expect(lost).toBe(month.contractual.lostS);
+
+  await sla.openFirstPiece();
+  await expect(sla.evidence.getByRole('heading')).toBeVisible();
+  await expect(sla.evidence.getByRole('link', { name: /轮询读数|Readings/ })).toBeVisible();
 });
 
 test('time is taken out by two people, and the customer objects', async ({ visit }) => {

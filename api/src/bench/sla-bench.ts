@@ -36,7 +36,7 @@ export interface SlaFigures {
 }
 
 const OUTAGES_A_CIRCUIT = 4;
-const CIRCUITS_AT_ONCE = 1_000;
+const CIRCUITS_AT_ONCE = 100;
 const HOUR_MS = 3_600_000;
 const NOW = Date.parse('2026-12-10T12:00:00+08:00');
 const MONTH = '2026-11';

@@ -14,7 +14,7 @@ export const CLOSED_AFTER_MS = 3 * 86_400_000;
 /** Closed months that are looked at again. */
 const MONTHS_REVIEWED = 3;
 /** So many circuits are reckoned and stored at once: few enough that memory stays small and a kill loses little. */
-const CIRCUITS_AT_ONCE = 500;
+const CIRCUITS_AT_ONCE = 200;
 const ZONE_OF_HOUSE = 'Asia/Shanghai';
 
 /** What a run did. */

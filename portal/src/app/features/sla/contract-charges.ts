@@ -36,22 +36,26 @@ import { TermsField } from './terms-field';
           [attr.aria-label]="'slaTerms.charges' | transloco"
           (submit)="save($event, circuit.value, from.value, amount.value, currency.value)"
         >
-          <lw-terms-field [label]="'title.circuits' | transloco">
+          <label
+            ><lw-terms-field [label]="'title.circuits' | transloco" />
             <select #circuit class="lw-field">
               @for (line of circuits.value().items; track line.circuitId) {
                 <option [value]="line.circuitId">{{ line.code }} · {{ line.name }}</option>
               }
             </select>
-          </lw-terms-field>
-          <lw-terms-field [label]="'slaTerms.chargeFrom' | transloco" [reason]="reason('validFrom')">
+          </label>
+          <label
+            ><lw-terms-field [label]="'slaTerms.chargeFrom' | transloco" [reason]="reason('validFrom')" />
             <input #from class="lw-field" type="date" required />
-          </lw-terms-field>
-          <lw-terms-field [label]="'slaTerms.charge' | transloco" [reason]="reason('amount')">
+          </label>
+          <label
+            ><lw-terms-field [label]="'slaTerms.charge' | transloco" [reason]="reason('amount')" />
             <input #amount class="lw-field" required inputmode="decimal" pattern="\\d{1,9}(\\.\\d{1,2})?" />
-          </lw-terms-field>
-          <lw-terms-field [label]="'slaTerms.currency' | transloco" [reason]="reason('currency')">
+          </label>
+          <label
+            ><lw-terms-field [label]="'slaTerms.currency' | transloco" [reason]="reason('currency')" />
             <input #currency class="lw-field" required pattern="[A-Z]{3}" maxlength="3" value="CNY" />
-          </lw-terms-field>
+          </label>
           <button type="submit" class="lw-button" [disabled]="isBusy()">{{ 'slaTerms.save' | transloco }}</button>
         </form>
       }
@@ -78,7 +82,13 @@ export class ContractCharges {
   }
 
   /** @param typed an amount with up to two places */
-  protected async save(event: Event, circuitId: string, validFrom: string, typed: string, currency: string) {
+  protected async save(
+    event: Event,
+    circuitId: string,
+    validFrom: string,
+    typed: string,
+    currency: string,
+  ): Promise<void> {
     event.preventDefault();
     if (this.isBusy()) return;
     this.isBusy.set(true);

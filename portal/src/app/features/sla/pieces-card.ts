@@ -17,7 +17,7 @@ import { PieceEvidence } from './piece-evidence';
 })
 export class PiecesCard {
   protected readonly locale = inject(Locale);
-  private readonly host: ElementRef<HTMLElement> = inject(ElementRef);
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   private readonly injector = inject(Injector);
   readonly view = input.required<SlaLedger>();
 

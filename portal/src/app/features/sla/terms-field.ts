@@ -7,33 +7,27 @@ const EXPLAINED: ReadonlySet<string> = new Set([
   ...['unknown', 'unknown_zone'],
 ]);
 
-/** A field with its label around it, and what is wrong with it beneath. */
+/** What a label says of its field: the name above it, a hint and what is wrong with it below. */
 @Component({
   selector: 'lw-terms-field',
   imports: [TranslocoPipe],
   template: `
-    <label>
-      <span>{{ label() }}</span>
-      <ng-content />
-      @if (hint(); as text) {
-        <span class="lw-muted">{{ text }}</span>
-      }
-      @if (reason()) {
-        <span class="wrong">{{ sentence() | transloco }}</span>
-      }
-    </label>
+    <span>{{ label() }}</span>
+    @if (hint(); as text) {
+      <span class="lw-muted said">{{ text }}</span>
+    }
+    @if (reason()) {
+      <span class="wrong said">{{ sentence() | transloco }}</span>
+    }
   `,
   styles: `
+    /* Its parts are parts of the label: what is said of the field stands below the input that follows. */
     :host {
-      min-width: 0;
-      max-width: 100%;
+      display: contents;
     }
 
-    label {
-      display: grid;
-      grid-template-columns: minmax(0, max-content);
-      gap: 2px;
-      max-width: 100%;
+    .said {
+      order: 1;
     }
 
     .wrong {
