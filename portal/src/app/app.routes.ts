@@ -33,6 +33,11 @@ export const routes: Routes = [
     loadComponent: () => import('./features/tickets/rate/rate-page').then((m) => m.RatePage),
   },
   {
+    path: 'acknowledge',
+    title: 'title.acknowledge',
+    loadComponent: () => import('./features/notices/acknowledge-page').then((m) => m.AcknowledgePage),
+  },
+  {
     path: '',
     canActivate: [signedIn],
     loadComponent: () => import('./features/shell/shell').then((m) => m.Shell),

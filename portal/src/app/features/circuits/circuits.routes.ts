@@ -13,6 +13,11 @@ const routes: Routes = [
     loadComponent: () => import('./tiles/tiles-page').then((m) => m.TilesPage),
   },
   {
+    path: 'map',
+    title: 'title.map',
+    loadComponent: () => import('./map/map-page').then((m) => m.MapPage),
+  },
+  {
     path: 'new',
     title: 'title.newCircuit',
     canActivate: [allowed('circuits:manage')],
