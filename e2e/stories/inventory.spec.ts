@@ -112,7 +112,7 @@ test('a circuit is entered with both ends, and what is wrong is said at its fiel
   await save(page);
 
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Story line');
-  await expect(page.getByText(/2 Gbit\/s/).first()).toBeVisible();
+  await expect(page.getByText(/\b2(\.0+)?\sGbit\/s/).first()).toBeVisible();
   await page.getByRole('link', { name: /^(修改资料|Change facts)$/ }).click();
   await expect(page.locator('#circuit-bandwidth')).toHaveValue('2G');
   await fill(page, { name: 'Story line, renamed' });

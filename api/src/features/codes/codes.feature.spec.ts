@@ -7,6 +7,9 @@ import { STANDARD_CODES } from './standard-codes.js';
 
 const ANY_CUSTOMER = { role: 'CUSTOMER_VIEWER', scopeType: 'CUSTOMER' } as const;
 
+/** A new database on a machine that may be busy otherwise. */
+const PATIENCE_MS = 60_000;
+
 describe('the code tables over HTTP', () => {
   let api: TestApi;
   let client: TestClient;
@@ -14,7 +17,7 @@ describe('the code tables over HTTP', () => {
   beforeAll(async () => {
     api = await startTestApi();
     client = await api.signedIn({ role: 'PLATFORM_ADMIN', scopeType: 'ALL' });
-  });
+  }, PATIENCE_MS);
 
   afterAll(() => api.close());
 

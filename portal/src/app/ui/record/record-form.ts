@@ -19,6 +19,25 @@ export interface RecordRefusal {
   selector: 'lw-record-form',
   imports: [NgTemplateOutlet, TranslocoPipe],
   templateUrl: './record-form.html',
+  styles: `
+    fieldset {
+      padding-top: 12px;
+      border-top: 1px solid var(--lw-line);
+    }
+
+    @media (min-width: 900px) {
+      form,
+      fieldset {
+        grid-template-columns: repeat(2, minmax(0, 1fr));
+      }
+
+      fieldset,
+      .refused,
+      .acts {
+        grid-column: 1 / -1;
+      }
+    }
+  `,
   styleUrl: '../form/form.css',
 })
 export class RecordForm {
