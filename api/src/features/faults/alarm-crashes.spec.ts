@@ -12,7 +12,7 @@ const INTERVAL_MS = 10_000;
 const LINES = 50;
 const CYCLES = 10;
 /** Down for five polls, well for seven; then so long nothing that no line is damped. */
-const POLLS = 'dddddwwwwwww';
+const POLLS = Array.from('wwdddddwwwwwww-');
 const QUIET_MS = 1_800_000;
 const PATIENCE_MS = 300_000;
 const STRIDE = 7;
@@ -53,7 +53,7 @@ describe('500 cycles of an alarm', () => {
     for (let index = 0; index < LINES; index += 1) {
       lines.push(await aStoredLine(test.database, { unmonitored: ['Z'] }));
     }
-    for (const poll of Array.from({ length: CYCLES }, () => ['w', 'w', ...POLLS, '-']).flat()) {
+    for (const poll of Array.from({ length: CYCLES }, () => POLLS).flat()) {
       clock.advance(poll === '-' ? QUIET_MS : INTERVAL_MS);
       if (poll === '-') continue;
       const takenAt = clock.now();
