@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { type Batch, packReadings, type Reading } from '@linewatch/shared';
-import { NestFactory } from '@nestjs/core';
-import { AppModule } from '../app.module.js';
+import type { LoggerService } from '@nestjs/common';
 import { readEnv } from '../config/env.js';
 import { AlarmEngine } from '../features/faults/alarm-engine.js';
 import { IngestService } from '../features/telemetry/ingest.service.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Jobs } from '../platform/jobs/jobs.js';
+import { startApi } from '../start-api.js';
 import type { BenchDatabase } from './bench-database.js';
 import { CpuClock } from './cpu-clock.js';
 import { foundHouse } from './ingest-house.js';
@@ -48,6 +48,8 @@ const INTERVAL_S = 60;
 const READINGS_A_BATCH = 2_000;
 const CONDITION_LOOKS = INTERVAL_S / 5;
 const TARGET_S = 60;
+const nothing = (): void => undefined;
+const SILENT: LoggerService = { log: nothing, warn: nothing, error: nothing, debug: nothing, verbose: nothing };
 /** Well again, well for a minute, and the answer of that minute. */
 const CYCLES_TO_CLEAR = 3;
 
@@ -69,8 +71,8 @@ export async function benchFaults(open: () => Promise<BenchDatabase>, size: Faul
   const clock = new SteppedClock();
   await foundHouse(bench.database, { devices: size.devices, ports: PORTS_A_DEVICE }, INTERVAL_S);
   const env = readEnv({ DATA_DIR: bench.folder });
-  const app = await NestFactory.create(AppModule.with({ env, database: bench.database, clock }), { logger: false });
-  await app.init();
+  const where = { env, database: bench.database, portalDir: bench.folder, port: 0 };
+  const { app } = await startApi({ ...where, clock, logger: SILENT });
   // The jobs are the bench's to do, each when it is timed.
   await app.get(Jobs, { strict: false }).onModuleDestroy();
   const engine = app.get(AlarmEngine, { strict: false });

@@ -12,7 +12,7 @@ import type { AlarmEngine } from './alarm-engine.js';
 
 const INTERVAL_S = 10;
 const BEGIN_MS = 1_800_000_000_000;
-const PATIENCE_MS = 300_000;
+const PATIENCE_MS = 600_000;
 const RUNS = 2;
 /** Two readings further apart leave a silence, from one interval after the first. */
 const SILENT_AFTER_S = 25;
