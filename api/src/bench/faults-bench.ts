@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { type Batch, packReadings, type Reading } from '@linewatch/shared';
-import { NestFactory } from '@nestjs/core';
-import { AppModule } from '../app.module.js';
+import type { LoggerService } from '@nestjs/common';
 import { readEnv } from '../config/env.js';
 import { AlarmEngine } from '../features/faults/alarm-engine.js';
 import { IngestService } from '../features/telemetry/ingest.service.js';
 import { Clock } from '../platform/clock/clock.js';
 import { Jobs } from '../platform/jobs/jobs.js';
+import { startApi } from '../start-api.js';
 import type { BenchDatabase } from './bench-database.js';
 import { CpuClock } from './cpu-clock.js';
 import { foundHouse } from './ingest-house.js';
@@ -48,6 +48,8 @@ const INTERVAL_S = 60;
 const READINGS_A_BATCH = 2_000;
 const CONDITION_LOOKS = INTERVAL_S / 5;
 const TARGET_S = 60;
+const nothing = (): void => undefined;
+const SILENT: LoggerService = { log: nothing, warn: nothing, error: nothing, debug: nothing, verbose: nothing };
 /** Well again, well for a minute, and the answer of that minute. */
 const CYCLES_TO_CLEAR = 3;
 
@@ -67,72 +69,97 @@ class SteppedClock extends Clock {
 export async function benchFaults(open: () => Promise<BenchDatabase>, size: FaultSize): Promise<FaultFigures> {
   const bench = await open();
   const clock = new SteppedClock();
-  const ports = size.devices * PORTS_A_DEVICE;
   await foundHouse(bench.database, { devices: size.devices, ports: PORTS_A_DEVICE }, INTERVAL_S);
   const env = readEnv({ DATA_DIR: bench.folder });
-  const app = await NestFactory.create(AppModule.with({ env, database: bench.database, clock }), { logger: false });
-  await app.init();
+  const where = { env, database: bench.database, portalDir: bench.folder, port: 0 };
+  const { app } = await startApi({ ...where, clock, logger: SILENT });
   // The jobs are the bench's to do, each when it is timed.
   await app.get(Jobs, { strict: false }).onModuleDestroy();
   const engine = app.get(AlarmEngine, { strict: false });
-  const ingest = app.get(IngestService, { strict: false });
-  const series = Array.from({ length: ports }, (_, index) => new PracticeSeries(index + 1, INTERVAL_S));
-  const cpu = new CpuClock(bench.pid);
-  let seq = 0;
-
-  const cycle = async (down: number): Promise<{ ingestS: number; linesS: number }> => {
-    clock.step();
-    const batches = [...batchesOf(series, clock.now(), down)].map((readings) => batchOf(readings, (seq += 1)));
-    const ingestS = await cpu.of(async () => {
-      for (const batch of batches) await ingest.take('bench', batch);
-    });
-    const linesS = await cpu.of(async () => {
-      while ((await engine.lookAtDue()) > 0);
-    });
-    return { ingestS, linesS };
-  };
-
+  const network = new Network(bench, clock, app.get(IngestService, { strict: false }), engine, size);
   try {
-    await cycle(0);
-    await cycle(0);
-    let [ingestS, linesS, conditionsS] = [0, 0, 0];
-    for (let index = 0; index < size.cycles; index += 1) {
-      const quiet = await cycle(0);
-      ingestS += quiet.ingestS / size.cycles;
-      linesS += quiet.linesS / size.cycles;
-      conditionsS +=
-        (await cpu.of(async () => {
-          for (let look = 0; look < CONDITION_LOOKS; look += 1) await engine.lookAtConditions();
-        })) / size.cycles;
-    }
-    const changed = await cycle(size.storm);
-    const raised = await cycle(size.storm);
-    let clearedS = 0;
-    for (let index = 0; index < CYCLES_TO_CLEAR; index += 1) clearedS += (await cycle(0)).linesS;
-    const cycleCpuS = ingestS + linesS + conditionsS;
-    const outOfOrder = await countOutOfOrder(bench);
-    const faults = await countOf(bench, 'SELECT COUNT(*) AS n FROM fault');
-    const slowest = Math.max(cycleCpuS, changed.linesS, raised.linesS, clearedS);
-    return {
-      ports,
-      circuits: ports / 2,
-      ingestCpuS: round(ingestS),
-      linesCpuS: round(linesS),
-      conditionsCpuS: round(conditionsS),
-      cycleCpuS: round(cycleCpuS),
-      stormPorts: size.storm,
-      changedCpuS: round(changed.linesS),
-      raisedCpuS: round(raised.linesS),
-      clearedCpuS: round(clearedS),
-      alarms: await countOf(bench, 'SELECT COUNT(*) AS n FROM alarm'),
-      faults,
-      outOfOrder,
-      peakMb: Math.round(process.resourceUsage().maxRSS / 1_024),
-      met: slowest <= TARGET_S && outOfOrder === 0 && faults === size.storm,
-    };
+    return await measured(bench, network, size);
   } finally {
     await app.close();
     await bench.close();
+  }
+}
+
+async function measured(bench: BenchDatabase, network: Network, size: FaultSize): Promise<FaultFigures> {
+  await network.cycle(0);
+  await network.cycle(0);
+  let [ingestS, linesS, conditionsS] = [0, 0, 0];
+  for (let index = 0; index < size.cycles; index += 1) {
+    const quiet = await network.cycle(0);
+    ingestS += quiet.ingestS / size.cycles;
+    linesS += quiet.linesS / size.cycles;
+    conditionsS += (await network.conditions()) / size.cycles;
+  }
+  const changed = await network.cycle(size.storm);
+  const raised = await network.cycle(size.storm);
+  let clearedS = 0;
+  for (let index = 0; index < CYCLES_TO_CLEAR; index += 1) clearedS += (await network.cycle(0)).linesS;
+  const cycleCpuS = ingestS + linesS + conditionsS;
+  const outOfOrder = await countOutOfOrder(bench);
+  const faults = await countOf(bench, 'SELECT COUNT(*) AS n FROM fault');
+  const slowest = Math.max(cycleCpuS, changed.linesS, raised.linesS, clearedS);
+  const ports = size.devices * PORTS_A_DEVICE;
+  return {
+    ports,
+    circuits: ports / 2,
+    ingestCpuS: round(ingestS),
+    linesCpuS: round(linesS),
+    conditionsCpuS: round(conditionsS),
+    cycleCpuS: round(cycleCpuS),
+    stormPorts: size.storm,
+    changedCpuS: round(changed.linesS),
+    raisedCpuS: round(raised.linesS),
+    clearedCpuS: round(clearedS),
+    alarms: await countOf(bench, 'SELECT COUNT(*) AS n FROM alarm'),
+    faults,
+    outOfOrder,
+    peakMb: Math.round(process.resourceUsage().maxRSS / 1_024),
+    met: slowest <= TARGET_S && outOfOrder === 0 && faults === size.storm,
+  };
+}
+
+/** All ports, read once an interval. */
+class Network {
+  private readonly series: readonly PracticeSeries[];
+  private readonly cpu: CpuClock;
+  private seq = 0;
+
+  constructor(
+    { pid }: BenchDatabase,
+    private readonly clock: SteppedClock,
+    private readonly ingest: IngestService,
+    private readonly engine: AlarmEngine,
+    { devices }: FaultSize,
+  ) {
+    this.cpu = new CpuClock(pid);
+    const ports = devices * PORTS_A_DEVICE;
+    this.series = Array.from({ length: ports }, (_, index) => new PracticeSeries(index + 1, INTERVAL_S));
+  }
+
+  /** One reading of every port, `down` of them down, and the engine's look at what that changed. CPU seconds. */
+  async cycle(down: number): Promise<{ ingestS: number; linesS: number }> {
+    this.clock.step();
+    const readings = [...batchesOf(this.series, this.clock.now(), down)];
+    const batches = readings.map((some) => batchOf(some, (this.seq += 1)));
+    const ingestS = await this.cpu.of(async () => {
+      for (const batch of batches) await this.ingest.take('bench', batch);
+    });
+    const linesS = await this.cpu.of(async () => {
+      while ((await this.engine.lookAtDue()) > 0);
+    });
+    return { ingestS, linesS };
+  }
+
+  /** The engine's looks at conditions in one interval. CPU seconds. */
+  conditions(): Promise<number> {
+    return this.cpu.of(async () => {
+      for (let look = 0; look < CONDITION_LOOKS; look += 1) await this.engine.lookAtConditions();
+    });
   }
 }
 

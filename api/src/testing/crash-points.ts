@@ -1,4 +1,4 @@
-import { Database, type Transaction } from '../database/database.js';
+import type { Database, Transaction } from '../database/database.js';
 
 /** Where a worker dies: before the statement of that number, from 1 on, or `after` the commit, before it knows of it. */
 export type CrashPoint = number | 'after';
@@ -47,7 +47,7 @@ function dying(tx: Transaction, step: number): Transaction {
   });
 }
 
-function member<Thing extends object>(target: Thing, name: PropertyKey): unknown {
+function member(target: object, name: PropertyKey): unknown {
   const found: unknown = Reflect.get(target, name, target);
   return typeof found === 'function' ? (found as (...given: never[]) => unknown).bind(target) : found;
 }

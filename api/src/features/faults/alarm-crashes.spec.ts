@@ -9,12 +9,12 @@ import { startTelemetry } from '../../testing/test-telemetry.js';
 import type { AlarmEngine } from './alarm-engine.js';
 
 const INTERVAL_MS = 10_000;
-const LINES = 50;
-const CYCLES = 10;
+const LINES = 100;
+const CYCLES = 5;
 /** Down for five polls, well for seven; then so long nothing that no line is damped. */
-const POLLS = 'dddddwwwwwww';
+const POLLS = Array.from('wwdddddwwwwwww-');
 const QUIET_MS = 1_800_000;
-const PATIENCE_MS = 300_000;
+const PATIENCE_MS = 600_000;
 const STRIDE = 7;
 
 describe('500 cycles of an alarm', () => {
@@ -32,7 +32,7 @@ describe('500 cycles of an alarm', () => {
       const killer = new Killer();
       const broken = await lived((turn, deadly) => killer.survive(turn, deadly));
 
-      expect(killer.kills).toBeGreaterThan(500);
+      expect(killer.kills).toBeGreaterThan(200);
       expect(broken).toEqual(calm);
       const told = (what: string): number => calm.events.filter((line) => line.includes(what)).length;
       expect([told('CIRCUIT_DOWN RAISED'), told('CIRCUIT_DOWN CLEARED')]).toEqual([LINES * CYCLES, LINES * CYCLES]);
@@ -53,7 +53,7 @@ describe('500 cycles of an alarm', () => {
     for (let index = 0; index < LINES; index += 1) {
       lines.push(await aStoredLine(test.database, { unmonitored: ['Z'] }));
     }
-    for (const poll of Array.from({ length: CYCLES }, () => ['w', 'w', ...POLLS, '-']).flat()) {
+    for (const poll of Array.from({ length: CYCLES }, () => POLLS).flat()) {
       clock.advance(poll === '-' ? QUIET_MS : INTERVAL_MS);
       if (poll === '-') continue;
       const takenAt = clock.now();

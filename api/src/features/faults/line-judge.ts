@@ -196,13 +196,13 @@ function settle(book: AlarmBook, judged: Judged, troubles: readonly LineTrouble[
     const said = kind === 'FLAPPING' ? {} : judged.facts;
     const severity = kind === 'DOWN' ? judged.downSeverity : undefined;
     const own = troubles.filter((trouble) => trouble.kind === kind);
-    for (const { from, to, confirmedAt, wellSince } of own) {
+    for (const { from, to, confirmedAt, badUntil } of own) {
       const known = book.get(key);
       // What is down for so long is down, however often it went up and down before.
       const facts = kind === 'DOWN' && confirmedAt - from >= LINE_RULE.steadyMs ? { ...said, steady: 1 } : said;
       const showing = { object, code, at: from, circuits, facts, ...(severity !== undefined && { severity }) };
       if (to === null) {
-        const overAt = wellSince ?? Number.POSITIVE_INFINITY;
+        const overAt = badUntil ?? Number.POSITIVE_INFINITY;
         if (!isStanding(known) && isNews(overAt, watched, known?.clearedAt ?? null, now)) book.raise(showing);
         else if (isStanding(known) && changes(known, facts)) book.raise({ ...showing, at: now });
       } else if (isStanding(known)) {

@@ -153,6 +153,8 @@ describe('Faults during planned works (MNT5)', () => {
       const from = clock.now() + INTERVAL_S * 1_000;
       const left = Math.floor((windowStart + WINDOW_MS - clock.now()) / (INTERVAL_S * 1_000)) - 1;
       await polls(left, 'down');
+      // Half an hour is longer than a session that nobody uses.
+      await signIn();
       expect((await faults()).items).toEqual([]);
       expect(await told()).toEqual([]);
 

@@ -1,5 +1,11 @@
-import type { SeverityLevel } from './levels.js';
+import type { Severity } from '../alarms/severity.js';
 import type { ThresholdMetric } from './threshold-metrics.js';
+
+/** From which value on how bad, mildest first. */
+export interface SeverityLevel {
+  readonly severity: Severity;
+  readonly level: number;
+}
 
 /** How many of the newest values have to be bad before something is, and how many good ones in a row end it. */
 export interface SampleRule {

@@ -2,12 +2,6 @@ import type { Severity } from '../alarms/severity.js';
 import type { HouseLevels } from './house-levels.js';
 import { crosses, isWellAgain, METRIC_RANGES, type ThresholdMetric } from './threshold-metrics.js';
 
-/** From which value on how bad, mildest first. */
-export interface SeverityLevel {
-  readonly severity: Severity;
-  readonly level: number;
-}
-
 const SAMPLES_TO_CLEAR = 2;
 
 /**

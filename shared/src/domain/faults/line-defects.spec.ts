@@ -4,7 +4,7 @@ const S = 1_000;
 
 /** One reading every 30 s, `X` where the defect is there. */
 function readings(shape: string): DefectReading[] {
-  return [...shape].map((letter, index) => ({ at: index * 30 * S, isThere: letter === 'X', changedAt: null }));
+  return Array.from(shape, (letter, index) => ({ at: index * 30 * S, isThere: letter === 'X', changedAt: null }));
 }
 
 describe('Defects of E1 and SDH lines', () => {

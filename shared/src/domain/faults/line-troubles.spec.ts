@@ -50,7 +50,7 @@ describe('The troubles of a line', () => {
     expect(lookedAt(history, 129)).toEqual({ troubles: [], lookAt: 134 * S });
     expect(lookedAt(history, 140, 110)).toEqual({ troubles: [], lookAt: 145 * S });
     expect(lookedAt(history, 140, 130)).toEqual({
-      troubles: [{ kind: 'DOWN', from: 100 * S, confirmedAt: 130 * S, to: null, wellSince: null }],
+      troubles: [{ kind: 'DOWN', from: 100 * S, confirmedAt: 130 * S, to: null, badUntil: null }],
       lookAt: null,
     });
   });
@@ -77,6 +77,12 @@ describe('The troubles of a line', () => {
     expect(lookedAt(history, 200, 120).troubles.map(short)).toEqual([['DOWN', 0, null]]);
     expect(lookedAt(history, 200, 120).lookAt).toBe(205 * S);
     expect(lookedAt(history, 200, 150).troubles.map(short)).toEqual([['DOWN', 0, 100]]);
+  });
+
+  it('was last seen to be down before a silence that hides how long it has been well', () => {
+    const history = historyOf(['DOWN', 100], ['WELL', 40], ['UNKNOWN', 80], ['WELL', 1]);
+    expect(lookedAt(history, 221).troubles.map(({ to, badUntil }) => [to, badUntil])).toEqual([[null, 100 * S]]);
+    expect(lookedAt(history.slice(0, 3), 221).troubles.map(({ badUntil }) => badUntil)).toEqual([null]);
   });
 
   it('is one trouble through a short recovery and through silence', () => {
@@ -109,7 +115,7 @@ describe('The troubles of a line', () => {
     const history = historyOf(...Array.from({ length: 10 }, () => flap).flat(), ['WELL', 1]);
     const [flapping, ...others] = lookedAt(history, 400).troubles;
     expect(others).toEqual([]);
-    expect(flapping).toEqual({ kind: 'FLAPPING', from: 60 * S, confirmedAt: 60 * S, to: null, wellSince: null });
+    expect(flapping).toEqual({ kind: 'FLAPPING', from: 60 * S, confirmedAt: 60 * S, to: null, badUntil: null });
     const quietAt = lookedAt(history, 400).lookAt ?? 0;
     expect(quietAt).toBeGreaterThan(2_000 * S);
     expect(troublesAt(history, Math.ceil(quietAt / S))).toEqual([['FLAPPING', 60, quietAt / S]]);

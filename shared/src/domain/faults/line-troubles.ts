@@ -24,8 +24,8 @@ export interface LineTrouble {
   readonly confirmedAt: number;
   /** Null while it stands. */
   readonly to: number | null;
-  /** Since when the line is well, though not yet for long enough; null while it is not, and where the trouble is over. */
-  readonly wellSince: number | null;
+  /** Up to when it was seen to be so, where the line is well by now, though not yet for long enough; else null. */
+  readonly badUntil: number | null;
 }
 
 export interface LineRule {
@@ -121,9 +121,11 @@ function spells(
   const troubles: LineTrouble[] = [];
   let standing: Trouble | null = null;
   let calmSince: number | null = null;
+  let badTo: number | null = null;
   let lookAt: number | null = null;
   for (const run of runs) {
     if (!ends(run, kind)) calmSince = null;
+    if (run.state === kind) badTo = run.to;
     if (run.state === kind && standing === null) {
       const certain = certainty(run, view, rule, heldUntil);
       standing = certain.trouble;
@@ -132,7 +134,7 @@ function spells(
       calmSince ??= run.from;
       const calmTo = run.to ?? Math.min(view.now, view.speaksUntil);
       if (run.state === 'QUIET' || calmTo - calmSince >= rule.clearMs) {
-        troubles.push({ kind, ...standing, to: calmSince, wellSince: null });
+        troubles.push({ kind, ...standing, to: calmSince, badUntil: null });
         [standing, calmSince] = [null, null];
       } else if (run.to === null) {
         const calmAt = calmSince + rule.clearMs;
@@ -140,7 +142,7 @@ function spells(
       }
     }
   }
-  if (standing !== null) troubles.push({ kind, ...standing, to: null, wellSince: calmSince });
+  if (standing !== null) troubles.push({ kind, ...standing, to: null, badUntil: calmSince === null ? null : badTo });
   return { troubles, lookAt };
 }
 
@@ -180,7 +182,7 @@ function flaps(runs: readonly Run[], now: number): LineJudgement {
   for (const [index, run] of runs.entries()) {
     if (run.state !== 'DOWN' || !isFresh(runs, index)) continue;
     if (since !== null && run.from >= until) {
-      troubles.push({ kind: 'FLAPPING', from: since, confirmedAt: since, to: until, wellSince: null });
+      troubles.push({ kind: 'FLAPPING', from: since, confirmedAt: since, to: until, badUntil: null });
       since = null;
     }
     // What was suppressed and is heard again begins anew; only the penalty is carried on.
@@ -195,7 +197,7 @@ function flaps(runs: readonly Run[], now: number): LineJudgement {
   }
   if (since === null) return { troubles, lookAt: null };
   const isOver = until <= now;
-  troubles.push({ kind: 'FLAPPING', from: since, confirmedAt: since, to: isOver ? until : null, wellSince: null });
+  troubles.push({ kind: 'FLAPPING', from: since, confirmedAt: since, to: isOver ? until : null, badUntil: null });
   return { troubles, lookAt: isOver ? null : until };
 }
 
