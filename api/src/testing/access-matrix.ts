@@ -478,4 +478,6 @@ export const NOT_FOUND_ROUTES = [
   'ANY /api/health/live',
   'ANY /api/health/ready',
   'ANY /api/openapi.json',
+  'ANY /tmf-api/alarmManagement/v4/alarm',
+  'ANY /tmf-api/alarmManagement/v4/alarm/:faultId',
 ];
