@@ -18,8 +18,10 @@ import { HourlyLimit } from './limits/hourly-limit.js';
 import { LiveGateway } from './live/live.gateway.js';
 import { LiveWatch } from './live/live-watch.js';
 import { MailDelivery } from './mail/mail-delivery.js';
+import { MailFiles } from './mail/mail-files.js';
 import { MailQueue } from './mail/mail-queue.js';
 import { MailRepository } from './mail/mail.repository.js';
+import { MailThreads } from './mail/mail-threads.js';
 import { Mailer, TransportMailer } from './mail/mailer.js';
 import { Metrics } from './metrics/metrics.js';
 import { MetricsServer } from './metrics/metrics-server.js';
@@ -59,8 +61,10 @@ export class PlatformModule {
         LiveGateway,
         LiveWatch,
         MailDelivery,
+        MailFiles,
         MailQueue,
         MailRepository,
+        MailThreads,
         { provide: Mailer, useClass: TransportMailer },
         Metrics,
         MetricsServer,
@@ -82,7 +86,9 @@ export class PlatformModule {
         HourlyLimit,
         Jobs,
         MailDelivery,
+        MailFiles,
         MailQueue,
+        MailThreads,
         Metrics,
         NoticeBoard,
         OutboundClient,

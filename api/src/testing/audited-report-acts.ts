@@ -1,6 +1,8 @@
-import type { ReportView } from '@linewatch/shared';
+import { randomUUID } from 'node:crypto';
+import type { ReportRecipients, ReportView, Saved } from '@linewatch/shared';
 import { ReportMaker } from '../features/reports/index.js';
 import type { Act, ActPlace } from './audited-acts.js';
+import { aStoredLine } from './test-line.builder.js';
 import type { Answer, TestClient } from './test-client.js';
 
 const manager = ({ api, customer }: ActPlace): Promise<TestClient> =>
@@ -19,9 +21,73 @@ async function made(place: ActPlace): Promise<{ client: TestClient; path: string
   return { client, path, version: (await client.get<ReportView>(path)).body.version };
 }
 
+/** A person of the customer who may be sent its reports. */
+async function scheduled(place: ActPlace): Promise<{ client: TestClient; answer: Answer<Saved> }> {
+  const client = await manager(place);
+  const path = `/api/v1/customers/${place.customer}/report-recipients`;
+  const { items } = (await client.get<ReportRecipients>(path)).body;
+  const form = { customerId: place.customer, recipientId: items[0]?.id, period: 'MONTH', language: 'en' };
+  const terms = { formats: ['pdf'], afterDays: 4 };
+  return { client, answer: await client.post<Saved>('/api/v1/report-schedules', { ...form, ...terms }) };
+}
+
 /** Writing routes of the service reports, with what each writes into the log. */
 export const AUDITED_REPORT_ACTS: Readonly<Record<string, Act>> = {
+  'POST /api/v1/circuits/:id/evidence': {
+    action: 'evidence.requested',
+    act: async (place) => {
+      const day = new Date(place.clock.now()).toISOString().slice(0, 10);
+      const { circuitId } = await aStoredLine(place.api.database, { customerId: place.customer });
+      const path = `/api/v1/circuits/${circuitId}/evidence`;
+      return (await manager(place)).post(path, { dates: { from: day, to: day } });
+    },
+  },
+  'POST /api/v1/report-schedules': {
+    action: 'report-schedule.added',
+    act: async (place) => (await scheduled(place)).answer,
+  },
+  'POST /api/v1/report-schedules/:id': {
+    action: 'report-schedule.changed',
+    act: async (place) => {
+      const { client, answer } = await scheduled(place);
+      const { id, version } = answer.body;
+      const terms = { language: 'zh-CN', formats: ['csv'], afterDays: 9 };
+      return client.post(`/api/v1/report-schedules/${id}`, { ...terms, version });
+    },
+  },
+  'DELETE /api/v1/report-schedules/:id': {
+    action: 'report-schedule.removed',
+    act: async (place) => {
+      const { client, answer } = await scheduled(place);
+      return client.delete(`/api/v1/report-schedules/${answer.body.id}`);
+    },
+  },
+  'POST /api/v1/report-deliveries/:id/again': {
+    action: 'report-delivery.repeated',
+    act: async (place) => {
+      const { client, path } = await made(place);
+      const reportId = path.split('/').at(-1) ?? '';
+      const people = `/api/v1/customers/${place.customer}/report-recipients`;
+      const recipientId = (await client.get<ReportRecipients>(people)).body.items[0]?.id ?? '';
+      const id = randomUUID();
+      const columns = ['id', 'customer_id', 'report_id', 'recipient_id', 'recipient_name', 'address', 'language'];
+      const row = [id, place.customer, reportId, recipientId, 'A user', 'gone@example.com', 'en', '[]', 'FAILED', 1];
+      await place.api.database.transaction((tx) =>
+        tx.insertMany('report_delivery', [...columns, 'files', 'state', 'at'], ['id'], [row]),
+      );
+      return client.post(`/api/v1/report-deliveries/${id}/again`, {});
+    },
+  },
   'POST /api/v1/reports': { action: 'report.requested', act: async (place) => (await asked(place)).answer },
+  'POST /api/v1/reports/:id/cancel': {
+    action: 'report.cancelled',
+    act: async (place) => {
+      const { client, answer } = await asked(place);
+      const { id } = answer.body;
+      const { version } = (await client.get<ReportView>(`/api/v1/reports/${id}`)).body;
+      return client.post(`/api/v1/reports/${id}/cancel`, { version });
+    },
+  },
   'POST /api/v1/reports/:id/comment': {
     action: 'report.commented',
     act: async (place) => {

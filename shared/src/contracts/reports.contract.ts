@@ -7,14 +7,21 @@ import { SlaFigure, SlaMonth } from './sla.contract.js';
 
 const Instant = z.iso.datetime();
 
-export const REPORT_FORMATS = ['pdf', 'xlsx', 'csv'] as const;
+export const REPORT_FORMATS = ['pdf', 'xlsx', 'pptx', 'csv'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 export const REPORT_LANGUAGES = ['zh-CN', 'en'] as const;
 export type ReportLanguage = (typeof REPORT_LANGUAGES)[number];
-/** MONTHLY: made by the house and published; ADHOC: asked for by the customer, who reads it as soon as it is made. */
-export const REPORT_KINDS = ['MONTHLY', 'ADHOC'] as const;
+/**
+ * MONTHLY: of a month and all lines, made by the house and published; RANGE: the same of any other span, or of some
+ * lines; ADHOC: asked for by the customer, who reads it as soon as it is made.
+ */
+export const REPORT_KINDS = ['MONTHLY', 'RANGE', 'ADHOC'] as const;
 /** Why a report could not be made; the log says more. */
-export const REPORT_FAILURES = ['error', 'interrupted'] as const;
+export const REPORT_FAILURES = ['error', 'interrupted', 'cancelled'] as const;
+export type ReportFailure = (typeof REPORT_FAILURES)[number];
+/** A year and a day: so that a leap year fits. */
+export const REPORT_DAYS_MOST = 366;
+export const REPORT_CIRCUITS_MOST = 200;
 
 /** The clocks whose norm a report counts: dispatch, acceptance, repair, confirmation of the customer. */
 export const REPORTED_TIMERS = [
@@ -27,6 +34,15 @@ export const REPORTED_TIMERS = [
 /** Outages, works and tickets that a report lists; it counts all of them. */
 export const REPORT_ROWS_MOST = 2_000;
 export const REPORT_COMMENT_MAX = 1_000;
+
+/** Local dates in the zone of reports, both within. */
+export const ReportDates = z.object({ from: z.iso.date(), to: z.iso.date() });
+/** The lines that a report is about, where it is not all of them: those of a site, or so many that were chosen. */
+const Part = z.object({
+  site: z.nullable(z.object({ nameZh: z.string(), nameEn: z.string() })),
+  circuits: z.nullable(z.int()),
+});
+export type ReportPart = z.infer<typeof Part>;
 
 /** Traffic of one end over the month, bit/s; null where nothing was measured, or no longer finely enough for P-95. */
 const Traffic = z.object({
@@ -127,6 +143,10 @@ export const ReportNumbers = z.object({
   rule: z.literal(1),
   customer: z.object({ id: z.uuid(), nameZh: z.string(), nameEn: z.string() }),
   month: z.string(),
+  /** Missing: the whole month. */
+  dates: z.optional(ReportDates),
+  /** Missing: all lines. */
+  part: z.optional(Part),
   from: Instant,
   to: Instant,
   timeZone: z.string(),
@@ -156,7 +176,12 @@ export const ReportRow = z.object({
   customerId: z.uuid(),
   customerNameZh: z.string(),
   customerNameEn: z.string(),
+  /** The month that it is about, or begins in. */
   month: z.string(),
+  /** Null: the whole month. */
+  dates: z.nullable(ReportDates),
+  /** Null: all lines. */
+  part: z.nullable(Part),
   kind: z.enum(REPORT_KINDS),
   state: z.enum(REPORT_STATES),
   requestedAt: Instant,
@@ -171,6 +196,9 @@ export const ReportRow = z.object({
   /** What the caller may do now. */
   actions: z.array(z.enum(REPORT_ACTIONS)),
   mayComment: z.boolean(),
+  mayCancel: z.boolean(),
+  /** Circuits that are done of all, while it is being made. */
+  progress: z.nullable(z.object({ done: z.int(), total: z.int() })),
   version: z.int(),
 });
 export type ReportRow = z.infer<typeof ReportRow>;
@@ -189,15 +217,26 @@ export type ReportQuery = z.infer<typeof ReportQuery>;
 export const ReportPage = z.object({ items: z.array(ReportRow), nextCursor: z.nullable(z.string()) });
 export type ReportPage = z.infer<typeof ReportPage>;
 
-/** `POST /api/v1/reports`. */
-export const ReportRequest = z.object({ customerId: z.uuid(), month: SlaMonth });
+/** `POST /api/v1/reports`: of a month or of dates, of all lines, those of a site, or some. */
+export const ReportRequest = z
+  .object({
+    customerId: z.uuid(),
+    month: z.optional(SlaMonth),
+    dates: z.optional(ReportDates),
+    site: z.optional(z.uuid()),
+    circuits: z.optional(z.array(z.uuid()).check(z.minLength(1), z.maxLength(REPORT_CIRCUITS_MOST))),
+  })
+  .check(
+    z.refine(({ month, dates }) => (month === undefined) !== (dates === undefined), { path: ['month'] }),
+    z.refine(({ site, circuits }) => site === undefined || circuits === undefined, { path: ['circuits'] }),
+  );
 export type ReportRequest = z.infer<typeof ReportRequest>;
 
 /** `POST /api/v1/reports/:id/comment`: the account manager's words on the first page; null for none. */
 export const ReportComment = z.object({ comment: optionalLine(REPORT_COMMENT_MAX), version: z.int() });
 export type ReportComment = z.infer<typeof ReportComment>;
 
-/** `POST /api/v1/reports/:id/publish` and `…/retry`: the version that was looked at. */
+/** `POST /api/v1/reports/:id/publish`, `…/retry` and `…/cancel`: the version that was looked at. */
 export const ReportStep = z.object({ version: z.int() });
 export type ReportStep = z.infer<typeof ReportStep>;
 

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { CircuitQuery, type MapLine, type MapSite, type NetworkMap } from '@linewatch/shared';
 import { Database } from '../../database/database.js';
+import { isFar } from '../../platform/auth/far-ends.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { WorksCover } from '../works-cover/index.js';
 import { toCircuitLive } from './circuit-live.mapper.js';
-import { isMasked } from './circuit.mapper.js';
 import { CircuitRepository } from './circuit.repository.js';
 import type { EndRow } from './circuit.rows.js';
 
@@ -39,7 +39,7 @@ export class NetworkMapService {
     const sites = new Map<string, MapSite>();
     for (const { siteId: id, siteNameZh, siteNameEn } of [...ends.values()]
       .flat()
-      .filter((end) => !isMasked(scope, end))) {
+      .filter((end) => !isFar(scope, end))) {
       if (id !== null) sites.set(id, { id, nameZh: siteNameZh ?? '', nameEn: siteNameEn ?? '' });
     }
     const lines = rows.map((row): MapLine => {
@@ -61,6 +61,6 @@ export class NetworkMapService {
 function placesOf(scope: Scope, ends: readonly EndRow[], side: EndRow['side']): MapLine['aPlaces'] {
   const places = ends
     .filter((end) => end.side === side)
-    .map((end) => (isMasked(scope, end) ? 'elsewhere' : (end.siteId ?? 'operator')));
+    .map((end) => (isFar(scope, end) ? 'elsewhere' : (end.siteId ?? 'operator')));
   return [...new Set(places)];
 }

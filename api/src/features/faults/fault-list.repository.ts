@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { FAULT_KINDS, type FaultKind, type FaultQuery, type FaultStoryKind, SEVERITIES } from '@linewatch/shared';
-import { Database } from '../../database/database.js';
+import { Database, type SqlValue } from '../../database/database.js';
+import { namesMatch, namesSeenBy } from '../../platform/auth/far-ends.js';
 import { scopeCondition, type SqlCondition } from '../../platform/auth/scope-predicate.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { after, type Keyed, keyColumns, orderBy, type Position, type SortKey } from '../../platform/listing/keyset.js';
@@ -72,7 +73,10 @@ export class FaultListRepository {
        WHERE ${filter.sql} AND ${rest.sql} ORDER BY ${orderBy(order)} LIMIT ?`,
       [...filter.values, ...rest.values, limit],
     );
-    return rows.map((row) => toFaultRow(row) as unknown as Keyed<NamedFault>);
+    return this.asSeenBy(
+      scope,
+      rows.map((row) => toFaultRow(row) as unknown as Keyed<NamedFault>),
+    );
   }
 
   async count(scope: Scope, query: FaultQuery): Promise<number> {
@@ -101,7 +105,7 @@ export class FaultListRepository {
       `SELECT ${SELECT_FAULT}, ${FAULT_NAMES} FROM ${NAMED_FAULT_TABLES} WHERE f.id = ? AND ${mine.sql}`,
       [id, ...mine.values],
     );
-    return row?.id === id ? (toFaultRow(row) as NamedFault) : undefined;
+    return row?.id === id ? (await this.asSeenBy(scope, [toFaultRow(row) as NamedFault]))[0] : undefined;
   }
 
   /** Oldest first. What is internal is left out unless it is asked for. */
@@ -126,7 +130,23 @@ export class FaultListRepository {
        LIMIT ${String(MOST_TOGETHER * eventIds.length)}`,
       [...eventIds, ...mine.values],
     );
-    return rows.map((row) => toFaultRow(row) as NamedFault);
+    return this.asSeenBy(
+      scope,
+      rows.map((row) => toFaultRow(row) as NamedFault),
+    );
+  }
+
+  private async asSeenBy<Named extends NamedFault>(scope: Scope, faults: readonly Named[]): Promise<Named[]> {
+    const seen = await namesSeenBy(
+      this.database,
+      scope,
+      faults.map(({ circuitId }) => circuitId),
+    );
+    return faults.map((fault) => ({
+      ...fault,
+      circuitCode: seen.code(fault.circuitId, fault.circuitCode),
+      circuitName: seen.name(fault.circuitId, fault.circuitName),
+    }));
   }
 
   /** How many circuits of each customer some network events hit, by `event:customer`; those in scope alone count. */
@@ -156,7 +176,7 @@ export class FaultListRepository {
 
   private filter(scope: Scope, query: FaultQuery): SqlCondition {
     const conditions: SqlCondition[] = [scopeCondition(scope, FAULT_OWNER)];
-    const add = (sql: string, ...values: (string | number)[]): void => {
+    const add = (sql: string, ...values: SqlValue[]): void => {
       conditions.push({ sql, values });
     };
     if (query.show === 'open') add('f.active_key IS NOT NULL');
@@ -170,9 +190,10 @@ export class FaultListRepository {
     if (query.from !== undefined) add('(f.until_at IS NULL OR f.until_at > ?)', query.from);
     if (query.to !== undefined) add('f.since < ?', query.to);
     if (query.q !== undefined && query.q !== '') {
-      const texts = ['c.code', 'c.name', 'c.alias'].map((column) => containsText(this.database.dialect, column));
+      const contains = (column: string): string => containsText(this.database.dialect, column);
       const pattern = likePattern(query.q);
-      add(`(${texts.join(' OR ')})`, pattern, pattern, pattern);
+      const named = namesMatch(scope, contains, pattern);
+      add(`(${named.sql} OR ${contains('c.alias')})`, ...named.values, pattern);
     }
     return { sql: conditions.map(({ sql }) => sql).join(' AND '), values: conditions.flatMap(({ values }) => values) };
   }

@@ -11,7 +11,29 @@ const WIDTH = 760;
 const ROW_HEIGHT = 22;
 const FRAME_HEIGHT = 70;
 const MOST = 25;
-const COLOURS = { met: '#1a7f4b', missed: '#c0392b', open: '#66758a' };
+/** Of bars, by how the circuit stands to its target. */
+export const AVAILABILITY_COLOURS = { met: '#1a7f4b', missed: '#c0392b', open: '#66758a' } as const;
+
+/** One bar. */
+interface Bar {
+  readonly label: string;
+  readonly isMet: keyof typeof AVAILABILITY_COLOURS;
+  readonly percent: string;
+  readonly value: number;
+}
+
+/** The circuits with the lowest availability, the lowest first; those without a figure are left out. */
+export function lowestCircuits(circuits: readonly ReportCircuit[]): Bar[] {
+  return circuits
+    .flatMap(({ code, name, alias, isMet, contractual: { percent } }): Bar[] => {
+      const verdict = isMet === null ? 'open' : isMet ? 'met' : 'missed';
+      return percent === null
+        ? []
+        : [{ label: `${alias ?? name} ${code}`, isMet: verdict, percent, value: Number(percent) }];
+    })
+    .sort((one, other) => one.value - other.value)
+    .slice(0, MOST);
+}
 
 /** The circuits with the lowest availability as bars, as vectors; undefined when no circuit has a figure. */
 export function availabilityChart(
@@ -19,14 +41,8 @@ export function availabilityChart(
   language: ReportLanguage,
   fontFamily: string,
 ): { readonly svg: string; readonly width: number; readonly height: number } | undefined {
-  const shown = circuits
-    .flatMap(({ code, name, alias, isMet, contractual: { percent } }) =>
-      percent === null ? [] : [{ label: `${alias ?? name} ${code}`, isMet, percent, value: Number(percent) }],
-    )
-    .sort((one, other) => one.value - other.value)
-    .slice(0, MOST)
-    .toReversed();
-  const [lowest] = shown.toReversed();
+  const shown = lowestCircuits(circuits).toReversed();
+  const lowest = shown.at(-1);
   if (lowest === undefined) return undefined;
   const height = FRAME_HEIGHT + shown.length * ROW_HEIGHT;
   const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height });
@@ -50,7 +66,7 @@ export function availabilityChart(
         barMaxWidth: 12,
         data: shown.map(({ value, isMet, percent }) => ({
           value,
-          itemStyle: { color: isMet === null ? COLOURS.open : isMet ? COLOURS.met : COLOURS.missed },
+          itemStyle: { color: AVAILABILITY_COLOURS[isMet] },
           label: { show: true, position: 'right', formatter: percent, fontSize: 10, fontFamily },
         })),
       },

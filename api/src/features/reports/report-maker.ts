@@ -3,6 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import {
   REPORT_FORMATS,
   REPORT_LANGUAGES,
+  type ReportFailure,
   type ReportFormat,
   type ReportLanguage,
   ReportNumbers,
@@ -10,18 +11,21 @@ import {
 import { Database, type Transaction } from '../../database/database.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { describeError } from '../../platform/logging/describe-error.js';
-import { appendToOutbox } from '../../platform/outbox/outbox.js';
 import { ReportFileStore } from './report-file-store.js';
+import { tellOfReport } from './report-news.js';
 import { sealNumbers } from './report-numbers.js';
 import { type ReportContent, writeReport } from './report-sheets.js';
-import { ReportSources } from './report-sources.js';
-import { ReportRepository, type StoredFile, type StoredReport } from './report.repository.js';
+import { type Progress, ReportSources } from './report-sources.js';
+import { openKeyOf, ReportRepository, type StoredFile, type StoredReport, wishOf } from './report.repository.js';
 import { writePdf } from './write-pdf.js';
+import { writePptx } from './write-pptx.js';
 import { writeCsv, writeXlsx } from './write-table-files.js';
 
 const AT_A_TIME = 20;
 /** A report that takes the process down with it is not tried for ever. */
 const MOST_ATTEMPTS = 3;
+/** Often enough for a bar that moves, and for a cancelling that is heard. */
+const NOTED_EVERY_MS = 1_000;
 const FILE_MOST_BYTES = 200 * 1024 * 1024;
 
 /** Makes the reports that were asked for, and their files whenever the words on the first page have changed. */
@@ -57,10 +61,14 @@ export class ReportMaker {
   /** Fails a report that was interrupted and, unless that has happened too often, queues it again. */
   private async takeUp(report: StoredReport): Promise<void> {
     await this.database.transaction(async (tx) => {
-      const isFailed = await this.failed(tx, report, 'interrupted');
-      if (!isFailed || report.attempts >= MOST_ATTEMPTS) return;
+      const isFailed = await this.failed(tx, report, report.cancelledAt === null ? 'interrupted' : 'cancelled');
+      if (!isFailed || report.attempts >= MOST_ATTEMPTS || report.cancelledAt !== null) return;
       const failed = { ...report, version: report.version + 1 };
-      await this.reports.step(tx, failed, 'failed', { state: 'queued', failure: null, open_key: openKeyOf(report) });
+      await this.reports.step(tx, failed, 'failed', {
+        state: 'queued',
+        failure: null,
+        open_key: openKeyOf(wishOf(report)),
+      });
     });
   }
 
@@ -70,8 +78,12 @@ export class ReportMaker {
     );
     if (!begun) return;
     const report = { ...queued, version: queued.version + 1 };
+    if (queued.cancelledAt !== null) {
+      await this.database.transaction((tx) => this.failed(tx, report, 'cancelled'));
+      return;
+    }
     try {
-      const numbers = await this.sources.gather(report.customerId, report.month, signal);
+      const numbers = await this.sources.gather(wishOf(report), this.progressOf(report), signal);
       const { text, hash } = sealNumbers(numbers);
       const now = this.clock.now();
       const kept = await this.keepFiles({ numbers, hash, comment: report.comment }, report.id, now);
@@ -80,14 +92,31 @@ export class ReportMaker {
         const files = { files_revision: report.wordsRevision };
         if (!(await this.reports.step(tx, report, 'generating', { ...made, ...files }))) return;
         await this.reports.replaceFiles(tx, report.id, kept);
-        await this.tell(tx, report);
+        await tellOfReport(tx, report, this.clock.now());
       });
     } catch (error) {
       // What was begun before the API stopped is taken up by the next run.
       if (signal.aborted) return;
+      if (error instanceof NoLongerWanted) {
+        await this.database.transaction((tx) => this.failed(tx, report, 'cancelled'));
+        return;
+      }
       this.logger.error({ msg: 'a report could not be made', report: report.id, error: describeError(error) });
       await this.database.transaction((tx) => this.failed(tx, report, 'error'));
     }
+  }
+
+  /** Notes now and then how far it is; whoever has cancelled it ends it by that. */
+  private progressOf(report: StoredReport): Progress {
+    let notedAt = -Infinity;
+    return async (done, total) => {
+      if (done < total && performance.now() - notedAt < NOTED_EVERY_MS) return;
+      notedAt = performance.now();
+      await this.database.transaction(async (tx) => {
+        if (!(await this.reports.noteProgress(tx, report, done, total))) throw new NoLongerWanted();
+        await tellOfReport(tx, report, this.clock.now());
+      });
+    };
   }
 
   private async writeFiles(report: StoredReport): Promise<void> {
@@ -100,7 +129,7 @@ export class ReportMaker {
       const files = { files_revision: report.wordsRevision };
       if (!(await this.reports.step(tx, report, 'generated', files))) return;
       await this.reports.replaceFiles(tx, report.id, kept);
-      await this.tell(tx, report);
+      await tellOfReport(tx, report, this.clock.now());
     });
   }
 
@@ -119,21 +148,16 @@ export class ReportMaker {
     return files;
   }
 
-  private async failed(tx: Transaction, report: StoredReport, failure: 'error' | 'interrupted'): Promise<boolean> {
+  private async failed(tx: Transaction, report: StoredReport, failure: ReportFailure): Promise<boolean> {
     const isFailed = await this.reports.step(tx, report, 'generating', { state: 'failed', failure, open_key: null });
-    if (isFailed) await this.tell(tx, report);
+    if (isFailed) await tellOfReport(tx, report, this.clock.now());
     return isFailed;
-  }
-
-  private tell(tx: Transaction, { id, customerId }: StoredReport): Promise<void> {
-    const items = [{ siteIds: [], body: { kind: 'report' as const, id } }];
-    return appendToOutbox(tx, [{ feed: customerId, topic: 'records.changed', items }], this.clock.now());
   }
 }
 
-/** What is unique of a customer, month and kind while a report of it is being made. */
-export function openKeyOf({ customerId, month, kind }: Pick<StoredReport, 'customerId' | 'month' | 'kind'>): string {
-  return `${customerId}:${month}:${kind}`;
+/** Somebody has cancelled the report, or another maker has it. */
+class NoLongerWanted extends Error {
+  override readonly name = 'NoLongerWanted';
 }
 
 function writeAs(
@@ -148,6 +172,8 @@ function writeAs(
       return writePdf(written, content, language, madeAt);
     case 'xlsx':
       return writeXlsx(written);
+    case 'pptx':
+      return writePptx(written, content, language);
     case 'csv':
       return Promise.resolve(writeCsv(written));
   }

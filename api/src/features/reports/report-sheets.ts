@@ -1,8 +1,10 @@
 import { halfUp, type ReportLanguage, type ReportNumbers } from '@linewatch/shared';
+import { periodOf } from './report-file-name.js';
 import {
   codeWord,
   REPORT_METHOD,
   REPORT_PERIOD_WORDS,
+  REPORT_RANGE_METHOD,
   REPORT_SENTENCES,
   REPORT_TERMS_WORDS,
   REPORT_WORDS,
@@ -26,6 +28,8 @@ export interface ReportWritten {
   readonly title: string;
   readonly customer: string;
   readonly period: string;
+  /** The lines that it is about; null: all. */
+  readonly part: string | null;
   /** Null for a closed month. */
   readonly preliminary: string | null;
   readonly comment: string | null;
@@ -51,13 +55,22 @@ export function writeReport({ numbers, hash, comment }: ReportContent, language:
   return {
     title: word('title'),
     customer: own === '' ? other : own,
-    period: numbers.month,
+    period: periodOf({ month: numbers.month, dates: numbers.dates ?? null }),
+    part: partOf(numbers, language),
     preliminary: numbers.isPreliminary ? word('preliminary') : null,
     comment,
     sentences: sentencesOf(numbers, language),
     sheets: sheetsOf(numbers, language),
     method: methodOf(numbers, hash, language),
   };
+}
+
+function partOf({ part }: ReportNumbers, language: ReportLanguage): string | null {
+  if (part === undefined) return null;
+  if (part.site === null) return say(REPORT_WORDS.someCircuits, language, { circuits: part.circuits ?? 0 });
+  const { nameZh, nameEn } = part.site;
+  const site = language === 'zh-CN' || nameEn === '' ? nameZh : nameEn;
+  return say(REPORT_WORDS.ofSite, language, { site });
 }
 
 function sentencesOf({ summary }: ReportNumbers, language: ReportLanguage): string[] {
@@ -148,10 +161,15 @@ function ticketSheets(
   ];
 }
 
-function methodOf({ from, to, timeZone, terms }: ReportNumbers, hash: string, language: ReportLanguage): string[] {
+function methodOf(
+  { dates, from, to, timeZone, terms }: ReportNumbers,
+  hash: string,
+  language: ReportLanguage,
+): string[] {
   const period = { from: localTime(from, timeZone), to: localTime(to, timeZone), timeZone, hash };
   return [
     ...REPORT_METHOD.map((words) => words[language]),
+    ...(dates === undefined ? [] : [REPORT_RANGE_METHOD[language]]),
     ...terms.map(({ noDataPolicy, denominator, ...rest }) =>
       say(REPORT_TERMS_WORDS, language, {
         ...rest,

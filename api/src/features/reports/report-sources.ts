@@ -1,77 +1,88 @@
 import { Injectable } from '@nestjs/common';
 import {
+  type DateSpan,
+  localDate,
   monthPeriod,
   type OutageView,
   REPORT_ROWS_MOST,
   type ReportCircuit,
   type ReportNumbers,
-  shiftMonth,
+  type ReportPart,
   type SlaRow,
+  spanBefore,
+  spanInstants,
 } from '@linewatch/shared';
-import { Database } from '../../database/database.js';
+import { Database, type SqlValue } from '../../database/database.js';
 import { makeScope, type Scope } from '../../platform/auth/scope.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { OutagesService } from '../outages/index.js';
-import { MonthLedger, SpecificationRepository } from '../sla/index.js';
+import { RangeLedger, SpecificationRepository } from '../sla/index.js';
 import { SamplesService } from '../telemetry/index.js';
-import { TicketFacts } from '../tickets/index.js';
+import { type TicketFact, TicketFacts } from '../tickets/index.js';
 import { circuitOf, normsOf, summaryOf, ticketOf } from './report-numbers.js';
-import { ReportRepository } from './report.repository.js';
+import { ReportFactsRepository } from './report-facts.repository.js';
+import { REPORT_ZONE } from './report-periods.js';
+import type { ReportWish, StoredPart } from './report.repository.js';
 
-/** The zone of a report's month; each circuit's availability goes by the zone of its contract. */
-const ZONE = 'Asia/Shanghai';
 const ROWS_A_READ = 500;
 /** Only the sums over the whole month are wanted. */
 const POINTS = 10;
+
+/** Told of each circuit that is done. */
+export type Progress = (done: number, total: number) => Promise<void>;
 
 interface Span {
   readonly from: number;
   readonly to: number;
 }
 
-/** Gathers the one set of numbers of a customer's month from those who know them. */
+/** Gathers the one set of numbers of a customer's period from those who know them. */
 @Injectable()
 export class ReportSources {
   constructor(
     private readonly database: Database,
-    private readonly ledger: MonthLedger,
+    private readonly ledger: RangeLedger,
     private readonly specifications: SpecificationRepository,
     private readonly outages: OutagesService,
     private readonly tickets: TicketFacts,
     private readonly samples: SamplesService,
-    private readonly reports: ReportRepository,
+    private readonly facts: ReportFactsRepository,
     private readonly clock: Clock,
   ) {}
 
-  /** @param signal stops between two circuits */
-  async gather(customerId: string, month: string, signal: AbortSignal): Promise<ReportNumbers> {
-    const scope = makeScope({ kind: 'customer', customerId });
-    const span = monthPeriod(month, ZONE);
-    const customer = await this.reports.customer(scope, customerId);
+  /**
+   * @param progress told after each circuit; what it throws ends the gathering
+   * @param signal stops between two circuits
+   */
+  async gather(wish: ReportWish, progress: Progress, signal: AbortSignal): Promise<ReportNumbers> {
+    const { customerId, month, dates, part } = wish;
+    const whole = makeScope({ kind: 'customer', customerId });
+    const site = part?.site ?? null;
+    const scope = site === null ? whole : makeScope({ kind: 'sites', customerId, siteIds: [site.id] });
+    const span = dates === null ? monthPeriod(month, REPORT_ZONE) : spanInstants(dates, REPORT_ZONE);
+    const customer = await this.facts.customer(whole, customerId);
     if (customer === undefined) throw new Error('the customer of the report is gone');
-    const rows = await this.months(scope, month);
-    const before = await this.months(scope, shiftMonth(month, -1));
-    const circuits = await this.circuits(scope, rows, before, span, signal);
-    const outages = await this.outagesIn(scope, span);
-    const works = await this.reports.works(scope, span.from, span.to);
-    const ids = rows.map(({ circuitId }) => circuitId);
-    const facts = await this.tickets.between(
-      { query: (sql, values) => this.database.read(sql, values) },
-      ids,
-      span.from,
-      span.to,
-    );
-    const own = facts.filter((fact) => fact.customerId === customerId);
+    const chosen = part?.circuitIds ?? null;
+    const isChosen = (circuitId: string): boolean => chosen === null || chosen.includes(circuitId);
+    const rows = (await this.rows(scope, month, dates, signal)).filter(({ circuitId }) => isChosen(circuitId));
+    const before = await this.rowsBefore(scope, month, dates, signal);
+    const earlier = before.filter(({ circuitId }) => isChosen(circuitId));
+    const circuits = await this.circuits(scope, rows, earlier, span, progress, signal);
+    const outages = await this.outagesIn(scope, span, isChosen);
+    const works = await this.facts.works(scope, span, chosen);
+    const own = await this.ticketsOf(customerId, rows, span);
     const counts = { outages: outages.length, works: works.length, tickets: own.length };
     return {
       rule: 1,
       customer,
       month,
+      ...(dates !== null && { dates }),
+      ...(part !== null && { part: shownPart(part) }),
       from: iso(span.from),
       to: iso(span.to),
-      timeZone: ZONE,
+      timeZone: REPORT_ZONE,
       isPreliminary: rows.length === 0 ? this.clock.now() < span.to : rows.some(({ revision }) => revision === 0),
-      summary: summaryOf(circuits, before, {
+      summary: summaryOf(circuits, earlier, {
         ...counts,
         outageS: outages.reduce((sum, each) => sum + each.seconds, 0),
       }),
@@ -80,20 +91,23 @@ export class ReportSources {
       works: works.slice(0, REPORT_ROWS_MOST),
       tickets: own.slice(0, REPORT_ROWS_MOST).map(ticketOf),
       norms: normsOf(own),
-      terms: await this.terms(scope, month),
+      terms: await this.terms(whole, dates === null ? month : dates.to.slice(0, 7)),
     };
   }
 
-  private async months(scope: Scope, month: string): Promise<SlaRow[]> {
-    const rows: SlaRow[] = [];
-    let after: string | null = null;
-    do {
-      const query = { month, limit: ROWS_A_READ, ...(after !== null && { after }) };
-      const part = await this.ledger.overview(scope, query);
-      rows.push(...part.items);
-      after = part.next;
-    } while (after !== null);
-    return rows;
+  private rows(scope: Scope, month: string, dates: DateSpan | null, signal: AbortSignal): Promise<SlaRow[]> {
+    return this.ledger.of(scope, dates ?? daysOfMonth(month), signal);
+  }
+
+  private rowsBefore(scope: Scope, month: string, dates: DateSpan | null, signal: AbortSignal): Promise<SlaRow[]> {
+    return this.ledger.of(scope, spanBefore(dates ?? daysOfMonth(month)), signal);
+  }
+
+  private async ticketsOf(customerId: string, rows: readonly SlaRow[], { from, to }: Span): Promise<TicketFact[]> {
+    const ids = rows.map(({ circuitId }) => circuitId);
+    const reader = { query: <Row>(sql: string, values?: readonly SqlValue[]) => this.database.read<Row>(sql, values) };
+    const facts = await this.tickets.between(reader, ids, from, to);
+    return facts.filter((fact) => fact.customerId === customerId);
   }
 
   private async circuits(
@@ -101,24 +115,30 @@ export class ReportSources {
     rows: readonly SlaRow[],
     before: readonly SlaRow[],
     span: Span,
+    progress: Progress,
     signal: AbortSignal,
   ): Promise<ReportCircuit[]> {
     const earlier = new Map(before.map((row) => [row.circuitId, row]));
     const circuits: ReportCircuit[] = [];
     for (const row of rows) {
       signal.throwIfAborted();
-      // One circuit's month is thousands of roll-ups: they are read circuit by circuit and let go of.
+      // One circuit's readings are thousands of roll-ups: they are read circuit by circuit and let go of.
       const ofA = await this.samples.series(scope, row.circuitId, { ...span, side: 'A', points: POINTS });
       const series =
         ofA.coverage > 0
           ? ofA
           : await this.samples.series(scope, row.circuitId, { ...span, side: 'Z', points: POINTS });
       circuits.push(circuitOf(row, earlier.get(row.circuitId), series));
+      await progress(circuits.length, rows.length);
     }
     return circuits;
   }
 
-  private async outagesIn(scope: Scope, { from, to }: Span): Promise<ReportNumbers['outages']> {
+  private async outagesIn(
+    scope: Scope,
+    { from, to }: Span,
+    isChosen: (circuitId: string) => boolean,
+  ): Promise<ReportNumbers['outages']> {
     const found: OutageView[] = [];
     let cursor: string | null = null;
     do {
@@ -129,6 +149,7 @@ export class ReportSources {
     } while (cursor !== null);
     const now = this.clock.now();
     return found
+      .filter(({ circuitId }) => isChosen(circuitId))
       .map(({ id, circuitCode, circuitName, from: began, to: ended, cause, responsibility, comment }) => ({
         ...{ id, circuitCode, circuitName, from: began, to: ended },
         seconds: secondsWithin(Date.parse(began), ended === null ? now : Date.parse(ended), { from, to }),
@@ -148,6 +169,19 @@ export class ReportSources {
       ...{ name, timeZone, noDataPolicy, denominator, minOutageS },
     }));
   }
+}
+
+function daysOfMonth(month: string): DateSpan {
+  const { to } = monthPeriod(month, REPORT_ZONE);
+  return { from: `${month}-01`, to: localDate(to - 1, REPORT_ZONE) };
+}
+
+/** What the page and the files say of the lines that were chosen. */
+export function shownPart({ site, circuitIds }: StoredPart): ReportPart {
+  return {
+    site: site === null ? null : { nameZh: site.nameZh, nameEn: site.nameEn },
+    circuits: circuitIds?.length ?? null,
+  };
 }
 
 function secondsWithin(began: number, ended: number, { from, to }: Span): number {

@@ -6,6 +6,8 @@ type Words = Readonly<Record<ReportLanguage, string>>;
 export const REPORT_WORDS = {
   title: { 'zh-CN': '网络服务报告', en: 'Network service report' },
   preliminary: { 'zh-CN': '初步数据：账期尚未关闭', en: 'Preliminary: the month is not closed' },
+  ofSite: { 'zh-CN': '范围：站点 {site} 的电路', en: 'Lines of the site {site} only' },
+  someCircuits: { 'zh-CN': '范围：所选 {circuits} 条电路', en: '{circuits} chosen circuits only' },
   comment: { 'zh-CN': '客户经理说明', en: 'From your account manager' },
   summary: { 'zh-CN': '摘要', en: 'Summary' },
   circuits: { 'zh-CN': '电路可用率', en: 'Availability of circuits' },
@@ -15,6 +17,7 @@ export const REPORT_WORDS = {
   norms: { 'zh-CN': '时限达成', en: 'Response norms' },
   tickets: { 'zh-CN': '已恢复工单', en: 'Restored tickets' },
   method: { 'zh-CN': '口径说明', en: 'Method and definitions' },
+  moreRows: { 'zh-CN': '另有 {rest} 行，见 PDF 或 Excel。', en: '{rest} more rows: see the PDF or the Excel file.' },
   nothing: { 'zh-CN': '本期没有记录。', en: 'Nothing in this period.' },
   noData: { 'zh-CN': '无数据', en: 'no data' },
   none: { 'zh-CN': '无', en: 'none' },
@@ -72,7 +75,7 @@ export type ReportWord = keyof typeof REPORT_WORDS;
 export const REPORT_SENTENCES = {
   availability: {
     'zh-CN': '本期全部电路合同可用率 {percent}%，上期 {before}。',
-    en: 'All circuits together were available for {percent}% by contract; the month before: {before}.',
+    en: 'All circuits together were available for {percent}% by contract; the period before: {before}.',
   },
   verdicts: {
     'zh-CN': '共 {circuits} 条电路：{met} 条达标，{missed} 条未达标，{open} 条没有目标或无数据。',
@@ -113,6 +116,13 @@ export const REPORT_METHOD: readonly Words[] = [
   },
 ];
 
+/** Said beside it where the period is no month. */
+export const REPORT_RANGE_METHOD: Words = {
+  'zh-CN':
+    '本期为所涉各月之和：完整的月份取其关账结果，其余日期按现有数据计算；各月适用当月有效的合同条款，跨月的中断在每个月各计一次。',
+  en: 'The period is the sum of its months: whole months as they were closed, other days by what is known now, each by the terms that held; an outage across the end of a month counts in both.',
+};
+
 export const REPORT_TERMS_WORDS: Words = {
   'zh-CN':
     '合同条款“{name}”：时区 {timeZone}；缺数策略 {noDataPolicy}；分母 {denominator}；不足 {minOutageS} 秒的中断不计。',
@@ -142,7 +152,7 @@ export const CODE_WORDS: Readonly<Record<string, Words>> = {
   COUNT_AS_DOWN: { 'zh-CN': '计为中断', en: 'counts as down' },
   COUNT_AS_UP: { 'zh-CN': '计为正常', en: 'counts as up' },
   SCHEDULED: { 'zh-CN': '应服务时间', en: 'scheduled time' },
-  TOTAL: { 'zh-CN': '全部时间', en: 'all time' },
+  CALENDAR: { 'zh-CN': '全部时间', en: 'all time' },
   approved: { 'zh-CN': '已批准', en: 'Approved' },
   scheduled: { 'zh-CN': '已通知', en: 'Scheduled' },
   inProgress: { 'zh-CN': '进行中', en: 'In progress' },
@@ -150,6 +160,24 @@ export const CODE_WORDS: Readonly<Record<string, Words>> = {
   cancelled: { 'zh-CN': '已取消', en: 'Cancelled' },
   closed: { 'zh-CN': '已关闭', en: 'Closed' },
 };
+
+/** The mail that a report is sent with. */
+export const REPORT_LETTER = {
+  subject: { 'zh-CN': '网络服务报告 {period} · {customer}', en: 'Network service report {period} · {customer}' },
+  opening: {
+    'zh-CN': '{customer}：您好，{period} 的网络服务报告已出。',
+    en: 'The network service report {period} of {customer} is ready.',
+  },
+  attached: {
+    'zh-CN': '完整报告见附件，与平台归档的文件逐字节一致。',
+    en: 'The whole report is attached, to the byte as it is archived in the portal.',
+  },
+  tooLarge: {
+    'zh-CN': '报告文件较大，未随邮件发送，请在平台下载。',
+    en: 'The files are too large for a mail; please fetch them from the portal.',
+  },
+  link: { 'zh-CN': '在平台查看', en: 'Open in the portal' },
+} as const satisfies Readonly<Record<string, Words>>;
 
 /** Puts values into a text; each once and as they are, whatever they contain. */
 export function say(

@@ -1,12 +1,6 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type {
-  ReportFile,
-  ReportFormat,
-  ReportLanguage,
-  ReportNumbers,
-  ReportRow,
-  ReportState,
-} from '@linewatch/shared';
+import type { DateSpan, ReportFile, ReportFormat, ReportLanguage, ReportRow, ReportState } from '@linewatch/shared';
 import { Database, type SqlValue, type Transaction } from '../../database/database.js';
 import { scopeCondition, type SqlCondition } from '../../platform/auth/scope-predicate.js';
 import type { Scope } from '../../platform/auth/scope.js';
@@ -19,6 +13,14 @@ export interface StoredReport {
   readonly customerNameZh: string;
   readonly customerNameEn: string;
   readonly month: string;
+  /** Null: the whole month. */
+  readonly fromDate: string | null;
+  readonly toDate: string | null;
+  /** JSON of `StoredPart`; null: all lines. */
+  readonly part: string | null;
+  readonly done: number | null;
+  readonly total: number | null;
+  readonly cancelledAt: number | string | null;
   readonly kind: ReportRow['kind'];
   readonly state: ReportState;
   readonly requestedAt: number | string;
@@ -33,6 +35,22 @@ export interface StoredReport {
   readonly version: number;
 }
 
+/** Some lines of a customer: those of a site, or those that were chosen. */
+export interface StoredPart {
+  readonly site: { readonly id: string; readonly nameZh: string; readonly nameEn: string } | null;
+  readonly circuitIds: readonly string[] | null;
+}
+
+/** What a report is about. */
+export interface ReportWish {
+  readonly customerId: string;
+  /** The month, or the one that the dates begin in. */
+  readonly month: string;
+  readonly dates: DateSpan | null;
+  readonly part: StoredPart | null;
+  readonly kind: ReportRow['kind'];
+}
+
 /** A file of a report with where it lies. */
 export interface StoredFile extends ReportFile {
   readonly reportId: string;
@@ -42,7 +60,8 @@ export interface StoredFile extends ReportFile {
 export const REPORT_ORDER: readonly SortKey[] = [{ sql: 'r.id', type: 'text', direction: 'desc' }];
 
 const SELECT = `SELECT r.id AS id, r.customer_id AS customerId, cu.name_zh AS customerNameZh,
-  cu.name_en AS customerNameEn, r.month AS month, r.kind AS kind, r.state AS state, r.requested_at AS requestedAt,
+  cu.name_en AS customerNameEn, r.month AS month, r.from_date AS fromDate,
+  r.to_date AS toDate, r.part AS part, r.done AS done, r.total AS total, r.cancelled_at AS cancelledAt, r.kind AS kind, r.state AS state, r.requested_at AS requestedAt,
   r.attempts AS attempts, r.failure AS failure, r.made_at AS madeAt, r.hash AS hash, r.comment AS comment,
   r.words_revision AS wordsRevision, r.files_revision AS filesRevision, r.published_at AS publishedAt,
   r.version AS version`;
@@ -50,29 +69,19 @@ const FROM = 'FROM report r JOIN customer cu ON cu.id = r.customer_id';
 const FILE_COLUMNS = ['report_id', 'format', 'language', 'storage_key', 'bytes', 'sha256'];
 const COLUMNS = [
   ...['id', 'customer_id', 'month', 'kind', 'state', 'open_key', 'requested_at', 'requested_by', 'attempts'],
-  ...['words_revision', 'files_revision', 'version'],
+  ...['words_revision', 'files_revision', 'version', 'from_date', 'to_date', 'part'],
 ];
 const KEYS_A_QUERY = 500;
-const WORKS_MOST = 5_000;
 
 /** A report is about all lines of a customer, so nobody reads it who sees only some of its sites. */
-function inReach(scope: Scope, customer = 'r.customer_id'): SqlCondition {
-  return scopeCondition(scope, { customer, site: 'NULL' });
+function inReach(scope: Scope): SqlCondition {
+  return scopeCondition(scope, { customer: 'r.customer_id', site: 'NULL' });
 }
 
 /** The only class that reads or writes the tables `report` and `report_file`. */
 @Injectable()
 export class ReportRepository {
   constructor(private readonly database: Database) {}
-
-  async customer(scope: Scope, id: string): Promise<ReportNumbers['customer'] | undefined> {
-    const mine = inReach(scope, 'cu.id');
-    const [row] = await this.database.read<ReportNumbers['customer']>(
-      `SELECT cu.id AS id, cu.name_zh AS nameZh, cu.name_en AS nameEn FROM customer cu WHERE cu.id = ? AND ${mine.sql}`,
-      [id, ...mine.values],
-    );
-    return row === undefined ? undefined : { id: row.id, nameZh: row.nameZh, nameEn: row.nameEn };
-  }
 
   /** @param isCustomer sees what was published, and what it asked for itself */
   find(
@@ -129,18 +138,13 @@ export class ReportRepository {
   /** @returns the id of the report that is being made now: this one, or one that was asked for before */
   async request(
     tx: Transaction,
-    wish: {
-      readonly id: string;
-      readonly customerId: string;
-      readonly month: string;
-      readonly kind: ReportRow['kind'];
-      readonly openKey: string;
-    },
-    userId: string,
+    wish: ReportWish & { readonly id: string; readonly openKey: string },
+    userId: string | null,
     now: number,
   ): Promise<string> {
-    const { id, customerId, month, kind, openKey } = wish;
-    const row = [id, customerId, month, kind, 'queued', openKey, now, userId, 0, 1, 0, 1];
+    const { id, customerId, month, dates, part, kind, openKey } = wish;
+    const asked = [dates?.from ?? null, dates?.to ?? null, part === null ? null : JSON.stringify(part)];
+    const row = [id, customerId, month, kind, 'queued', openKey, now, userId, 0, 1, 0, 1, ...asked];
     await tx.insertMany('report', COLUMNS, ['open_key'], [row], 'ignore');
     const [open] = await tx.query<{ id: string }>(
       'SELECT r.id AS id FROM report r WHERE r.open_key = ? AND r.customer_id = ?',
@@ -148,6 +152,18 @@ export class ReportRepository {
     );
     if (open === undefined) throw new Error('a report that was asked for is not there');
     return open.id;
+  }
+
+  /** For the job: what the house made of all lines of a customer in a period, the published one before all others. */
+  async ofPeriod(customerId: string, month: string, dates: DateSpan | null): Promise<StoredReport | undefined> {
+    const period = dates === null ? "r.kind = 'MONTHLY'" : "r.kind = 'RANGE' AND r.from_date = ? AND r.to_date = ?";
+    const [row] = await this.database.read<StoredReport>(
+      `${SELECT} ${FROM} WHERE r.customer_id = ? AND r.month = ? AND ${period} AND r.part IS NULL
+         AND r.state <> 'superseded'
+       ORDER BY CASE r.state WHEN 'published' THEN 0 ELSE 1 END, r.id DESC LIMIT 1`,
+      [customerId, month, ...(dates === null ? [] : [dates.from, dates.to])],
+    );
+    return row;
   }
 
   /** Oldest first: reports to make, and those whose files are not those of their words. */
@@ -175,8 +191,35 @@ export class ReportRepository {
     return changed === 1;
   }
 
+  /** Notes how far a report is. @returns false when it is no longer wanted, or somebody else has it */
+  async noteProgress(
+    tx: Transaction,
+    { id, customerId, version }: Pick<StoredReport, 'id' | 'customerId' | 'version'>,
+    done: number,
+    total: number,
+  ): Promise<boolean> {
+    const changed = await tx.execute(
+      `UPDATE report SET done = ?, total = ?
+       WHERE id = ? AND customer_id = ? AND state = 'generating' AND version = ? AND cancelled_at IS NULL`,
+      [done, total, id, customerId, version],
+    );
+    return changed === 1;
+  }
+
+  /** Asks that a report be made no more. @returns false when it is not that version, or is made already */
+  async cancel(tx: Transaction, { id, customerId }: StoredReport, version: number, now: number): Promise<boolean> {
+    const changed = await tx.execute(
+      `UPDATE report SET cancelled_at = ? WHERE id = ? AND customer_id = ? AND version = ?
+         AND state IN ('queued','generating') AND cancelled_at IS NULL`,
+      [now, id, customerId, version],
+    );
+    return changed === 1;
+  }
+
   /** The published reports of the same customer, month and kind are replaced by this one. */
   async supersede(tx: Transaction, { id, customerId, month, kind }: StoredReport): Promise<void> {
+    // Of other spans and parts each stands for itself.
+    if (kind !== 'MONTHLY') return;
     await tx.execute(
       `UPDATE report SET state = 'superseded', version = version + 1
        WHERE customer_id = ? AND month = ? AND kind = ? AND state = 'published' AND id <> ?`,
@@ -206,38 +249,27 @@ export class ReportRepository {
     }
     return orphans;
   }
-
-  /** Works that customers were told of and that touch [from, to) (ms), by their beginning. */
-  async works(scope: Scope, from: number, to: number): Promise<ReportNumbers['works']> {
-    const mine = inReach(scope, 'mc.customer_id');
-    const rows = await this.database.read<{
-      id: string;
-      number: string;
-      title: string;
-      state: string;
-      began: number | string;
-      ended: number | string;
-      circuits: number | string;
-    }>(
-      `SELECT w.id AS id, w.number AS number, w.title AS title, w.state AS state,
-         COALESCE(w.actual_start, w.planned_start) AS began, COALESCE(w.actual_end, w.planned_end) AS ended,
-         COUNT(mc.circuit_id) AS circuits
-       FROM maintenance_circuit mc JOIN maintenance_window w ON w.id = mc.window_id
-       WHERE ${mine.sql} AND w.noticed_at IS NOT NULL AND COALESCE(w.actual_start, w.planned_start) < ?
-         AND COALESCE(w.actual_end, w.planned_end) > ?
-       GROUP BY w.id, w.number, w.title, w.state, w.actual_start, w.planned_start, w.actual_end, w.planned_end
-       ORDER BY began, id LIMIT ?`,
-      [...mine.values, to, from, WORKS_MOST],
-    );
-    return rows.map(({ id, number, title, state, began, ended, circuits }) => ({
-      ...{ id, number, title, state },
-      from: new Date(Number(began)).toISOString(),
-      to: new Date(Number(ended)).toISOString(),
-      circuits: Number(circuits),
-    }));
-  }
 }
 
 function shownTo(isCustomer: boolean): string {
   return isCustomer ? "AND (r.published_at IS NOT NULL OR r.kind = 'ADHOC')" : '';
+}
+
+/** What is unique of a wish while a report of it is being made. */
+export function openKeyOf({ customerId, month, dates, part, kind }: ReportWish): string {
+  if (dates === null && part === null) return `${customerId}:${month}:${kind}`;
+  return createHash('sha256')
+    .update(JSON.stringify([customerId, month, dates, part, kind]))
+    .digest('hex');
+}
+
+/** What a stored report is about. */
+export function wishOf({ customerId, month, fromDate, toDate, part, kind }: StoredReport): ReportWish {
+  const dates = fromDate === null || toDate === null ? null : { from: fromDate, to: toDate };
+  return { customerId, month, dates, part: part === null ? null : (JSON.parse(part) as StoredPart), kind };
+}
+
+/** Whether the files of a report are those of its words. */
+export function isWritten({ filesRevision, wordsRevision }: StoredReport): boolean {
+  return filesRevision === wordsRevision;
 }

@@ -1,13 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res, StreamableFile } from '@nestjs/common';
-import {
-  ReportComment,
-  type ReportFormat,
-  ReportPage,
-  ReportQuery,
-  ReportRequest,
-  ReportStep,
-  ReportView,
-} from '@linewatch/shared';
+import { ReportComment, ReportPage, ReportQuery, ReportRequest, ReportStep, ReportView } from '@linewatch/shared';
 import type { Response } from 'express';
 import { CurrentCaller, CurrentScope, Policy } from '../../platform/auth/policy.js';
 import type { Scope } from '../../platform/auth/scope.js';
@@ -15,14 +7,10 @@ import type { UserCaller } from '../../platform/auth/session-lookup.js';
 import { HourlyLimit } from '../../platform/limits/hourly-limit.js';
 import { Answers } from '../../platform/openapi/answers.js';
 import { attachmentNamed } from '../documents/index.js';
+import { REPORT_MEDIA_TYPES } from './report-file-name.js';
 import { ReportsService } from './reports.service.js';
 
 const REQUESTS_AN_HOUR = 60;
-const MEDIA_TYPES: Readonly<Record<ReportFormat, string>> = {
-  pdf: 'application/pdf',
-  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
-  csv: 'text/csv',
-};
 
 /** Service reports over HTTP. Files are handed out to be kept, never to be shown on our address. */
 @Controller('reports')
@@ -46,9 +34,9 @@ export class ReportsController {
   @Post()
   @Policy('reports:make')
   @Answers(ReportView, {
-    en: 'Asks for the service report of a month',
-    zh: '生成某月的服务报告',
-    refuses: ['customer.not-found', 'request.too-many'],
+    en: 'Asks for the service report of a month or of dates',
+    zh: '生成某月或任意日期的服务报告',
+    refuses: ['circuit.not-found', 'customer.not-found', 'request.too-many', 'site.not-found'],
   })
   async request(
     @CurrentScope() scope: Scope,
@@ -121,11 +109,28 @@ export class ReportsController {
     return this.reports.retry(scope, caller, id, step);
   }
 
+  @Post(':id/cancel')
+  @HttpCode(200)
+  @Policy('reports:make')
+  @Answers(ReportView, {
+    en: 'Cancels a report that is being made',
+    zh: '取消正在生成的报告',
+    refuses: ['edit.conflict', 'report.not-found', 'report.step-impossible'],
+  })
+  cancel(
+    @CurrentScope() scope: Scope,
+    @CurrentCaller() caller: UserCaller,
+    @Param('id') id: string,
+    @Body({ schema: ReportStep }) step: ReportStep,
+  ): Promise<ReportView> {
+    return this.reports.cancel(scope, caller, id, step);
+  }
+
   @Get(':id/files/:format/:language')
   @Policy('reports:read')
   @Answers(
-    { file: Object.values(MEDIA_TYPES) },
-    { en: 'A report as PDF, XLSX or CSV, as an attachment', zh: '下载报告文件', refuses: ['report.not-found'] },
+    { file: Object.values(REPORT_MEDIA_TYPES) },
+    { en: 'A report as PDF, XLSX, PPTX or CSV, as an attachment', zh: '下载报告文件', refuses: ['report.not-found'] },
   )
   async download(
     @CurrentScope() scope: Scope,
@@ -138,6 +143,6 @@ export class ReportsController {
     const file = await this.reports.open(scope, caller, { id, format, language });
     response.setHeader('Content-Security-Policy', "sandbox; default-src 'none'");
     const disposition = attachmentNamed(file.name);
-    return new StreamableFile(file.content, { type: MEDIA_TYPES[file.format], disposition, length: file.bytes });
+    return new StreamableFile(file.content, { type: REPORT_MEDIA_TYPES[file.format], disposition, length: file.bytes });
   }
 }

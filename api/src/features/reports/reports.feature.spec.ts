@@ -58,7 +58,7 @@ describe('service reports', () => {
       { status: 'failed', from: FROM + DAY, to: FROM + DAY + 13 * MINUTE },
       { status: 'unknown', from: FROM + 2 * DAY, to: FROM + 2 * DAY + 60 * MINUTE },
     ]);
-  });
+  }, PATIENCE_MS);
 
   async function ok<Body>(answer: Promise<{ status: number; body: unknown }>): Promise<Body> {
     const { status, body } = await answer;
@@ -94,42 +94,54 @@ describe('service reports', () => {
     return numbers;
   }
 
-  it('counts the month of the ledger, its outages and its works', async () => {
-    const report = await made();
-    const { circuits, outages, works, summary, isPreliminary, terms } = numbersOf(report);
+  it(
+    'counts the month of the ledger, its outages and its works',
+    async () => {
+      const report = await made();
+      const { circuits, outages, works, summary, isPreliminary, terms } = numbersOf(report);
 
-    expect(report.state).toBe('generated');
-    expect(isPreliminary).toBeTrue();
-    expect(
-      circuits.map(({ alias, contractual: { downS, unknownS, excludedS }, before }) => [
-        alias,
-        downS,
-        unknownS,
-        excludedS,
-        before,
-      ]),
-    ).toEqual([[ALIAS, 780, 3_600, 3_600, '100.000']]);
-    expect(outages.map(({ seconds, to }) => [seconds, to !== null])).toEqual([[780, true]]);
-    expect(works.map(({ title, circuits: count }) => [title, count])).toEqual([['Cable moved', 1]]);
-    expect([summary.outages, summary.outageS, summary.works, summary.circuits]).toEqual([1, 780, 1, 1]);
-    expect(summary.percent).toBe(circuits[0]?.contractual.percent ?? null);
-    expect(terms.length).toBe(1);
-  });
+      expect(report.state).toBe('generated');
+      expect(isPreliminary).toBeTrue();
+      expect(
+        circuits.map(({ alias, contractual: { downS, unknownS, excludedS }, before }) => [
+          alias,
+          downS,
+          unknownS,
+          excludedS,
+          before,
+        ]),
+      ).toEqual([[ALIAS, 780, 3_600, 3_600, '100.000']]);
+      expect(outages.map(({ seconds, to }) => [seconds, to !== null])).toEqual([[780, true]]);
+      expect(works.map(({ title, circuits: count }) => [title, count])).toEqual([['Cable moved', 1]]);
+      expect([summary.outages, summary.outageS, summary.works, summary.circuits]).toEqual([1, 780, 1, 1]);
+      expect(summary.percent).toBe(circuits[0]?.contractual.percent ?? null);
+      expect(terms.length).toBe(1);
+    },
+    PATIENCE_MS,
+  );
 
-  it('is one report when it is asked for twice while it is being made', async () => {
-    const [first, second] = await Promise.all([asked(), asked()]);
+  it(
+    'is one report when it is asked for twice while it is being made',
+    async () => {
+      const [first, second] = await Promise.all([asked(), asked()]);
 
-    expect(second.id).toBe(first.id);
-  });
+      expect(second.id).toBe(first.id);
+    },
+    PATIENCE_MS,
+  );
 
-  it('gives the same numbers the same hash', async () => {
-    const first = await made();
-    const second = await made();
+  it(
+    'gives the same numbers the same hash',
+    async () => {
+      const first = await made();
+      const second = await made();
 
-    expect(second.id).not.toBe(first.id);
-    expect(second.hash).toBe(first.hash);
-    expect(first.hash).toBe(createHash('sha256').update(JSON.stringify(first.numbers)).digest('hex'));
-  });
+      expect(second.id).not.toBe(first.id);
+      expect(second.hash).toBe(first.hash);
+      expect(first.hash).toBe(createHash('sha256').update(JSON.stringify(first.numbers)).digest('hex'));
+    },
+    PATIENCE_MS,
+  );
 
   it(
     'says in the PDF of either language the same numbers, in text that can be found (I184)',
@@ -152,20 +164,45 @@ describe('service reports', () => {
     PATIENCE_MS,
   );
 
-  it('writes numbers as numbers and texts as texts, whatever they look like', async () => {
-    await api.database.transaction((tx) =>
-      tx.execute('UPDATE circuit SET alias = ? WHERE id = ?', ['=HYPERLINK("https://evil.example")', line.circuitId]),
-    );
-    const { id } = await made();
+  it(
+    'writes numbers as numbers and texts as texts, whatever they look like',
+    async () => {
+      await api.database.transaction((tx) =>
+        tx.execute('UPDATE circuit SET alias = ? WHERE id = ?', ['=HYPERLINK("https://evil.example")', line.circuitId]),
+      );
+      const { id } = await made();
 
-    const sheets = partsOf(await file(id, 'xlsx', 'en'));
-    expect(sheets.get('xl/worksheets/sheet2.xml')).toMatch(/<v>13<\/v>/);
-    expect([...sheets.values()].some((each) => each.includes('<f>'))).toBeFalse();
-    expect([...sheets.values()].some((each) => each.includes('=HYPERLINK'))).toBeTrue();
-    const csv = (await file(id, 'csv', 'en')).toString('utf8');
-    expect(csv).toContain(`'=HYPERLINK`);
-    expect(csv.startsWith('\uFEFF')).toBeTrue();
-  });
+      const sheets = partsOf(await file(id, 'xlsx', 'en'));
+      expect(sheets.get('xl/worksheets/sheet2.xml')).toMatch(/<v>13<\/v>/);
+      expect([...sheets.values()].some((each) => each.includes('<f>'))).toBeFalse();
+      expect([...sheets.values()].some((each) => each.includes('=HYPERLINK'))).toBeTrue();
+      const csv = (await file(id, 'csv', 'en')).toString('utf8');
+      expect(csv).toContain(`'=HYPERLINK`);
+      expect(csv.startsWith('\uFEFF')).toBeTrue();
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'has slides that say the same, with a chart and tables that can be edited',
+    async () => {
+      const { id } = await made();
+
+      const parts = partsOf(await file(id, 'pptx', 'zh-CN'));
+
+      const slides = [...parts].filter(([name]) => /^ppt\/slides\/slide\d+\.xml$/.test(name)).map(([, xml]) => xml);
+      const percent = numbersOf(await view(id)).circuits[0]?.contractual.percent ?? 'none';
+      expect(slides.length).toBeGreaterThan(4);
+      expect(slides[0]).toContain('网络服务报告');
+      expect(slides.join('')).toContain(ALIAS);
+      expect(slides.join('')).toContain(`${percent}%`);
+      expect(slides.some((xml) => xml.includes('<a:tbl>'))).toBeTrue();
+      const chart =
+        parts.get('ppt/charts/chart1.xml') ?? [...parts].find(([name]) => name.includes('charts/chart'))?.[1];
+      expect(chart).toContain(`<c:v>${String(Number(percent))}</c:v>`);
+    },
+    PATIENCE_MS,
+  );
 
   it(
     'publishes what was looked at, to the byte, with the words of the account manager (AMG2)',
@@ -198,71 +235,91 @@ describe('service reports', () => {
     PATIENCE_MS,
   );
 
-  it('replaces the report published before, which stays readable', async () => {
-    const first = await made();
-    await ok(step(first.id, 'publish', { version: first.version }));
-    const second = await made();
-    await ok(step(second.id, 'publish', { version: second.version }));
+  it(
+    'replaces the report published before, which stays readable',
+    async () => {
+      const first = await made();
+      await ok(step(first.id, 'publish', { version: first.version }));
+      const second = await made();
+      await ok(step(second.id, 'publish', { version: second.version }));
 
-    const { items } = ReportPage.parse(await ok(viewer.get('/api/v1/reports')));
+      const { items } = ReportPage.parse(await ok(viewer.get('/api/v1/reports')));
 
-    expect(items.map(({ id, state }) => [id, state])).toEqual([
-      [second.id, 'published'],
-      [first.id, 'superseded'],
-    ]);
-    expect((await file(first.id, 'csv', 'en', viewer)).length).toBeGreaterThan(0);
-  });
+      expect(items.map(({ id, state }) => [id, state])).toEqual([
+        [second.id, 'published'],
+        [first.id, 'superseded'],
+      ]);
+      expect((await file(first.id, 'csv', 'en', viewer)).length).toBeGreaterThan(0);
+    },
+    PATIENCE_MS,
+  );
 
-  it('gives a customer what it asked for itself, and publishing to no one but the house', async () => {
-    const report = await made(owner);
+  it(
+    'gives a customer what it asked for itself, and publishing to no one but the house',
+    async () => {
+      const report = await made(owner);
 
-    expect([report.kind, report.state, report.actions]).toEqual(['ADHOC', 'generated', []]);
-    expect((await file(report.id, 'csv', 'zh-CN', owner)).length).toBeGreaterThan(0);
-    expect(codeOf(await step(report.id, 'publish', { version: report.version }, owner))).toBe('session.forbidden');
-    expect(codeOf(await viewer.post('/api/v1/reports', wish()))).toBe('session.forbidden');
-  });
+      expect([report.kind, report.state, report.actions]).toEqual(['ADHOC', 'generated', []]);
+      expect((await file(report.id, 'csv', 'zh-CN', owner)).length).toBeGreaterThan(0);
+      expect(codeOf(await step(report.id, 'publish', { version: report.version }, owner))).toBe('session.forbidden');
+      expect(codeOf(await viewer.post('/api/v1/reports', wish()))).toBe('session.forbidden');
+    },
+    PATIENCE_MS,
+  );
 
-  it('is not there for another customer, nor for who sees only some sites', async () => {
-    const { id, version } = await made();
-    await ok(step(id, 'publish', { version }));
-    const branch = await api.signedIn({ role: 'CUSTOMER_VIEWER', scopeType: 'SITE', scopeId: line.siteA });
+  it(
+    'is not there for another customer, nor for who sees only some sites',
+    async () => {
+      const { id, version } = await made();
+      await ok(step(id, 'publish', { version }));
+      const branch = await api.signedIn({ role: 'CUSTOMER_VIEWER', scopeType: 'SITE', scopeId: line.siteA });
 
-    for (const client of [rival, branch]) {
-      expect(codeOf(await client.get(`/api/v1/reports/${id}`))).toBe('report.not-found');
-      expect(codeOf(await client.get(`/api/v1/reports/${id}/files/pdf/en`))).toBe('report.not-found');
-      expect(ReportPage.parse(await ok(client.get('/api/v1/reports'))).items).toEqual([]);
-    }
-    expect(codeOf(await step(id, 'comment', { comment: 'x', version }, rival))).toBe('report.not-found');
-    expect(codeOf(await rival.post('/api/v1/reports', wish()))).toBe('customer.not-found');
-  });
+      for (const client of [rival, branch]) {
+        expect(codeOf(await client.get(`/api/v1/reports/${id}`))).toBe('report.not-found');
+        expect(codeOf(await client.get(`/api/v1/reports/${id}/files/pdf/en`))).toBe('report.not-found');
+        expect(ReportPage.parse(await ok(client.get('/api/v1/reports'))).items).toEqual([]);
+      }
+      expect(codeOf(await step(id, 'comment', { comment: 'x', version }, rival))).toBe('report.not-found');
+      expect(codeOf(await rival.post('/api/v1/reports', wish()))).toBe('customer.not-found');
+    },
+    PATIENCE_MS,
+  );
 
-  it('refuses a month that has not begun, and a change of what somebody else changed', async () => {
-    expect(codeOf(await manager.post('/api/v1/reports', { ...wish(), month: '2027-01' }))).toBe('request.invalid');
-    const { id, version } = await made();
+  it(
+    'refuses a month that has not begun, and a change of what somebody else changed',
+    async () => {
+      expect(codeOf(await manager.post('/api/v1/reports', { ...wish(), month: '2027-01' }))).toBe('request.invalid');
+      const { id, version } = await made();
 
-    expect(codeOf(await step(id, 'comment', { comment: 'old', version: version - 1 }))).toBe('edit.conflict');
-    expect(codeOf(await step(id, 'retry', { version }))).toBe('report.step-impossible');
-    expect(codeOf(await manager.get(`/api/v1/reports/${id}/files/exe/en`))).toBe('report.not-found');
-  });
+      expect(codeOf(await step(id, 'comment', { comment: 'old', version: version - 1 }))).toBe('edit.conflict');
+      expect(codeOf(await step(id, 'retry', { version }))).toBe('report.step-impossible');
+      expect(codeOf(await manager.get(`/api/v1/reports/${id}/files/exe/en`))).toBe('report.not-found');
+    },
+    PATIENCE_MS,
+  );
 
-  it('takes up a report whose maker died, and gives up one that takes every maker down', async () => {
-    const { id } = await asked();
-    const interrupted = (attempts: number) =>
-      api.database.transaction((tx) =>
-        tx.execute("UPDATE report SET state = 'generating', attempts = ? WHERE id = ?", [attempts, id]),
-      );
-    await interrupted(1);
-    await work();
-    expect((await view(id)).state).toBe('queued');
-    await interrupted(3);
-    await work();
-    const failed = await view(id);
-    expect([failed.state, failed.failure, failed.actions]).toEqual(['failed', 'interrupted', ['retry']]);
+  it(
+    'takes up a report whose maker died, and gives up one that takes every maker down',
+    async () => {
+      const { id } = await asked();
+      const interrupted = (attempts: number) =>
+        api.database.transaction((tx) =>
+          tx.execute("UPDATE report SET state = 'generating', attempts = ? WHERE id = ?", [attempts, id]),
+        );
+      await interrupted(1);
+      await work();
+      expect((await view(id)).state).toBe('queued');
+      await interrupted(3);
+      await work();
+      const failed = await view(id);
+      expect([failed.state, failed.failure, failed.actions]).toEqual(['failed', 'interrupted', ['retry']]);
 
-    await ok(step(id, 'retry', { version: failed.version }));
-    await work();
-    expect((await view(id)).state).toBe('generated');
-  });
+      await ok(step(id, 'retry', { version: failed.version }));
+      await work();
+      expect((await view(id)).state).toBe('generated');
+    },
+    PATIENCE_MS,
+  );
 });
 
 /** What a reader of the PDF can search and copy. */

@@ -1,17 +1,29 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Jobs } from '../../platform/jobs/jobs.js';
+import { MailFiles } from '../../platform/mail/mail-files.js';
 import { OutagesModule } from '../outages/index.js';
 import { SlaModule } from '../sla/index.js';
 import { TelemetryModule } from '../telemetry/index.js';
 import { TicketsModule } from '../tickets/index.js';
+import { ReportDeliveryRepository } from './report-delivery.repository.js';
+import { ReportDispatch } from './report-dispatch.js';
+import { ReportFactsRepository } from './report-facts.repository.js';
 import { ReportFileStore } from './report-file-store.js';
+import { REPORT_KEEPER, ReportLetters } from './report-letter.js';
 import { ReportMaker } from './report-maker.js';
+import { ReportOrders } from './report-orders.js';
+import { ReportResending } from './report-resending.js';
+import { ReportScheduleRepository } from './report-schedule.repository.js';
+import { ReportSchedulesController } from './report-schedules.controller.js';
+import { ReportSchedulesService } from './report-schedules.service.js';
 import { ReportSources } from './report-sources.js';
+import { ReportWishes } from './report-wishes.js';
 import { ReportRepository } from './report.repository.js';
 import { ReportsController } from './reports.controller.js';
 import { ReportsService } from './reports.service.js';
 
 const MAKE_EVERY_MS = 2_000;
+const SEND_EVERY_MS = 5_000;
 const SWEEP_EVERY_MS = 60 * 60_000;
 /** Longer than the files of any report take to be written. */
 const SWEEP_AGE_MS = 60 * 60_000;
@@ -19,8 +31,12 @@ const SWEEP_AGE_MS = 60 * 60_000;
 /** Service reports: one set of numbers a customer and month, its files in every form and language, and their archive. */
 @Module({
   imports: [OutagesModule, SlaModule, TelemetryModule, TicketsModule],
-  controllers: [ReportsController],
-  providers: [ReportFileStore, ReportMaker, ReportRepository, ReportSources, ReportsService],
+  controllers: [ReportsController, ReportSchedulesController],
+  providers: [
+    ...[ReportDeliveryRepository, ReportDispatch, ReportFactsRepository, ReportFileStore, ReportLetters],
+    ...[ReportMaker, ReportOrders, ReportRepository, ReportResending, ReportScheduleRepository],
+    ...[ReportSchedulesService, ReportSources, ReportsService, ReportWishes],
+  ],
 })
 export class ReportsModule implements OnModuleInit {
   constructor(
@@ -28,10 +44,14 @@ export class ReportsModule implements OnModuleInit {
     private readonly maker: ReportMaker,
     private readonly files: ReportFileStore,
     private readonly reports: ReportRepository,
+    private readonly dispatch: ReportDispatch,
+    private readonly mailFiles: MailFiles,
   ) {}
 
   onModuleInit(): void {
     this.jobs.every('reports.make', MAKE_EVERY_MS, (signal) => this.maker.work(signal));
+    this.jobs.every('reports.send', SEND_EVERY_MS, (signal) => this.dispatch.work(signal));
+    this.mailFiles.offer(REPORT_KEEPER, (key) => this.files.read(key));
     this.jobs.every('reports.sweep', SWEEP_EVERY_MS, async () => {
       const keys = await this.reports.orphansAmong(await this.files.sweepable(SWEEP_AGE_MS));
       for (const key of keys) await this.files.remove(key);

@@ -5,7 +5,6 @@ import {
   DomainError,
   isAllowed,
   isCustomerRole,
-  monthOf,
   REPORT_FORMATS,
   REPORT_LANGUAGES,
   REPORT_LIFE,
@@ -22,20 +21,27 @@ import {
   type Role,
   stepOf,
 } from '@linewatch/shared';
-import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { Database, type SqlValue, type Transaction } from '../../database/database.js';
 import { type AuditNote, AuditTrail } from '../../platform/audit/audit-trail.js';
 import type { UserCaller } from '../../platform/auth/session-lookup.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { Clock } from '../../platform/clock/clock.js';
-import { InvalidRequest } from '../../platform/errors/invalid-request.js';
 import { positionOf, readCursor, writeCursor } from '../../platform/listing/keyset.js';
-import { NoticeBoard } from '../../platform/notices/notice-board.js';
-import { appendToOutbox } from '../../platform/outbox/outbox.js';
+import { periodOf, reportFileName } from './report-file-name.js';
 import { ReportFileStore } from './report-file-store.js';
-import { openKeyOf } from './report-maker.js';
-import { REPORT_ORDER, ReportRepository, type StoredFile, type StoredReport } from './report.repository.js';
+import { tellOfReport } from './report-news.js';
+import { ReportOrders } from './report-orders.js';
+import { shownPart } from './report-sources.js';
+import { ReportWishes } from './report-wishes.js';
+import {
+  isWritten,
+  REPORT_ORDER,
+  ReportRepository,
+  type StoredFile,
+  type StoredReport,
+  wishOf,
+} from './report.repository.js';
 
 /** A file as it was archived. */
 export interface OpenedFile {
@@ -54,7 +60,8 @@ export class ReportsService {
     private readonly store: ReportFileStore,
     private readonly clock: Clock,
     private readonly audit: AuditTrail,
-    private readonly board: NoticeBoard,
+    private readonly orders: ReportOrders,
+    private readonly wishes: ReportWishes,
   ) {}
 
   /** @throws DomainError `list.cursor-invalid` */
@@ -82,21 +89,23 @@ export class ReportsService {
   /**
    * Queues a report. Asked for twice while it is being made, it is one report.
    *
-   * @throws DomainError `customer.not-found`, `request.invalid` for a month that has not begun
+   * @throws DomainError `customer.not-found`, `site.not-found`, `circuit.not-found`; `request.invalid` for dates that
+   * are none, too many, or have not begun
    */
-  async request(scope: Scope, caller: UserCaller, { customerId, month }: ReportRequest): Promise<ReportView> {
+  async request(scope: Scope, caller: UserCaller, request: ReportRequest): Promise<ReportView> {
+    const wish = await this.wishes.of(scope, caller.role, request);
+    return this.view(scope, caller, await this.orders.order(wish, caller.userId));
+  }
+
+  /** @throws DomainError `report.not-found`, `report.step-impossible` when it is made already, `edit.conflict` */
+  async cancel(scope: Scope, caller: UserCaller, id: string, { version }: ReportStep): Promise<ReportView> {
+    const report = await this.find(scope, caller.role, id);
+    if (!mayCancel(report, caller.role)) throw impossible();
     const now = this.clock.now();
-    if (month > monthOf(now, 'Asia/Shanghai')) throw new InvalidRequest([{ field: 'month', reason: 'too-late' }]);
-    const customer = await this.reports.customer(scope, customerId);
-    if (customer === undefined) throw new DomainError('customer.not-found', 'There is no such customer');
-    const kind = isCustomerRole(caller.role) ? 'ADHOC' : 'MONTHLY';
-    const wish = { id: uuidv7(), customerId, month, kind, openKey: openKeyOf({ customerId, month, kind }) } as const;
-    const id = await this.database.transaction(async (tx) => {
-      const made = await this.reports.request(tx, wish, caller.userId, now);
-      const object = { type: 'report', id: made, name: month };
-      await this.audit.note(tx, { action: 'report.requested', customerId, object, after: { month, kind } });
-      await this.tell(tx, { id: made, customerId });
-      return made;
+    await this.database.transaction(async (tx) => {
+      if (!(await this.reports.cancel(tx, report, version, now))) throw changedMeanwhile(report);
+      await this.note(tx, report, 'report.cancelled', undefined, { period: periodOf(wishOf(report)) });
+      await tellOfReport(tx, report, now);
     });
     return this.view(scope, caller, id);
   }
@@ -130,18 +139,8 @@ export class ReportsService {
   async publish(scope: Scope, caller: UserCaller, id: string, { version }: ReportStep): Promise<ReportView> {
     const report = await this.find(scope, caller.role, id);
     expectStep(report, 'publish', caller.role);
-    if (report.filesRevision !== report.wordsRevision) {
-      throw new DomainError('report.unfinished', 'The files of the report are still being made');
-    }
-    const now = this.clock.now();
-    await this.change(report, version, { state: 'published', published_at: now }, async (tx) => {
-      await this.reports.supersede(tx, report);
-      await this.note(tx, report, 'report.published', undefined, { month: report.month, hash: report.hash });
-      const { customerId, month } = report;
-      const notice = { kind: 'report.published', customerId, circuitIds: [], siteIds: [], severity: null } as const;
-      const named = { object: { type: 'report', id }, cause: `report:${id}`, once: `report-published:${id}` } as const;
-      await this.board.pin(tx, [{ ...notice, ...named, facts: { period: month } }], now);
-    });
+    if (!isWritten(report)) throw new DomainError('report.unfinished', 'The files of the report are still being made');
+    if (!(await this.orders.publish(report, version))) throw changedMeanwhile(report);
     return this.view(scope, caller, id);
   }
 
@@ -150,8 +149,9 @@ export class ReportsService {
     const report = await this.find(scope, caller.role, id);
     expectStep(report, 'retry', caller.role);
     // Without its key: another one of the same month may have been asked for meanwhile.
-    await this.change(report, version, { state: 'queued', failure: null, attempts: 0 }, async (tx) => {
-      await this.note(tx, report, 'report.retried', undefined, { month: report.month });
+    const anew = { state: 'queued', failure: null, attempts: 0, cancelled_at: null, done: null, total: null };
+    await this.change(report, version, anew, async (tx) => {
+      await this.note(tx, report, 'report.retried', undefined, { period: periodOf(wishOf(report)) });
     });
     return this.view(scope, caller, id);
   }
@@ -160,17 +160,16 @@ export class ReportsService {
   async open(scope: Scope, caller: UserCaller, { id, format, language }: ReportFileName): Promise<OpenedFile> {
     const report = await this.find(scope, caller.role, id);
     const asked = FILE_NAME.safeParse({ format, language });
-    const isWritten = report.filesRevision === report.wordsRevision;
     const file =
-      asked.success && isWritten ? await this.reports.file(id, asked.data.format, asked.data.language) : undefined;
+      asked.success && isWritten(report)
+        ? await this.reports.file(id, asked.data.format, asked.data.language)
+        : undefined;
     const content = file === undefined ? undefined : await this.store.read(file.storageKey);
     if (file === undefined || content === undefined) throw notFound();
-    const object = { type: 'report', id, name: `${report.month}.${file.format}` };
+    const object = { type: 'report', id, name: `${periodOf(wishOf(report))}.${file.format}` };
     this.audit.look({ action: 'report.downloaded', customerId: report.customerId, object });
-    const english = report.customerNameEn === '' ? report.customerNameZh : report.customerNameEn;
-    const owner = file.language === 'zh-CN' ? report.customerNameZh : english;
     return {
-      name: `${owner}-${report.month}-${file.language}.${file.format}`,
+      name: reportFileName(report, file),
       format: file.format,
       bytes: file.bytes,
       content,
@@ -193,58 +192,69 @@ export class ReportsService {
   ): Promise<void> {
     await this.database.transaction(async (tx) => {
       if (!(await this.reports.step(tx, { ...report, version }, report.state, changes))) {
-        throw new DomainError('edit.conflict', 'Somebody else changed this meanwhile', { version: report.version });
+        throw changedMeanwhile(report);
       }
       await then(tx);
-      await this.tell(tx, report);
+      await tellOfReport(tx, report, this.clock.now());
     });
   }
 
   private note(
     tx: Transaction,
-    { id, customerId, month }: StoredReport,
+    report: StoredReport,
     action: AuditNote['action'],
     before: AuditNote['before'],
     after: Readonly<Record<string, unknown>>,
   ): Promise<void> {
-    const object = { type: 'report', id, name: month };
+    const { id, customerId } = report;
+    const object = { type: 'report', id, name: periodOf(wishOf(report)) };
     return this.audit.note(tx, { action, customerId, object, ...(before !== undefined && { before }), after });
-  }
-
-  private tell(tx: Transaction, { id, customerId }: Pick<StoredReport, 'id' | 'customerId'>): Promise<void> {
-    const items = [{ siteIds: [], body: { kind: 'report' as const, id } }];
-    return appendToOutbox(tx, [{ feed: customerId, topic: 'records.changed', items }], this.clock.now());
   }
 }
 
 const FILE_NAME = z.object({ format: z.enum(REPORT_FORMATS), language: z.enum(REPORT_LANGUAGES) });
 
+function changedMeanwhile({ version }: StoredReport): DomainError {
+  return new DomainError('edit.conflict', 'Somebody else changed this meanwhile', { version });
+}
+
 function notFound(): DomainError {
   return new DomainError('report.not-found', 'There is no such report');
 }
 
+function impossible(): DomainError {
+  return new DomainError('report.step-impossible', 'The report is past that, or not there yet');
+}
+
+/** What the house has asked for a customer does not see before it is published, and so cannot cancel. */
+function mayCancel({ state, cancelledAt }: StoredReport, role: Role): boolean {
+  return isAllowed(role, 'reports:make') && cancelledAt === null && (state === 'queued' || state === 'generating');
+}
+
 function expectStep({ state }: StoredReport, action: ReportAction, role: Role): void {
   const step = stepOf(REPORT_LIFE, state, action, role);
-  if (step === 'impossible')
-    throw new DomainError('report.step-impossible', 'The report is past that, or not there yet');
+  if (step === 'impossible') throw impossible();
   if (step === 'refused') throw new DomainError('session.forbidden', 'The role of this session does not allow that');
 }
 
 function toRow(report: StoredReport, files: readonly StoredFile[], role: Role): ReportRow {
-  const { id, customerId, customerNameZh, customerNameEn, month, kind, state, comment, failure, hash, version } =
-    report;
-  const isWritten = report.filesRevision === report.wordsRevision;
+  const { id, customerId, customerNameZh, customerNameEn, month, kind, state, comment } = report;
+  const { failure, hash, version, done, total } = report;
+  const { dates, part } = wishOf(report);
   const actions = isAllowed(role, 'reports:make') ? actionsFor(REPORT_LIFE, state, role) : [];
   return {
-    ...{ id, customerId, customerNameZh, customerNameEn, month, kind, state, comment, failure, hash, version },
+    ...{ id, customerId, customerNameZh, customerNameEn, month, dates, kind, state, comment, failure, hash, version },
+    part: part === null ? null : shownPart(part),
     requestedAt: iso(report.requestedAt),
     madeAt: report.madeAt === null ? null : iso(report.madeAt),
     publishedAt: report.publishedAt === null ? null : iso(report.publishedAt),
     files: files
-      .filter(({ reportId }) => isWritten && reportId === id)
+      .filter(({ reportId }) => isWritten(report) && reportId === id)
       .map(({ format, language, bytes, sha256 }) => ({ format, language, bytes, sha256 })),
-    actions: actions.filter((action) => action !== 'publish' || isWritten),
+    actions: actions.filter((action) => action !== 'publish' || isWritten(report)),
     mayComment: actions.includes('publish'),
+    mayCancel: mayCancel(report, role),
+    progress: state !== 'generating' || done === null || total === null ? null : { done, total },
   };
 }
 

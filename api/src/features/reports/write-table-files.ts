@@ -10,6 +10,7 @@ export function writeCsv({
   title,
   customer,
   period,
+  part,
   preliminary,
   comment,
   sentences,
@@ -19,7 +20,7 @@ export function writeCsv({
   const lines: Cell[][] = [
     [title],
     [customer, period],
-    ...[preliminary, comment].flatMap((line) => (line === null ? [] : [[line]])),
+    ...[part, preliminary, comment].flatMap((line) => (line === null ? [] : [[line]])),
   ];
   lines.push(...sentences.map((sentence) => [sentence]));
   for (const sheet of sheets) lines.push([], [sheet.title], [...sheet.columns], ...sheet.rows.map((row) => [...row]));
@@ -35,13 +36,14 @@ export function writeXlsx({
   title,
   customer,
   period,
+  part,
   preliminary,
   comment,
   sentences,
   sheets,
   method,
 }: ReportWritten): Promise<Buffer> {
-  const words = [title, customer, period, preliminary, comment, ...sentences, '', ...method];
+  const words = [title, customer, period, part, preliminary, comment, ...sentences, '', ...method];
   const front = words.flatMap((line) => (line === null ? [] : [[text(line)]]));
   const tables = sheets.map(({ title: name, columns, rows }) => ({
     sheet: name.slice(0, NAME_MOST),

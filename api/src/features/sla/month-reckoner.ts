@@ -5,11 +5,13 @@ import {
   clipIntervals,
   contractTime,
   coveredMs,
+  type DateSpan,
   type ExcludedTime,
   type Interval,
   type Ledger,
   monthPeriod,
   reckonLedger,
+  spanInstants,
   targetOf,
   type TimePiece,
 } from '@linewatch/shared';
@@ -42,13 +44,19 @@ export class MonthReckoner {
   /**
    * @param circuits at most some hundreds
    * @param month `YYYY-MM`, of each circuit in the zone of its contract
+   * @param days only these of the month; all of it unless they are named
    * @returns in the order of the circuits
    */
-  async reckon(reader: RowSource, circuits: readonly AgreedCircuit[], month: string): Promise<Reckoning[]> {
+  async reckon(
+    reader: RowSource,
+    circuits: readonly AgreedCircuit[],
+    month: string,
+    days?: DateSpan,
+  ): Promise<Reckoning[]> {
     const reckoned = new Map<string, Reckoning>();
     const now = this.clock.now();
     for (const [timeZone, own] of groupBy(circuits, ({ terms }) => terms.timeZone)) {
-      const period = monthPeriod(month, timeZone);
+      const period = days === undefined ? monthPeriod(month, timeZone) : spanInstants(days, timeZone);
       const ids = own.map(({ id }) => id);
       const [times, exclusions] = await Promise.all([
         this.times.between(reader, ids, period.from - MARGIN_MS, period.to + MARGIN_MS),

@@ -52,6 +52,14 @@ export const SERVICE_ERROR_TEXTS = {
     zh: '规范须有一条适用于所有电路的修复时限。',
     en: 'The norm needs one limit of repairs that fits every line.',
   },
+  'evidence.not-found': {
+    zh: '没有此证据包，或尚未生成完毕。',
+    en: 'There is no such pack of evidence, or it is still being made.',
+  },
+  'notice-ladder.person-unknown': {
+    zh: '升级步骤中有人员不属于该客户。',
+    en: 'A step names somebody who is not of this customer.',
+  },
   'notice-room.address-refused': {
     zh: '地址必须是可从公网访问的 https 地址。',
     en: 'The address has to be a public https address.',
@@ -64,6 +72,10 @@ export const SERVICE_ERROR_TEXTS = {
     zh: '通知渠道数量已达上限，请先删除不需要的渠道。',
     en: 'There is no room for more channels; please remove some first.',
   },
+  'notice.link-refused': {
+    zh: '确认链接无效或已过期。',
+    en: 'The link for the acknowledgement is not valid or has expired.',
+  },
   'notice.not-failed': {
     zh: '只有发送失败的通知可以重新发送。',
     en: 'Only a notice that has failed can be sent again.',
@@ -75,6 +87,18 @@ export const SERVICE_ERROR_TEXTS = {
   'outage.not-found': {
     zh: '没有这次中断记录。',
     en: 'There is no such outage.',
+  },
+  'report-schedule.exists': {
+    zh: '已为此收件人设置了同样的定期报告。',
+    en: 'This person is sent such a report already.',
+  },
+  'report-schedule.not-found': {
+    zh: '没有此定期发送项。',
+    en: 'There is no such sending.',
+  },
+  'report-schedule.recipient-unfit': {
+    zh: '收件人已不能查看该客户的全部电路，不能向其发送报告。',
+    en: 'This person does not see the whole customer, and is sent no reports of it.',
   },
   'report.not-found': {
     zh: '没有这份报告。',
@@ -115,6 +139,10 @@ export const SERVICE_ERROR_TEXTS = {
   'ticket.changed-meanwhile': {
     zh: '故障单刚刚被他人处理，请查看最新内容。',
     en: 'Somebody else acted on the ticket meanwhile; look at it again.',
+  },
+  'mail.signature-refused': {
+    zh: '邮件签名无效或已过期。',
+    en: 'The signature of this mail is not valid, or is too old.',
   },
   'ticket.key-reused': {
     zh: '该幂等键已用于另一请求。',

@@ -4,6 +4,7 @@ import { Clock } from '../clock/clock.js';
 import { Jobs } from '../jobs/jobs.js';
 import { describeError } from '../logging/describe-error.js';
 import { Secrets } from '../secrets/secrets.js';
+import { MailFiles } from './mail-files.js';
 import type { Mail } from './mail.js';
 import { MailRepository, type WaitingMail } from './mail.repository.js';
 import { mailPlace } from './mail-queue.js';
@@ -29,6 +30,7 @@ export class MailDelivery implements OnModuleInit {
     private readonly database: Database,
     private readonly mails: MailRepository,
     private readonly secrets: Secrets,
+    private readonly files: MailFiles,
     private readonly mailer: Mailer,
     private readonly clock: Clock,
   ) {}
@@ -61,11 +63,11 @@ export class MailDelivery implements OnModuleInit {
   private async deliverOne({ id, sealed, attempts }: WaitingMail): Promise<void> {
     try {
       const mail = JSON.parse(this.secrets.open(sealed, mailPlace(id))) as Mail;
-      await this.mailer.send(mail);
+      await this.mailer.send(mail, id, await Promise.all((mail.files ?? []).map((file) => this.files.load(file))));
     } catch (error) {
       // Whatever it was, the mail waits: a server that is away, a full disk. Its text may hold the address.
       const { name, code } = describeError(error);
-      const isOver = attempts + 1 >= TRIES;
+      const isOver = attempts + 1 >= TRIES || isRefused(error);
       const nextTryAt = this.clock.now() + Math.min(FIRST_WAIT_MS * 2 ** Math.min(attempts, 10), LONGEST_WAIT_MS);
       await this.database.transaction((tx) =>
         this.mails.markFailed(tx, id, code ?? name, isOver ? undefined : nextTryAt),
@@ -75,4 +77,11 @@ export class MailDelivery implements OnModuleInit {
     }
     await this.database.transaction((tx) => this.mails.markSent(tx, id));
   }
+}
+
+/** Whether the server will not take the mail at all, above all for its address (RFC 5321 section 4.2.1, 5yz). */
+function isRefused(error: unknown): boolean {
+  if (!(error instanceof Error) || !('responseCode' in error) || !('code' in error)) return false;
+  const isAboutMail = error.code === 'EENVELOPE' || error.code === 'EMESSAGE';
+  return isAboutMail && typeof error.responseCode === 'number' && error.responseCode >= 500;
 }

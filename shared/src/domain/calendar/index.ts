@@ -1,2 +1,3 @@
+export * from './date-span.js';
 export * from './period.js';
 export * from './working-time.js';

@@ -1,4 +1,5 @@
 import type { Routes } from '@angular/router';
+import { allowed } from '../../core/auth/guards';
 
 const routes: Routes = [
   {
@@ -15,6 +16,18 @@ const routes: Routes = [
     path: 'map',
     title: 'title.map',
     loadComponent: () => import('./map/map-page').then((m) => m.MapPage),
+  },
+  {
+    path: 'new',
+    title: 'title.newCircuit',
+    canActivate: [allowed('circuits:manage')],
+    loadComponent: () => import('./record/circuit-record-page').then((m) => m.CircuitRecordPage),
+  },
+  {
+    path: ':id/edit',
+    title: 'title.editCircuit',
+    canActivate: [allowed('circuits:manage')],
+    loadComponent: () => import('./record/circuit-record-page').then((m) => m.CircuitRecordPage),
   },
   {
     path: ':id',

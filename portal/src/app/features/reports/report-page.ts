@@ -12,13 +12,14 @@ import { LiveCursor } from '../../core/live/live-cursor';
 import { FailureNotice } from '../../ui/page-states/failure-notice';
 import { Skeleton } from '../../ui/page-states/skeleton';
 import { ReportFiles } from './report-files';
+import { ReportPart, reportPeriod } from './report-part';
 
-type Step = 'comment' | 'publish' | 'retry';
+type Step = 'cancel' | 'comment' | 'publish' | 'retry';
 
 /** One report: its numbers, its files, and what the account manager does before the customer sees it. */
 @Component({
   selector: 'lw-report-page',
-  imports: [FailureNotice, PageHeading, ReportFiles, RouterLink, Skeleton, TranslocoPipe],
+  imports: [FailureNotice, PageHeading, ReportFiles, ReportPart, RouterLink, Skeleton, TranslocoPipe],
   templateUrl: './report-page.html',
   styleUrl: './reports.css',
 })
@@ -48,6 +49,10 @@ export class ReportPage {
     });
     cursor.begin();
     cursor.ready();
+  }
+
+  protected periodOf(report: ReportRow): string {
+    return reportPeriod(report);
   }
 
   protected minutesOf(seconds: number): number {

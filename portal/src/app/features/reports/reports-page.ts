@@ -1,30 +1,40 @@
-import { HttpClient, httpResource } from '@angular/common/http';
-import { Component, computed, inject, input, signal } from '@angular/core';
+import { httpResource } from '@angular/common/http';
+import { Component, computed, inject, input } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
-import { CustomerPage, monthOf, ReportPage as ReportsAnswer, ReportView, shiftMonth } from '@linewatch/shared';
-import { firstValueFrom } from 'rxjs';
+import { ReportPage as ReportsAnswer, type ReportRow } from '@linewatch/shared';
 import { PageHeading } from '../../core/a11y/page-heading';
 import { Session } from '../../core/auth/session';
 import { answerOf } from '../../core/http/answer';
-import { type FailureCode, toFailure } from '../../core/http/failure';
+import { toFailure } from '../../core/http/failure';
 import { Locale } from '../../core/i18n/locale';
 import { LiveCursor } from '../../core/live/live-cursor';
 import { InstantPipe } from '../../ui/format/pipes';
 import { EmptyNotice } from '../../ui/page-states/empty-notice';
 import { FailureNotice } from '../../ui/page-states/failure-notice';
 import { Skeleton } from '../../ui/page-states/skeleton';
+import { ReportBuilder } from './report-builder';
 import { ReportFiles } from './report-files';
+import { ReportPart, reportPeriod } from './report-part';
 
 const REPORTS = '/api/v1/reports';
-const CUSTOMERS_SHOWN = 500;
-const readReport = answerOf(ReportView);
 
 /** The archive of service reports, and the form to ask for one. */
 @Component({
   selector: 'lw-reports-page',
   imports: [
-    ...[EmptyNotice, FailureNotice, InstantPipe, PageHeading, ReportFiles, RouterLink, Skeleton, TranslocoPipe],
+    ...[
+      EmptyNotice,
+      FailureNotice,
+      InstantPipe,
+      PageHeading,
+      ReportBuilder,
+      ReportFiles,
+      ReportPart,
+      RouterLink,
+      Skeleton,
+      TranslocoPipe,
+    ],
   ],
   templateUrl: './reports-page.html',
   styleUrl: './reports.css',
@@ -35,7 +45,6 @@ export class ReportsPage {
 
   protected readonly session = inject(Session);
   protected readonly locale = inject(Locale);
-  private readonly http = inject(HttpClient);
   private readonly router = inject(Router);
   protected readonly page = httpResource(
     () => {
@@ -44,20 +53,10 @@ export class ReportsPage {
     },
     { parse: answerOf(ReportsAnswer) },
   );
-  protected readonly customers = httpResource(
-    () =>
-      this.session.may('reports:make') ? { url: '/api/v1/customers', params: { limit: CUSTOMERS_SHOWN } } : undefined,
-    { parse: answerOf(CustomerPage) },
-  );
   protected readonly failure = computed(() => {
     const error = this.page.error();
     return error === undefined ? undefined : toFailure(error);
   });
-  /** The month that is over is the one that is usually wanted. */
-  protected readonly thisMonth = monthOf(Date.now(), 'Asia/Shanghai');
-  protected readonly lastMonth = shiftMonth(this.thisMonth, -1);
-  protected readonly isBusy = signal(false);
-  protected readonly refusal = signal<FailureCode | undefined>(undefined);
 
   constructor() {
     const cursor = new LiveCursor({
@@ -73,18 +72,11 @@ export class ReportsPage {
     cursor.ready();
   }
 
-  protected async request(event: Event, customerId: string, month: string): Promise<void> {
-    event.preventDefault();
-    if (this.isBusy()) return;
-    this.isBusy.set(true);
-    this.refusal.set(undefined);
-    try {
-      const made = readReport(await firstValueFrom(this.http.post(REPORTS, { customerId, month })));
-      await this.router.navigate(['/reports', made.id]);
-    } catch (error) {
-      this.refusal.set(toFailure(error).code);
-    } finally {
-      this.isBusy.set(false);
-    }
+  protected open(id: string): void {
+    void this.router.navigate(['/reports', id]);
+  }
+
+  protected periodOf(report: ReportRow): string {
+    return reportPeriod(report);
   }
 }

@@ -1,7 +1,14 @@
 import type { Routes } from '@angular/router';
+import { allowed } from '../../core/auth/guards';
 
 const routes: Routes = [
   { path: '', title: 'title.reports', loadComponent: () => import('./reports-page').then((m) => m.ReportsPage) },
+  {
+    path: 'schedules',
+    title: 'title.reportSchedules',
+    canActivate: [allowed('reports:make')],
+    loadComponent: () => import('./schedules-page').then((m) => m.SchedulesPage),
+  },
   { path: ':id', title: 'title.reports', loadComponent: () => import('./report-page').then((m) => m.ReportPage) },
 ];
 export default routes;

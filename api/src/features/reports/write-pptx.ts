@@ -1,0 +1,94 @@
+import type { ReportLanguage } from '@linewatch/shared';
+import { AVAILABILITY_COLOURS, lowestCircuits } from './availability-chart.js';
+import { newPresentation, type Presentation, type Run, type Slide } from './pptx-writer.js';
+import type { Cell, ReportContent, ReportWritten, Sheet } from './report-sheets.js';
+import { REPORT_WORDS, say } from './report-words.js';
+
+const BRAND = '1A56B0';
+const MUTED = '525E6E';
+const LINE = 'D5DBE3';
+const HEAD = 'EEF3FA';
+const WIDE = { x: 0.6, w: 12.1 };
+const ROWS_A_SLIDE = 14;
+/** A meeting reads no more of one table; the other forms have it whole. */
+const SLIDES_A_SHEET = 3;
+
+/** The report as slides for the account manager's meeting; tables and the chart can be edited there. */
+export function writePptx(
+  written: ReportWritten,
+  { numbers }: ReportContent,
+  language: ReportLanguage,
+): Promise<Buffer> {
+  const slides = newPresentation(`${written.title} ${written.customer} ${written.period}`);
+  cover(slides, written);
+  summary(slides, written, language);
+  chart(slides, lowestCircuits(numbers.circuits), language);
+  for (const sheet of written.sheets) tables(slides, sheet, language);
+  const method = headed(slides, REPORT_WORDS.method[language]);
+  method.addText(bullets(written.method), { ...WIDE, y: 1.2, h: 5.6, fontSize: 12, valign: 'top' });
+  return slides.write({ outputType: 'nodebuffer' });
+}
+
+function cover(slides: Presentation, { title, customer, period, part, preliminary }: ReportWritten): void {
+  const slide = slides.addSlide();
+  slide.addText('Linewatch', { ...WIDE, y: 0.5, h: 0.4, fontSize: 14, color: MUTED });
+  slide.addText(title, { ...WIDE, y: 2.4, h: 0.9, fontSize: 40, bold: true, color: BRAND });
+  slide.addText(`${customer} · ${period}`, { ...WIDE, y: 3.4, h: 0.6, fontSize: 22, bold: true });
+  const notes = [part, preliminary].flatMap((line) => line ?? []);
+  if (notes.length > 0) slide.addText(notes.join('\n'), { ...WIDE, y: 4.2, h: 0.9, fontSize: 14, color: MUTED });
+}
+
+function summary(slides: Presentation, { sentences, comment }: ReportWritten, language: ReportLanguage): void {
+  const slide = headed(slides, REPORT_WORDS.summary[language]);
+  slide.addText(bullets(sentences), { ...WIDE, y: 1.2, h: 3.6, fontSize: 18, valign: 'top' });
+  if (comment === null) return;
+  const words = [
+    { text: REPORT_WORDS.comment[language], options: { bold: true, color: BRAND, breakLine: true } },
+    { text: comment },
+  ];
+  slide.addText(words, { ...WIDE, y: 5, h: 1.8, fontSize: 16, valign: 'top' });
+}
+
+function chart(slides: Presentation, shown: ReturnType<typeof lowestCircuits>, language: ReportLanguage): void {
+  const [lowest] = shown;
+  if (lowest === undefined) return;
+  const slide = headed(slides, say(REPORT_WORDS.chart, language, { count: shown.length }));
+  const bars = shown.toReversed();
+  const series = { name: REPORT_WORDS.contractual[language], labels: bars.map(({ label }) => label) };
+  slide.addChart('bar', [{ ...series, values: bars.map(({ value }) => value) }], {
+    ...{ ...WIDE, y: 1.1, h: 6, barDir: 'bar', showValue: true, dataLabelFormatCode: '0.000', dataLabelFontSize: 9 },
+    ...{ valAxisMinVal: Math.max(0, Math.floor(lowest.value - 0.5)), valAxisMaxVal: 100, catAxisLabelFontSize: 9 },
+    ...{ chartColors: bars.map(({ isMet }) => AVAILABILITY_COLOURS[isMet].slice(1)) },
+  });
+}
+
+function tables(slides: Presentation, { title, columns, rows }: Sheet, language: ReportLanguage): void {
+  if (rows.length === 0) return;
+  const shown = rows.slice(0, ROWS_A_SLIDE * SLIDES_A_SHEET);
+  for (let start = 0; start < shown.length; start += ROWS_A_SLIDE) {
+    const slide = headed(slides, title);
+    const head = columns.map((text) => ({ text, options: { bold: true, fill: { color: HEAD } } }));
+    const body = shown.slice(start, start + ROWS_A_SLIDE).map((row) => row.map(cell));
+    const border = { type: 'solid', pt: 0.5, color: LINE };
+    slide.addTable([head, ...body], { ...WIDE, y: 1.1, fontSize: 9, border, autoPage: false });
+  }
+  const rest = rows.length - shown.length;
+  if (rest === 0) return;
+  const more = say(REPORT_WORDS.moreRows, language, { rest });
+  headed(slides, title).addText(more, { ...WIDE, y: 1.2, h: 0.6, fontSize: 14, color: MUTED });
+}
+
+function headed(slides: Presentation, title: string): Slide {
+  const slide = slides.addSlide();
+  slide.addText(title, { ...WIDE, y: 0.35, h: 0.6, fontSize: 24, bold: true, color: BRAND });
+  return slide;
+}
+
+function bullets(lines: readonly string[]): Run[] {
+  return lines.map((text) => ({ text, options: { bullet: true, breakLine: true } }));
+}
+
+function cell(value: Cell): Run {
+  const align = typeof value === 'number' ? 'right' : 'left';
+  return { text: value === null ? '—' : String(value), options: { align } };
+}
