@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { Agent, get } from 'node:http';
 import { LiveLine } from './live-line.js';
 import {
@@ -66,7 +67,7 @@ class Clients {
             if (place > 0) this.latencies.push(preciseNow() - parseFloat(text.slice(place + WRITTEN_AT.length + 2)));
           },
           closed: () => {
-            setTimeout(open, PAUSE_MS.least + Math.random() * PAUSE_MS.spread);
+            setTimeout(open, PAUSE_MS.least + randomInt(PAUSE_MS.spread));
           },
         });
       };

@@ -13,6 +13,8 @@ export interface Row {
   /** Query that the route needs to answer at all, and that asks for as much as it can. */
   readonly query?: (world: MarkedWorld) => string;
   readonly body?: () => object;
+  /** Its query takes the id of a circuit to filter by: naming a foreign one leaves nothing, and is no other answer to fear. */
+  readonly isNarrowedById?: true;
   /** What `:id` is the id of; of a circuit unless it says so. */
   readonly of?: 'customer' | 'work';
 }
@@ -402,7 +404,7 @@ export const MATRIX: Readonly<Record<string, Row>> = {
     answers: people(403, 400),
     body: () => ({ reason: '' }),
   },
-  'GET /api/v1/faults': { policy: 'faults:read', answers: people(200), query: () => 'show=all' },
+  'GET /api/v1/faults': { isNarrowedById: true, policy: 'faults:read', answers: people(200), query: () => 'show=all' },
   // Asked for one that is not there: which one somebody sees is told where faults are specified.
   'GET /api/v1/faults/:faultId': { policy: 'faults:read', answers: people(404) },
   'POST /api/v1/faults/:faultId/notes': {
@@ -531,4 +533,6 @@ export const NOT_FOUND_ROUTES = [
   'ANY /api/health/live',
   'ANY /api/health/ready',
   'ANY /api/openapi.json',
+  'ANY /tmf-api/alarmManagement/v4/alarm',
+  'ANY /tmf-api/alarmManagement/v4/alarm/:faultId',
 ];

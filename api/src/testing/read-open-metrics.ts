@@ -39,7 +39,7 @@ export function readOpenMetrics(text: string): Map<string, ReadFamily> {
         if (!name.endsWith(`_${rest}`)) throw new Error(`${name} does not end in its unit`);
         current.family = { ...current.family, unit: rest };
       }
-      if (current !== undefined) families.set(current.name, current.family);
+      families.set(current.name, current.family);
       continue;
     }
     const sample = readSample(line);

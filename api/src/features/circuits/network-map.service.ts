@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CircuitQuery, type MapLine, type MapSite, type NetworkMap } from '@linewatch/shared';
 import { Database } from '../../database/database.js';
-import { isFar } from '../../platform/auth/far-ends.js';
+import { codeSeenBy, isFar, nameSeenBy } from '../../platform/auth/far-ends.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { WorksCover } from '../works-cover/index.js';
@@ -46,8 +46,8 @@ export class NetworkMapService {
       const own = ends.get(row.id) ?? [];
       return {
         ...toCircuitLive(row, own, now, works.get(row.id)),
-        code: row.code,
-        name: row.name,
+        code: codeSeenBy(scope, row.code, own),
+        name: nameSeenBy(scope, row.name, own),
         alias: row.alias,
         aPlaces: placesOf(scope, own, 'A'),
         zPlaces: placesOf(scope, own, 'Z'),

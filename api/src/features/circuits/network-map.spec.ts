@@ -7,6 +7,9 @@ import { WorksCover } from '../works-cover/index.js';
 import { CircuitRepository } from './circuit.repository.js';
 import { NetworkMapService } from './network-map.service.js';
 
+/** A server makes a database of its own for it. */
+const PATIENCE_MS = 60_000;
+
 describe('the drawing of sites and lines', () => {
   let test: TestDatabase;
   let map: NetworkMapService;
@@ -19,7 +22,7 @@ describe('the drawing of sites and lines', () => {
     test = await openTestDatabase();
     const circuits = new CircuitRepository(test.database);
     map = new NetworkMapService(circuits, new WorksCover(), test.database, new ManualClock());
-  });
+  }, PATIENCE_MS);
 
   afterAll(() => test.close());
 

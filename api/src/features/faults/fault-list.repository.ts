@@ -48,7 +48,8 @@ export const faultOrder = ({ show }: Pick<FaultQuery, 'show'>): readonly SortKey
 export const FAULT_NAMES = `c.code AS circuitCode, c.name AS circuitName, c.alias AS alias, cu.name_zh AS customerZh,
   cu.name_en AS customerEn`;
 /** What the names come from. */
-export const NAMED_FAULT_TABLES = 'fault f JOIN circuit c ON c.id = f.circuit_id JOIN customer cu ON cu.id = f.customer_id';
+export const NAMED_FAULT_TABLES =
+  'fault f JOIN circuit c ON c.id = f.circuit_id JOIN customer cu ON cu.id = f.customer_id';
 const MOST_STORY = 500;
 const MOST_TOGETHER = 100;
 

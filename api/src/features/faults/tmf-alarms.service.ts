@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, type TmfAlarmList, type TmfAlarmPart, type TmfAlarmQuery } from '@linewatch/shared';
+import { Database } from '../../database/database.js';
+import { namesSeenBy } from '../../platform/auth/far-ends.js';
 import type { Scope } from '../../platform/auth/scope.js';
-import { FaultListRepository } from './fault-list.repository.js';
+import { FaultListRepository, type NamedFault } from './fault-list.repository.js';
 import { selected, toComments, toTmfAlarm } from './tmf-alarm.mapper.js';
 import { TmfAlarmRepository } from './tmf-alarm.repository.js';
 
@@ -9,6 +11,7 @@ import { TmfAlarmRepository } from './tmf-alarm.repository.js';
 @Injectable()
 export class TmfAlarmsService {
   constructor(
+    private readonly database: Database,
     private readonly alarms: TmfAlarmRepository,
     private readonly faults: FaultListRepository,
   ) {}
@@ -16,14 +19,27 @@ export class TmfAlarmsService {
   /** @returns one page, and how many alarms the filters leave */
   async page(scope: Scope, query: TmfAlarmQuery): Promise<{ items: TmfAlarmList; total: number }> {
     const [rows, total] = await Promise.all([this.alarms.page(scope, query), this.alarms.count(scope, query)]);
-    return { items: rows.map((row) => selected(toTmfAlarm(row), query.fields)), total };
+    const seen = await this.seenBy(scope, rows);
+    return { items: seen.map((row) => selected(toTmfAlarm(row), query.fields)), total };
   }
 
   /** @throws DomainError `fault.not-found` */
   async one(scope: Scope, id: string, fields: string | undefined): Promise<TmfAlarmPart> {
-    const fault = await this.faults.find(scope, id);
+    const found = await this.faults.find(scope, id);
+    const [fault] = await this.seenBy(scope, found === undefined ? [] : [found]);
     if (fault === undefined) throw new DomainError('fault.not-found', 'There is no such fault');
     const comment = toComments(await this.faults.story(id, false));
     return selected({ ...toTmfAlarm(fault), ...(comment.length > 0 && { comment }) }, fields);
+  }
+
+  /** Circuits as they are called before the scope. */
+  private async seenBy(scope: Scope, rows: readonly NamedFault[]): Promise<NamedFault[]> {
+    const ids = rows.map(({ circuitId }) => circuitId);
+    const names = await namesSeenBy(this.database, scope, ids);
+    return rows.map((row) => ({
+      ...row,
+      circuitCode: names.code(row.circuitId, row.circuitCode),
+      circuitName: names.name(row.circuitId, row.circuitName),
+    }));
   }
 }

@@ -31,18 +31,7 @@ const STATE = 'linewatch_circuit_state';
  * @param total circuits in scope, whether or not all of them are among `lines`
  */
 export function lineFamilies(lines: readonly ScrapedLine[], total: number): MetricFamily[] {
-  const gauge = (
-    name: string,
-    help: string,
-    samplesOf: (line: ScrapedLine) => readonly (readonly [Labels, number | null | undefined])[],
-    unit?: string,
-  ): MetricFamily => ({
-    name: `linewatch_${name}`,
-    type: 'gauge',
-    help,
-    ...(unit !== undefined && { unit }),
-    samples: lines.flatMap((line) => samplesOf(line).flatMap(([labels, value]) => sample(line, labels, value))),
-  });
+  const gauge = gaugeOf(lines);
   return [
     { ...gauge('circuits', 'Circuits that the token may see.', () => []), samples: [{ labels: {}, value: total }] },
     {
@@ -61,6 +50,14 @@ export function lineFamilies(lines: readonly ScrapedLine[], total: number): Metr
         ),
       ),
     },
+    ...presentFamilies(gauge),
+    ...measuredFamilies(gauge),
+  ];
+}
+
+/** What holds of a circuit by its newest reading. */
+function presentFamilies(gauge: GaugeMaker): MetricFamily[] {
+  return [
     gauge(
       'circuit_sample_timestamp_seconds',
       'When the newest reading was taken.',
@@ -86,6 +83,12 @@ export function lineFamilies(lines: readonly ScrapedLine[], total: number): Metr
     gauge('circuit_faults', 'Open faults by kind.', ({ openFaults }) =>
       FAULT_KINDS.map((kind) => [{ kind }, openFaults.filter((each) => each === kind).length] as const),
     ),
+  ];
+}
+
+/** What was counted and measured over some time. */
+function measuredFamilies(gauge: GaugeMaker): MetricFamily[] {
+  return [
     gauge('circuit_end_errors', 'Errored packets of an end within the newest five minutes.', ({ counts }) =>
       counts.flatMap((each) => [
         [{ ...endOf(each), direction: 'in' }, each.inErrors] as const,
@@ -129,6 +132,24 @@ export function lineFamilies(lines: readonly ScrapedLine[], total: number): Metr
       'seconds',
     ),
   ];
+}
+
+type GaugeMaker = (
+  name: string,
+  help: string,
+  samplesOf: (line: ScrapedLine) => readonly (readonly [Labels, number | null | undefined])[],
+  unit?: string,
+) => MetricFamily;
+
+/** Makes a gauge of what is known of each line. */
+function gaugeOf(lines: readonly ScrapedLine[]): GaugeMaker {
+  return (name, help, samplesOf, unit) => ({
+    name: `linewatch_${name}`,
+    type: 'gauge',
+    help,
+    ...(unit !== undefined && { unit }),
+    samples: lines.flatMap((line) => samplesOf(line).flatMap(([labels, value]) => sample(line, labels, value))),
+  });
 }
 
 /** Every series of a circuit names it by its code, and by the alias that its customer gave it. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SlaQuery } from '@linewatch/shared';
 import { Database } from '../../database/database.js';
+import { namesSeenBy, type SeenNames } from '../../platform/auth/far-ends.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { KeptBriefly } from '../../platform/limits/kept-briefly.js';
@@ -9,7 +10,7 @@ import { OpenFaults } from '../faults/index.js';
 import { MonthLedger } from '../sla/index.js';
 import { groupBy, toChunks } from '../telemetry/index.js';
 import { lineFamilies, type MonthSoFar, type ScrapedLine } from './line-families.js';
-import { ScrapedCircuits } from './scraped-circuits.repository.js';
+import { type ScrapedCircuit, ScrapedCircuits } from './scraped-circuits.repository.js';
 import { writeOpenMetrics } from './write-open-metrics.js';
 
 /** More than one scrape should carry; `linewatch_circuits` still tells how many there are. */
@@ -44,8 +45,9 @@ export class LineMetrics {
   }
 
   private async write(scope: Scope, now: number): Promise<string> {
-    const found = await this.circuits.find(scope, CIRCUITS_A_SCRAPE);
-    const ids = found.map(({ id }) => id);
+    const stored = await this.circuits.find(scope, CIRCUITS_A_SCRAPE);
+    const ids = stored.map(({ id }) => id);
+    const found = calledApart(await namesSeenBy(this.database, scope, ids), stored);
     const [total, states, faults, counts, latencies, months] = await Promise.all([
       found.length < CIRCUITS_A_SCRAPE ? found.length : this.circuits.count(scope),
       this.states.read(ids, this.database),
@@ -91,4 +93,15 @@ async function inParts<Row>(
 ): Promise<Row[]> {
   const parts = await Promise.all(toChunks(ids, CIRCUITS_A_PART).map(read));
   return parts.flat();
+}
+
+/** Circuits as they are called before the reader; where two codes are then the same, told apart by their ids. */
+function calledApart(names: SeenNames, circuits: readonly ScrapedCircuit[]): ScrapedCircuit[] {
+  const taken = new Set<string>();
+  return circuits.map((circuit) => {
+    const seen = names.code(circuit.id, circuit.code);
+    const code = taken.has(seen) ? `${seen} ${circuit.id}` : seen;
+    taken.add(code);
+    return { ...circuit, code, name: names.name(circuit.id, circuit.name) };
+  });
 }

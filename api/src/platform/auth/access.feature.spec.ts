@@ -11,6 +11,8 @@ import { storedRows } from '../../testing/stored-rows.js';
 /** Thousands of requests, on a machine that may be busy otherwise. */
 const PATIENCE_MS = 120_000;
 
+const IN_QUERY = 'naming others in its query';
+
 /** A request in a disguise, with the status that it must get instead of the plain one's, if any. */
 interface Variant {
   readonly name: string;
@@ -43,7 +45,7 @@ function variantsOf(foreign: Readonly<Record<string, string>>): Variant[] {
     { name: 'with a dot in code', disguise: onPath((path) => path.replace(/api\//, 'api/%2e/')), status: 404 },
     { name: 'with a doubled slash', disguise: onPath((path) => path.replace(/api\//, 'api//')), status: 404 },
     {
-      name: 'naming others in its query',
+      name: IN_QUERY,
       disguise: (request) => ({ ...request, path: `${request.path}${request.path.includes('?') ? '&' : '?'}${wish}` }),
     },
     {
@@ -223,6 +225,7 @@ describe('who may ask for what', () => {
               const what = `${method} ${path} ${variant.name}`;
               const disguised = await ask(name, variant.disguise(await plain()), what);
               expectStatus(disguised, variant.status ?? status, `${name}: ${what}`);
+              if (row.isNarrowedById === true && variant.name === IN_QUERY) continue;
               if (variant.status === undefined && status === 200 && method === 'GET') {
                 expect(withoutNonce(disguised.text)).withContext(what).toBe(withoutNonce(answer.text));
               }
