@@ -12,7 +12,7 @@ const USAGE = `npm run chaos [-- --seed N] [--minutes M] [--faults N] [--db sqli
 
 Two real collectors, the real API, its database and a practice network, each a process of its own, go through faults
 that a seed chooses: kill -9, SIGSTOP, crash points between two steps, outages, a full disk, clocks that are set,
-garbage datagrams. At the end everything that a collector committed to its spool is looked for in the database.
+garbage datagrams; a private MariaDB is killed and stopped too. At the end everything that a collector committed to its spool is looked for in the database.
 
   --seed      the faults of an earlier run, as it printed it
   --minutes   no fault begins later than that (10)
@@ -41,18 +41,32 @@ async function main() {
     return;
   }
   await ensurePrograms(['mariadb'], path.join(ROOT, 'test-results', 'apt-get.log'));
-  process.exitCode = await withMariaDb((url) => chaos(rest, { DB_KIND: 'mysql', TEST_MYSQL_URL: url }));
+  process.exitCode = await withMariaDb(
+    (url, server) => chaos(rest, { DB_KIND: 'mysql', TEST_MYSQL_URL: url }, server),
+    { mayBeKilled: true },
+  );
 }
 
-function chaos(args, env) {
+function chaos(args, env, server = null) {
   const program = inProject('api', 'dist', 'testing', 'chaos', 'chaos.js');
   const child = spawn(process.execPath, ['--enable-source-maps', program, ...args], {
     cwd: ROOT,
     env: { ...process.env, NODE_ENV: 'test', ...env },
-    stdio: 'inherit',
+    stdio: ['inherit', 'inherit', 'inherit', ...(server === null ? [] : ['ipc'])],
   });
+  child.on('message', ({ database }) => void treat(server, database).then(() => child.send({ database })));
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
+}
+
+/** What the run wants to be done to the database server. */
+async function treat(server, wish) {
+  if (wish === 'stop') server.signal('SIGSTOP');
+  else if (wish === 'continue') server.signal('SIGCONT');
+  else {
+    await server.kill();
+    await server.start();
+  }
 }
 
 /** @throws PlainStop with the usage */

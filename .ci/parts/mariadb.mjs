@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PlainStop } from '../bootstrap/project.mjs';
-import { run, startGroup, stopGroup } from '../processes/children.mjs';
+import { run, signalGroup, startGroup, stopGroup } from '../processes/children.mjs';
 import { anyFreeTcpPort, isTcpPortFree } from '../processes/ports.mjs';
 import { findProgram } from './system-packages.mjs';
 
@@ -16,65 +16,90 @@ const READY_WITHIN_MS = 60_000;
  * temporary folder on a free port of 127.0.0.1, which is gone afterwards.
  *
  * @template Result
- * @param {(url: string) => Promise<Result>} work
+ * @param {(url: string, server: PrivateServer | null) => Promise<Result>} work the server is null where it is not ours
+ * @param {{ mayBeKilled?: boolean }} options whether what it has committed has to outlive `kill -9`
  * @returns {Promise<Result>}
  */
-export async function withMariaDb(work) {
+export async function withMariaDb(work, { mayBeKilled = false } = {}) {
   const named = process.env.TEST_MYSQL_URL;
-  if (named) return work(named);
+  if (named) return work(named, null);
   const folder = mkdtempSync(path.join(tmpdir(), 'linewatch-mariadb-'));
   const cleanUp = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   process.once('exit', cleanUp);
   let server;
   try {
-    const { url, child } = await startServer(folder);
-    server = child;
-    return await work(url);
+    server = await PrivateServer.make(folder, mayBeKilled);
+    return await work(server.url, server);
   } finally {
-    if (server !== undefined) await stopGroup(server, 10_000);
+    await server?.stop();
     process.off('exit', cleanUp);
     cleanUp();
   }
 }
 
-async function startServer(folder) {
-  const data = path.join(folder, 'data');
-  mkdirSync(data);
-  const asRoot = process.getuid?.() === 0 ? ['--user=root'] : [];
-  await makeSystemTables(data, asRoot);
+/** A MariaDB of our own. */
+class PrivateServer {
+  #child;
+  #args;
+  #port;
 
-  const password = randomBytes(12).toString('hex');
-  const first = path.join(folder, 'first.sql');
-  writeFileSync(
-    first,
-    `CREATE USER 'test'@'127.0.0.1' IDENTIFIED BY '${password}';\nGRANT ALL PRIVILEGES ON *.* TO 'test'@'127.0.0.1';\n`,
-    { mode: 0o600 },
-  );
-  const port = await anyFreeTcpPort();
-  const child = startGroup(
-    findProgram('mariadbd'),
-    [
+  static async make(folder, mayBeKilled) {
+    const server = new PrivateServer();
+    const data = path.join(folder, 'data');
+    mkdirSync(data);
+    const asRoot = process.getuid?.() === 0 ? ['--user=root'] : [];
+    await makeSystemTables(data, asRoot);
+
+    const password = randomBytes(12).toString('hex');
+    const first = path.join(folder, 'first.sql');
+    writeFileSync(
+      first,
+      `CREATE USER IF NOT EXISTS 'test'@'127.0.0.1' IDENTIFIED BY '${password}';\nGRANT ALL PRIVILEGES ON *.* TO 'test'@'127.0.0.1';\n`,
+      { mode: 0o600 },
+    );
+    server.#port = await anyFreeTcpPort();
+    server.url = `mysql://test:${password}@127.0.0.1:${server.#port}/`;
+    server.#args = [
       '--no-defaults',
       `--datadir=${data}`,
       `--socket=${path.join(folder, 'socket')}`,
       `--pid-file=${path.join(folder, 'pid')}`,
-      `--port=${port}`,
+      `--port=${server.#port}`,
       '--bind-address=127.0.0.1',
       '--skip-name-resolve',
       '--character-set-server=utf8mb4',
-      // Nothing in here has to outlive a power failure, and tests make hundreds of tables.
-      '--innodb-flush-log-at-trx-commit=0',
+      // Nothing in here has to outlive a power failure, and tests make hundreds of tables. The system keeps what a killed
+      // process has written, so that a commit need only be written.
+      `--innodb-flush-log-at-trx-commit=${mayBeKilled ? 2 : 0}`,
       '--innodb-flush-method=nosync',
       '--innodb-doublewrite=OFF',
       '--innodb-file-per-table=OFF',
       '--max-connections=400',
       `--init-file=${first}`,
       ...asRoot,
-    ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  await listening(child, port);
-  return { child, url: `mysql://test:${password}@127.0.0.1:${port}/` };
+    ];
+    await server.start();
+    return server;
+  }
+
+  async start() {
+    this.#child = startGroup(findProgram('mariadbd'), this.#args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    await listening(this.#child, this.#port);
+  }
+
+  async kill() {
+    const ended = new Promise((resolve) => this.#child.once('exit', resolve));
+    this.signal('SIGKILL');
+    await ended;
+  }
+
+  signal(signal) {
+    signalGroup(this.#child, signal);
+  }
+
+  async stop() {
+    await stopGroup(this.#child, 10_000);
+  }
 }
 
 /**

@@ -1,22 +1,12 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { PolledDevice, TrapNote } from '@linewatch/shared';
-import { pino } from 'pino';
-import { SYSTEM_CLOCK } from '../clock/clock.js';
-import { Collector } from '../collector.js';
+import type { TrapNote } from '@linewatch/shared';
 import { IF_INDEX } from '../mibs/if-mib.js';
 import { SNMP_TRAP_OID_0, SNMP_TRAPS, SYS_UP_TIME_0 } from '../mibs/snmpv2-mib.js';
-import type { PracticeHouse } from '../practice-network/practice-house.js';
-import { ApiEdge } from '../testing/api-edge.js';
 import { int, oid, SEQUENCE, text, tlv, varbind } from '../testing/ber-text.js';
 import { eventually } from '../testing/eventually.js';
-import { freeTcpPort } from '../testing/free-tcp-port.js';
-import { aPolledDevice, aPolledPort } from '../testing/polled-device.builder.js';
-import { scrape } from '../testing/scrape.js';
-import { aDevice, COMMUNITY, freeUdpPort, openSmallHouse, V3_ACCESS } from '../testing/small-practice-house.js';
+import { PolledHouse } from '../testing/polled-house.js';
+import { aDevice, COMMUNITY, V3_ACCESS } from '../testing/small-practice-house.js';
 import type { TrapOutcome } from './trap-outcomes.js';
 
 const OTHERS_COMMUNITY = 'others-ro';
@@ -53,78 +43,23 @@ function openV3(): Buffer {
 }
 
 describe('a forged trap', () => {
-  let folder: string;
-  let api: ApiEdge;
-  let house: PracticeHouse;
-  let collector: Collector;
-  let devices: readonly [PolledDevice, PolledDevice, PolledDevice];
-  let trapPort: number;
-  let metricsPort: number;
+  let house: PolledHouse;
   let sockets: Socket[];
 
   beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'linewatch-forged-'));
     sockets = [];
-    [trapPort, metricsPort] = [await freeUdpPort(), await freeTcpPort()];
     const access = { version: 'V2C', community: OTHERS_COMMUNITY } as const;
-    const world = [aDevice('PE-2C'), aDevice('PE-OTHER', { access }), aDevice('PE-V3', { access: V3_ACCESS })];
-    house = await openSmallHouse(SYSTEM_CLOCK, {
-      world: { devices: world, circuits: [] },
-      trapPort: await freeUdpPort(),
-    });
-    const [mine, others, third] = house.network.devices.map((device, at) =>
-      aPolledDevice({
-        port: house.fleet.portOf(device),
-        access: device.facts.access,
-        // Longer than a second: a poll after a trap then has a second, and so a slot, of its own.
-        profile: { intervalS: 3, timeoutMs: 500, retries: 1, backoff: 1, maxRepetitions: 20 },
-        ports: [aPolledPort({ portId: at + 1, ifAlias: device.facts.ports[0]?.ifAlias ?? null })],
-      }),
-    );
-    if (!mine || !others || !third) throw new Error('The house has three devices');
-    devices = [mine, others, third];
-    api = new ApiEdge();
-    api.list = { version: '1', devices: [...devices] };
-    await api.open();
-    collector = new Collector(
-      {
-        apiUrl: api.url,
-        token: 'a-token-of-the-specs-that-is-long-enough',
-        dataDir: folder,
-        trapPort,
-        trapHost: '127.0.0.1',
-        spoolLimits: { maxOctets: 10_000_000, maxAgeMs: 3_600_000, leftFreeOctets: 0 },
-        maxInFlight: 10,
-        metricsPort,
-        metricsHost: '127.0.0.1',
-        logLevel: 'silent',
-        workListEveryMs: 1_000,
-        longestPauseMs: 1_000,
-      },
-      pino({ level: 'silent' }),
-    );
-    await collector.start();
-    await eventually(
-      'readings',
-      () => ([1, 2, 3].every((port) => statesOf(port).length > 0) ? true : undefined),
-      PATIENCE_MS,
-    );
+    house = await PolledHouse.open([
+      aDevice('PE-2C'),
+      aDevice('PE-OTHER', { access }),
+      aDevice('PE-V3', { access: V3_ACCESS }),
+    ]);
   });
 
   afterEach(async () => {
     for (const socket of sockets) socket.close();
-    await collector.stop();
-    await api.close();
     await house.close();
-    rmSync(folder, { recursive: true });
   });
-
-  /** What ifOperStatus each reading of a port said. */
-  function statesOf(portId: number): readonly unknown[] {
-    return api.batches.flatMap(({ readings }) =>
-      readings.operStatus.filter((_, row) => readings.portId[row] === portId),
-    );
-  }
 
   async function from(address: string): Promise<(datagram: Buffer) => void> {
     const socket = createSocket('udp4');
@@ -132,15 +67,14 @@ describe('a forged trap', () => {
     socket.bind(0, address);
     await once(socket, 'listening');
     return (datagram) => {
-      socket.send(datagram, trapPort, '127.0.0.1');
+      socket.send(datagram, house.trapPort, '127.0.0.1');
     };
   }
 
   async function counted(outcome: TrapOutcome, count: number): Promise<void> {
-    const name = `linewatch_collector_traps_total{outcome="${outcome}"}`;
     let last = 0;
     const look = async (): Promise<void> => {
-      last = (await scrape(metricsPort)).get(name) ?? 0;
+      last = (await house.trapCounts()).get(outcome) ?? 0;
     };
     for (let tries = 0; tries < 200 && last !== count; tries += 1) await look();
     expect(last).withContext(outcome).toBe(count);
@@ -149,7 +83,8 @@ describe('a forged trap', () => {
   it(
     'is dropped and counted by its reason, or is read after; the state is what the device says',
     async () => {
-      const [mine, others] = devices;
+      const { api } = house;
+      const [mine = '', others] = house.devices.map(({ id }) => id);
       const [near, far] = [await from('127.0.0.1'), await from('127.0.0.9')];
       far(linkDown(COMMUNITY));
       await counted('UNKNOWN_SOURCE', 1);
@@ -171,14 +106,14 @@ describe('a forged trap', () => {
         PATIENCE_MS,
       );
 
-      expect(notes.map((note: TrapNote) => note.deviceId)).toEqual([mine.id, mine.id]);
+      expect(notes.map((note: TrapNote) => note.deviceId)).toEqual([mine, mine]);
       expect(notes.map((note: TrapNote) => note.agentAddress)).toEqual([null, '127.0.0.9']);
       expect([...api.trapReadings.values()].map(({ fault, operStatus }) => [fault, operStatus])).toEqual([
         [null, 1],
         [null, 1],
       ]);
-      for (const portId of [1, 2, 3]) expect(new Set(statesOf(portId))).toEqual(new Set([1]));
-      expect(notes.some((note: TrapNote) => note.deviceId === others.id)).toBeFalse();
+      for (const portId of [1, 2, 3]) expect(new Set(house.statesOf(portId))).toEqual(new Set([1]));
+      expect(notes.some((note: TrapNote) => note.deviceId === others)).toBeFalse();
     },
     LONGEST_MS,
   );

@@ -10,6 +10,7 @@ import { eventually } from '../eventually.js';
 import { freeTcpPort } from '../free-tcp-port.js';
 import { openTestDatabase, type TestDatabase } from '../test-database.js';
 import { ChaosProcess } from './chaos-process.js';
+import type { DatabaseServer } from './database-server.js';
 import type { Seeded } from './seeded.js';
 import { TcpRelay } from './tcp-relay.js';
 
@@ -31,6 +32,7 @@ export interface HouseOptions {
   readonly seeded: Seeded;
   /** Whether a device may be given to the other collector; if not, each has a region of its own. */
   readonly takeOvers: boolean;
+  readonly server: DatabaseServer | null;
 }
 
 /** One collector with what belongs to it. */
@@ -49,13 +51,15 @@ export class ChaosHouse {
     readonly test: TestDatabase,
     /** The way from the API to a database server; null with SQLite. */
     readonly relay: TcpRelay | null,
+    /** Null where it is none, or not ours. */
+    readonly server: DatabaseServer | null,
     readonly practice: ChaosProcess,
     readonly api: ChaosProcess,
     readonly collectors: readonly HouseCollector[],
   ) {}
 
   /** Builds it and waits until each collector has something to poll. */
-  static async open({ intervalS, seeded, takeOvers }: HouseOptions): Promise<ChaosHouse> {
+  static async open({ intervalS, seeded, takeOvers, server }: HouseOptions): Promise<ChaosHouse> {
     const test = await openTestDatabase();
     const { env } = test;
     const relay = env.DB_KIND === 'mysql' ? await TcpRelay.to(env.DB_HOST, env.DB_PORT) : null;
@@ -77,7 +81,7 @@ export class ChaosHouse {
       PRACTICE_BASE_PORT: base,
     });
     const collectors: HouseCollector[] = [];
-    const house = new ChaosHouse(test, relay, practice, api, collectors);
+    const house = new ChaosHouse(test, relay, server, practice, api, collectors);
     try {
       for (const name of NAMES) collectors.push(await house.addCollector(name, apiPort, takeOvers ? null : name));
       await practice.start();

@@ -2,6 +2,7 @@ import type { Appetite, ChaosProcess } from './chaos-process.js';
 import { check, type Verdict } from './chaos-check.js';
 import { ChaosHouse } from './chaos-house.js';
 import { readJournal } from './chaos-journal.js';
+import type { DatabaseServer } from './database-server.js';
 import { type Fault, FAULTS } from './faults.js';
 import { Seeded } from './seeded.js';
 
@@ -18,6 +19,8 @@ export interface ChaosOptions {
   readonly takeOvers: boolean;
   /** Leaves faults out, by name. */
   readonly without?: readonly string[];
+  /** The database server, where it may be killed. */
+  readonly server?: DatabaseServer | null;
   readonly say?: (line: string) => void;
 }
 
@@ -39,7 +42,8 @@ const MEASURED_EVERY_MS = 250;
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const seeded = new Seeded(options.seed);
   const say = options.say ?? (() => undefined);
-  const house = await ChaosHouse.open({ intervalS: options.intervalS, seeded, takeOvers: options.takeOvers });
+  const { intervalS, takeOvers, server = null } = options;
+  const house = await ChaosHouse.open({ intervalS, seeded, takeOvers, server });
   const measuring = setInterval(() => {
     for (const process of house.processes) process.measure();
   }, MEASURED_EVERY_MS);

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { groupBy } from '../../features/telemetry/chunks.js';
 import { type ChaosReport, isClean, runChaos } from './chaos-run.js';
+import { DatabaseServer } from './database-server.js';
 
 const WRONG_SHOWN = 8;
 const MS_PER_MINUTE = 60_000;
@@ -46,6 +47,7 @@ const report = await runChaos({
   quietMs: 1_500,
   takeOvers: !values.regions,
   without: values.without.split(','),
+  server: DatabaseServer.ofParent(),
   say: write,
 });
 tell(report, seed);

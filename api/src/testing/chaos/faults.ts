@@ -1,4 +1,5 @@
 import { type ChaosHouse, fill, type HouseCollector, pelt } from './chaos-house.js';
+import type { DatabaseServer } from './database-server.js';
 import type { Seeded } from './seeded.js';
 
 /** Something that goes wrong. When it is over all processes run again. */
@@ -78,6 +79,8 @@ export const FAULTS: readonly Fault[] = [
       relay?.open();
     },
   },
+  ofTheServer('database killed', (server) => server.kill()),
+  ofTheServer('database stopped', (server, seeded) => server.stopFor(seeded.between(500, 6_000))),
   {
     name: 'disk full',
     obstacle: ({ collectors }) =>
@@ -102,6 +105,16 @@ export const FAULTS: readonly Fault[] = [
 
 function fault(name: string, happen: Fault['happen']): Fault {
   return { name, obstacle: always, happen };
+}
+
+function ofTheServer(name: string, happen: (server: DatabaseServer, seeded: Seeded) => Promise<void>): Fault {
+  return {
+    name,
+    obstacle: ({ server }) => (server === null ? 'there is no server of this run' : null),
+    happen: async ({ server }, seeded) => {
+      if (server !== null) await happen(server, seeded);
+    },
+  };
 }
 
 function someCollector({ collectors }: ChaosHouse, seeded: Seeded): HouseCollector {
