@@ -8,14 +8,18 @@ import { collect } from './bench/collect.mjs';
 const BENCHES = {
   store: { program: ['api', 'dist', 'bench', 'store.js'], projects: ['shared', 'api'] },
   ingest: { program: ['api', 'dist', 'bench', 'ingest.js'], projects: ['shared', 'api'] },
+  faults: { program: ['api', 'dist', 'bench', 'faults.js'], projects: ['shared', 'api'] },
   sla: { program: ['api', 'dist', 'bench', 'sla.js'], projects: ['shared', 'api'] },
+  live: { program: ['api', 'dist', 'bench', 'live.js'], projects: ['shared', 'api'] },
   collect: { run: collect, projects: ['shared', 'api', 'collectors'] },
 };
 const USAGE = `npm run bench -- NAME [--json] [options of NAME; --help names them]
 
   store    samples appended, sealed and read: SQLite, and the server of TEST_MYSQL_URL
   ingest   batches delivered to the API over HTTP: SQLite, and the server of TEST_MYSQL_URL
+  faults   100,000 ports looked at by the alarm engine, and a storm of 20,000: SQLite, and TEST_MYSQL_URL
   sla      the month of 10,000 circuits reckoned and stored, a year of one read: SQLite, and TEST_MYSQL_URL
+  live     5,000 sockets in 500 customers hear what is committed, and 10,000 come back after a restart
   collect  polled, decoded, rated and stored, against a plain loop over the same agents`;
 
 /** `npm run bench -- NAME`. */

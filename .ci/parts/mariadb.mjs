@@ -54,7 +54,7 @@ class PrivateServer {
     const first = path.join(folder, 'first.sql');
     writeFileSync(
       first,
-      `CREATE USER IF NOT EXISTS 'test'@'127.0.0.1' IDENTIFIED BY '${password}';\nGRANT ALL PRIVILEGES ON *.* TO 'test'@'127.0.0.1';\n`,
+      `CREATE USER IF NOT EXISTS 'test'@'127.0.0.1' IDENTIFIED BY '${password}';\nGRANT ALL PRIVILEGES ON *.* TO 'test'@'127.0.0.1' WITH GRANT OPTION;\n`,
       { mode: 0o600 },
     );
     server.#port = await anyFreeTcpPort();

@@ -5,6 +5,7 @@ import type { Database } from './database/database.js';
 import { DatabaseModule } from './database/database.module.js';
 import { AuditModule } from './features/audit/index.js';
 import { CircuitLifeModule } from './features/circuit-life/index.js';
+import { CircuitRecordsModule } from './features/circuit-records/index.js';
 import { CircuitsModule } from './features/circuits/index.js';
 import { CodesModule } from './features/codes/index.js';
 import { CollectorsModule } from './features/collectors/index.js';
@@ -20,11 +21,14 @@ import { FaultsModule } from './features/faults/index.js';
 import { IdentityModule } from './features/identity/index.js';
 import { ImportsModule } from './features/imports/index.js';
 import { InventoryModule } from './features/inventory/index.js';
+import { LineMetricsModule } from './features/line-metrics/index.js';
 import { LineTestsModule } from './features/line-tests/index.js';
+import { MailInModule } from './features/mail-in/index.js';
 import { MaintenanceModule } from './features/maintenance/index.js';
 import { MeasuresModule } from './features/measures/index.js';
 import { OutagesModule } from './features/outages/index.js';
 import { ReportsModule } from './features/reports/index.js';
+import { ServiceDeskModule } from './features/service-desk/index.js';
 import { SlaModule } from './features/sla/index.js';
 import { NotificationsModule } from './features/notifications/index.js';
 import { OverviewModule } from './features/overview/index.js';
@@ -39,6 +43,7 @@ import { PlatformModule } from './platform/platform.module.js';
 const FEATURES: readonly Type[] = [
   AuditModule,
   CircuitLifeModule,
+  CircuitRecordsModule,
   CircuitsModule,
   CodesModule,
   CollectorsModule,
@@ -53,12 +58,15 @@ const FEATURES: readonly Type[] = [
   IdentityModule,
   ImportsModule,
   InventoryModule,
+  LineMetricsModule,
   LineTestsModule,
+  MailInModule,
   MaintenanceModule,
   MeasuresModule,
   OutagesModule,
   EvidenceModule,
   ReportsModule,
+  ServiceDeskModule,
   SlaModule,
   NotificationsModule,
   OverviewModule,

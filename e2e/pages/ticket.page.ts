@@ -4,6 +4,7 @@ import type { Locator, Page } from '@playwright/test';
 export class TicketPage {
   private readonly page: Page;
   readonly heading: Locator;
+  readonly status: Locator;
   readonly turn: Locator;
   readonly pauses: Locator;
   readonly filed: Locator;
@@ -11,6 +12,7 @@ export class TicketPage {
   constructor(page: Page) {
     this.page = page;
     this.heading = page.getByRole('heading', { level: 1 });
+    this.status = page.getByRole('main').locator('header lw-ticket-chip');
     this.turn = page.locator('.turn');
     this.pauses = page.locator('lw-ticket-pauses');
     this.filed = page.getByRole('status').filter({ hasText: /已受理|We have it/ });

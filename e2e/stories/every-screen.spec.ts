@@ -17,8 +17,17 @@ async function linesOf(read: Read): Promise<string[]> {
   const { items } = await read<CircuitPage>('/api/v1/circuits');
   const circuit = `/circuits/${items[0]?.id ?? ''}`;
   const looking = `${circuit}?from=now-7d&to=now&compare=1&at=1`;
-  const sla = ['/reports', '/reports/schedules', '/sla', `/sla/circuits/${items[0]?.id ?? ''}`, '/sla/exclusions', '/sla/terms'];
-  return ['/overview', '/portfolio', '/circuits', '/circuits/tiles', circuit, looking, ...sla];
+  const sla = [
+    '/reports',
+    '/reports/schedules',
+    '/sla',
+    `/sla/circuits/${items[0]?.id ?? ''}`,
+    '/sla/exclusions',
+    '/sla/terms',
+  ];
+  const written = ['/circuits/new', `/circuits/${items[0]?.id ?? ''}/edit`];
+  const lists = ['/circuits', '/circuits/tiles', '/circuits/map'];
+  return ['/overview', '/portfolio', ...lists, circuit, looking, ...written, ...sla];
 }
 
 async function troublesOf(read: Read): Promise<string[]> {
@@ -26,7 +35,8 @@ async function troublesOf(read: Read): Promise<string[]> {
   return [
     ...['/faults', '/alarms', '/alarms/shelves'],
     ...['/works', '/works/new', '/works/blackouts', `/works/${works.items[0]?.id ?? ''}`],
-    ...['/tickets', '/tickets/new', '/ticket-queue', '/norms', '/rate#a-link-that-nobody-was-sent'],
+    ...['/tickets', '/tickets/new', '/tickets/change', '/ticket-queue', '/norms', '/codes'],
+    '/rate#a-link-that-nobody-was-sent',
   ];
 }
 
@@ -40,8 +50,9 @@ async function networkOf(read: Read): Promise<string[]> {
 
 function peopleOf(): Promise<string[]> {
   return Promise.resolve([
-    ...['/notices', '/notices/settings', '/notices/rooms', '/notices/ledger', '/notices/preview'],
-    ...['/users', '/users/tokens', '/account', '/roles', '/sign-in', '/forgotten'],
+    ...['/notices', '/notices/settings', '/notices/rooms', '/notices/ladder', '/notices/ledger'],
+    ...['/notices/preview', '/acknowledge#a-link-that-nobody-was-sent'],
+    ...['/users', '/users/tokens', '/users/sign-in', '/account', '/roles', '/sign-in', '/forgotten'],
     ...['/reset#a-link-that-nobody-was-sent', '/invitation#a-link-that-nobody-was-sent'],
   ]);
 }

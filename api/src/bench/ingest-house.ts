@@ -18,24 +18,29 @@ const INTERVAL_S = 10;
 const PORTS_A_CUSTOMER = 200;
 
 /** Devices with their ports, and a circuit between every two neighbours, a hundred circuits a customer. */
-export async function foundHouse(database: Database, size: HouseSize): Promise<House> {
+export async function foundHouse(database: Database, size: HouseSize, intervalS = INTERVAL_S): Promise<House> {
   const token = newToken();
   const deviceIds = Array.from({ length: size.devices }, () => randomUUID());
   await database.transaction(async (tx) => {
     await new CollectorRepository(database).add(tx, 'bench', tokenHash(token), null);
-    await foundDevices(tx, deviceIds, size.ports);
+    await foundDevices(tx, deviceIds, size.ports, intervalS);
     await foundCircuits(tx, size.devices * size.ports);
   });
   return { token, deviceIds };
 }
 
-async function foundDevices(tx: Transaction, deviceIds: readonly string[], ports: number): Promise<void> {
+async function foundDevices(
+  tx: Transaction,
+  deviceIds: readonly string[],
+  ports: number,
+  intervalS: number,
+): Promise<void> {
   const [profileId, credentialId] = [randomUUID(), randomUUID()];
   await tx.insertMany(
     'poll_profile',
     ['id', 'name', 'interval_s', 'timeout_ms', 'retries', 'backoff', 'max_repetitions'],
     ['id'],
-    [[profileId, 'bench', INTERVAL_S, 2_000, 2, 1.5, 25]],
+    [[profileId, 'bench', intervalS, 2_000, 2, 1.5, 25]],
   );
   await tx.insertMany(
     'device',

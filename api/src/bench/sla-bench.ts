@@ -8,9 +8,12 @@ import { CreditTableRepository } from '../features/sla/credit-table.repository.j
 import { ExcludedTimesRepository } from '../features/sla/excluded-times.repository.js';
 import { MonthClosing } from '../features/sla/month-closing.js';
 import { MonthReckoner } from '../features/sla/month-reckoner.js';
+import { PromisedMonth } from '../features/sla/promised-month.js';
+import { QualityRepository } from '../features/sla/quality.repository.js';
 import { SlaMonthRepository } from '../features/sla/sla-month.repository.js';
 import { YearOfCircuit } from '../features/sla/year-of-circuit.js';
 import { CircuitTimes, OutageLedger } from '../features/outages/index.js';
+import { TicketFacts } from '../features/tickets/index.js';
 import { WorksCover } from '../features/works-cover/index.js';
 import { makeScope } from '../platform/auth/scope.js';
 import { Clock } from '../platform/clock/clock.js';
@@ -58,7 +61,9 @@ export async function benchSla(bench: BenchDatabase, circuits: number): Promise<
   const times = new CircuitTimes(new OutageLedger(clock), new WorksCover(), clock);
   const reckoner = new MonthReckoner(times, new ExcludedTimesRepository(), clock);
   const credits = new CreditProposals(new CreditTableRepository(), new CreditRepository());
-  const closing = new MonthClosing(database, terms, reckoner, months, credits, clock);
+  const kept = { RETAIN_5M_DAYS: 400 };
+  const promised = new PromisedMonth(reckoner, new QualityRepository(), new TicketFacts(), months, clock, kept);
+  const closing = new MonthClosing(database, terms, promised, months, credits, clock);
   const cpu = new CpuClock(bench.pid);
   const never = new AbortController().signal;
   const memory = new PeakMemory();

@@ -37,6 +37,12 @@ const Shared = z.object({
   RETAIN_1H_DAYS: KeptDays.default(1_100),
   /** Days that sums of a day are kept. */
   RETAIN_1D_DAYS: KeptDays.default(3_660),
+  /** Days that alarms which are over are kept, with what happened to them. */
+  RETAIN_ALARM_DAYS: KeptDays.default(THIRTEEN_MONTHS),
+  /** Days that faults which are over are kept, with their stories. */
+  RETAIN_FAULT_DAYS: KeptDays.default(1_100),
+  /** Days that the log of what happened to faults is kept for those who follow it. */
+  RETAIN_FAULT_LOG_DAYS: KeptDays.default(30),
   /** Days that traps are kept for the NOC to read. */
   RETAIN_TRAP_DAYS: z.coerce.number().int().min(1).max(3_660).default(90),
   /** TCP port on which metrics are shown to the operator's monitoring; 0 shows none. */
@@ -51,6 +57,13 @@ const Shared = z.object({
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   /** Sender of all mails. */
   MAIL_FROM: z.string().min(3).default('Linewatch <linewatch@localhost>'),
+  /** Address that answers to tickets' mails go to, as tickets@noc.operator.example; what stands behind a `+` names the ticket. */
+  MAIL_IN_ADDRESS: z.email().optional(),
+  /** What the relay signs the mails with that it brings, as `whsec_` and base64; without both no mail is taken in. */
+  MAIL_IN_SECRET: z
+    .string()
+    .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/)
+    .optional(),
   /** Hosts of the operator's own network that webhooks and the SMS gateway may reach, as host or host:port by commas; all others must be public. */
   OUTBOUND_PRIVATE_HOSTS: z.string().default(''),
   /** Address of the SMS gateway that takes JSON by POST; without it nobody is told by SMS. */

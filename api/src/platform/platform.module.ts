@@ -21,6 +21,7 @@ import { MailDelivery } from './mail/mail-delivery.js';
 import { MailFiles } from './mail/mail-files.js';
 import { MailQueue } from './mail/mail-queue.js';
 import { MailRepository } from './mail/mail.repository.js';
+import { MailThreads } from './mail/mail-threads.js';
 import { Mailer, TransportMailer } from './mail/mailer.js';
 import { Metrics } from './metrics/metrics.js';
 import { MetricsServer } from './metrics/metrics-server.js';
@@ -63,6 +64,7 @@ export class PlatformModule {
         MailFiles,
         MailQueue,
         MailRepository,
+        MailThreads,
         { provide: Mailer, useClass: TransportMailer },
         Metrics,
         MetricsServer,
@@ -86,6 +88,7 @@ export class PlatformModule {
         MailDelivery,
         MailFiles,
         MailQueue,
+        MailThreads,
         Metrics,
         NoticeBoard,
         OutboundClient,

@@ -71,7 +71,7 @@ export class AnswerCheck {
 
   /** Where nothing is, the API says so in its own words; all else belongs to the portal. */
   private lieOutside(path: string, status: number, type: string | null, text: string): string | undefined {
-    if (!path.toLowerCase().startsWith('/api/') || text === '') return undefined;
+    if (!/^\/(tmf-)?api\//i.test(path) || text === '') return undefined;
     if (status < 400 || type?.startsWith('application/problem+json') !== true) return 'there is no such route';
     return this.mistakeIn(text, 'api#/components/schemas/Problem');
   }

@@ -370,6 +370,8 @@ function makeToken(client: TestClient): Promise<Answer<unknown>> {
 export const UNAUDITED_ROUTES: Readonly<Record<string, string>> = {
   'POST /api/v1/session/enrolment': 'offers a secret; what counts is its confirmation',
   'POST /api/v1/account/totp': 'offers a secret; what counts is its confirmation',
+  'POST /api/v1/notice-acknowledgements/offer':
+    'reads what a link is about; POST only keeps its token out of addresses',
   'POST /api/v1/ticket-ratings/offer': 'reads what a link is about; POST only keeps its token out of addresses',
   'POST /api/v1/invitations/offer': 'reads what a link is about; POST only keeps its token out of addresses',
   'POST /api/v1/sign-in/providers/:providerId/begin': 'sends a browser away; what it comes back with is written',
@@ -377,6 +379,7 @@ export const UNAUDITED_ROUTES: Readonly<Record<string, string>> = {
   'POST /api/v1/identity-providers/:providerId/test': 'changes nothing',
   'POST /api/v1/works/preview': 'shows what a plan would hit and changes nothing',
   'POST /api/v1/sla/specifications/simulation': 'reckons and changes nothing; what is saved is written',
+  'POST /api/v1/mail-in': 'a note that comes by mail is written as that of its writer; its own spec says so',
   'POST /api/v1/notices/own/read': 'marks what one has read oneself',
   'POST /api/v1/notice-rooms/:roomId/test': 'changes nothing',
   'POST /api/v1/imports': 'checks a file and changes nothing; its commit is written',

@@ -36,6 +36,17 @@ async function entered(place: ActPlace, kind: 'sites' | 'contacts' | 'contracts'
   return { client, id, version };
 }
 
+/** A circuit as staff write it, at a site of the customer and unwatched. */
+async function aCircuitForm(client: TestClient, customerId: string): Promise<object> {
+  const site = await saved(client.post<Saved>(`/api/v1/customers/${customerId}/sites`, siteForm(null)));
+  const end = { id: null, siteId: site.id, accessType: 'FIBRE', portType: null, port: null };
+  return {
+    ...{ code: aCode(), name: 'A line', contractNumber: null, product: 'MSTP', topology: 'P2P', protection: 'NONE' },
+    ...{ networkGrade: null, contractedBps: 1e8, activatedOn: null, version: null },
+    ends: (['A', 'Z'] as const).map((side) => ({ ...end, side })),
+  };
+}
+
 async function aCircuit(place: ActPlace): Promise<{ client: TestClient; line: StoredLine; version: number }> {
   const client = await admin(place);
   const line = await aStoredLine(place.api.database, { customerId: place.customer });
@@ -143,6 +154,23 @@ export const AUDITED_CUSTOMER_ACTS: Readonly<Record<string, Act>> = {
     act: async (place) => {
       const { client, path } = await aRoom(place);
       return client.delete(path);
+    },
+  },
+  'POST /api/v1/customers/:id/circuits': {
+    action: 'circuit.changed',
+    act: async (place) => {
+      const client = await admin(place);
+      const form = await aCircuitForm(client, place.customer);
+      return client.post(`/api/v1/customers/${place.customer}/circuits`, form);
+    },
+  },
+  'POST /api/v1/circuits/:id': {
+    action: 'circuit.changed',
+    act: async (place) => {
+      const client = await admin(place);
+      const form = await aCircuitForm(client, place.customer);
+      const { id } = await saved(client.post<Saved>(`/api/v1/customers/${place.customer}/circuits`, form));
+      return client.post(`/api/v1/circuits/${id}`, { ...form, name: 'Another name', ends: [], version: 1 });
     },
   },
   'POST /api/v1/circuits/:id/steps': {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { CallBackList, NormList, TicketView, WorkingCalendarList } from '@linewatch/shared';
 import { RatingLinks } from '../features/tickets/index.js';
 import type { Act, ActPlace } from './audited-acts.js';
@@ -127,6 +128,13 @@ export const AUDITED_TICKET_ACTS: Readonly<Record<string, Act>> = {
   'PUT /api/v1/ticket-sharing': {
     action: 'ticket.sharing-changed',
     act: async (place) => (await owner(place)).put('/api/v1/ticket-sharing', { viewers: 'ALL' }),
+  },
+  'POST /api/v1/codes': {
+    action: 'codes.changed',
+    act: async (place) => {
+      const code = { domain: 'product', code: `P-${randomUUID().slice(0, 8)}`, nameZh: '产品', nameEn: 'A product' };
+      return (await admin(place)).post('/api/v1/codes', { ...code, order: 99, isOffered: true, basedOn: null });
+    },
   },
   'POST /api/v1/norms': {
     action: 'norm.changed',

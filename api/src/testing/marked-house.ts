@@ -3,7 +3,7 @@ import { ManualClock } from './manual-clock.js';
 import { MarkedPeople } from './marked-people.js';
 import { MarkedWords } from './marked-words.js';
 import { INTERVAL_S, type MarkedWorld, POINTS, PORTS, storeMarkedWorld } from './marked-world.js';
-import { startTestApi, type TestApi } from './test-api.js';
+import { startTestApi, type TestApi, type TestApiOptions } from './test-api.js';
 import { aBatch, aDownReading, aReading } from './test-batch.builder.js';
 import { aMeasureBatch, aRun } from './test-measures.builder.js';
 
@@ -18,9 +18,10 @@ export interface MarkedHouse {
   poll(...down: readonly number[]): Promise<void>;
 }
 
-export async function startMarkedHouse(): Promise<MarkedHouse> {
+/** @param options of the API, where it is to be another one than that of all specs */
+export async function startMarkedHouse(options: Omit<TestApiOptions, 'clock'> = {}): Promise<MarkedHouse> {
   const clock = new ManualClock();
-  const api = await startTestApi({ clock });
+  const api = await startTestApi({ ...options, clock });
   const words = new MarkedWords();
   const world = await storeMarkedWorld(api.database, api.app.get(CredentialRepository), words);
   const people = await MarkedPeople.store(api, words, world);

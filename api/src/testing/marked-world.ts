@@ -1,6 +1,7 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Database, SqlValue, Transaction } from '../database/database.js';
 import type { CredentialRepository } from '../features/inventory/index.js';
+import { storeMarkedFaults } from './marked-faults.js';
 import { storeMarkedReports } from './marked-reports.js';
 import { storeMarkedSla } from './marked-sla.js';
 import { storeMarkedNotices } from './marked-notices.js';
@@ -93,6 +94,14 @@ export async function storeMarkedWorld(
   return world;
 }
 
+/** A site as the names of its lines tell of it. */
+interface SiteCode {
+  readonly id: string;
+  readonly code: string;
+  readonly name_zh: string;
+}
+const NODE: SiteCode = { id: '', code: 'NODE', name_zh: 'NODE' };
+
 type NewId = (name: string, fact?: string) => string;
 
 /** Stores rows that say their columns. */
@@ -168,13 +177,19 @@ async function storeDevices(
 }
 
 async function storeCircuits(tx: Transaction, words: MarkedWords, newId: NewId, world: MarkedWorld): Promise<void> {
-  const circuits = Object.entries(PLANS).map(([name, { customer }]) => ({
+  const codes = new Map(
+    (await tx.query<SiteCode>('SELECT id, code, name_zh FROM site')).map((site) => [site.id, site]),
+  );
+  // As operators call lines: by the codes and names of both places, and a word of their own.
+  const callBy = (plan: Plan, of: (site: SiteCode) => string): string =>
+    plan.ends.map((end) => of(codes.get(end === null ? '' : world.id(end[0])) ?? NODE)).join('-');
+  const circuits = Object.entries(PLANS).map(([name, plan]) => ({
     id: newId(name),
-    code: words.word(name),
-    name: words.word(name),
+    code: `${callBy(plan, ({ code }) => code)} ${words.mark(name, randomBytes(6).toString('hex'))}`,
+    name: `${callBy(plan, (site) => site.name_zh)} ${words.word(name)}`,
     alias: words.word(name),
-    customer_id: world.id(customer),
-    contract_id: world.id(`${customer}.contract`),
+    customer_id: world.id(plan.customer),
+    contract_id: world.id(`${plan.customer}.contract`),
     product: words.word(name),
     contracted_bps: 100_000_000,
     topology: 'P2P',
@@ -208,11 +223,9 @@ async function storeCircuits(tx: Transaction, words: MarkedWords, newId: NewId, 
   await store(tx, 'circuit_end', stored);
   await storePoints(tx, words, world);
   const ticketed = Object.entries(PLANS).map(([name, { customer }]) => ({ name, customerId: world.id(customer) }));
-  await storeMarkedTickets(
-    tx,
-    words,
-    ticketed.map((circuit) => ({ ...circuit, id: world.id(circuit.name) })),
-  );
+  const told = ticketed.map((circuit) => ({ ...circuit, id: world.id(circuit.name) }));
+  await storeMarkedTickets(tx, words, told);
+  await storeMarkedFaults(tx, words, told);
 }
 
 /** A probe and a device's own test on every circuit; where they aim is nobody's to see. */

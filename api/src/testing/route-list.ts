@@ -2,7 +2,7 @@ import { RequestMethod } from '@nestjs/common';
 import { DiscoveryService } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { POLICY } from '../platform/auth/policy.js';
-import { API_PREFIX } from '../platform/http/api-prefix.js';
+import { API_PREFIX, isOutsidePrefix } from '../platform/http/api-prefix.js';
 
 interface Layer {
   readonly route?: { readonly path: string; readonly methods: Readonly<Record<string, boolean>> };
@@ -29,7 +29,7 @@ export function declaredRoutes(app: NestExpressApplication): Map<string, unknown
     for (const handler of handlersOf(metatype)) {
       const method = RequestMethod[Number(Reflect.getMetadata('method', handler))] ?? '';
       const path = [base, pathOf(handler)].filter((part) => part !== '' && part !== '/').join('/');
-      const prefix = path.startsWith('api/') ? '' : API_PREFIX;
+      const prefix = isOutsidePrefix(path) ? '' : API_PREFIX;
       routes.set(`${method} ${prefix}/${path}`, Reflect.getMetadata(POLICY, handler));
     }
   }

@@ -23,6 +23,8 @@ export interface TestApiOptions {
   /** Modules beside the product's own. */
   readonly more?: readonly Type[];
   readonly portalDir?: string;
+  /** Opens the database for it, where not as all specs do. */
+  readonly open?: typeof openTestDatabase;
 }
 
 /** The real API on a free port over a fresh database. */
@@ -31,6 +33,8 @@ export interface TestApi {
   readonly app: NestExpressApplication;
   readonly database: Database;
   readonly env: Env;
+  /** Runs a statement as somebody who has the database to themselves. */
+  asOwner(statement: string): Promise<void>;
   /** A client nobody is signed in with. */
   stranger(): TestClient;
   /** A client that carries the collector's token. */
@@ -41,7 +45,7 @@ export interface TestApi {
 }
 
 export async function startTestApi(options: TestApiOptions = {}): Promise<TestApi> {
-  const { database, env, close } = await openTestDatabase({
+  const { database, env, asOwner, close } = await (options.open ?? openTestDatabase)({
     COLLECTOR_TOKEN: TEST_COLLECTOR_TOKEN,
     ...options.env,
   });
@@ -63,6 +67,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     app,
     database,
     env,
+    asOwner,
     stranger: () => new TestClient(url),
     collector: () => new TestClient(url, { Authorization: `Bearer ${TEST_COLLECTOR_TOKEN}` }),
     signedIn: async (...grants) => {

@@ -69,5 +69,5 @@ export function aPackedBatch(readings: readonly Reading[], devices: readonly Dev
 
 /** The report of a poll that was answered. */
 export function aDevicePoll(overrides: Partial<DevicePoll> & Pick<DevicePoll, 'deviceId' | 'at'>): DevicePoll {
-  return { fault: null, failures: 0, overruns: 0, sysUpTime: 1, ...overrides };
+  return { fault: null, failures: 0, overruns: 0, sysUpTime: Math.floor(overrides.at / 10) % 2 ** 32, ...overrides };
 }

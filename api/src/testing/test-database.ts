@@ -4,12 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataSource } from 'typeorm';
 import { type Env, readEnv } from '../config/env.js';
+import { grantStatements } from '../database/account-grants.js';
 import { Database } from '../database/database.js';
+import { tablesOf } from '../database/grants-command.js';
 
 /** A migrated, empty database with the configuration that it was opened by. */
 export interface TestDatabase {
   readonly database: Database;
   readonly env: Env;
+  /** Runs a statement as somebody who has the database to themselves. */
+  asOwner(statement: string): Promise<void>;
   /** Closes it and removes every trace. */
   close(): Promise<void>;
 }
@@ -24,7 +28,8 @@ export async function openTestDatabase(overrides: Readonly<Record<string, string
   if (process.env['DB_KIND'] !== 'mysql') {
     const env = readEnv({ ...basic, DB_KIND: 'sqlite' });
     const database = await Database.open(env);
-    return { database, env, close: () => closeAll(database, folder) };
+    const asOwner = (statement: string): Promise<void> => onDatabase(database, statement);
+    return { database, env, asOwner, close: () => closeAll(database, folder) };
   }
   const server = new URL(process.env['TEST_MYSQL_URL'] ?? 'mysql://root:root@127.0.0.1:3306/');
   const name = `linewatch_${randomBytes(6).toString('hex')}`;
@@ -43,7 +48,33 @@ export async function openTestDatabase(overrides: Readonly<Record<string, string
     await closeAll(database, folder);
     await onServer(server, `DROP DATABASE ${name}`);
   };
-  return { database, env, close };
+  return { database, env, asOwner: (statement) => onDatabase(database, statement), close };
+}
+
+/**
+ * The same, opened by an account that has the grants of the handbook and no other. On SQLite, which has no accounts,
+ * it is the database as it is.
+ */
+export async function openAsAccountOfApi(overrides: Readonly<Record<string, string>> = {}): Promise<TestDatabase> {
+  const test = await openTestDatabase(overrides);
+  if (test.env.DB_KIND !== 'mysql') return test;
+  const user = `api_${randomBytes(6).toString('hex')}`;
+  const password = randomBytes(12).toString('hex');
+  await test.asOwner(`CREATE USER '${user}'@'%' IDENTIFIED BY '${password}'`);
+  const grants = grantStatements(test.env.DB_NAME, await tablesOf(test.database), `${user}@%`);
+  for (const statement of grants) await test.asOwner(statement);
+  const env = { ...test.env, DB_USER: user, DB_PASSWORD: password };
+  const database = await Database.open(env);
+  const close = async (): Promise<void> => {
+    await database.close();
+    await test.asOwner(`DROP USER '${user}'@'%'`);
+    await test.close();
+  };
+  return { database, env, asOwner: test.asOwner, close };
+}
+
+async function onDatabase(database: Database, statement: string): Promise<void> {
+  await database.transaction((tx) => tx.query(statement));
 }
 
 async function closeAll(database: Database, folder: string): Promise<void> {

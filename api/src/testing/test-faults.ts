@@ -3,7 +3,13 @@ import { AlarmEngine } from '../features/faults/alarm-engine.js';
 import { AlarmRepository } from '../features/faults/alarm.repository.js';
 import { ConditionJudge } from '../features/faults/condition-judge.js';
 import { Correlator } from '../features/faults/correlator.js';
-import { DeviceConditions, HouseConditions, UnknownCircuits } from '../features/faults/device-conditions.js';
+import {
+  DeviceConditions,
+  DeviceRestarts,
+  HouseConditions,
+  UnknownCircuits,
+} from '../features/faults/device-conditions.js';
+import { ErrorWatch } from '../features/faults/error-watch.js';
 import { FaultKeeper } from '../features/faults/fault-keeper.js';
 import { FaultTelling } from '../features/faults/fault-telling.js';
 import { FaultTurn } from '../features/faults/fault-turn.js';
@@ -12,6 +18,8 @@ import { LevelWatch } from '../features/faults/level-watch.js';
 import { LineJudge } from '../features/faults/line-judge.js';
 import { LineMap } from '../features/faults/line-map.repository.js';
 import { MetricValues } from '../features/faults/metric-values.js';
+import { PointWatch } from '../features/faults/point-watch.js';
+import { PointRepository } from '../features/faults/point.repository.js';
 import { SharedResources } from '../features/faults/shared-resources.js';
 import { ShelfRepository } from '../features/faults/shelves.repository.js';
 import { Silencing } from '../features/faults/silencing.js';
@@ -31,6 +39,7 @@ export async function startFaults(database: Database, clock: Clock): Promise<Ala
   const board = new NoticeBoard();
   const telling = new FaultTelling(board);
   const metrics = new MetricValues(database, new SampleStore(database));
+  const points = new PointWatch(new PointRepository(database));
   return new AlarmEngine(
     database,
     clock,
@@ -38,8 +47,15 @@ export async function startFaults(database: Database, clock: Clock): Promise<Ala
     new WatchRepository(),
     alarms,
     new LineJudge(map, new StateIntervalRepository()),
-    new ConditionJudge(alarms, new DeviceConditions(map), new UnknownCircuits(), new HouseConditions()),
-    new LevelWatch(database, metrics, new ThresholdRepository(database), map, board),
+    new ConditionJudge(
+      alarms,
+      new DeviceConditions(map),
+      new DeviceRestarts(),
+      new UnknownCircuits(),
+      new HouseConditions(),
+    ),
+    new LevelWatch(database, metrics, new ThresholdRepository(database), points, map, board),
+    new ErrorWatch(database, new WatchRepository(), metrics),
     new Silencing(alarms, new ShelfRepository(database), new WorksCover()),
     new Correlator(alarms, new SharedResources(map)),
     new FaultKeeper(new FaultRepository(turn), map, telling),

@@ -33,6 +33,11 @@ export const routes: Routes = [
     loadComponent: () => import('./features/tickets/rate/rate-page').then((m) => m.RatePage),
   },
   {
+    path: 'acknowledge',
+    title: 'title.acknowledge',
+    loadComponent: () => import('./features/notices/acknowledge-page').then((m) => m.AcknowledgePage),
+  },
+  {
     path: '',
     canActivate: [signedIn],
     loadComponent: () => import('./features/shell/shell').then((m) => m.Shell),
@@ -74,6 +79,12 @@ export const routes: Routes = [
         title: 'title.norms',
         canActivate: [allowed('norms:manage')],
         loadComponent: () => import('./features/tickets/norms/norms-page').then((m) => m.NormsPage),
+      },
+      {
+        path: 'codes',
+        title: 'title.codes',
+        canActivate: [allowed('norms:manage')],
+        loadComponent: () => import('./features/codes/codes-page').then((m) => m.CodesPage),
       },
       {
         path: 'devices',

@@ -15,6 +15,8 @@ export const AccountView = z.object({
   /** IANA name; every time on every page is shown in it. */
   timeZone: z.string(),
   passwordChangedAt: z.nullable(z.iso.datetime()),
+  /** Sign-in services at which the person is somebody who is linked with this account. */
+  linkedProviders: z.array(z.object({ id: z.uuid(), name: z.string() })),
   secondFactor: z.object({
     enrolledAt: z.nullable(z.iso.datetime()),
     /** Whether the role or the customer wants one, so that it cannot be given up. */

@@ -33,6 +33,8 @@ export const ImpactedCircuit = z.object({
   ports: z.array(z.object({ side: z.enum(CIRCUIT_END_SIDES), name: z.string() })),
   fault: z.nullable(OverviewFault),
   work: z.nullable(CoveringWork),
+  /** Seconds that it may still be down this month, below zero when the target is missed; null without a target. */
+  leftS: z.nullable(z.int()),
 });
 export type ImpactedCircuit = z.infer<typeof ImpactedCircuit>;
 
@@ -47,3 +49,9 @@ export const DeviceImpact = z.object({
   work: z.nullable(CoveringWork),
 });
 export type DeviceImpact = z.infer<typeof DeviceImpact>;
+
+/** `GET /api/v1/devices/:deviceId/ports`: the ports at which circuits end, by name, at most 1,000. */
+export const CarryingPorts = z.object({
+  items: z.array(z.object({ id: z.int(), name: z.string(), circuits: z.int() })),
+});
+export type CarryingPorts = z.infer<typeof CarryingPorts>;

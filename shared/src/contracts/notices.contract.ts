@@ -61,6 +61,10 @@ export const NoticeObjectView = z.object({
 });
 export type NoticeObjectView = z.infer<typeof NoticeObjectView>;
 
+/** Who said that they know of a message, and when. */
+export const NoticeAcknowledged = z.object({ at: z.iso.datetime(), by: z.string() });
+export type NoticeAcknowledged = z.infer<typeof NoticeAcknowledged>;
+
 /** A message to the asking person in the portal, in their language. */
 export const OwnNotice = z.object({
   id: z.uuid(),
@@ -72,6 +76,10 @@ export const OwnNotice = z.object({
   /** A line for each happening that the message gathers. */
   lines: z.array(z.string()),
   readAt: z.nullable(z.iso.datetime()),
+  /** Of a message that goes on to the next contact: when, or who has acknowledged it. */
+  escalation: z.nullable(
+    z.object({ nextAt: z.nullable(z.iso.datetime()), acknowledged: z.nullable(NoticeAcknowledged) }),
+  ),
 });
 export type OwnNotice = z.infer<typeof OwnNotice>;
 
@@ -112,6 +120,10 @@ export const NoticeDeliveryView = z.object({
   way: z.enum(DELIVERY_WAYS),
   /** Name of the person or of the room. */
   receiver: z.string(),
+  /** Step of the escalation; 0 for what was told at once. */
+  step: z.int(),
+  /** Who acknowledged the message, which ends its escalation. */
+  acknowledged: z.nullable(NoticeAcknowledged),
   state: z.enum(DELIVERY_STATES),
   /** How often it was tried. */
   attempts: z.int(),

@@ -19,7 +19,7 @@ export const ContractHoursForm = z.object({
 
 export const SlaObjectiveForm = z.object({
   metric: z.enum(SLA_METRICS),
-  /** Percent for AVAILABILITY, minutes for RESTORATION. */
+  /** Percent for AVAILABILITY, LOSS and NORM, minutes for RESTORATION, ms for LATENCY and JITTER. */
   target: z.string().check(z.regex(/^\d{1,5}(?:\.\d{1,6})?$/)),
   /** For this circuit of the contract alone; null: for all. */
   circuitId: z.nullable(z.uuid()),
@@ -57,6 +57,41 @@ export type SlaSpecificationView = z.infer<typeof SlaSpecificationView>;
 /** `GET /api/v1/sla/specifications`. */
 export const SlaSpecificationList = z.object({ items: z.array(SlaSpecificationView) });
 export type SlaSpecificationList = z.infer<typeof SlaSpecificationList>;
+
+/** A contract that terms can be agreed for. */
+export const SlaContract = z.object({
+  id: z.uuid(),
+  number: z.string(),
+  customerId: z.uuid(),
+  customerNameZh: z.string(),
+  customerNameEn: z.string(),
+  /** Of the customer: where the terms begin with. */
+  timeZone: z.string(),
+  /** Whether something is agreed from some month on. */
+  hasTerms: z.boolean(),
+});
+export type SlaContract = z.infer<typeof SlaContract>;
+
+/** Query of `GET /api/v1/sla/contracts`: by the number or the name of the customer. */
+export const SlaContractQuery = z.object({ search: z.optional(z.string().check(z.maxLength(80))) });
+export type SlaContractQuery = z.infer<typeof SlaContractQuery>;
+
+/** By number, at most 200; those without terms first. */
+export const SlaContractList = z.object({ items: z.array(SlaContract) });
+export type SlaContractList = z.infer<typeof SlaContractList>;
+
+/** A circuit of a contract with what it costs a month just now; null while nobody said. */
+export const SlaContractCircuit = z.object({
+  circuitId: z.uuid(),
+  code: z.string(),
+  name: z.string(),
+  charge: z.nullable(z.object({ amount: z.string(), currency: z.string() })),
+});
+export type SlaContractCircuit = z.infer<typeof SlaContractCircuit>;
+
+/** `GET /api/v1/sla/contracts/:contractId/circuits`, by code; `more` circuits beyond the first 500. */
+export const SlaContractCircuits = z.object({ items: z.array(SlaContractCircuit), more: z.int() });
+export type SlaContractCircuits = z.infer<typeof SlaContractCircuits>;
 
 /** What the last whole month would have been under other terms. */
 export const SlaSimulation = z.object({

@@ -1,5 +1,12 @@
 import * as z from 'zod/mini';
-import { EXCLUSION_REASONS, MONTH, SLA_METRICS, WARNING_LEVELS } from '../domain/index.js';
+import {
+  EXCLUSION_REASONS,
+  MONTH,
+  NORM_TIMERS,
+  QUALITY_METRICS,
+  SLA_METRICS,
+  WARNING_LEVELS,
+} from '../domain/index.js';
 
 /** `YYYY-MM` in the zone of each contract. */
 export const SlaMonth = z.string().check(z.regex(MONTH));
@@ -48,6 +55,8 @@ export const SlaRow = z.object({
   withoutDisputed: z.nullable(SlaFigure),
   outages: z.int(),
   isMet: z.nullable(z.boolean()),
+  /** Promises that the month broke, as far as they are known; measured ones and tickets are known once it is closed. */
+  missed: z.array(z.enum(SLA_METRICS)),
   allowance: z.nullable(SlaAllowance),
   /** 0: the month is not closed and the figures are preliminary. */
   revision: z.int(),
@@ -89,6 +98,50 @@ export const SlaPiece = z.object({
   isDisputed: z.boolean(),
 });
 export type SlaPiece = z.infer<typeof SlaPiece>;
+
+/** A stretch in which the line was up and worse than promised. */
+export const SlaDegradedPiece = z.object({
+  from: z.iso.datetime(),
+  to: z.iso.datetime(),
+  seconds: z.int(),
+  /** The worst five minutes of it: ms for LATENCY and JITTER, percent for LOSS. */
+  worse: z.array(z.object({ metric: z.enum(QUALITY_METRICS), value: z.string() })),
+});
+export type SlaDegradedPiece = z.infer<typeof SlaDegradedPiece>;
+
+/** Latency, loss and jitter of a month, by whole intervals of five minutes in which the line was up. Seconds. */
+export const SlaQuality = z.object({
+  countableS: z.int(),
+  measuredS: z.int(),
+  /** Up, and worse than promised in at least one respect. */
+  degradedS: z.int(),
+  objectives: z.array(
+    z.object({
+      metric: z.enum(QUALITY_METRICS),
+      target: z.string(),
+      /** ms or percent over the whole month, rounded up to three places; null: nothing was measured. */
+      value: z.nullable(z.string()),
+      p95: z.nullable(z.string()),
+      isMet: z.nullable(z.boolean()),
+      degradedS: z.int(),
+    }),
+  ),
+  pieces: z.array(SlaDegradedPiece),
+  pieceCount: z.int(),
+});
+export type SlaQuality = z.infer<typeof SlaQuality>;
+
+/** How the tickets that were restored in the month kept the norm (派单, 接单, 修复, 恢复确认). */
+export const SlaNorm = z.object({
+  /** Percent of tickets that keep every clock, at least. */
+  target: z.string(),
+  tickets: z.int(),
+  kept: z.int(),
+  value: z.nullable(z.string()),
+  isMet: z.nullable(z.boolean()),
+  timers: z.array(z.object({ timer: z.enum(NORM_TIMERS), all: z.int(), kept: z.int() })),
+});
+export type SlaNorm = z.infer<typeof SlaNorm>;
 
 export const SlaTermsView = z.object({
   name: z.nullable(z.string()),
@@ -142,6 +195,10 @@ export const SlaLedger = z.object({
   withoutDisputed: z.nullable(SlaFigure),
   isMet: z.nullable(z.boolean()),
   isRestorationMet: z.nullable(z.boolean()),
+  /** Null where neither latency nor loss nor jitter is promised. */
+  quality: z.nullable(SlaQuality),
+  /** Null where no share of tickets is promised. */
+  norm: z.nullable(SlaNorm),
   outages: z.int(),
   longestOutageS: z.int(),
   /** Mean time to restore and between failures; null without an outage. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { HOLD_REASONS, NOTE_VISIBILITIES, TICKET_LINKS, TIMER_KINDS } from '../domain/tickets/index.js';
+import { CHANGE_KINDS, HOLD_REASONS, NOTE_VISIBILITIES, TICKET_LINKS, TIMER_KINDS } from '../domain/tickets/index.js';
 import { ROLES } from '../domain/identity/roles.js';
 import { lineOfText, optionalLine, paragraph } from './plain-text.js';
 
@@ -48,6 +48,18 @@ export const TicketCircuit = z.object({
   alias: z.nullable(z.string()),
 });
 export type TicketCircuit = z.infer<typeof TicketCircuit>;
+
+/**
+ * What a ticket of type request asks to have changed. A bandwidth needs `bandwidthMbps`, a move the `place` that an end
+ * goes to; `on` is the day that is wished for, in the customer's zone.
+ */
+export const ChangeWish = z.object({
+  kind: z.enum(CHANGE_KINDS),
+  bandwidthMbps: z._default(z.nullable(z.int().check(z.minimum(1), z.maximum(1_000_000))), null),
+  place: z._default(optionalLine(200), null),
+  on: z._default(z.nullable(z.iso.date()), null),
+});
+export type ChangeWish = z.infer<typeof ChangeWish>;
 
 /** The clock that ends first of those that run for the operator's norm or the customer's answer. */
 export const TicketNextDue = z.object({ kind: z.enum(TIMER_KINDS), dueAt: Instant, isBreached: z.boolean() });

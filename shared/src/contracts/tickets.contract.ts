@@ -17,6 +17,7 @@ import { TROUBLE_TICKET_STATES } from '../domain/life-cycles/trouble-ticket.js';
 import { lineOfText, optionalLine, paragraph } from './plain-text.js';
 import { FaultReportView, TicketRating, WorkOrderView } from './ticket-care.contract.js';
 import {
+  ChangeWish,
   TICKET_TURNS,
   TicketAuthor,
   TicketCircuit,
@@ -53,12 +54,13 @@ export const TICKET_MAX_FILES = 50;
  * | provideInformation | customer, NOC | `text`, the answer |
  * | hold | NOC | `holdReason` |
  * | resume | NOC | |
- * | resolve | NOC | `restoredAt`, `faultCause`, `faultSegment`, `responsibility`, optional `solution` |
+ * | resolve | NOC | `restoredAt`, `faultCause`, `faultSegment`, `responsibility`, optional `solution`; of a request `solution` alone |
  * | confirm | customer | |
  * | rejectResolution | customer, NOC | `text` |
  * | setPriority | NOC | `impact`, `urgency`, `text` |
  * | setExternalId | customer, NOC | `externalId` (null removes it) |
  * | logCall | NOC | `text`; the call that confirms the restoration, read by the customer too |
+ * | *all of the NOC but dispatch, setPriority, logCall* | account manager | the same, of a request |
  * | urge, escalate | customer | nothing; at most once in so many minutes by the norm |
  */
 export const TICKET_ACTIONS = [
@@ -128,6 +130,8 @@ export const TicketForm = z.object({
   lineTestId: z._default(z.nullable(z.uuid()), null),
   /** The closed ticket whose trouble came back: the new one is linked to it. */
   follows: z._default(z.nullable(z.uuid()), null),
+  /** Only of a request, and then needed: it goes to the account manager. */
+  change: z.optional(ChangeWish),
   join: z.optional(z.uuid()),
   force: z.optional(z.boolean()),
 });
@@ -193,6 +197,8 @@ export const TicketView = z.extend(TicketRow, {
   faultId: z.nullable(z.uuid()),
   outageId: z.nullable(z.uuid()),
   lineTestId: z.nullable(z.uuid()),
+  /** What is to be changed; null but for a request. */
+  change: z.nullable(ChangeWish),
   reporter: TicketAuthor,
   /** Names of the customer's people who joined it. */
   followers: z.array(z.string()),
@@ -228,6 +234,8 @@ export const TicketQuery = z.object({
   state: z.optional(z.enum(['open', 'over', ...TROUBLE_TICKET_STATES])),
   priority: z.optional(z.enum(PRIORITIES)),
   ticketType: z.optional(z.enum(TICKET_TYPES)),
+  /** The customer's own number, as it is. */
+  externalId: z.optional(z.string().check(z.maxLength(80))),
   turn: z.optional(z.enum(TICKET_TURNS)),
   circuit: z.optional(z.uuid()),
   /** Reported in [from, to), epoch ms. */

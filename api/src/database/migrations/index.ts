@@ -30,6 +30,12 @@ import { CreateSla1795300170000 } from './1795300170000-CreateSla.js';
 import { CreateLineTests1795300180000 } from './1795300180000-CreateLineTests.js';
 import { CreateReports1795300184000 } from './1795300184000-CreateReports.js';
 import { KeepHandovers1795300188000 } from './1795300188000-KeepHandovers.js';
+import { KeepCodeChanges1795300200000 } from './1795300200000-KeepCodeChanges.js';
+import { NoteRestarts1795300210000 } from './1795300210000-NoteRestarts.js';
+import { CreateServiceDesk1795300230000 } from './1795300230000-CreateServiceDesk.js';
+import { CreateMailIn1795300231000 } from './1795300231000-CreateMailIn.js';
+import { CreateChangeWish1795300232000 } from './1795300232000-CreateChangeWish.js';
+import { EscalateNotices1795300240000 } from './1795300240000-EscalateNotices.js';
 import { ScheduleReports1795300260000 } from './1795300260000-ScheduleReports.js';
 import { ReportAnySpan1795300261000 } from './1795300261000-ReportAnySpan.js';
 import { CreateEvidence1795300262000 } from './1795300262000-CreateEvidence.js';
@@ -68,6 +74,12 @@ export const MIGRATIONS = [
   CreateLineTests1795300180000,
   CreateReports1795300184000,
   KeepHandovers1795300188000,
+  KeepCodeChanges1795300200000,
+  NoteRestarts1795300210000,
+  CreateServiceDesk1795300230000,
+  CreateMailIn1795300231000,
+  CreateChangeWish1795300232000,
+  EscalateNotices1795300240000,
   ScheduleReports1795300260000,
   ReportAnySpan1795300261000,
   CreateEvidence1795300262000,

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditQuery } from '@linewatch/shared';
 import { Database, type SqlValue, type Transaction } from '../../database/database.js';
+import { namesSeenBy } from '../../platform/auth/far-ends.js';
 import { scopeCondition, type SqlCondition } from '../../platform/auth/scope-predicate.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { after, type Keyed, keyColumns, orderBy, type Position, type SortKey } from '../../platform/listing/keyset.js';
@@ -50,7 +51,16 @@ export class AuditRepository {
        WHERE ${conditions.map(({ sql }) => sql).join(' AND ')} ORDER BY ${orderBy(NEWEST_FIRST)} LIMIT ?`,
       [...conditions.flatMap(({ values }) => values), limit],
     );
-    return rows.map((row) => ({ ...row, at: Number(row.at) }));
+    const seen = await namesSeenBy(
+      this.database,
+      scope,
+      rows.flatMap(({ objectType, objectId }) => (objectType === 'circuit' && objectId !== null ? [objectId] : [])),
+    );
+    return rows.map((row) => {
+      const { objectId, objectName } = row;
+      const isNamed = objectId !== null && objectName !== null;
+      return { ...row, at: Number(row.at), objectName: isNamed ? seen.code(objectId, objectName) : objectName };
+    });
   }
 }
 

@@ -3,7 +3,9 @@ import { AUDITED_CUSTOMER_ACTS } from '../../testing/audited-customer-acts.js';
 import { FAULT_ACTS } from '../../testing/audited-faults.js';
 import { AUDITED_WORK_ACTS } from '../../testing/audited-work-acts.js';
 import { AUDITED_REPORT_ACTS } from '../../testing/audited-report-acts.js';
+import { AUDITED_DESK_ACTS } from '../../testing/audited-desk-acts.js';
 import { AUDITED_SLA_ACTS } from '../../testing/audited-sla-acts.js';
+import { AUDITED_NOTICE_ACTS } from '../../testing/audited-notice-acts.js';
 import { AUDITED_TICKET_ACTS } from '../../testing/audited-ticket-acts.js';
 import { ManualClock } from '../../testing/manual-clock.js';
 import { servedRoutes } from '../../testing/route-list.js';
@@ -17,7 +19,9 @@ const ACTS = {
   ...FAULT_ACTS,
   ...AUDITED_WORK_ACTS,
   ...AUDITED_REPORT_ACTS,
+  ...AUDITED_DESK_ACTS,
   ...AUDITED_SLA_ACTS,
+  ...AUDITED_NOTICE_ACTS,
   ...AUDITED_TICKET_ACTS,
 };
 

@@ -1,5 +1,6 @@
 import type { CircuitQuery } from '@linewatch/shared';
 import type { Dialect, SqlValue } from '../../database/database.js';
+import { namesMatch } from '../../platform/auth/far-ends.js';
 import { scopeCondition, type SqlCondition } from '../../platform/auth/scope-predicate.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { containsText, likePattern } from '../../platform/listing/text-search.js';
@@ -28,10 +29,11 @@ function mentions(scope: Scope, text: string, dialect: Dialect): SqlCondition {
   const pattern = likePattern(text);
   const like = (column: string): string => containsText(dialect, column);
   const names: readonly SqlValue[] = [pattern, pattern];
+  const named = namesMatch(scope, like, pattern);
   const atSite = endsAt(scope, { sql: `(${like('s.name_zh')} OR ${like('s.name_en')})`, values: names });
   return {
-    sql: `(${like('c.code')} OR ${like('c.name')} OR ${like('c.alias')} OR ${atSite.sql})`,
-    values: [pattern, pattern, pattern, ...atSite.values],
+    sql: `(${named.sql} OR ${like('c.alias')} OR ${atSite.sql})`,
+    values: [...named.values, pattern, ...atSite.values],
   };
 }
 

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
+import { codeSeenBy, nameSeenBy } from '../../platform/auth/far-ends.js';
 import { scopeCondition } from '../../platform/auth/scope-predicate.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { sideName } from './circuit.mapper.js';
@@ -42,7 +43,8 @@ export class CircuitNames {
     return rows.map((row) => {
       const own = ends.get(row.id) ?? [];
       const [a, z] = [sideName(scope, own, 'A'), sideName(scope, own, 'Z')];
-      return { ...row, aSiteZh: a.zh, aSiteEn: a.en, zSiteZh: z.zh, zSiteEn: z.en };
+      const names = { code: codeSeenBy(scope, row.code, own), name: nameSeenBy(scope, row.name, own) };
+      return { ...row, ...names, aSiteZh: a.zh, aSiteEn: a.en, zSiteZh: z.zh, zSiteEn: z.en };
     });
   }
 }

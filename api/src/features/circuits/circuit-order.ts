@@ -1,4 +1,5 @@
 import { type CircuitQuery, STALE_AFTER_INTERVALS, statusRank } from '@linewatch/shared';
+import type { Scope } from '../../platform/auth/scope.js';
 import type { SortKey } from '../../platform/listing/keyset.js';
 
 /** SQL expressions over `circuit c` and `circuit_state cs` that say the same as `presentCircuit` of a row. Never null. */
@@ -35,9 +36,10 @@ export function presentSql(now: number): PresentSql {
 }
 
 /** The order of a list. What is not known comes last either way; the code, which is unique, settles ties. */
-export function sortKeys({ sort, order }: Pick<CircuitQuery, 'sort' | 'order'>, now: number): SortKey[] {
+export function sortKeys(scope: Scope, { sort, order }: Pick<CircuitQuery, 'sort' | 'order'>, now: number): SortKey[] {
   const present = presentSql(now);
-  const code: SortKey = { sql: 'c.code', type: 'text', direction: 'asc' };
+  // A cursor carries the values of its keys, and whoever sees some sites only is not shown every code as it is.
+  const code: SortKey = { sql: scope.kind === 'sites' ? 'c.id' : 'c.code', type: 'text', direction: 'asc' };
   const rate = (column: Parameters<PresentSql['rate']>[0]): SortKey[] => {
     const { value, isUnknown } = present.rate(column);
     return [

@@ -1,4 +1,5 @@
 import { type CircuitEndFacts, type CircuitRow, type CircuitView, isAllowed, type Role } from '@linewatch/shared';
+import { codeSeenBy, isFar, nameSeenBy } from '../../platform/auth/far-ends.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import type { RunningWork } from '../works-cover/index.js';
 import { toCircuitLive, toInstant } from './circuit-live.mapper.js';
@@ -29,8 +30,8 @@ export function toCircuitRow(scope: Scope, row: CircuitRecord, present: CircuitP
   const z = sideName(scope, ends, 'Z');
   return {
     ...toCircuitLive(row, ends, now, work),
-    code: row.code,
-    name: row.name,
+    code: codeSeenBy(scope, row.code, ends),
+    name: nameSeenBy(scope, row.name, ends),
     alias: row.alias,
     customerId: row.customerId,
     customerNameZh: row.customerNameZh,
@@ -95,8 +96,9 @@ export function sideName(scope: Scope, ends: readonly EndRow[], side: 'A' | 'Z')
   };
 }
 
-function placeOf(scope: Scope, { siteId, siteNameZh, siteNameEn }: EndRow): PlaceName {
+function placeOf(scope: Scope, end: EndRow): PlaceName {
+  const { siteId, siteNameZh, siteNameEn } = end;
   if (siteId === null) return OPERATOR_NODE;
-  if (scope.kind === 'sites' && !scope.siteIds.includes(siteId)) return MASKED;
+  if (isFar(scope, end)) return MASKED;
   return { zh: siteNameZh ?? NO_END.zh, en: siteNameEn ?? NO_END.en };
 }

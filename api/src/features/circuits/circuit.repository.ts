@@ -61,7 +61,7 @@ export class CircuitRepository {
     limit: number,
     now: number,
   ): Promise<Keyed<CircuitRecord>[]> {
-    const keys = sortKeys(query, now);
+    const keys = sortKeys(scope, query, now);
     const condition = allOf([
       circuitFilter(scope, query, this.database.dialect),
       ...(query.status === undefined ? [] : [{ sql: `${presentSql(now).status} = ?`, values: [query.status] }]),

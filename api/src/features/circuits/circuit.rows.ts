@@ -29,6 +29,7 @@ export interface EndRow {
   readonly siteId: string | null;
   /** Null: nobody watches this end. */
   readonly portId: number | null;
+  readonly siteCode: string | null;
   readonly siteNameZh: string | null;
   readonly siteNameEn: string | null;
   readonly address: string | null;
@@ -71,7 +72,7 @@ export async function readEnds(source: RowSource, circuitIds: readonly string[])
   const rows = await inChunks(circuitIds, (ids) =>
     rowsOf<EndRow>(
       source,
-      `SELECT e.id AS id, e.circuit_id AS circuitId, e.side AS side, e.site_id AS siteId, e.port_id AS portId, s.name_zh AS siteNameZh,
+      `SELECT e.id AS id, e.circuit_id AS circuitId, e.side AS side, e.site_id AS siteId, e.port_id AS portId, s.code AS siteCode, s.name_zh AS siteNameZh,
          s.name_en AS siteNameEn, s.address AS address, e.access_type AS accessType, e.port_type AS portType,
          e.monitoring AS monitoring, p.if_name AS portName, d.id AS deviceId, d.code AS deviceCode,
          d.name AS deviceName, ps.status AS status, ps.since AS since, ps.sample_at AS sampleAt,

@@ -12,10 +12,12 @@ import { CircuitRepository } from './circuit.repository.js';
 import { CircuitWriter } from './circuit.writer.js';
 import { CircuitsController } from './circuits.controller.js';
 import { CircuitsService } from './circuits.service.js';
+import { NetworkMapController } from './network-map.controller.js';
+import { NetworkMapService } from './network-map.service.js';
 
 /** Circuits: the list, one circuit, and their live shape for whoever pushes it. */
 @Module({
-  controllers: [CircuitAliasController, CircuitsController],
+  controllers: [CircuitAliasController, CircuitsController, NetworkMapController],
   imports: [WorksCoverModule],
   providers: [
     CircuitAlias,
@@ -26,6 +28,7 @@ import { CircuitsService } from './circuits.service.js';
     CircuitLiveReader,
     CircuitNames,
     CircuitWriter,
+    NetworkMapService,
   ],
   exports: [CircuitGlance, CircuitLiveReader, CircuitNames, CircuitWriter],
 })

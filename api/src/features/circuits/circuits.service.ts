@@ -33,7 +33,7 @@ export class CircuitsService {
   async list(scope: Scope, query: CircuitQuery): Promise<CircuitPage> {
     const now = this.clock.now();
     const { cursor, limit, ...selection } = query;
-    const keys = sortKeys(query, now);
+    const keys = sortKeys(scope, query, now);
     const position = readCursor(selection, keys, cursor);
     // Before the rows, so that a change between the two is pushed again rather than missed.
     const feeds = await this.circuits.findFeedHeads(scope);

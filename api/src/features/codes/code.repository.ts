@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { CodeView } from '@linewatch/shared';
+import type { StandardCode } from './standard-codes.js';
 import { Database } from '../../database/database.js';
 import { CodeEntity } from './code.entity.js';
 
@@ -8,11 +8,9 @@ import { CodeEntity } from './code.entity.js';
 export class CodeRepository {
   constructor(private readonly database: Database) {}
 
-  /** Every valid code, by domain and in its order. */
-  findValid(): Promise<CodeEntity[]> {
-    return this.database.reader
-      .getRepository(CodeEntity)
-      .find({ where: { valid: true }, order: { domain: 'ASC', order: 'ASC', code: 'ASC' } });
+  /** Every code, by domain and in its order. */
+  findAll(): Promise<CodeEntity[]> {
+    return this.database.reader.getRepository(CodeEntity).find({ order: { domain: 'ASC', order: 'ASC', code: 'ASC' } });
   }
 
   /**
@@ -20,7 +18,7 @@ export class CodeRepository {
    *
    * @returns how many were added
    */
-  async addMissing(codes: readonly CodeView[]): Promise<number> {
+  async addMissing(codes: readonly StandardCode[]): Promise<number> {
     const known = await this.database.read<{ domain: string; code: string }>('SELECT domain, code FROM code_value');
     const keys = new Set(known.map(({ domain, code }) => `${domain}/${code}`));
     const missing = codes.filter(({ domain, code }) => !keys.has(`${domain}/${code}`));

@@ -16,11 +16,13 @@ export class CodesService implements OnModuleInit {
     if (added > 0) this.logger.log(`added ${String(added)} standard codes`);
   }
 
-  /** All valid codes, with a tag that changes when any of them does. */
+  /** All codes, with a tag that changes when any of them does. */
   async list(): Promise<{ body: CodeList; etag: string }> {
-    const rows = await this.codes.findValid();
+    const rows = await this.codes.findAll();
     const body = {
-      items: rows.map(({ domain, code, nameZh, nameEn, order }) => ({ domain, code, nameZh, nameEn, order })),
+      items: rows.map(({ domain, code, nameZh, nameEn, order, valid }) => {
+        return { domain, code, nameZh, nameEn, order, isOffered: valid };
+      }),
     };
     const digest = createHash('sha256').update(JSON.stringify(body)).digest('base64url');
     return { body, etag: `"${digest.slice(0, 22)}"` };

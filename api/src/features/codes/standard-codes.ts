@@ -1,5 +1,8 @@
 import type { CodeView } from '@linewatch/shared';
 
+/** A code that the product comes with. */
+export type StandardCode = Omit<CodeView, 'isOffered'>;
+
 type Text = readonly [code: string, nameZh: string, nameEn: string];
 
 /**
@@ -154,6 +157,6 @@ const DOMAINS: Readonly<Record<string, readonly Text[]>> = {
 };
 
 /** Every standard value of every domain. */
-export const STANDARD_CODES: readonly CodeView[] = Object.entries(DOMAINS).flatMap(([domain, texts]) =>
+export const STANDARD_CODES: readonly StandardCode[] = Object.entries(DOMAINS).flatMap(([domain, texts]) =>
   texts.map(([code, nameZh, nameEn], order) => ({ domain, code, nameZh, nameEn, order })),
 );

@@ -5,6 +5,8 @@ import { CircuitWriter } from '../circuits/index.js';
 import { CustomerRepository } from '../customers/index.js';
 import { type NewUser, Passwords, UserAccounts } from '../identity/index.js';
 import { CredentialRepository, InventoryRepository, MeasurePointRepository } from '../inventory/index.js';
+import { LadderRepository } from '../notifications/index.js';
+import { DemoExclusions } from './demo-exclusions.js';
 import { assignIds, type DemoIds } from './demo-ids.js';
 import {
   circuitRows,
@@ -17,6 +19,7 @@ import {
   portRows,
   siteRows,
 } from './demo-inventory.js';
+import { demoLadder } from './demo-ladder.js';
 import { DemoLatency } from './demo-latency.js';
 import { DemoMarkRepository } from './demo-mark.repository.js';
 import { DemoPast, type DemoSpan } from './demo-past.js';
@@ -42,8 +45,10 @@ export class DemoFounder {
     private readonly past: DemoPast,
     private readonly points: MeasurePointRepository,
     private readonly latency: DemoLatency,
+    private readonly ladders: LadderRepository,
     private readonly works: DemoWorks,
     private readonly sla: DemoSla,
+    private readonly exclusions: DemoExclusions,
   ) {}
 
   /** @param basePort UDP port of the practice network's first device */
@@ -53,10 +58,11 @@ export class DemoFounder {
     const users = await demoUsers(network, ids, (password) => this.passwords.hash(password));
     const rows = await this.database.transaction(async (tx) => {
       await this.mark.mark(tx, span.foundedAt);
-      await this.foundCustomers(tx, network, ids, users);
+      const people = await this.foundCustomers(tx, network, ids, users, span.foundedAt);
       await this.foundNetwork(tx, network, ids, span, basePort);
       await this.sla.tell(tx, network, ids);
       this.logger.log({ msg: 'demo: inventory', circuits: network.circuits.length, ms: elapsed(begun) });
+      await this.exclusions.tell(tx, network, ids, people, span.foundedAt);
       await this.works.tell(tx, network, ids, span.foundedAt);
       const told = await this.past.tell(tx, network, ids, span);
       return told + (await this.latency.tell(tx, network, span));
@@ -64,16 +70,22 @@ export class DemoFounder {
     this.logger.log({ msg: 'demo: founded', circuits: network.circuits.length, rows, ms: elapsed(begun) });
   }
 
+  /** @returns the ids of the people by e-mail address */
   private async foundCustomers(
     tx: Transaction,
     network: DemoNetwork,
     ids: DemoIds,
     users: readonly NewUser[],
-  ): Promise<void> {
+    foundedAt: number,
+  ): Promise<ReadonlyMap<string, string>> {
     await this.customers.add(tx, customerRows(network, ids));
     await this.customers.addSites(tx, siteRows(network, ids));
     await this.customers.addContracts(tx, contractRows(network, ids));
-    for (const user of users) await this.accounts.create(tx, user);
+    const people = new Map<string, string>();
+    for (const user of users) people.set(user.email, await this.accounts.create(tx, user));
+    const { customerId, ladder } = demoLadder(network, ids, people);
+    await this.ladders.replace(tx, customerId, ladder, foundedAt);
+    return people;
   }
 
   private async foundNetwork(

@@ -10,6 +10,9 @@ import { probePoints } from './demo-points.js';
 
 /** So many days are told by five minutes; the charts of longer times are drawn from hours. */
 const FINE_DAYS = 8;
+/** Of a few lines more, so that the last closed month has what their contract promises of it. */
+const FINE_DAYS_OF_PROMISES = 63;
+const PROMISED_LINES = 2;
 const DAY_S = 86_400;
 const MS = 1_000;
 const US_PER_MS = 1_000;
@@ -26,6 +29,8 @@ interface PastPath {
   readonly from: number;
   /** A device's own ping tells none. */
   readonly hasJitter: boolean;
+  /** Whether a contract promises something of it. */
+  readonly isPromised: boolean;
 }
 
 /** Tells the latency of the months before the first start: slower by day, all loss while the line was cut. */
@@ -37,7 +42,8 @@ export class DemoLatency {
   async tell(tx: Transaction, network: DemoNetwork, span: DemoSpan): Promise<number> {
     let rows = 0;
     for (const path of pastPaths(network, span)) {
-      rows += await this.tellLevel(tx, path, 'latency_5m', fiveMinutes(span.rolledUpTo - FINE_DAYS * DAY_S), span);
+      const fineDays = path.isPromised ? FINE_DAYS_OF_PROMISES : FINE_DAYS;
+      rows += await this.tellLevel(tx, path, 'latency_5m', fiveMinutes(span.rolledUpTo - fineDays * DAY_S), span);
       rows += await this.tellLevel(tx, path, 'latency_1h', hour(span.from), span);
       rows += await this.tellLevel(tx, path, 'latency_1d', day(span.from), span);
       // A signal to stop must be heard meanwhile.
@@ -63,6 +69,13 @@ export class DemoLatency {
   }
 }
 
+/** The lines of the first contract that probes measure, of which the demo promises latency, loss and jitter. */
+export function closelyMeasured({ contracts, circuits, probes }: DemoNetwork): ReadonlySet<string> {
+  const probed = new Set(probes.map(({ circuit }) => circuit));
+  const own = circuits.filter(({ contract, code }) => contract === contracts[0]?.number && probed.has(code));
+  return new Set(own.slice(0, PROMISED_LINES).map(({ code }) => code));
+}
+
 function pastPaths(network: DemoNetwork, span: DemoSpan): PastPath[] {
   const points = [
     ...network.measures.map(({ circuit, kind, reading }, index) => ({
@@ -78,6 +91,7 @@ function pastPaths(network: DemoNetwork, span: DemoSpan): PastPath[] {
       hasJitter: true,
     })),
   ];
+  const promised = closelyMeasured(network);
   const activated = new Map(network.circuits.map(({ code, activatedDaysAgo }) => [code, activatedDaysAgo]));
   return points
     .filter(({ kind }) => kind === 'LATENCY')
@@ -88,7 +102,8 @@ function pastPaths(network: DemoNetwork, span: DemoSpan): PastPath[] {
         disturbances(network.history, circuit, side, [from * MS, span.foundedAt], span.foundedAt),
       );
       const cuts = told.filter(({ kind }) => kind === 'OUTAGE' || kind === 'WORK');
-      return { pointId: id, delayUs: demoDelayMs(circuit) * US_PER_MS, cuts, from, hasJitter };
+      const isPromised = promised.has(circuit);
+      return { pointId: id, delayUs: demoDelayMs(circuit) * US_PER_MS, cuts, from, hasJitter, isPromised };
     });
 }
 

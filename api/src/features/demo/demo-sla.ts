@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { PUBLISHED_CREDIT_TABLES, type SlaSpecificationForm } from '@linewatch/shared';
+import { PUBLISHED_CREDIT_TABLES, type SlaObjectiveForm, type SlaSpecificationForm } from '@linewatch/shared';
 import type { DemoNetwork } from '@linewatch/shared/demo';
 import { v7 as uuidv7 } from 'uuid';
 import type { Transaction } from '../../database/database.js';
 import { CreditTableRepository, SpecificationRepository } from '../sla/index.js';
 import { type DemoIds, idOf } from './demo-ids.js';
+import { closelyMeasured } from './demo-latency.js';
 
 /** What the classes of the demo promise: percent, and minutes that an outage may take. */
 const CLASSES: Readonly<Record<string, { readonly name: string; readonly promise: readonly [string, string] }>> = {
@@ -22,16 +23,19 @@ export class DemoSla {
     private readonly tables: CreditTableRepository,
   ) {}
 
-  async tell(tx: Transaction, { contracts }: DemoNetwork, ids: DemoIds): Promise<void> {
+  async tell(tx: Transaction, network: DemoNetwork, ids: DemoIds): Promise<void> {
     const creditTableId = uuidv7();
     const { tiers, capPercent, basis } = PUBLISHED_CREDIT_TABLES.CENTURYLINK_HAN;
     const written = tiers.map(({ from, percent }, index) => ({ from, to: tiers[index + 1]?.from ?? null, percent }));
     const table = { name: '标准赔付表 / Standard', basis, capPercent, tiers: written, version: null };
     await this.tables.add(tx, creditTableId, table);
-    for (const { number, customer, slaClass } of contracts) {
+    const measured = closelyMeasured(network);
+    for (const { number, customer, slaClass } of network.contracts) {
       const known = CLASSES[slaClass];
       if (known === undefined) continue;
-      const form = promiseOf(idOf(ids.contracts, number), known, creditTableId);
+      const own = network.circuits.filter(({ contract, code }) => contract === number && measured.has(code));
+      const objectives = own.flatMap(({ code }) => measuredPromises(idOf(ids.circuits, code)));
+      const form = promiseOf(idOf(ids.contracts, number), known, creditTableId, objectives);
       await this.specifications.add(tx, uuidv7(), idOf(ids.customers, customer), form);
     }
   }
@@ -41,6 +45,7 @@ function promiseOf(
   contractId: string,
   { name, promise: [availability, restoration] }: (typeof CLASSES)[string],
   creditTableId: string,
+  measured: readonly SlaObjectiveForm[],
 ): SlaSpecificationForm {
   return {
     ...{ contractId, name, validFrom: SINCE, timeZone: 'Asia/Shanghai', hours: null, noDataPolicy: 'EXCLUDE' },
@@ -49,7 +54,18 @@ function promiseOf(
     objectives: [
       { metric: 'AVAILABILITY', target: availability, circuitId: null },
       { metric: 'RESTORATION', target: restoration, circuitId: null },
+      { metric: 'NORM', target: '90', circuitId: null },
+      ...measured,
     ],
     version: null,
   };
+}
+
+/** What is promised of lines whose latency is told of by five minutes. */
+function measuredPromises(circuitId: string): SlaObjectiveForm[] {
+  return [
+    { metric: 'LATENCY', target: '10.4', circuitId },
+    { metric: 'LOSS', target: '0.1', circuitId },
+    { metric: 'JITTER', target: '2', circuitId },
+  ];
 }

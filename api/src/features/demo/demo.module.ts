@@ -5,8 +5,10 @@ import { IdentityModule } from '../identity/index.js';
 import { InventoryModule } from '../inventory/index.js';
 import { MaintenanceModule } from '../maintenance/index.js';
 import { MeasuresModule } from '../measures/index.js';
+import { NotificationsModule } from '../notifications/index.js';
 import { SlaModule } from '../sla/index.js';
 import { TelemetryModule } from '../telemetry/index.js';
+import { DemoExclusions } from './demo-exclusions.js';
 import { DemoFounder } from './demo-founder.js';
 import { DemoMarkRepository } from './demo-mark.repository.js';
 import { DemoLatency } from './demo-latency.js';
@@ -24,9 +26,10 @@ import { DemoWorks } from './demo-works.js';
     InventoryModule,
     MaintenanceModule,
     MeasuresModule,
+    NotificationsModule,
     SlaModule,
     TelemetryModule,
   ],
-  providers: [DemoService, DemoFounder, DemoPast, DemoLatency, DemoMarkRepository, DemoWorks, DemoSla],
+  providers: [DemoService, DemoFounder, DemoPast, DemoLatency, DemoMarkRepository, DemoWorks, DemoSla, DemoExclusions],
 })
 export class DemoModule {}

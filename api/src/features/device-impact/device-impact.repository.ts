@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { CircuitEndSide, ImpactedCustomer } from '@linewatch/shared';
+import type { CarryingPorts, CircuitEndSide, ImpactedCustomer } from '@linewatch/shared';
 import { Database } from '../../database/database.js';
 import { scopeCondition } from '../../platform/auth/scope-predicate.js';
 import type { Scope } from '../../platform/auth/scope.js';
@@ -68,6 +68,19 @@ export class DeviceImpactRepository {
     );
     for (const { circuitId, ...end } of rows) byCircuit.set(circuitId, [...(byCircuit.get(circuitId) ?? []), end]);
     return byCircuit;
+  }
+
+  /** The ports of a device at which circuits in scope end, by name. */
+  async ports(scope: Scope, deviceId: string, limit: number): Promise<CarryingPorts['items']> {
+    const mine = scopeCondition(scope, { customer: 'c.customer_id', circuit: 'c.id' });
+    const rows = await this.database.read<{ id: number; name: string; circuits: number | string }>(
+      `SELECT p.id AS id, p.if_name AS name, COUNT(DISTINCT c.id) AS circuits
+       FROM port p JOIN circuit_end e ON e.port_id = p.id JOIN circuit c ON c.id = e.circuit_id
+       WHERE p.device_id = ? AND c.state <> 'terminated' AND ${mine.sql}
+       GROUP BY p.id, p.if_name ORDER BY p.if_name, p.id LIMIT ?`,
+      [deviceId, ...mine.values, limit],
+    );
+    return rows.map(({ id, name, circuits }) => ({ id, name, circuits: Number(circuits) }));
   }
 
   /** The customers on a device, those with the most circuits first. */

@@ -4,6 +4,7 @@ import { makeScope } from '../../platform/auth/scope.js';
 import { ManualClock } from '../../testing/manual-clock.js';
 import { startTestApi, type TestApi } from '../../testing/test-api.js';
 import { type StoredLine, storedLines } from '../../testing/test-line.builder.js';
+import { aContractedLine, aSpecification, tellHistory } from '../../testing/test-sla.builder.js';
 import { DeviceImpactService } from './device-impact.service.js';
 
 const PATIENCE_MS = 60_000;
@@ -49,6 +50,38 @@ describe('what depends on a device', () => {
       [hotel.customerId, 1],
     ]);
     expect(impact.work).toBeNull();
+  });
+
+  it('says how long each circuit may still be down this month, where that was promised', async () => {
+    const line = await aContractedLine(api.database);
+    const admin = await api.signedIn({ role: 'PLATFORM_ADMIN', scopeType: 'ALL' });
+    const made = await admin.post('/api/v1/sla/specifications', aSpecification(line.contractId));
+    expect(made.status).withContext(JSON.stringify(made.body)).toBe(201);
+    await tellHistory(api, line, Date.UTC(2026, 9, 1), []);
+    const leftOn = async (deviceId: string): Promise<(number | null)[]> => {
+      const { circuits } = await api.app.get(DeviceImpactService).read(makeScope({ kind: 'all' }), deviceId);
+      return circuits.map(({ leftS }) => leftS);
+    };
+
+    // A thousandth of November.
+    expect(await leftOn(line.deviceA)).toEqual([2_592]);
+    expect(await leftOn(hotel.deviceZ)).toEqual([null]);
+  });
+
+  it('names the ports that carry circuits, with how many, within the scope', async () => {
+    const service = api.app.get(DeviceImpactService);
+    const deviceA = bank[0]?.deviceA ?? '';
+    const own = makeScope({ kind: 'customers', customerIds: [hotel.customerId] });
+
+    const all = (await service.ports(makeScope({ kind: 'all' }), deviceA)).items;
+
+    expect(all.map(({ id, circuits }) => [id, circuits]).sort()).toEqual(
+      [...bank, hotel].map(({ portA }) => [portA, 1]).sort(),
+    );
+    expect((await service.ports(own, deviceA)).items.map(({ id }) => id)).toEqual([hotel.portA]);
+    await expectAsync(service.ports(own, bank[0]?.deviceZ ?? '')).toBeRejectedWith(
+      jasmine.objectContaining({ code: 'device.not-found' }),
+    );
   });
 
   it('is told within the scope only, and a device outside of it does not exist', async () => {

@@ -6,6 +6,7 @@ import type { AlarmRow, TouchedCircuit } from './alarm-row.js';
 import { AlarmRepository } from './alarm.repository.js';
 import { ConditionJudge } from './condition-judge.js';
 import { Correlator } from './correlator.js';
+import { ErrorWatch } from './error-watch.js';
 import { FaultKeeper } from './fault-keeper.js';
 import { FaultTelling } from './fault-telling.js';
 import { FaultTurn } from './fault-turn.js';
@@ -33,6 +34,7 @@ export class AlarmEngine {
     private readonly lines: LineJudge,
     private readonly conditions: ConditionJudge,
     private readonly levels: LevelWatch,
+    private readonly errors: ErrorWatch,
     private readonly silencing: Silencing,
     private readonly correlator: Correlator,
     private readonly faults: FaultKeeper,
@@ -47,8 +49,7 @@ export class AlarmEngine {
    */
   async lookAtDue(): Promise<number> {
     const now = this.clock.now();
-    const [due] = await this.database.read('SELECT 1 FROM alarm_watch WHERE due_at <= ? LIMIT 1', [now]);
-    if (due === undefined) return 0;
+    if ((await this.watch.due(this.database, now, 1)).length === 0) return 0;
     return this.database.transaction(async (tx) => {
       await this.turn.take(tx);
       const book = new AlarmBook(this.alarms, now);
@@ -64,11 +65,13 @@ export class AlarmEngine {
   async lookAtConditions(): Promise<void> {
     const now = this.clock.now();
     const findings = await this.levels.look(now);
+    const errors = await this.errors.look(now);
     await this.database.transaction(async (tx) => {
       await this.turn.take(tx);
       const book = new AlarmBook(this.alarms, now);
       await this.conditions.judge(tx, book, now);
-      await this.levels.settle(tx, book, findings, now);
+      await this.levels.settle(tx, book, [...findings, ...errors.findings], now);
+      await this.errors.settle(tx, errors.watched, now);
       const endedWorks = await this.silencing.release(tx, book, now);
       await this.settle(tx, book, endedWorks, now);
     });

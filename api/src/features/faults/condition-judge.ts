@@ -3,7 +3,13 @@ import type { Transaction } from '../../database/database.js';
 import type { AlarmBook } from './alarm-book.js';
 import { isStanding, keyOf } from './alarm-row.js';
 import { AlarmRepository } from './alarm.repository.js';
-import { type Condition, DeviceConditions, HouseConditions, UnknownCircuits } from './device-conditions.js';
+import {
+  type Condition,
+  DeviceConditions,
+  DeviceRestarts,
+  HouseConditions,
+  UnknownCircuits,
+} from './device-conditions.js';
 
 /** Brings alarms in step with what the tables show now: raised while it is so, cleared when it is no more. */
 @Injectable()
@@ -13,10 +19,11 @@ export class ConditionJudge {
   constructor(
     private readonly alarms: AlarmRepository,
     devices: DeviceConditions,
+    restarts: DeviceRestarts,
     circuits: UnknownCircuits,
     house: HouseConditions,
   ) {
-    this.conditions = [devices, circuits, house];
+    this.conditions = [devices, restarts, circuits, house];
   }
 
   async judge(tx: Transaction, book: AlarmBook, now: number): Promise<void> {

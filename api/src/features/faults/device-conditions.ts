@@ -14,6 +14,7 @@ export interface Condition {
 /** A device that carries so many circuits is missed by many. */
 const MANY_CIRCUITS = 10;
 const MOST = 20_000;
+const RESTART_SHOWN_MS = 86_400_000;
 /** Answers of a device that is there and does not let us in (RFC 3414 section 3.2). */
 const REFUSALS: readonly string[] = ['AUTH_LEVEL', 'UNKNOWN_USER', 'WRONG_KEY', 'DECRYPT'];
 
@@ -53,6 +54,27 @@ export class DeviceConditions implements Condition {
         circuits: refused ? [] : own,
       };
     });
+  }
+}
+
+/** Devices that began anew: something that happened, and that stands for a day. */
+@Injectable()
+export class DeviceRestarts implements Condition {
+  readonly codes = ['DEVICE_RESTART'] as const;
+
+  async shown(tx: Transaction, now: number): Promise<Showing[]> {
+    const rows = await tx.query<{ id: string; name: string; at: number | string }>(
+      `SELECT d.id AS id, d.name AS name, d.restarted_at AS at FROM device d
+       WHERE d.restarted_at > ? ORDER BY d.id LIMIT ?`,
+      [now - RESTART_SHOWN_MS, MOST],
+    );
+    return rows.map(({ id, name, at }) => ({
+      object: { type: 'DEVICE', id, name, deviceId: id, circuitId: null },
+      code: 'DEVICE_RESTART',
+      facts: { restartedAt: new Date(Number(at)).toISOString() },
+      at: Number(at),
+      circuits: [],
+    }));
   }
 }
 

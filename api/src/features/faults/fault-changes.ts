@@ -22,7 +22,7 @@ type Row = Omit<FaultChange, 'position' | 'at'> & Readonly<Record<'position' | '
 
 /**
  * What happened to faults, in one order for the whole house: positions are given under a lock, so that a change is
- * never committed before one with a smaller position. Kept for 30 days.
+ * never committed before one with a smaller position. Kept for RETAIN_FAULT_LOG_DAYS.
  */
 @Injectable()
 export class FaultChanges {

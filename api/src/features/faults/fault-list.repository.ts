@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { FAULT_KINDS, type FaultKind, type FaultQuery, type FaultStoryKind, SEVERITIES } from '@linewatch/shared';
-import { Database } from '../../database/database.js';
+import { Database, type SqlValue } from '../../database/database.js';
+import { namesMatch, namesSeenBy } from '../../platform/auth/far-ends.js';
 import { scopeCondition, type SqlCondition } from '../../platform/auth/scope-predicate.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { after, type Keyed, keyColumns, orderBy, type Position, type SortKey } from '../../platform/listing/keyset.js';
@@ -43,9 +44,11 @@ const PAST_ORDER = OPEN_ORDER.slice(1);
 export const faultOrder = ({ show }: Pick<FaultQuery, 'show'>): readonly SortKey[] =>
   show === 'open' ? OPEN_ORDER : PAST_ORDER;
 
-const NAMES = `c.code AS circuitCode, c.name AS circuitName, c.alias AS alias, cu.name_zh AS customerZh,
+/** The names of a fault. */
+export const FAULT_NAMES = `c.code AS circuitCode, c.name AS circuitName, c.alias AS alias, cu.name_zh AS customerZh,
   cu.name_en AS customerEn`;
-const TABLES = 'fault f JOIN circuit c ON c.id = f.circuit_id JOIN customer cu ON cu.id = f.customer_id';
+/** What the names come from. */
+export const NAMED_FAULT_TABLES = 'fault f JOIN circuit c ON c.id = f.circuit_id JOIN customer cu ON cu.id = f.customer_id';
 const MOST_STORY = 500;
 const MOST_TOGETHER = 100;
 
@@ -65,17 +68,20 @@ export class FaultListRepository {
     const filter = this.filter(scope, query);
     const rest = position === undefined ? { sql: '1=1', values: [] } : after(order, position);
     const rows = await this.database.read<Keyed<Stored>>(
-      `SELECT ${SELECT_FAULT}, ${NAMES}, ${keyColumns(order)} FROM ${TABLES}
+      `SELECT ${SELECT_FAULT}, ${FAULT_NAMES}, ${keyColumns(order)} FROM ${NAMED_FAULT_TABLES}
        WHERE ${filter.sql} AND ${rest.sql} ORDER BY ${orderBy(order)} LIMIT ?`,
       [...filter.values, ...rest.values, limit],
     );
-    return rows.map((row) => toFaultRow(row) as unknown as Keyed<NamedFault>);
+    return this.asSeenBy(
+      scope,
+      rows.map((row) => toFaultRow(row) as unknown as Keyed<NamedFault>),
+    );
   }
 
   async count(scope: Scope, query: FaultQuery): Promise<number> {
     const filter = this.filter(scope, query);
     const [row] = await this.database.read<{ total: number | string }>(
-      `SELECT COUNT(*) AS total FROM ${TABLES} WHERE ${filter.sql}`,
+      `SELECT COUNT(*) AS total FROM ${NAMED_FAULT_TABLES} WHERE ${filter.sql}`,
       filter.values,
     );
     return Number(row?.total ?? 0);
@@ -83,7 +89,7 @@ export class FaultListRepository {
 
   /** The open faults in scope by kind. */
   async openByKind(scope: Scope): Promise<Record<FaultKind, number>> {
-    const mine = scopeCondition(scope, OWN);
+    const mine = scopeCondition(scope, FAULT_OWNER);
     const rows = await this.database.read<{ kind: FaultKind; total: number | string }>(
       `SELECT f.kind AS kind, COUNT(*) AS total FROM fault f WHERE f.active_key IS NOT NULL AND ${mine.sql} GROUP BY f.kind`,
       mine.values,
@@ -93,12 +99,12 @@ export class FaultListRepository {
   }
 
   async find(scope: Scope, id: string): Promise<NamedFault | undefined> {
-    const mine = scopeCondition(scope, OWN);
+    const mine = scopeCondition(scope, FAULT_OWNER);
     const [row] = await this.database.read<Stored>(
-      `SELECT ${SELECT_FAULT}, ${NAMES} FROM ${TABLES} WHERE f.id = ? AND ${mine.sql}`,
+      `SELECT ${SELECT_FAULT}, ${FAULT_NAMES} FROM ${NAMED_FAULT_TABLES} WHERE f.id = ? AND ${mine.sql}`,
       [id, ...mine.values],
     );
-    return row?.id === id ? (toFaultRow(row) as NamedFault) : undefined;
+    return row?.id === id ? (await this.asSeenBy(scope, [toFaultRow(row) as NamedFault]))[0] : undefined;
   }
 
   /** Oldest first. What is internal is left out unless it is asked for. */
@@ -116,20 +122,36 @@ export class FaultListRepository {
   /** The faults in scope of some network events, one row a fault: those that were open together. */
   async ofEvents(scope: Scope, eventIds: readonly string[]): Promise<NamedFault[]> {
     if (eventIds.length === 0) return [];
-    const mine = scopeCondition(scope, OWN);
+    const mine = scopeCondition(scope, FAULT_OWNER);
     const rows = await this.database.read<Stored>(
-      `SELECT ${SELECT_FAULT}, ${NAMES} FROM ${TABLES}
+      `SELECT ${SELECT_FAULT}, ${FAULT_NAMES} FROM ${NAMED_FAULT_TABLES}
        WHERE f.event_id IN (${eventIds.map(() => '?').join(',')}) AND ${mine.sql} ORDER BY f.event_id, c.code, f.id
        LIMIT ${String(MOST_TOGETHER * eventIds.length)}`,
       [...eventIds, ...mine.values],
     );
-    return rows.map((row) => toFaultRow(row) as NamedFault);
+    return this.asSeenBy(
+      scope,
+      rows.map((row) => toFaultRow(row) as NamedFault),
+    );
+  }
+
+  private async asSeenBy<Named extends NamedFault>(scope: Scope, faults: readonly Named[]): Promise<Named[]> {
+    const seen = await namesSeenBy(
+      this.database,
+      scope,
+      faults.map(({ circuitId }) => circuitId),
+    );
+    return faults.map((fault) => ({
+      ...fault,
+      circuitCode: seen.code(fault.circuitId, fault.circuitCode),
+      circuitName: seen.name(fault.circuitId, fault.circuitName),
+    }));
   }
 
   /** How many circuits of each customer some network events hit, by `event:customer`; those in scope alone count. */
   async eventCounts(scope: Scope, eventIds: readonly string[]): Promise<Map<string, number>> {
     if (eventIds.length === 0) return new Map();
-    const mine = scopeCondition(scope, OWN);
+    const mine = scopeCondition(scope, FAULT_OWNER);
     const rows = await this.database.read<{ eventId: string; customerId: string; total: number | string }>(
       `SELECT f.event_id AS eventId, f.customer_id AS customerId, COUNT(DISTINCT f.circuit_id) AS total FROM fault f
        WHERE f.event_id IN (${eventIds.map(() => '?').join(',')}) AND ${mine.sql} GROUP BY f.event_id, f.customer_id`,
@@ -152,8 +174,8 @@ export class FaultListRepository {
   }
 
   private filter(scope: Scope, query: FaultQuery): SqlCondition {
-    const conditions: SqlCondition[] = [scopeCondition(scope, OWN)];
-    const add = (sql: string, ...values: (string | number)[]): void => {
+    const conditions: SqlCondition[] = [scopeCondition(scope, FAULT_OWNER)];
+    const add = (sql: string, ...values: SqlValue[]): void => {
       conditions.push({ sql, values });
     };
     if (query.show === 'open') add('f.active_key IS NOT NULL');
@@ -167,12 +189,14 @@ export class FaultListRepository {
     if (query.from !== undefined) add('(f.until_at IS NULL OR f.until_at > ?)', query.from);
     if (query.to !== undefined) add('f.since < ?', query.to);
     if (query.q !== undefined && query.q !== '') {
-      const texts = ['c.code', 'c.name', 'c.alias'].map((column) => containsText(this.database.dialect, column));
+      const contains = (column: string): string => containsText(this.database.dialect, column);
       const pattern = likePattern(query.q);
-      add(`(${texts.join(' OR ')})`, pattern, pattern, pattern);
+      const named = namesMatch(scope, contains, pattern);
+      add(`(${named.sql} OR ${contains('c.alias')})`, ...named.values, pattern);
     }
     return { sql: conditions.map(({ sql }) => sql).join(' AND '), values: conditions.flatMap(({ values }) => values) };
   }
 }
 
-const OWN = { customer: 'f.customer_id', circuit: 'f.circuit_id' } as const;
+/** Whose a fault is. */
+export const FAULT_OWNER = { customer: 'f.customer_id', circuit: 'f.circuit_id' } as const;

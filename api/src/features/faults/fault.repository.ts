@@ -118,11 +118,6 @@ export class FaultRepository {
       ]),
     );
   }
-
-  /** Forgets what the log says of before. */
-  async forget(tx: Transaction, before: number): Promise<void> {
-    await tx.execute('DELETE FROM fault_change WHERE recorded_at < ?', [before]);
-  }
 }
 
 export function toFaultRow(stored: StoredFault): FaultRow {

@@ -1,21 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { isCrossed, type Severity, severityOf, unitOf, UTILISATION_LEVELS } from '@linewatch/shared';
+import { HOUSE_LEVELS, isCrossed, type Severity, severityOf, unitOf } from '@linewatch/shared';
 import { Database, type Transaction } from '../../database/database.js';
 import { type Notice, NoticeBoard } from '../../platform/notices/notice-board.js';
 import type { AlarmBook, Showing } from './alarm-book.js';
 import { isStanding, keyOf, type TouchedCircuit } from './alarm-row.js';
+import type { Finding } from './finding.js';
 import { LineMap } from './line-map.repository.js';
 import { MetricValues, type Wanted } from './metric-values.js';
+import { PointWatch } from './point-watch.js';
 import { type Threshold, ThresholdRepository } from './threshold.repository.js';
-
-/** What the readings say of one level: how bad it is, or that it is well. */
-export interface Finding {
-  readonly key: string;
-  /** Null: well. */
-  readonly showing: Showing | null;
-  readonly threshold: Threshold | null;
-  readonly newest: { readonly at: number; readonly value: number } | undefined;
-}
 
 /** Below this nothing begins, and above it whoever has an alarm is looked at. */
 const LOOKED_AT_PERCENT = 80;
@@ -28,13 +21,14 @@ export class LevelWatch {
     private readonly database: Database,
     private readonly metrics: MetricValues,
     private readonly thresholds: ThresholdRepository,
+    private readonly points: PointWatch,
     private readonly map: LineMap,
     private readonly board: NoticeBoard,
   ) {}
 
   /** Reads what is committed; nothing is written. */
   async look(now: number): Promise<Finding[]> {
-    return [...(await this.utilisation(now)), ...(await this.own(now))];
+    return [...(await this.utilisation(now)), ...(await this.points.look(now)), ...(await this.own(now))];
   }
 
   /** Brings alarms in step with findings; an alarm whose level is no longer watched is over. */
@@ -86,10 +80,10 @@ export class LevelWatch {
       const severity = severityOf(
         'UTILISATION',
         values.map(({ value }) => value),
-        UTILISATION_LEVELS,
+        HOUSE_LEVELS.UTILISATION,
         before,
       );
-      const level = UTILISATION_LEVELS.find((one) => one.severity === severity)?.level ?? 0;
+      const level = HOUSE_LEVELS.UTILISATION.levels.find((one) => one.severity === severity)?.level ?? 0;
       const facts = { observed: round(newest.value), level, unit: '%' };
       const circuits = [{ circuitId, customerId }];
       const showing =

@@ -13,11 +13,11 @@ import {
   type Severity,
 } from '@linewatch/shared';
 import type { Transaction } from '../../database/database.js';
-import { type HistoryOf, type Piece, StateIntervalRepository } from '../telemetry/index.js';
+import { type Piece, StateIntervalRepository } from '../telemetry/index.js';
 import type { AlarmBook } from './alarm-book.js';
 import { type AlarmObject, isStanding, keyOf, type TouchedCircuit } from './alarm-row.js';
 import { LineMap, type MappedCircuit, type MappedPort } from './line-map.repository.js';
-import type { Looked, Watched } from './watch.repository.js';
+import type { Looked, Watched, WatchedKind } from './watch.repository.js';
 
 /** How far back a history is looked at: a penalty of P-FLAP is gone by then. */
 const LOOK_BACK_MS = 4 * 3_600_000;
@@ -38,8 +38,9 @@ const STATES: Readonly<Record<string, LineState>> = {
   unknown: 'UNKNOWN',
 };
 
-const CODES: Readonly<Record<HistoryOf, Readonly<Partial<Record<LineTroubleKind, AlarmCode>>>>> = {
+const CODES: Readonly<Record<WatchedKind, Readonly<Partial<Record<LineTroubleKind, AlarmCode>>>>> = {
   port: { DOWN: 'PORT_DOWN', FLAPPING: 'FLAPPING' },
+  errors: {},
   circuit: { DOWN: 'CIRCUIT_DOWN', DEGRADED: 'CIRCUIT_DEGRADED', FLAPPING: 'FLAPPING' },
 };
 const LINE_CODES = LINE_TROUBLE_KINDS.flatMap((kind) => [CODES.port[kind], CODES.circuit[kind]]).filter(
@@ -53,6 +54,7 @@ interface Judged {
   readonly circuits: readonly TouchedCircuit[];
   readonly intervalMs: number;
   readonly heardAt: number;
+  readonly speaksUntil: number;
   readonly ports: readonly MappedPort[];
   readonly downSeverity: Severity;
   readonly facts: AlarmFacts;
@@ -79,7 +81,8 @@ export class LineJudge {
     for (const judged of objects) {
       const pieces = histories.get(judged.object.id) ?? [];
       const toldAt = judged.ports.flatMap(({ portId }) => told.get(portId) ?? []);
-      const view = { now, heardAt: judged.heardAt, toldAt };
+      const { heardAt, speaksUntil } = judged;
+      const view = { now, heardAt, speaksUntil, toldAt };
       const { troubles, lookAt } = judgeLine(pieces, view, { ...LINE_RULE, confirmMs: confirmMs(judged.intervalMs) });
       settle(book, judged, troubles, now);
       looks.set(judged.object.id, lookAt);
@@ -101,6 +104,7 @@ export class LineJudge {
           circuits: circuits.get(port.portId) ?? [],
           intervalMs: port.intervalMs,
           heardAt: port.heardAt,
+          speaksUntil: spokenUntil([port]),
           ports: [port],
           downSeverity: port.role === 'BACKUP' ? 'major' : 'critical',
           facts: {},
@@ -160,10 +164,17 @@ function judgedCircuit(watched: Watched, circuit: MappedCircuit): Judged {
     circuits: [circuit],
     intervalMs: ports.reduce((most, { intervalMs }) => Math.max(most, intervalMs), 0),
     heardAt: (down.length === 0 ? ports : down).reduce((most, { heardAt }) => Math.max(most, heardAt), 0),
+    speaksUntil: spokenUntil(ports),
     ports: down,
     downSeverity: 'critical',
     facts: sides.length === 0 ? {} : { sides: [...new Set(sides)].sort().join(',') },
   };
+}
+
+/** A reading speaks for its port until the next one is due. */
+function spokenUntil(ports: readonly MappedPort[]): number {
+  const known = ports.filter(({ status }) => status !== 'UNKNOWN');
+  return Math.min(...known.map(({ heardAt, intervalMs }) => heardAt + intervalMs));
 }
 
 function downPorts(objects: readonly Judged[]): number[] {

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { CircuitEndSide, ThresholdMetric, ThresholdView } from '@linewatch/shared';
 import { Database, type Transaction } from '../../database/database.js';
+import type { RowSource } from '../../database/row-source.js';
+import { namesSeenBy } from '../../platform/auth/far-ends.js';
 import { scopeCondition } from '../../platform/auth/scope-predicate.js';
 import type { Scope } from '../../platform/auth/scope.js';
 
@@ -53,13 +55,26 @@ export class ThresholdRepository {
        ORDER BY c.code, t.metric, t.level, t.id LIMIT ${String(MOST)}`,
       circuitId === undefined ? mine.values : [...mine.values, circuitId],
     );
-    return rows.map(toThreshold);
+    return this.asSeenBy(this.database, scope, rows.map(toThreshold));
   }
 
   async find(tx: Transaction, scope: Scope, id: string): Promise<Threshold | undefined> {
     const mine = scopeCondition(scope, OWN);
     const [row] = await tx.query<Row>(`${SELECT} WHERE t.id = ? AND ${mine.sql}`, [id, ...mine.values]);
-    return row?.id === id ? toThreshold(row) : undefined;
+    return row?.id === id ? (await this.asSeenBy(tx, scope, [toThreshold(row)]))[0] : undefined;
+  }
+
+  private async asSeenBy(source: RowSource, scope: Scope, found: readonly Threshold[]): Promise<Threshold[]> {
+    const seen = await namesSeenBy(
+      source,
+      scope,
+      found.map(({ circuitId }) => circuitId),
+    );
+    return found.map((each) => ({
+      ...each,
+      circuitCode: seen.code(each.circuitId, each.circuitCode),
+      circuitName: seen.name(each.circuitId, each.circuitName),
+    }));
   }
 
   /** All that are on, of the whole house. */

@@ -31,7 +31,18 @@ const QUALITY: Readonly<Partial<Record<AlarmRow['code'], FaultReason>>> = {
   DELAY_HIGH: 'delayHigh',
   JITTER_HIGH: 'jitterHigh',
 };
-const NO_SIGNAL = ['E1_LOS', 'E1_LOF', 'E1_AIS', 'SDH_LOS', 'SDH_LOF', 'SDH_AIS', 'SDH_LOP'];
+const NO_SIGNAL: readonly AlarmRow['code'][] = [
+  ...(['SDH_LOS', 'SDH_LOF', 'SDH_AIS', 'SDH_LOP', 'SDH_UNEQ', 'SDH_PLM'] as const),
+  ...(['E1_LOS', 'E1_LOF', 'E1_AIS'] as const),
+];
+/** An end that complains of what it hears, where nothing is wrong with what that end receives. */
+const COMPLAINTS: readonly AlarmRow['code'][] = ['SDH_RDI', 'E1_RAI'];
+/** What is wrong with the signal of a line, by what explains the rest. */
+const SIGNAL: readonly (readonly [FaultReason, readonly AlarmRow['code'][]])[] = [
+  ['signalLost', NO_SIGNAL],
+  ['loopback', ['E1_LOOPBACK']],
+  ['farEndComplains', COMPLAINTS],
+];
 
 /**
  * The faults of a circuit by what stands around it. While a planned work covers an alarm there is no fault of it.
@@ -63,7 +74,7 @@ function lineFault(
   ];
   const isSteady = down !== undefined && (flapping === undefined || down.facts['steady'] === 1);
   const told = isSteady ? down : (flapping ?? unknown ?? degraded);
-  if (told === undefined) return undefined;
+  if (told === undefined) return signalFault(own);
   const root = rootOf(told, byId);
   const isShared = root.code === 'SHARED_RESOURCE_DOWN' || root.code === 'DEVICE_UNREACHABLE';
   const sides = typeof told.facts['sides'] === 'string' ? told.facts['sides'].split(',') : [];
@@ -85,6 +96,16 @@ function lineFault(
   };
 }
 
+/** A line whose ports are up, and whose signal is not what it should be. */
+function signalFault(own: readonly AlarmRow[]): WantedFault | undefined {
+  for (const [reason, codes] of SIGNAL) {
+    const [first] = codes.flatMap((code) => own.filter((alarm) => alarm.code === code));
+    if (first === undefined) continue;
+    return { ...measured(first, 'LINE', 'DEGRADED', reason, [first]), facts: {} };
+  }
+  return undefined;
+}
+
 function lineReason(
   kind: FaultKind,
   root: AlarmRow,
@@ -98,6 +119,7 @@ function lineReason(
   if (kind === 'DEGRADED') return circuit.isProtected ? 'legDown' : 'portDown';
   if (atPorts.some(({ code }) => code === 'E1_LOOPBACK')) return 'loopback';
   if (atPorts.some(({ code }) => NO_SIGNAL.includes(code))) return 'signalLost';
+  if (atPorts.some(({ code }) => COMPLAINTS.includes(code))) return 'farEndComplains';
   return sidesDown > 1 ? 'bothEndsDown' : 'portDown';
 }
 

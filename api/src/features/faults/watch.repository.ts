@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../../database/database.js';
+import { type RowSource, rowsOf } from '../../database/row-source.js';
 import { toChunks } from '../telemetry/index.js';
 
-export type WatchedKind = 'port' | 'circuit';
+/** `errors`: a port of which errors were counted; it is none whose history changed. */
+export type WatchedKind = 'port' | 'circuit' | 'errors';
 
 /** An object that has to be looked at. */
 export interface Watched {
@@ -23,11 +25,21 @@ const ROWS_A_STATEMENT = 200;
 /** Which objects are due. They are marked by telemetry, in the transaction that changes their history. */
 @Injectable()
 export class WatchRepository {
-  /** The longest due first, ports before circuits. */
-  async due(tx: Transaction, now: number, limit: number): Promise<Watched[]> {
-    const rows = await tx.query<{ kind: WatchedKind; id: string; mark: string; judgedAt: number | string | null }>(
+  /** Histories to look at: the longest due first, ports before circuits. */
+  due(source: RowSource, now: number, limit: number): Promise<Watched[]> {
+    return this.dueWhere(source, "object_type <> 'errors'", now, limit);
+  }
+
+  /** Ports of which errors were counted. */
+  dueErrors(source: RowSource, now: number, limit: number): Promise<Watched[]> {
+    return this.dueWhere(source, "object_type = 'errors'", now, limit);
+  }
+
+  private async dueWhere(source: RowSource, kinds: string, now: number, limit: number): Promise<Watched[]> {
+    const rows = await rowsOf<{ kind: WatchedKind; id: string; mark: string; judgedAt: number | string | null }>(
+      source,
       `SELECT object_type AS kind, object_id AS id, mark, judged_at AS judgedAt FROM alarm_watch
-       WHERE due_at <= ? ORDER BY due_at LIMIT ?`,
+       WHERE due_at <= ? AND ${kinds} ORDER BY due_at LIMIT ?`,
       [now, limit],
     );
     return rows.map((row) => ({ ...row, judgedAt: row.judgedAt === null ? null : Number(row.judgedAt) }));

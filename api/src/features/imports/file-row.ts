@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { CODE, isTimeZone, type RowProblem, type RowProblemCode, showsAsStored } from '@linewatch/shared';
+import { CODE, isTimeZone, type RowProblem, type RowProblemCode, showsAsStored, typedRate } from '@linewatch/shared';
 import ipaddr from 'ipaddr.js';
 
 /** A row of the file: its cells by column. */
@@ -9,8 +9,6 @@ export interface FileRow {
   readonly cells: ReadonlyMap<string, string>;
 }
 
-const RATE = /^(\d{1,12})([kMG]?)$/;
-const RATES: Readonly<Record<string, number>> = { '': 1, k: 1e3, M: 1e6, G: 1e9 };
 const HOST_NAME = /^(?=.{1,120}$)[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)*$/;
 /** Numbers with dots are an address or a mistake, never a name. */
 const ONLY_NUMBERS = /^[\d.]+$/;
@@ -72,9 +70,8 @@ export class RowReader {
 
   /** Bit/s, with `k`, `M` or `G` for thousands of them. */
   rate(column: string): number | null {
-    const [, digits = '', unit = ''] = RATE.exec(this.cell(column)) ?? [];
-    const rate = digits === '' ? 0 : Number(digits) * (RATES[unit] ?? 0);
-    return rate > 0 && rate <= 1e15 ? rate : this.refuse(column, this.isFilled(column) ? 'not-a-rate' : 'required');
+    const rate = typedRate(this.cell(column));
+    return rate ?? this.refuse(column, this.isFilled(column) ? 'not-a-rate' : 'required');
   }
 
   /** `YYYY-MM-DD`, a day that there is; empty where nothing is said. */

@@ -1,10 +1,8 @@
-import { type CircuitState, periodAround } from '@linewatch/shared';
+import { CIRCUIT_CODE, type CircuitState, periodAround } from '@linewatch/shared';
 import type { RowReader } from './file-row.js';
 import type { HouseIndex } from './house-index.js';
 import type { Outcome, PlannedCircuit, PlannedEnd } from './import-plan.js';
 
-/** Town/site-town/site product number (after ITU-T M.1400), or an older word of the operator's. */
-const CIRCUIT_CODE = /^[A-Za-z0-9][A-Za-z0-9._/# -]*$/;
 /** States in which a circuit may come into the house. */
 const FIRST_STATES: ReadonlySet<string> = new Set<CircuitState>(['active', 'inactive', 'designed']);
 const NO_CODES: ReadonlySet<string> = new Set();

@@ -8,6 +8,7 @@ import {
   SEVERITIES,
   type Severity,
 } from '@linewatch/shared';
+import { codeSeenBy, nameSeenBy } from '../../platform/auth/far-ends.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import type { Line, Lines, NoticeEvent } from './notice-event.js';
 
@@ -40,12 +41,18 @@ export function tellingsOf(events: readonly NoticeEvent[], lines: Lines, listene
   });
 }
 
-/** The circuits of an event that a scope reaches, in the order of their codes. */
+/** The circuits of an event that a scope reaches, in the order of their codes, as they are called before it. */
 export function visibleLines({ circuitIds, customerId }: NoticeEvent, lines: Lines, scope: Scope): Line[] {
   if (!reachesCustomer(scope, customerId)) return [];
   const known = circuitIds.map((id) => lines.get(id)).filter((line) => line !== undefined);
   const mine = scope.kind === 'sites' ? known.filter((line) => isAnyOf(line.siteIds, scope.siteIds)) : known;
-  return mine.sort((one, other) => (one.code < other.code ? -1 : 1));
+  return mine
+    .sort((one, other) => (one.code < other.code ? -1 : 1))
+    .map((line) => ({
+      ...line,
+      code: codeSeenBy(scope, line.code, line.ends),
+      name: nameSeenBy(scope, line.name, line.ends),
+    }));
 }
 
 /** Whether a scope reaches anything of an event. What belongs to no line or site is for whole customers only. */

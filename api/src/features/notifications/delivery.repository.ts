@@ -12,6 +12,7 @@ export interface DeliveryRow {
   readonly way: Delivery['way'];
   readonly receiver_id: string;
   readonly is_staff: number;
+  readonly step: number | string;
   readonly state: Delivery['state'];
   readonly at: number | string;
   readonly attempts: number | string;
@@ -31,6 +32,7 @@ export const DELIVERY_COLUMNS = [
   'way',
   'receiver_id',
   'is_staff',
+  'step',
   'state',
   'at',
   'attempts',
@@ -53,7 +55,13 @@ export class DeliveryRepository {
   /** A message that was told to a receiver by a way stays as it was. */
   async insert(tx: Transaction, deliveries: readonly Delivery[]): Promise<void> {
     const rows = deliveries.map((delivery) => toRow(delivery));
-    await tx.insertMany('notice_delivery', DELIVERY_COLUMNS, ['message_id', 'way', 'receiver_id'], rows, 'ignore');
+    await tx.insertMany(
+      'notice_delivery',
+      DELIVERY_COLUMNS,
+      ['message_id', 'way', 'receiver_id', 'step'],
+      rows,
+      'ignore',
+    );
   }
 
   /** What is due now, the oldest first, at most 500. */
@@ -124,6 +132,15 @@ export class DeliveryRepository {
     );
   }
 
+  /** A mail server brought a mail back. @returns whether there is a delivery that it was the mail of */
+  async bounce(tx: Transaction, mailId: string): Promise<boolean> {
+    const changed = await tx.execute(
+      "UPDATE notice_delivery SET state = 'FAILED', failure = 'bounced' WHERE mail_id = ? AND state IN ('HANDED','SENT')",
+      [mailId],
+    );
+    return changed > 0;
+  }
+
   /** Takes over what the queue of mails says of those that were handed to it. */
   async followMails(tx: Transaction, now: number): Promise<void> {
     const rows = await tx.query<{ id: string; state: string; attempts: number; failure: string | null }>(
@@ -160,10 +177,10 @@ export class DeliveryRepository {
 }
 
 function toRow(delivery: Delivery): SqlValue[] {
-  const { id, messageId, customerId, kind, severity, way, receiverId, isStaff, state, at } = delivery;
+  const { id, messageId, customerId, kind, severity, way, receiverId, isStaff, step, state, at } = delivery;
   const { attempts, nextTryAt, sentAt, readAt, failure, eventIds } = delivery;
   return [
-    ...[id, messageId, customerId, kind, severity, way, receiverId, isStaff ? 1 : 0, state, at],
+    ...[id, messageId, customerId, kind, severity, way, receiverId, isStaff ? 1 : 0, step, state, at],
     ...[attempts, nextTryAt, sentAt, readAt, failure, JSON.stringify(eventIds)],
   ];
 }
@@ -178,6 +195,7 @@ export function toDelivery(row: DeliveryRow): Delivery {
     way: row.way,
     receiverId: row.receiver_id,
     isStaff: row.is_staff !== 0,
+    step: Number(row.step),
     state: row.state,
     at: Number(row.at),
     attempts: Number(row.attempts),

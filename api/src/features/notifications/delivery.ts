@@ -1,4 +1,7 @@
 import type { DELIVERY_WAYS, NoticeKind, Severity } from '@linewatch/shared';
+import { v7 as uuidv7 } from 'uuid';
+import type { Telling } from './audience.js';
+import type { DueMessage } from './message.repository.js';
 
 export type DeliveryWay = (typeof DELIVERY_WAYS)[number];
 
@@ -17,6 +20,8 @@ export interface Delivery {
   readonly receiverId: string;
   /** Whether the receiver works for the operator: customers do not read of them. */
   readonly isStaff: boolean;
+  /** Step of the escalation; 0 for what is told at once. */
+  readonly step: number;
   readonly state: StoredState;
   readonly at: number;
   readonly attempts: number;
@@ -32,3 +37,18 @@ export type Outcome =
   | { readonly kind: 'sent' }
   | { readonly kind: 'dropped' }
   | { readonly kind: 'failed'; readonly failure: string; readonly isOver?: boolean };
+
+/** The delivery of a message by a way, to be sent now. */
+export function newDelivery(
+  { id: messageId, customerId, kind }: DueMessage,
+  { listenerId, events, severity }: Pick<Telling, 'listenerId' | 'events' | 'severity'>,
+  receiver: Pick<Delivery, 'way' | 'isStaff' | 'step'>,
+  now: number,
+): Delivery {
+  const told = { messageId, customerId, kind, severity, eventIds: events.map(({ id }) => id) };
+  const progress = { state: 'WAITING' as const, at: now, attempts: 0, nextTryAt: now };
+  return {
+    ...{ ...told, ...receiver, ...progress, id: uuidv7(), receiverId: listenerId },
+    ...{ sentAt: null, readAt: null, failure: null },
+  };
+}

@@ -1,14 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { type NoticeSettings, type NoticeWay, quietUntil, usualNotices } from '@linewatch/shared';
-import { v7 as uuidv7 } from 'uuid';
 import { Database } from '../../database/database.js';
 import { makeScope } from '../../platform/auth/scope.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { appendToOutbox } from '../../platform/outbox/outbox.js';
 import { CustomerPeople, type PersonInReach } from '../identity/index.js';
 import { type Telling, tellingsOf } from './audience.js';
-import type { Delivery } from './delivery.js';
+import { Climbing } from './climbing.js';
+import { type Delivery, newDelivery } from './delivery.js';
 import { DeliveryRepository } from './delivery.repository.js';
+import { LadderRepository } from './ladder.repository.js';
 import { LineRepository } from './line.repository.js';
 import { type DueMessage, MessageRepository } from './message.repository.js';
 import type { Lines, NoticeEvent } from './notice-event.js';
@@ -36,6 +37,8 @@ export class Dispatcher {
     private readonly settings: SettingRepository,
     private readonly rooms: RoomRepository,
     private readonly deliveries: DeliveryRepository,
+    private readonly ladders: LadderRepository,
+    private readonly climbing: Climbing,
     private readonly gateway: SmsGateway,
     private readonly clock: Clock,
   ) {}
@@ -51,9 +54,10 @@ export class Dispatcher {
   }
 
   private async dispatchOne(message: DueMessage): Promise<void> {
-    const [hearers, rooms] = await Promise.all([
+    const [hearers, rooms, ladder] = await Promise.all([
       this.hearersOf(message.customerId),
       this.rooms.listening(message.customerId),
+      this.ladders.of(message.customerId),
     ]);
     await this.database.transaction(async (tx) => {
       if (!(await this.messages.close(tx, message.id))) return;
@@ -65,6 +69,7 @@ export class Dispatcher {
         ...toRooms(message, events, lines, rooms, now),
       ];
       await this.deliveries.insert(tx, deliveries);
+      await this.climbing.begin(tx, message, events, ladder, now);
       const siteIds = [...new Set(events.flatMap((event) => [...event.siteIds, ...sitesOf(event, lines)]))];
       const item = { siteIds, body: { kind: 'notice', id: message.id } };
       await appendToOutbox(tx, [{ feed: message.customerId, topic: 'records.changed', items: [item] }], now);
@@ -94,7 +99,7 @@ export class Dispatcher {
       const hearer = byId.get(telling.listenerId);
       if (hearer === undefined || (telling.way === 'sms' && !this.canText(hearer))) return [];
       const { isStaff } = hearer.person;
-      const delivery = newDelivery(message, telling, telling.way, isStaff, now);
+      const delivery = newDelivery(message, telling, { way: telling.way, isStaff, step: 0 }, now);
       // What lies in the portal has arrived.
       if (telling.way === 'portal') return [{ ...delivery, state: 'SENT' as const, sentAt: now }];
       const heldUntil = heldUntilOf(hearer, telling, now);
@@ -135,7 +140,7 @@ function toRooms(
   }));
   return tellingsOf(events, lines, listeners).flatMap((telling) => {
     const room = byId.get(telling.listenerId);
-    return room === undefined ? [] : [newDelivery(message, telling, room.type, false, now)];
+    return room === undefined ? [] : [newDelivery(message, telling, { way: room.type, isStaff: false, step: 0 }, now)];
   });
 }
 
@@ -143,20 +148,6 @@ function toRooms(
 function heldUntilOf({ person, settings }: Hearer, { severity }: Telling, now: number): number | null {
   if (settings.quietHours === null || severity === 'critical') return null;
   return quietUntil(now, settings.quietHours, person.timeZone);
-}
-
-function newDelivery(
-  message: DueMessage,
-  { listenerId, events, severity }: Telling,
-  way: Delivery['way'],
-  isStaff: boolean,
-  now: number,
-): Delivery {
-  const { id: messageId, customerId, kind } = message;
-  const told = { messageId, customerId, kind, severity, eventIds: events.map(({ id }) => id) };
-  const receiver = { way, receiverId: listenerId, isStaff };
-  const progress = { state: 'WAITING' as const, at: now, attempts: 0, nextTryAt: now };
-  return { ...told, ...receiver, ...progress, id: uuidv7(), sentAt: null, readAt: null, failure: null };
 }
 
 function sitesOf({ circuitIds }: NoticeEvent, lines: Lines): string[] {

@@ -1,1 +1,3 @@
+export { LadderRepository } from './ladder.repository.js';
 export { NotificationsModule } from './notifications.module.js';
+export { NoticeBounces } from './notice-bounces.js';

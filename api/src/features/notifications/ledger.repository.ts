@@ -96,6 +96,15 @@ export class LedgerRepository {
     return row === undefined ? undefined : toDelivery(row);
   }
 
+  /** Whatever was sent under an id; for whoever holds a signed link that names it. */
+  async sent(id: string): Promise<Delivery | undefined> {
+    const [row] = await this.database.read<DeliveryRow>(
+      `SELECT ${SELECTED} FROM notice_delivery d WHERE d.id = ? /* unscoped: the signed link says whose it is */`,
+      [id],
+    );
+    return row === undefined ? undefined : toDelivery(row);
+  }
+
   /** Puts a failed delivery back among those that wait. @returns false when it is not failed any more */
   async sendAgain(tx: Transaction, id: string, now: number): Promise<boolean> {
     const changed = await tx.execute(

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
+import type { EndPlace } from '../../platform/auth/far-ends.js';
 import { inChunks } from './in-chunks.js';
 import type { Line, Lines, NoticeEvent } from './notice-event.js';
 
@@ -9,7 +10,10 @@ interface Row {
   readonly code: string;
   readonly name: string;
   readonly alias: string | null;
+  readonly side: 'A' | 'Z' | null;
   readonly site_id: string | null;
+  readonly site_code: string | null;
+  readonly site_name: string | null;
 }
 
 /** Names and places of circuits, for texts and for who may read them. Writes nothing. */
@@ -22,17 +26,23 @@ export class LineRepository {
     const owners = new Map(events.flatMap(({ circuitIds, customerId }) => circuitIds.map((id) => [id, customerId])));
     const rows = await inChunks([...owners.keys()], (some, places) =>
       this.database.read<Row>(
-        `SELECT c.id, c.customer_id, c.code, c.name, c.alias, e.site_id FROM circuit c
-         LEFT JOIN circuit_end e ON e.circuit_id = c.id WHERE c.id IN (${places}) ORDER BY c.code, c.id`,
+        `SELECT c.id, c.customer_id, c.code, c.name, c.alias, e.side, e.site_id, s.code AS site_code,
+           s.name_zh AS site_name FROM circuit c
+         LEFT JOIN circuit_end e ON e.circuit_id = c.id LEFT JOIN site s ON s.id = e.site_id WHERE c.id IN (${places}) ORDER BY c.code, c.id`,
         some,
       ),
     );
     const lines = new Map<string, Line>();
-    for (const { id, customer_id: customerId, code, name, alias, site_id: siteId } of rows) {
+    for (const row of rows) {
+      const { id, customer_id: customerId, code, name, alias } = row;
       if (owners.get(id) !== customerId) continue;
-      const siteIds = [...(lines.get(id)?.siteIds ?? []), ...(siteId === null ? [] : [siteId])];
-      lines.set(id, { id, customerId, code, name, alias, siteIds });
+      const ends = [...(lines.get(id)?.ends ?? []), ...endOf(row)];
+      lines.set(id, { id, customerId, code, name, alias, ends, siteIds: ends.flatMap(({ siteId }) => siteId ?? []) });
     }
     return lines;
   }
+}
+
+function endOf({ side, site_id: siteId, site_code: siteCode, site_name: siteNameZh }: Row): EndPlace[] {
+  return side === null ? [] : [{ side, siteId, siteCode, siteNameZh }];
 }

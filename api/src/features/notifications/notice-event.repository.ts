@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { NoticeKind, NoticeObjectView, Severity } from '@linewatch/shared';
+import { ENDED_BY, type NoticeKind, type NoticeObjectView, type Severity } from '@linewatch/shared';
 import { Database, type Transaction } from '../../database/database.js';
 import { inChunks } from './in-chunks.js';
 import type { NoticeEvent, NoticeFacts } from './notice-event.js';
@@ -70,6 +70,22 @@ export class NoticeEventRepository {
       [messageId],
     );
     return rows.map(toEvent);
+  }
+
+  /** Which of them have ended by themselves, by their ids: a fault that is over needs nobody any more. */
+  async endedSince(tx: Transaction, events: readonly NoticeEvent[]): Promise<ReadonlySet<string>> {
+    const rows = await inChunks(
+      events.map(({ object }) => object.id),
+      (some, places) =>
+        tx.query<{ id: string; kind: string; at: number | string }>(
+          `SELECT e.object_id AS id, e.kind, MAX(e.at) AS at FROM notice_event e
+           WHERE e.object_id IN (${places}) GROUP BY e.object_id, e.kind`,
+          some,
+        ),
+    );
+    const isOver = ({ kind, object, at }: NoticeEvent): boolean =>
+      rows.some((row) => row.id === object.id && row.kind === ENDED_BY[kind] && Number(row.at) >= at);
+    return new Set(events.filter(isOver).map(({ id }) => id));
   }
 
   async byIds(ids: readonly string[]): Promise<ReadonlyMap<string, NoticeEvent>> {

@@ -1,4 +1,5 @@
 import type { NoticeKind, NoticeObjectView, Severity } from '@linewatch/shared';
+import type { EndPlace } from '../../platform/auth/far-ends.js';
 
 /** What was pinned to the board, as it is read from it. */
 export interface NoticeEvent {
@@ -24,6 +25,7 @@ export interface Line {
   readonly name: string;
   readonly alias: string | null;
   readonly siteIds: readonly string[];
+  readonly ends: readonly EndPlace[];
 }
 
 /** Lines by their ids. */

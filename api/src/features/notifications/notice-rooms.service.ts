@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
   DomainError,
@@ -19,6 +18,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { HourlyLimit } from '../../platform/limits/hourly-limit.js';
 import { OutboundClient } from '../../platform/outbound/outbound-client.js';
 import { OutboundFailure } from '../../platform/outbound/outbound-failure.js';
+import { newWebhookSecret } from '../../platform/outbound/webhook-signature.js';
 import { Secrets } from '../../platform/secrets/secrets.js';
 import { ReachCheck } from './reach-check.repository.js';
 import { type Room, roomPlace, type RoomSecrets } from './room.js';
@@ -29,9 +29,6 @@ import { RoomWay } from './ways/room-way.js';
 /** Rooms of one customer: each is called for each message. */
 const MOST_ROOMS = 20;
 const TESTS_AN_HOUR = 30;
-/** As the Standard Webhooks specification writes secrets; 24 to 64 bytes. */
-const SECRET_PREFIX = 'whsec_';
-const SECRET_BYTES = 32;
 
 /** Where the notices of a customer go besides its people: its own systems, and the robots of its chats. */
 @Injectable()
@@ -109,7 +106,7 @@ export class NoticeRoomsService {
   async renewSecret({ scope }: UserCaller, id: string): Promise<MadeNoticeRoom> {
     const { room: before } = await this.existing(scope, id);
     if (before.type !== 'webhook') throw notFound();
-    const secret = newSecret();
+    const secret = newWebhookSecret();
     await this.database.transaction(async (tx) => {
       const room = { ...before, ...(await this.sealed(tx, id, { ...this.opened(before), secret })) };
       if (!(await this.rooms.replace(tx, room, before.version, this.clock.now()))) {
@@ -204,10 +201,9 @@ function ownerOf(scope: Scope, asked: string | undefined): string {
 }
 
 function secretOf({ type, secret }: Pick<NewNoticeRoom, 'type' | 'secret'>): string | null {
-  return type === 'webhook' ? newSecret() : emptyAsNull(secret ?? '');
+  return type === 'webhook' ? newWebhookSecret() : emptyAsNull(secret ?? '');
 }
 
-const newSecret = (): string => `${SECRET_PREFIX}${randomBytes(SECRET_BYTES).toString('base64')}`;
 const emptyAsNull = (secret: string): string | null => (secret === '' ? null : secret);
 
 function notFound(): DomainError {

@@ -2,6 +2,8 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
+import { ClimbRepository } from './climb.repository.js';
+import { Climbing } from './climbing.js';
 import { Courier } from './courier.js';
 import { DeliveryRepository } from './delivery.repository.js';
 import { Dispatcher } from './dispatcher.js';
@@ -22,6 +24,8 @@ export class NoticeWork implements OnModuleInit {
     private readonly database: Database,
     private readonly gatherer: Gatherer,
     private readonly dispatcher: Dispatcher,
+    private readonly climbing: Climbing,
+    private readonly climbs: ClimbRepository,
     private readonly courier: Courier,
     private readonly events: NoticeEventRepository,
     private readonly messages: MessageRepository,
@@ -34,6 +38,7 @@ export class NoticeWork implements OnModuleInit {
       await this.gatherer.gather(signal);
       await this.dispatcher.dispatch(signal);
     });
+    this.jobs.every('notifications.climb', EVERY_MS, (signal) => this.climbing.climb(signal));
     this.jobs.every('notifications.deliver', EVERY_MS, (signal) => this.courier.deliver(signal));
     this.jobs.every('notifications.sweep', SWEEP_MS, (signal) => this.sweep(signal));
   }
@@ -45,6 +50,9 @@ export class NoticeWork implements OnModuleInit {
     }
     for (let removed = 1; removed > 0 && !signal.aborted;) {
       removed = await this.database.transaction((tx) => this.events.removeOlderThan(tx, time));
+    }
+    for (let removed = 1; removed > 0 && !signal.aborted;) {
+      removed = await this.database.transaction((tx) => this.climbs.removeOlderThan(tx, time));
     }
     await this.database.transaction((tx) => this.messages.removeOlderThan(tx, time));
   }

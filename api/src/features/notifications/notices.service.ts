@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   DomainError,
   type Language,
+  type NoticeAcknowledged,
   type NoticeDeliveryView,
   type NoticeLedger,
   type NoticeLedgerQuery,
@@ -18,6 +19,7 @@ import type { UserCaller } from '../../platform/auth/session-lookup.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { positionOf, readCursor, writeCursor } from '../../platform/listing/keyset.js';
 import { CustomerPeople, PortalLinks, type Reading } from '../identity/index.js';
+import { type Climb, ClimbRepository } from './climb.repository.js';
 import { LedgerRepository, type ListedDelivery, NEWEST_FIRST } from './ledger.repository.js';
 import { Stories } from './story.js';
 import { exampleWords } from './texts/notice-examples.js';
@@ -37,6 +39,7 @@ export class NoticesService {
     private readonly database: Database,
     private readonly ledger: LedgerRepository,
     private readonly stories: Stories,
+    private readonly climbs: ClimbRepository,
     private readonly people: CustomerPeople,
     private readonly links: PortalLinks,
     private readonly gateway: SmsGateway,
@@ -57,9 +60,10 @@ export class NoticesService {
       rows.map(({ delivery }) => delivery),
       () => caller.scope,
     );
+    const climbs = await this.climbsOf(rows);
     const items = rows.flatMap((row) => {
       const story = stories.get(row.delivery.id);
-      return story === undefined ? [] : [toOwn(row, story, reader)];
+      return story === undefined ? [] : [toOwn(row, story, reader, climbs.get(row.delivery.messageId))];
     });
     return { items, nextCursor, unread };
   }
@@ -83,7 +87,11 @@ export class NoticesService {
       rows.map(({ delivery }) => delivery),
       () => caller.scope,
     );
-    return { items: rows.map((row) => toView(row, stories.get(row.delivery.id), reader)), nextCursor };
+    const climbs = await this.climbsOf(rows);
+    const items = rows.map((row) =>
+      toView(row, stories.get(row.delivery.id), reader, climbs.get(row.delivery.messageId)),
+    );
+    return { items, nextCursor };
   }
 
   /** Sends a failed delivery once more, under the same id. @throws DomainError `notice.not-found`, `notice.not-failed` */
@@ -106,11 +114,16 @@ export class NoticesService {
     const texts = LANGUAGES.map((language) => {
       const own = { ...reader, language };
       const { words, object } = exampleWords(kind, own, this.clock.now());
-      const mail = noticeMail(own, words, this.links.to(notifiedPath(object)), this.links.to('/notices/settings'));
+      const urls = { url: this.links.to(notifiedPath(object)), settings: this.links.to('/notices/settings') };
+      const mail = noticeMail(own, words, urls);
       const sms = noticeSms(words, language, this.gateway.sign);
       return { language, subject: mail.subject, text: mail.text, html: mail.html, sms };
     });
     return { texts };
+  }
+
+  private climbsOf(rows: readonly ListedDelivery[]): Promise<ReadonlyMap<string, Climb>> {
+    return this.climbs.of(rows.map(({ delivery }) => delivery.messageId));
   }
 
   private async readerOf({ userId }: UserCaller, language?: Language): Promise<Reading> {
@@ -127,7 +140,7 @@ function cut(found: readonly ListedDelivery[], limit: number, query: unknown) {
   return { rows, nextCursor };
 }
 
-function toOwn({ delivery }: ListedDelivery, story: NoticeStory, reader: Reading): OwnNotice {
+function toOwn({ delivery }: ListedDelivery, story: NoticeStory, reader: Reading, climb: Climb | undefined): OwnNotice {
   const { title, lines, facts } = noticeWords(story, reader);
   const { id, at, kind, severity, readAt } = delivery;
   const [first] = story.events;
@@ -137,17 +150,38 @@ function toOwn({ delivery }: ListedDelivery, story: NoticeStory, reader: Reading
     at: new Date(at).toISOString(),
     lines: [...lines, ...facts],
     readAt: timeOf(readAt),
+    // To whom of the operator's people a customer's escalation is nothing to answer.
+    escalation: climb === undefined || delivery.isStaff ? null : escalationView(climb),
   };
 }
 
+function escalationView(climb: Climb): OwnNotice['escalation'] {
+  return {
+    nextAt: climb.state === 'OPEN' ? new Date(climb.nextAt).toISOString() : null,
+    acknowledged: acknowledgedView(climb),
+  };
+}
+
+/** Who said that they know, if anybody. */
+export function acknowledgedView(climb: Climb | undefined): NoticeAcknowledged | null {
+  const known = climb?.acknowledged ?? null;
+  return known === null ? null : { at: new Date(known.at).toISOString(), by: known.by };
+}
+
 /** What is in reach no more is still known to have been told, by its kind alone. */
-function toView(row: ListedDelivery, story: NoticeStory | undefined, reader: Reading): NoticeDeliveryView {
+function toView(
+  row: ListedDelivery,
+  story: NoticeStory | undefined,
+  reader: Reading,
+  climb: Climb | undefined,
+): NoticeDeliveryView {
   const { delivery, customer, receiver } = row;
-  const { id, kind, severity, way, state, attempts, failure } = delivery;
+  const { id, kind, severity, way, step, state, attempts, failure } = delivery;
   const isWaiting = state === 'WAITING' || state === 'HELD';
   const [first] = story?.events ?? [];
   return {
-    ...{ id, kind, severity, way, receiver, customer, attempts, failure },
+    ...{ id, kind, severity, way, step, receiver, customer, attempts, failure },
+    acknowledged: acknowledgedView(climb),
     at: new Date(delivery.at).toISOString(),
     object: first?.object ?? { type: 'customer', id: customer.id },
     title: story === undefined ? untitled(kind, reader.language) : noticeWords(story, reader).title,

@@ -1,12 +1,20 @@
 import { Module } from '@nestjs/common';
+import { AcknowledgementLinks } from './acknowledgement-links.js';
+import { AcknowledgementsService } from './acknowledgements.service.js';
+import { ClimbRepository } from './climb.repository.js';
+import { Climbing } from './climbing.js';
 import { Courier } from './courier.js';
 import { DeliveryRepository } from './delivery.repository.js';
 import { Dispatcher } from './dispatcher.js';
 import { Gatherer } from './gatherer.js';
+import { LadderRepository } from './ladder.repository.js';
+import { LadderService } from './ladder.service.js';
 import { LedgerRepository } from './ledger.repository.js';
 import { LineRepository } from './line.repository.js';
 import { MessageRepository } from './message.repository.js';
+import { NoticeBounces } from './notice-bounces.js';
 import { NoticeEventRepository } from './notice-event.repository.js';
+import { NoticeLadderController } from './notice-ladder.controller.js';
 import { NoticeRoomsController } from './notice-rooms.controller.js';
 import { NoticeRoomsService } from './notice-rooms.service.js';
 import { NoticeSettingsService } from './notice-settings.service.js';
@@ -24,16 +32,23 @@ import { SmsWay } from './ways/sms-way.js';
 
 /** Who is told of what happened, by which way, and how it went. Features pin to the board and never send themselves. */
 @Module({
-  controllers: [NoticesController, NoticeRoomsController],
+  controllers: [NoticesController, NoticeLadderController, NoticeRoomsController],
   providers: [
+    AcknowledgementLinks,
+    AcknowledgementsService,
+    ClimbRepository,
+    Climbing,
     Courier,
     DeliveryRepository,
     Dispatcher,
     Gatherer,
+    LadderRepository,
+    LadderService,
     LedgerRepository,
     LineRepository,
     MailWay,
     MessageRepository,
+    NoticeBounces,
     NoticeEventRepository,
     NoticeRoomsService,
     NoticeSettingsService,
@@ -47,5 +62,6 @@ import { SmsWay } from './ways/sms-way.js';
     SmsWay,
     Stories,
   ],
+  exports: [LadderRepository, NoticeBounces],
 })
 export class NotificationsModule {}

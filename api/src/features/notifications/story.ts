@@ -27,7 +27,9 @@ export class Stories {
       if (scope === undefined) continue;
       const known = delivery.eventIds.map((id) => events.get(id)).filter((event) => event !== undefined);
       const told = known.filter((event) => isVisible(event, lines, scope));
-      if (told.length > 0) stories.set(delivery.id, { kind: delivery.kind, events: told, lines, scope });
+      if (told.length > 0) {
+        stories.set(delivery.id, { kind: delivery.kind, events: told, lines, scope, step: delivery.step });
+      }
     }
     return stories;
   }

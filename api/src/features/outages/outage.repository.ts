@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { OutageQuery } from '@linewatch/shared';
 import { Database, type Transaction } from '../../database/database.js';
 import type { Scope } from '../../platform/auth/scope.js';
+import { namesSeenBy } from '../../platform/auth/far-ends.js';
 import { scopeCondition, type SqlCondition } from '../../platform/auth/scope-predicate.js';
 import { after, type Keyed, keyColumns, orderBy, type Position, type SortKey } from '../../platform/listing/keyset.js';
 import { type JudgementRow, OUTAGE_COLUMNS, type OutageRow } from './outage-rows.js';
@@ -46,7 +47,7 @@ export class OutageRepository {
   constructor(private readonly database: Database) {}
 
   /** Outages of the scope, or of one circuit of it; those that were withdrawn are in no list. */
-  find(
+  async find(
     scope: Scope,
     circuitId: string | null,
     query: OutageQuery,
@@ -58,21 +59,35 @@ export class OutageRepository {
       ...filters(circuitId, query),
       ...(position === undefined ? [] : [after(OUTAGE_ORDER, position)]),
     ];
-    return this.database.read(
+    const rows = await this.database.read<Keyed<OutageRow>>(
       `SELECT ${OUTAGE_COLUMNS}, ${keyColumns(OUTAGE_ORDER)} ${FROM}
        WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}
        ORDER BY ${orderBy(OUTAGE_ORDER)} LIMIT ${String(query.limit + 1)}`,
       conditions.flatMap(({ values }) => values),
     );
+    return this.asSeenBy(scope, rows);
   }
 
   async findOne(scope: Scope, id: string): Promise<OutageRow | undefined> {
     const own = mine(scope);
-    const [row] = await this.database.read<OutageRow>(
-      `SELECT ${OUTAGE_COLUMNS} ${FROM} WHERE o.id = ? AND ${own.sql}`,
-      [id, ...own.values],
+    const rows = await this.database.read<OutageRow>(`SELECT ${OUTAGE_COLUMNS} ${FROM} WHERE o.id = ? AND ${own.sql}`, [
+      id,
+      ...own.values,
+    ]);
+    return (await this.asSeenBy(scope, rows))[0];
+  }
+
+  private async asSeenBy<Row extends OutageRow>(scope: Scope, rows: readonly Row[]): Promise<Row[]> {
+    const seen = await namesSeenBy(
+      this.database,
+      scope,
+      rows.map(({ circuitId }) => circuitId),
     );
-    return row;
+    return rows.map((row) => ({
+      ...row,
+      circuitCode: seen.code(row.circuitId, row.circuitCode),
+      circuitName: seen.name(row.circuitId, row.circuitName),
+    }));
   }
 
   /** Whether the circuit lies in the scope. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
+import { namesSeenBy } from '../../platform/auth/far-ends.js';
 import { scopeCondition } from '../../platform/auth/scope-predicate.js';
 import type { Scope } from '../../platform/auth/scope.js';
 
@@ -49,6 +50,17 @@ export class StateChangeRepository {
        WHERE piece.earlier <> piece.status ORDER BY piece.at DESC, piece.id DESC LIMIT ?`,
       [...mine.values, from, PIECES, limit],
     );
-    return rows.map(({ earlier, at, ...row }) => ({ ...row, before: earlier, at: Number(at) }));
+    const seen = await namesSeenBy(
+      this.database,
+      scope,
+      rows.map(({ circuitId }) => circuitId),
+    );
+    return rows.map(({ earlier, at, ...row }) => ({
+      ...row,
+      code: seen.code(row.circuitId, row.code),
+      name: seen.name(row.circuitId, row.name),
+      before: earlier,
+      at: Number(at),
+    }));
   }
 }

@@ -1,13 +1,11 @@
 import type { ReportLanguage } from '@linewatch/shared';
+import { footerOf, houseLook, PDF_FONT, PDF_MUTED, pdfOf, type PdfNode } from '../../platform/pdf/pdf-writer.js';
 import { availabilityChart } from './availability-chart.js';
-import { PDF_FONT, pdfOf, type PdfNode } from './pdf-writer.js';
 import type { Cell, ReportContent, ReportWritten, Sheet } from './report-sheets.js';
 import { REPORT_WORDS, say } from './report-words.js';
 
 const CHART_WIDTH = 760;
 const LINE = '#d5dbe3';
-const MUTED = '#525e6e';
-const BRAND = '#1a56b0';
 
 /** The report as a PDF whose font is embedded and whose text can be searched and copied. @param madeAt ms */
 export function writePdf(
@@ -18,21 +16,11 @@ export function writePdf(
 ): Promise<Buffer> {
   const chart = availabilityChart(numbers.circuits, language, PDF_FONT);
   return pdfOf({
-    pageSize: 'A4',
+    ...houseLook(`${written.title} ${written.customer} ${written.period}`, language, madeAt),
     pageOrientation: 'landscape',
-    pageMargins: [40, 44, 40, 44],
-    language,
-    info: { title: `${written.title} ${written.customer} ${written.period}`, creationDate: new Date(madeAt) },
-    defaultStyle: { font: PDF_FONT, fontSize: 9, lineHeight: 1.2 },
-    styles: {
-      cover: { fontSize: 26, bold: true, color: BRAND },
-      heading: { fontSize: 14, bold: true, color: BRAND, margin: [0, 14, 0, 6] },
-      column: { bold: true, fillColor: '#eef3fa' },
-    },
-    footer: (page: number, pages: number) => ({
-      text: `${written.customer} · ${written.period} · ${say(REPORT_WORDS.page, language, { page, pages })}`,
-      ...{ alignment: 'center', fontSize: 8, color: MUTED, margin: [0, 14, 0, 0] },
-    }),
+    ...footerOf(
+      (page, pages) => `${written.customer} · ${written.period} · ${say(REPORT_WORDS.page, language, { page, pages })}`,
+    ),
     content: [
       ...coverOf(written, language),
       ...(chart === undefined ? [] : [{ svg: chart.svg, width: CHART_WIDTH, margin: [0, 12, 0, 0] }]),
@@ -48,7 +36,7 @@ function coverOf(
   language: ReportLanguage,
 ): PdfNode[] {
   return [
-    { text: 'Linewatch', color: MUTED },
+    { text: 'Linewatch', color: PDF_MUTED },
     { text: title, style: 'cover' },
     { text: `${customer} · ${period}`, fontSize: 14, bold: true },
     ...(part === null ? [] : [{ text: part }]),
@@ -61,7 +49,7 @@ function coverOf(
 
 function tableOf({ title, columns, rows }: Sheet, language: ReportLanguage): PdfNode[] {
   const heading: PdfNode = { text: title, style: 'heading', headlineLevel: 1 };
-  if (rows.length === 0) return [heading, { text: REPORT_WORDS.nothing[language], color: MUTED }];
+  if (rows.length === 0) return [heading, { text: REPORT_WORDS.nothing[language], color: PDF_MUTED }];
   return [
     heading,
     {

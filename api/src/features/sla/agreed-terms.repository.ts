@@ -9,6 +9,7 @@ import {
   termsWithoutContract,
 } from '@linewatch/shared';
 import { type RowSource, rowsOf } from '../../database/row-source.js';
+import { namesSeenBy } from '../../platform/auth/far-ends.js';
 import { scopeCondition } from '../../platform/auth/scope-predicate.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { groupBy } from '../telemetry/index.js';
@@ -91,7 +92,7 @@ export class AgreedTermsRepository {
        WHERE c.id > ? AND ${IN_SERVICE} AND ${mine.sql} ORDER BY c.id LIMIT ?`,
       [after, ...mine.values, limit],
     );
-    return this.withTerms(reader, rows, month);
+    return this.withTerms(reader, await asSeenBy(reader, scope, rows), month);
   }
 
   /** The first circuits of the whole house behind `after`, by id: for the house's own jobs. */
@@ -133,7 +134,7 @@ export class AgreedTermsRepository {
        WHERE c.id = ? AND ${mine.sql}`,
       [id, ...mine.values],
     );
-    return (await this.withTerms(reader, rows, month))[0];
+    return (await this.withTerms(reader, await asSeenBy(reader, scope, rows), month))[0];
   }
 
   /** Circuits that the caller has chosen by a scope already, at most 500. */
@@ -234,4 +235,14 @@ export function toTerms(row: SpecificationRow, objectives: readonly SlaObjective
 
 function places(values: readonly unknown[]): string {
   return values.map(() => '?').join(',');
+}
+
+/** The circuits under the names that the scope may know. */
+async function asSeenBy(reader: RowSource, scope: Scope, rows: readonly CircuitRow[]): Promise<CircuitRow[]> {
+  const seen = await namesSeenBy(
+    reader,
+    scope,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => ({ ...row, code: seen.code(row.id, row.code), name: seen.name(row.id, row.name) }));
 }

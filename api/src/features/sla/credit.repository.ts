@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CreditDecision, CreditView } from '@linewatch/shared';
 import type { SqlValue, Transaction } from '../../database/database.js';
 import { type RowSource, rowsOf } from '../../database/row-source.js';
+import { namesSeenBy } from '../../platform/auth/far-ends.js';
 import { scopeCondition } from '../../platform/auth/scope-predicate.js';
 import type { Scope } from '../../platform/auth/scope.js';
 
@@ -40,7 +41,12 @@ export class CreditRepository {
        ORDER BY p.month DESC, c.code, p.revision DESC LIMIT ?`,
       [...ofMonth.values, ...mine.values, CREDITS_SHOWN],
     );
-    return rows.map(toView);
+    const seen = await namesSeenBy(
+      reader,
+      scope,
+      rows.map(({ circuitId }) => circuitId),
+    );
+    return rows.map((row) => ({ ...toView(row), code: seen.code(row.circuitId, row.code) }));
   }
 
   async find(tx: Transaction, scope: Scope, id: string): Promise<CreditView | undefined> {

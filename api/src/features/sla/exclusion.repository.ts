@@ -3,6 +3,7 @@ import type { ExclusionAction, ExclusionForm, ExclusionQuery, ExclusionState, Ro
 import { v7 as uuidv7 } from 'uuid';
 import type { Transaction } from '../../database/database.js';
 import { type RowSource, rowsOf } from '../../database/row-source.js';
+import { namesSeenBy } from '../../platform/auth/far-ends.js';
 import { scopeCondition } from '../../platform/auth/scope-predicate.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { groupBy } from '../telemetry/index.js';
@@ -80,13 +81,13 @@ export class ExclusionRepository {
       `${SELECT} WHERE ${[...wanted.map(({ sql }) => sql), mine.sql].join(' AND ')} ORDER BY e.id DESC LIMIT ?`,
       [...wanted.map(({ value }) => value), ...mine.values, limit],
     );
-    return rows.map(toStored);
+    return asSeenBy(reader, scope, rows.map(toStored));
   }
 
   async find(reader: RowSource, scope: Scope, id: string): Promise<StoredExclusion | undefined> {
     const mine = scopeCondition(scope, REACH);
     const rows = await rowsOf<Row>(reader, `${SELECT} WHERE e.id = ? AND ${mine.sql}`, [id, ...mine.values]);
-    return rows.map(toStored)[0];
+    return (await asSeenBy(reader, scope, rows.map(toStored)))[0];
   }
 
   /** The steps of exclusions that were found by a scope, in order. */
@@ -155,4 +156,22 @@ function toStored({ fromAt, toAt, objectionUntil, ...row }: Row): StoredExclusio
     to: Number(toAt),
     objectionUntil: objectionUntil === null ? null : Number(objectionUntil),
   };
+}
+
+/** The exclusions with the names that the scope may know. */
+async function asSeenBy(
+  reader: RowSource,
+  scope: Scope,
+  found: readonly StoredExclusion[],
+): Promise<StoredExclusion[]> {
+  const seen = await namesSeenBy(
+    reader,
+    scope,
+    found.map(({ circuitId }) => circuitId),
+  );
+  return found.map((each) => ({
+    ...each,
+    code: seen.code(each.circuitId, each.code),
+    name: seen.name(each.circuitId, each.name),
+  }));
 }

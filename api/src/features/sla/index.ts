@@ -1,4 +1,5 @@
 export { CreditTableRepository } from './credit-table.repository.js';
+export { ExclusionRepository } from './exclusion.repository.js';
 export { MinutesLeft } from './minutes-left.js';
 export { type ClosingRun, MonthClosing } from './month-closing.js';
 export type { LedgerOfMonth } from './ledger-of-month.js';

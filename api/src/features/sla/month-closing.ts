@@ -4,7 +4,8 @@ import { Database, type Transaction } from '../../database/database.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { type AgreedCircuit, AgreedTermsRepository } from './agreed-terms.repository.js';
 import { CreditProposals } from './credit-proposals.js';
-import { MonthReckoner, type Reckoning } from './month-reckoner.js';
+import type { Reckoning } from './month-reckoner.js';
+import { PromisedMonth } from './promised-month.js';
 import { type ClosedMonth, type NewRevision, SlaMonthRepository } from './sla-month.repository.js';
 import { sealed } from './snapshot.js';
 
@@ -33,7 +34,7 @@ export class MonthClosing {
   constructor(
     private readonly database: Database,
     private readonly circuits: AgreedTermsRepository,
-    private readonly reckoner: MonthReckoner,
+    private readonly reckoner: PromisedMonth,
     private readonly months: SlaMonthRepository,
     private readonly credits: CreditProposals,
     private readonly clock: Clock,

@@ -17,6 +17,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { type AgreedCircuit, AgreedTermsRepository } from './agreed-terms.repository.js';
 import type { LedgerOfMonth } from './ledger-of-month.js';
 import { MonthReckoner } from './month-reckoner.js';
+import { PromisedMonth } from './promised-month.js';
 import { closedAllowance, closedRow, ledgerView, openRow } from './sla.mapper.js';
 import { SlaMonthRepository } from './sla-month.repository.js';
 
@@ -27,6 +28,7 @@ export class MonthLedger {
     private readonly database: Database,
     private readonly circuits: AgreedTermsRepository,
     private readonly reckoner: MonthReckoner,
+    private readonly promised: PromisedMonth,
     private readonly months: SlaMonthRepository,
     private readonly clock: Clock,
   ) {}
@@ -68,7 +70,7 @@ export class MonthLedger {
     const revisions = await this.months.revisions(this.database, circuitId, month);
     const wanted = query.revision ?? revisions[0]?.revision;
     if (wanted === undefined) {
-      const [reckoned] = await this.reckoner.reckon(this.database, [circuit], month);
+      const [reckoned] = await this.promised.reckon(this.database, [circuit], month);
       if (reckoned === undefined) throw notFound();
       const { snapshot, allowance } = reckoned;
       return { circuit, snapshot, closed: null, revisions: 0, allowance };

@@ -1,12 +1,16 @@
 import {
   type Allowance,
   allowanceOf,
+  type DegradedPiece,
   type LedgerPiece,
   monthPeriod,
+  type Quality,
   type SlaAllowance,
   type SlaFigure,
   type SlaLedger,
+  type SlaMetric,
   type SlaPiece,
+  type SlaQuality,
   type SlaRow,
   type SlaTerms,
   type SlaTermsView,
@@ -17,7 +21,7 @@ import type { AgreedCircuit } from './agreed-terms.repository.js';
 import type { LedgerOfMonth } from './ledger-of-month.js';
 import type { Reckoning } from './month-reckoner.js';
 import type { ClosedMonth } from './sla-month.repository.js';
-import { sealed, type StoredFigure } from './snapshot.js';
+import { sealed, type StoredFigure, type StoredFigures } from './snapshot.js';
 
 const iso = (at: number): string => new Date(at).toISOString();
 
@@ -31,6 +35,7 @@ export function openRow({ circuit, snapshot, allowance }: Reckoning): SlaRow {
     withoutDisputed: withoutDisputed === null ? null : toFigure(withoutDisputed),
     outages,
     isMet,
+    missed: missedOf(snapshot.figures),
     allowance: toAllowance(allowance),
     revision: 0,
   };
@@ -46,6 +51,7 @@ export function closedRow(circuit: AgreedCircuit, closed: ClosedMonth): SlaRow {
     withoutDisputed: withoutDisputed === null ? null : toFigure(withoutDisputed),
     outages,
     isMet,
+    missed: missedOf(closed.figures),
     allowance: toAllowance(closedAllowance(closed)),
     revision: closed.revision,
   };
@@ -62,7 +68,8 @@ export function ledgerView(month: LedgerOfMonth, shown: number): SlaLedger {
   const { circuit, snapshot, closed, revisions, allowance } = month;
   const { figures, pieces, terms } = snapshot;
   const { from, to } = monthPeriod(snapshot.month, terms.timeZone);
-  const { contractual, operational, withoutDisputed, ...counts } = figures;
+  const { contractual, operational, withoutDisputed, quality, norm, ...counts } = figures;
+  const degraded = snapshot.degraded ?? [];
   return {
     ...circuitOf(circuit),
     month: snapshot.month,
@@ -78,8 +85,36 @@ export function ledgerView(month: LedgerOfMonth, shown: number): SlaLedger {
     operational: toFigure(operational),
     withoutDisputed: withoutDisputed === null ? null : toFigure(withoutDisputed),
     ...counts,
+    quality: quality === undefined ? null : toQuality(quality, degraded, shown),
+    norm: norm === undefined ? null : { ...norm, timers: [...norm.timers] },
     allowance: toAllowance(allowance),
     pieces: pieces.slice(0, shown).map(toPiece),
+    pieceCount: pieces.length,
+  };
+}
+
+/** What was promised and not kept, as far as it was reckoned. */
+function missedOf({ isMet, isRestorationMet, quality, norm }: StoredFigures): SlaMetric[] {
+  return [
+    ...(isMet === false ? (['AVAILABILITY'] as const) : []),
+    ...(isRestorationMet === false ? (['RESTORATION'] as const) : []),
+    ...(quality?.figures ?? []).filter((figure) => figure.isMet === false).map(({ metric }) => metric),
+    ...(norm?.isMet === false ? (['NORM'] as const) : []),
+  ];
+}
+
+function toQuality(
+  { countableS, measuredS, degradedS, figures }: Omit<Quality, 'pieces'>,
+  pieces: readonly DegradedPiece[],
+  shown: number,
+): SlaQuality {
+  return {
+    ...{ countableS, measuredS, degradedS },
+    objectives: [...figures],
+    pieces: pieces.slice(0, shown).map(({ from, to, worse }) => ({
+      ...{ from: iso(from), to: iso(to), seconds: (to - from) / 1_000 },
+      worse: [...worse],
+    })),
     pieceCount: pieces.length,
   };
 }

@@ -1,7 +1,9 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { OutagesModule } from '../outages/index.js';
+import { TicketsModule } from '../tickets/index.js';
 import { AgreedTermsRepository } from './agreed-terms.repository.js';
+import { ContractLineRepository } from './contract-line.repository.js';
 import { CreditProposals } from './credit-proposals.js';
 import { CreditTableRepository } from './credit-table.repository.js';
 import { CreditRepository } from './credit.repository.js';
@@ -15,6 +17,8 @@ import { MinutesLeft } from './minutes-left.js';
 import { MonthClosing } from './month-closing.js';
 import { MonthLedger } from './month-ledger.js';
 import { MonthReckoner } from './month-reckoner.js';
+import { PromisedMonth } from './promised-month.js';
+import { QualityRepository } from './quality.repository.js';
 import { SlaController } from './sla.controller.js';
 import { RangeLedger } from './range-ledger.js';
 import { SlaMonthRepository } from './sla-month.repository.js';
@@ -32,10 +36,11 @@ const REVIEW_EVERY_MS = 24 * 60 * MINUTE_MS;
 
 /** The SLA ledger: what was promised, what was lost and why, months as they were closed, and what is given back. */
 @Module({
-  imports: [OutagesModule],
+  imports: [OutagesModule, TicketsModule],
   controllers: [SlaController, ExclusionsController, SpecificationsController, CreditsController],
   providers: [
     AgreedTermsRepository,
+    ContractLineRepository,
     CreditProposals,
     CreditRepository,
     CreditsService,
@@ -47,6 +52,8 @@ const REVIEW_EVERY_MS = 24 * 60 * MINUTE_MS;
     MonthClosing,
     MonthLedger,
     MonthReckoner,
+    PromisedMonth,
+    QualityRepository,
     RangeLedger,
     SlaMonthRepository,
     SlaWarningRepository,
@@ -55,7 +62,15 @@ const REVIEW_EVERY_MS = 24 * 60 * MINUTE_MS;
     SpecificationsService,
     YearOfCircuit,
   ],
-  exports: [CreditTableRepository, MinutesLeft, MonthClosing, MonthLedger, RangeLedger, SpecificationRepository],
+  exports: [
+    CreditTableRepository,
+    ExclusionRepository,
+    MinutesLeft,
+    MonthClosing,
+    MonthLedger,
+    RangeLedger,
+    SpecificationRepository,
+  ],
 })
 export class SlaModule implements OnModuleInit {
   constructor(

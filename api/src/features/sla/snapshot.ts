@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import {
   type Availability,
+  type DegradedPiece,
   type Interval,
   type Ledger,
   type LedgerInput,
   type LedgerPiece,
+  type NormKept,
+  type Quality,
   shownDown,
   type SlaTerms,
 } from '@linewatch/shared';
@@ -32,12 +35,31 @@ export interface StoredFigures {
   readonly longestOutageS: number;
   readonly meanOutageS: number | null;
   readonly meanBetweenS: number | null;
+  /** Of rule 2, where something is promised that is measured. */
+  readonly quality?: Omit<Quality, 'pieces'>;
+  /** Of rule 2, where a share of tickets is promised. */
+  readonly norm?: NormKept;
+}
+
+/** A ticket of the month with the clocks that were counted. ms */
+export interface CountedTicket {
+  readonly id: string;
+  readonly restoredAt: number | null;
+  readonly clocks: readonly {
+    readonly kind: string;
+    readonly targetMs: number;
+    readonly elapsedMs: number | null;
+    readonly isKept: boolean;
+  }[];
 }
 
 /** A month as it was closed: all it was reckoned from, by which terms, and the result. Changed only by a new `rule`. */
 export interface Snapshot {
-  /** Grows when the way of reckoning changes, so that an old month is not taken for a new one. */
-  readonly rule: 1;
+  /**
+   * 1: availability and restoration. 2: the same, with what is measured and with tickets; only where a contract promises
+   * any of it, so that every month of rule 1 still reckons to the same text.
+   */
+  readonly rule: 1 | 2;
   readonly circuitId: string;
   readonly month: string;
   readonly agreed: string | null;
@@ -45,6 +67,8 @@ export interface Snapshot {
   readonly input: Omit<LedgerInput, 'hours'>;
   readonly figures: StoredFigures;
   readonly pieces: readonly LedgerPiece[];
+  readonly degraded?: readonly DegradedPiece[];
+  readonly tickets?: readonly CountedTicket[];
 }
 
 const PLACES = 3;

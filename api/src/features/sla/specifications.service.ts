@@ -1,10 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import {
   DomainError,
+  type FieldProblem,
   isTimeZone,
+  localDate,
   monthOf,
   type Saved,
   shiftMonth,
+  type SlaContractCircuits,
+  type SlaContractList,
+  type SlaContractQuery,
+  type SlaMetric,
   type SlaSimulation,
   type SlaSpecificationForm,
   type SlaSpecificationList,
@@ -17,12 +23,15 @@ import type { Scope } from '../../platform/auth/scope.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { InvalidRequest } from '../../platform/errors/invalid-request.js';
 import { AgreedTermsRepository, objectivesFor } from './agreed-terms.repository.js';
+import { ContractLineRepository } from './contract-line.repository.js';
 import { CreditTableRepository } from './credit-table.repository.js';
+import { CreditRepository } from './credit.repository.js';
 import { MonthReckoner } from './month-reckoner.js';
 import { SpecificationRepository } from './specification.repository.js';
 import { toFigure } from './sla.mapper.js';
 
 const SIMULATED = 500;
+const IN_PERCENT: readonly SlaMetric[] = ['AVAILABILITY', 'LOSS', 'NORM'];
 
 /** What contracts promise and how they reckon. A change holds from its month on; closed months stay as they are. */
 @Injectable()
@@ -30,7 +39,9 @@ export class SpecificationsService {
   constructor(
     private readonly database: Database,
     private readonly specifications: SpecificationRepository,
+    private readonly contractLines: ContractLineRepository,
     private readonly tables: CreditTableRepository,
+    private readonly credits: CreditRepository,
     private readonly circuits: AgreedTermsRepository,
     private readonly reckoner: MonthReckoner,
     private readonly clock: Clock,
@@ -39,6 +50,26 @@ export class SpecificationsService {
 
   async list(scope: Scope): Promise<SlaSpecificationList> {
     return { items: await this.specifications.list(this.database, scope) };
+  }
+
+  /** Contracts of the scope that a new set of terms can be for. */
+  async contracts(scope: Scope, { search }: SlaContractQuery): Promise<SlaContractList> {
+    return { items: await this.contractLines.list(this.database, scope, search?.trim() ?? '') };
+  }
+
+  /** @throws DomainError `contract.not-found` */
+  async circuitsOfContract(scope: Scope, contractId: string): Promise<SlaContractCircuits> {
+    const isId = z.uuid().safeParse(contractId).success;
+    const contract = isId ? await this.specifications.contract(this.database, scope, contractId) : undefined;
+    if (contract === undefined) throw new DomainError('contract.not-found', 'There is no such thing');
+    const { lines, more } = await this.contractLines.circuits(this.database, contractId);
+    const today = localDate(this.clock.now(), 'Asia/Shanghai');
+    const charges = await this.credits.charges(
+      this.database,
+      lines.map(({ circuitId }) => circuitId),
+      today,
+    );
+    return { items: lines.map((line) => ({ ...line, charge: charges.get(line.circuitId) ?? null })), more };
   }
 
   /**
@@ -134,19 +165,31 @@ export class SpecificationsService {
   }
 }
 
-/** @throws InvalidRequest naming the field */
-function checkTerms({ timeZone, hours, objectives }: SlaSpecificationForm): void {
-  if (!isTimeZone(timeZone)) throw wrong('timeZone', 'unknown_zone');
-  if (hours !== null && hours.dayTo <= hours.dayFrom) throw wrong('hours.dayTo', 'before_begin');
-  if (hours?.dayFrom === '24:00') throw wrong('hours.dayFrom', 'before_begin');
+/** @throws InvalidRequest naming each field that is wrong by itself */
+function checkTerms(form: SlaSpecificationForm): void {
+  const problems = [...wrongHours(form), ...wrongObjectives(form)];
+  if (!isTimeZone(form.timeZone)) problems.unshift({ field: 'timeZone', reason: 'unknown_zone' });
+  if (problems.length > 0) throw new InvalidRequest(problems);
+}
+
+function wrongHours({ hours }: SlaSpecificationForm): FieldProblem[] {
+  if (hours === null) return [];
+  if (hours.dayFrom === '24:00') return [{ field: 'hours.dayFrom', reason: 'before_begin' }];
+  return hours.dayTo <= hours.dayFrom ? [{ field: 'hours.dayTo', reason: 'before_begin' }] : [];
+}
+
+function wrongObjectives({ objectives }: SlaSpecificationForm): FieldProblem[] {
   const named = new Set<string>();
-  for (const [index, { metric, target, circuitId }] of objectives.entries()) {
+  return objectives.flatMap(({ metric, target, circuitId }, index) => {
     const field = `objectives.${String(index)}`;
-    if (metric === 'AVAILABILITY' && Number(target) > 100) throw wrong(`${field}.target`, 'too_big');
     const key = `${metric} ${circuitId ?? ''}`;
-    if (named.has(key)) throw wrong(`${field}.metric`, 'twice');
+    const isTwice = named.has(key);
     named.add(key);
-  }
+    return [
+      ...(IN_PERCENT.includes(metric) && Number(target) > 100 ? [{ field: `${field}.target`, reason: 'too_big' }] : []),
+      ...(isTwice ? [{ field: `${field}.metric`, reason: 'twice' }] : []),
+    ];
+  });
 }
 
 function wrong(field: string, reason: string): InvalidRequest {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { HOUSE_LEVELS, type Reading } from '@linewatch/shared';
 import type { Transaction } from '../../database/database.js';
 
 /**
@@ -15,4 +16,14 @@ export async function noteChanged(tx: Transaction, kind: string, objectIds: read
     'update',
     ['due_at', 'mark'],
   );
+}
+
+/** The ports of readings with so many errors that somebody has to look whether they go on. */
+export function spoiltPorts(readings: readonly Reading[]): string[] {
+  const percent = HOUSE_LEVELS.ERROR_RATE.levels[0]?.level ?? 0;
+  const spoilt = readings.filter(({ inErrors, inPackets }) => {
+    const errors = inErrors ?? 0;
+    return errors > 0 && 100 * errors >= percent * (errors + (inPackets ?? 0));
+  });
+  return [...new Set(spoilt.map(({ portId }) => String(portId)))];
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { DeviceFault, DevicePoll, Reachability } from '@linewatch/shared';
+import { agentRestartedAt, type DeviceFault, type DevicePoll, type Reachability } from '@linewatch/shared';
 import type { SqlValue, Transaction } from '../../database/database.js';
 import { toChunks } from './chunks.js';
 import { toNumber } from './sample-rows.js';
@@ -19,6 +19,11 @@ interface Contact {
   readonly lastSeenAt: number | null;
   /** ms; when the newest poll that was reported took place. */
   readonly contactAt: number | null;
+  /** sysUpTime of the newest answer, in ticks, and when that was read. */
+  readonly upTicks: number | null;
+  readonly upAt: number | null;
+  /** ms; when the agent last began anew while it was watched. */
+  readonly restartedAt: number | null;
 }
 
 /** How the devices answer, as the collectors report it. Writes no other column of the inventory. */
@@ -52,8 +57,12 @@ export class DeviceContactRepository {
       failures: number;
       lastSeenAt: number | string | null;
       contactAt: number | string | null;
+      upTicks: number | string | null;
+      upAt: number | string | null;
+      restartedAt: number | string | null;
     }>(
-      `SELECT id, reachability, fault, failures, last_seen_at AS lastSeenAt, contact_at AS contactAt FROM device
+      `SELECT id, reachability, fault, failures, last_seen_at AS lastSeenAt, contact_at AS contactAt,
+         up_ticks AS upTicks, up_at AS upAt, restarted_at AS restartedAt FROM device
        WHERE id IN (${ids.map(() => '?').join(',')}) ORDER BY id`,
       ids,
     );
@@ -64,6 +73,9 @@ export class DeviceContactRepository {
       failures: row.failures,
       lastSeenAt: toNumber(row.lastSeenAt),
       contactAt: toNumber(row.contactAt),
+      upTicks: toNumber(row.upTicks),
+      upAt: toNumber(row.upAt),
+      restartedAt: toNumber(row.restartedAt),
     }));
   }
 
@@ -75,6 +87,9 @@ export class DeviceContactRepository {
       ['failures', ({ failures }) => failures],
       ['last_seen_at', ({ lastSeenAt }) => lastSeenAt],
       ['contact_at', ({ contactAt }) => contactAt],
+      ['up_ticks', ({ upTicks }) => upTicks],
+      ['up_at', ({ upAt }) => upAt],
+      ['restarted_at', ({ restartedAt }) => restartedAt],
     ];
     const cases = contacts.map(() => 'WHEN ? THEN ?').join(' ');
     await tx.execute(
@@ -96,7 +111,7 @@ function contactAfter(before: Contact, poll: DevicePoll, now: number): Contact[]
   }
   const contactAt = poll.at;
   if (answered) {
-    const seen = { ...before, contactAt, lastSeenAt: poll.at };
+    const seen = { ...before, ...agentAfter(before, poll), contactAt, lastSeenAt: poll.at };
     return [
       now - poll.at > ANSWER_IS_NEWS_MS ? seen : { ...seen, reachability: 'REACHABLE', fault: null, failures: 0 },
     ];
@@ -104,4 +119,17 @@ function contactAfter(before: Contact, poll: DevicePoll, now: number): Contact[]
   const gaveUp = poll.failures >= FAILURES_UNTIL_UNREACHABLE;
   const reachability = gaveUp ? 'UNREACHABLE' : before.reachability;
   return [{ ...before, contactAt, reachability, fault: poll.fault, failures: poll.failures }];
+}
+
+/** What an answer says of how long the agent runs (P-RATE, step 4). */
+function agentAfter(
+  { upTicks, upAt, restartedAt }: Contact,
+  { at, sysUpTime }: DevicePoll,
+): Pick<Contact, 'upTicks' | 'upAt' | 'restartedAt'> {
+  if (sysUpTime === null) return { upTicks, upAt, restartedAt };
+  const again =
+    upTicks === null || upAt === null
+      ? undefined
+      : agentRestartedAt({ takenAt: upAt, sysUpTime: upTicks }, { takenAt: at, sysUpTime });
+  return { upTicks: sysUpTime, upAt: at, restartedAt: again ?? restartedAt };
 }

@@ -7,6 +7,7 @@ import { ContradictionWatch } from '../discovery/index.js';
 import { BatchParts } from './batch-parts.js';
 import { BUCKET_S, fiveMinutes } from './buckets.js';
 import { ChangeAnnouncer, type ChangedCircuit } from './change-announcer.js';
+import { noteChanged, spoiltPorts } from './changed-objects.js';
 import { checkReadings, namedPorts, readRows, type UncheckedRow } from './check-readings.js';
 import { DeviceContactRepository, FAILURES_UNTIL_UNREACHABLE } from './device-contact.repository.js';
 import { HandOver } from './hand-over.js';
@@ -72,6 +73,7 @@ export class IngestService implements OnModuleInit {
       if (!(await this.ledger.isOvertaken(tx, key))) await this.health.note(tx, key.collectorId, batch, now);
       await this.devices.record(tx, polls, now);
       const changed = await this.keepStates(tx, kept, facts, polls, now);
+      await noteChanged(tx, 'errors', spoiltPorts(kept));
       await this.announcer.announce(tx, changed, now);
       const refused = aside.map(({ row, reason }) => ({ reason, row: rows[row] }));
       await this.ledger.keepAside(tx, key.collectorId, refused, now);

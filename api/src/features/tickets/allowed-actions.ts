@@ -18,8 +18,13 @@ const MINUTE_MS = 60_000;
  * as it is. The buttons of its page, and the guard of its acts.
  */
 export function allowedActions(ticket: Ticket, role: Role): TicketActionName[] {
-  const drawn: readonly string[] = actionsFor(TROUBLE_TICKET_LIFE, ticket.status, role);
+  const drawn: readonly string[] = actionsFor(TROUBLE_TICKET_LIFE, ticket.status, moverOf(ticket, role));
   return TICKET_ACTIONS.filter((action) => drawn.includes(action) || isBeside(action, ticket, role));
+}
+
+/** A request is the account manager's to work, as a fault is the NOC's. */
+export function moverOf<Mover extends string>({ ticketType }: Pick<Ticket, 'ticketType'>, role: Mover): Mover | Role {
+  return ticketType === 'request' && role === 'ACCOUNT_MANAGER' ? 'NOC_OPERATOR' : role;
 }
 
 function isBeside(action: TicketActionName, ticket: Ticket, role: Role): boolean {

@@ -1,4 +1,13 @@
+export { actorOf, readerOf } from './asking.js';
 export { OpenTickets, type OpenTicket, type SqlReader } from './open-tickets.js';
 export { RatingLinks } from './rating-links.js';
+export { TicketActs } from './ticket-acts.js';
+export { TicketChanges, type TicketChange, type TicketChangeKind } from './ticket-changes.js';
 export { TicketFacts, type ClockFact, type TicketFact } from './ticket-facts.js';
+export { TicketFiles } from './ticket-files.js';
+export { TicketFiling } from './ticket-filing.js';
+export type { TicketReader } from './ticket-reach.js';
+export { TicketTalk } from './ticket-talk.js';
+export { TicketViews } from './ticket-views.js';
+export type { Actor } from './ticket.rows.js';
 export { TicketsModule } from './tickets.module.js';

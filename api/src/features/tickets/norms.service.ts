@@ -81,10 +81,21 @@ export class NormsService {
       // Clocks of working time that run are reckoned anew, one by one, by the worker.
       await this.norms.lookAgain(tx, id, this.clock.now());
       const object = { type: 'working-calendar', id, name: form.name };
-      await this.audit.note(tx, { action: 'working-calendar.changed', customerId: null, object });
+      const change = {
+        before: toldCalendar(before),
+        after: toldCalendar({ ...toStored(id, form), version: form.version + 1 }),
+      };
+      await this.audit.note(tx, { action: 'working-calendar.changed', customerId: null, object, ...change });
     });
     return this.calendars();
   }
+}
+
+/** A calendar as a line of the log: the whole of it, so that each version can be read there. */
+function toldCalendar({ version, source, days, calendar }: StoredCalendar): Record<string, unknown> {
+  const { timeZone, dayFrom, dayTo, workdays } = calendar;
+  const told = days.map(({ day, isWorked, name }) => `${day} ${isWorked ? '+' : '-'} ${name}`);
+  return { version, hours: `${dayFrom}-${dayTo} ${timeZone}`, workdays: [...workdays], days: told, source };
 }
 
 function check({ timeZone, dayFrom, dayTo, days }: WorkingCalendarForm): void {

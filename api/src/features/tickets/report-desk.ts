@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { FaultReportForm } from '@linewatch/shared';
+import { DomainError, type FaultReportForm, type Language } from '@linewatch/shared';
 import { Database } from '../../database/database.js';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
+import { faultReportFile } from './fault-report-file.js';
 import { FaultReports } from './fault-reports.js';
 import { TicketActs } from './ticket-acts.js';
 import { noteOf } from './ticket-audit.js';
 import { TicketDesk } from './ticket-desk.js';
 import type { TicketReader } from './ticket-reach.js';
+import { TicketViews } from './ticket-views.js';
 import type { Actor } from './ticket.rows.js';
 
 /** Where fault reports are edited and handed out. */
@@ -16,6 +18,7 @@ export class ReportDesk {
     private readonly database: Database,
     private readonly acts: TicketActs,
     private readonly reports: FaultReports,
+    private readonly views: TicketViews,
     private readonly desk: TicketDesk,
     private readonly audit: AuditTrail,
   ) {}
@@ -28,5 +31,24 @@ export class ReportDesk {
       await this.desk.put(work);
       await this.audit.note(tx, noteOf('ticket.fault-report-changed', work.ticket, { published: form.publish }));
     });
+  }
+
+  /**
+   * The published report as a PDF.
+   *
+   * @throws DomainError `ticket.not-found` also where nothing was published
+   */
+  async file(reader: TicketReader, id: string, language: Language): Promise<{ name: string; content: Buffer }> {
+    const { number, customerNameZh, customerNameEn, circuits, faultReport } = await this.views.one(reader, id);
+    const isEnglish = language === 'en';
+    const text = isEnglish ? faultReport?.textEn : faultReport?.textZh;
+    const publishedAt = faultReport?.publishedAt ?? null;
+    if (publishedAt === null || typeof text !== 'string')
+      throw new DomainError('ticket.not-found', 'This ticket has no fault report');
+    const about = {
+      ...{ number, text, publishedAt: Date.parse(publishedAt), circuits: circuits.map(({ code }) => code) },
+      customer: isEnglish ? customerNameEn : customerNameZh,
+    };
+    return { name: `${number}-${language}.pdf`, content: await faultReportFile(about, language) };
   }
 }

@@ -33,7 +33,6 @@ const NEEDS: Readonly<Partial<Record<TicketActionName, readonly (keyof TicketAct
   requestInformation: ['text'],
   provideInformation: ['text'],
   hold: ['holdReason'],
-  resolve: ['restoredAt', 'faultCause', 'faultSegment', 'responsibility'],
   rejectResolution: ['text'],
   setPriority: ['impact', 'urgency', 'text'],
   setExternalId: ['externalId'],
@@ -59,8 +58,7 @@ export class TicketActs {
    *   `ticket.urged-too-soon`; InvalidRequest without what the act needs
    */
   async act(reader: TicketReader, actor: Actor, id: string, act: TicketAct): Promise<void> {
-    const missing = (NEEDS[act.action] ?? []).filter((field) => act[field] === undefined);
-    if (missing.length > 0) throw new InvalidRequest(missing.map((field) => ({ field, reason: 'required' })));
+    requireFields(act, NEEDS[act.action] ?? []);
     await this.database.transaction(async (tx) => {
       const work = await this.take(tx, reader, id);
       if (act.version !== work.ticket.version) {
@@ -96,12 +94,12 @@ export class TicketActs {
 
   private async apply(work: TicketWork, { role }: TicketReader, actor: Actor, act: TicketAct): Promise<void> {
     if (isArrow(act.action)) {
-      if (act.action === 'resolve') requireRestoration(work, act);
+      if (act.action === 'resolve') requireResolution(work, act);
       move(work, act.action, actor, act);
       if (act.action === 'accept') await this.orders.acceptOf(work.tx, work.ticket.id, actor.userId, work.now);
       if (act.action === 'confirm' || act.action === 'cancel' || act.action === 'reject')
         await this.orders.endOf(work.tx, work.ticket.id, act.action === 'confirm' ? 'DONE' : 'CANCELLED', work.now);
-      if (act.action === 'resolve') await this.reports.due(work);
+      if (act.action === 'resolve' && work.ticket.ticketType !== 'request') await this.reports.due(work);
       return;
     }
     if (!allowedActions(work.ticket, role).includes(act.action)) {
@@ -160,6 +158,22 @@ export class TicketActs {
 
 function isArrow(action: TicketActionName): action is TicketActionName & TroubleTicketAction {
   return (TROUBLE_TICKET_ACTIONS as readonly string[]).includes(action);
+}
+
+/** @throws InvalidRequest naming those that are missing */
+function requireFields(act: TicketAct, fields: readonly (keyof TicketAct)[]): void {
+  const missing = fields.filter((field) => act[field] === undefined);
+  if (missing.length > 0) throw new InvalidRequest(missing.map((field) => ({ field, reason: 'required' })));
+}
+
+/** What was done about a request is said; of a trouble also what it was. */
+function requireResolution(work: TicketWork, act: TicketAct): void {
+  if (work.ticket.ticketType === 'request') {
+    requireFields(act, ['solution']);
+    return;
+  }
+  requireFields(act, ['restoredAt', 'faultCause', 'faultSegment', 'responsibility']);
+  requireRestoration(work, act);
 }
 
 /** A line is restored at a moment that has come, and not before its trouble began. */

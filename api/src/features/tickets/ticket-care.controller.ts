@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Put, Query, Res, StreamableFile } from '@nestjs/common';
 import {
   CallBackDone,
   CallBackList,
@@ -13,9 +13,11 @@ import {
   WorkOrderList,
   WorkOrderQuery,
 } from '@linewatch/shared';
+import type { Response } from 'express';
 import { type Caller, CurrentCaller, CurrentScope, Open, Policy } from '../../platform/auth/policy.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { Answers } from '../../platform/openapi/answers.js';
+import { attachmentNamed } from '../documents/index.js';
 import { actorOf, readerOf } from './asking.js';
 import { ReportDesk } from './report-desk.js';
 import { TicketRatings } from './ticket-ratings.js';
@@ -77,6 +79,24 @@ export class TicketCareController {
     const reader = readerOf(caller);
     await this.reports.write(reader, actorOf(caller), id, form);
     return this.views.one(reader, id);
+  }
+
+  @Get('tickets/:ticketId/fault-report/:language')
+  @Policy('tickets:read')
+  @Answers(
+    { file: ['application/pdf'] },
+    { en: 'The published fault report of a ticket as PDF', zh: '下载故障报告（PDF）', refuses: ['ticket.not-found'] },
+  )
+  async report(
+    @CurrentCaller() caller: Caller,
+    @Param('ticketId') id: string,
+    @Param('language') language: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<StreamableFile> {
+    const { name, content } = await this.reports.file(readerOf(caller), id, language === 'en' ? 'en' : 'zh-CN');
+    response.setHeader('Content-Security-Policy', "sandbox; default-src 'none'");
+    const disposition = attachmentNamed(name);
+    return new StreamableFile(content, { type: 'application/pdf', disposition, length: content.length });
   }
 
   @Post('ticket-ratings/offer')

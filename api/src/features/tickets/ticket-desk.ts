@@ -106,7 +106,7 @@ export class TicketDesk {
     const isInternal = [...work.events, ...work.notes].every(({ visibility }) => visibility === 'INTERNAL');
     const places = await this.tickets.placesOf(work.tx, work.ticket.id);
     // What only the NOC reads must not even be noticed by pages of the customer.
-    if (!isInternal) await this.news.changed(work.tx, work.ticket, places, work.now);
+    if (!isInternal) await this.news.changed(work, places);
     await this.news.tell(work.tx, work.ticket, places, work.notices, work.now);
   }
 }

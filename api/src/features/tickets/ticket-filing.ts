@@ -2,45 +2,43 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
   DomainError,
-  impactOf,
-  priorityOf,
+  type Norm,
   restoreLimitMs,
   stepOf,
   type TicketForm,
   TROUBLE_TICKET_LIFE,
-  urgencyOf,
 } from '@linewatch/shared';
-import { v7 as uuidv7 } from 'uuid';
 import { Database, type Transaction } from '../../database/database.js';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { InvalidRequest } from '../../platform/errors/invalid-request.js';
 import { LineTestsService } from '../line-tests/index.js';
+import { keepWish, requireWish } from './change-wish.js';
+import { FiledFault } from './filed-fault.js';
 import { FilingRepository, type FiledCircuit } from './filing.repository.js';
 import { TicketDesk, type TicketWork } from './ticket-desk.js';
+import { dayOf, type Filing, newTicket } from './new-ticket.js';
 import { noteOf } from './ticket-audit.js';
 import { beginUpdates } from './ticket-moves.js';
 import type { TicketReader } from './ticket-reach.js';
 import { isCustomers } from './ticket-reach.js';
 import { NormRepository } from './norm.repository.js';
 import { TicketRepository } from './ticket.repository.js';
-import type { Actor, Ticket } from './ticket.rows.js';
+import { type Actor, SYSTEM, type Ticket } from './ticket.rows.js';
 
 const MINUTE_MS = 60_000;
+const REQUEST_WORKING_DAYS = 1;
 /** A trouble may have begun before the customer filed it, but not for ever. */
 const OLDEST_BEGINNING_MS = 366 * 24 * 60 * MINUTE_MS;
-const ZONE_MS = 8 * 60 * MINUTE_MS;
 
-/** What a ticket is made of, whoever makes it. */
-export interface Filing {
-  readonly form: TicketForm;
-  readonly circuits: readonly FiledCircuit[];
-  readonly actor: Actor;
-  readonly channel: Ticket['channel'];
-  /** Since when the repair counts, ms: the filing, or the alarm of a fault. */
-  readonly countedFrom: number;
-  readonly madeByKey: string | null;
-  readonly madeFrom: string | null;
+/** How a ticket comes, beside who files it. */
+export interface FilingOrigin {
+  /** Of the request, by which one that comes twice from a person makes one ticket. */
+  readonly key?: string | undefined;
+  /** The customer's own number, for which there is one ticket, whoever of the customer files it. */
+  readonly ownNumber?: string | undefined;
+  /** Where it is not the one that the role stands for. */
+  readonly channel?: Ticket['channel'] | undefined;
 }
 
 /** Files trouble tickets. */
@@ -55,29 +53,25 @@ export class TicketFiling {
     private readonly clock: Clock,
     private readonly audit: AuditTrail,
     private readonly lineTests: LineTestsService,
+    private readonly faults: FiledFault,
   ) {}
 
   /**
-   * @param key of the request, by which one that comes twice makes one ticket
    * @returns id of the ticket: a new one, the one that the key made before, or the one that was joined
    * @throws DomainError `circuit.not-found`, `site.not-found`, `session.forbidden`, `line-test.not-found`, `ticket.already-open`, `ticket.key-reused`,
    *   `ticket.not-found`; InvalidRequest
    */
-  async file(reader: TicketReader, actor: Actor, form: TicketForm, key: string | undefined): Promise<string> {
+  async file(reader: TicketReader, actor: Actor, form: TicketForm, origin: FilingOrigin = {}): Promise<string> {
     const { role } = reader;
     if (typeof stepOf(TROUBLE_TICKET_LIFE, null, 'create', role) === 'string')
       throw new DomainError('session.forbidden', 'The role of this session does not allow that');
-    const madeFrom = createHash('sha256').update(JSON.stringify(form)).digest('hex');
-    const madeByKey =
-      key === undefined
-        ? null
-        : `key:${createHash('sha256')
-            .update(`${actor.userId ?? ''} ${key}`)
-            .digest('hex')}`;
+    requireWish(form);
+    const madeFrom = hashOf(JSON.stringify(form));
     return this.database.transaction(async (tx) => {
       const work = form.join === undefined ? undefined : await this.desk.take(tx, form.join, this.clock.now());
       if (form.join === undefined) await this.tickets.holdFiling(tx, dayOf(this.clock.now()));
       const circuits = await this.circuitsOf(tx, reader, form);
+      const madeByKey = keyOf(origin, actor, circuits);
       const before = madeByKey === null ? undefined : await this.tickets.findMade(tx, madeByKey);
       if (before !== undefined) {
         if (before.madeFrom !== madeFrom) throw new DomainError('ticket.key-reused', 'This key made another ticket');
@@ -87,8 +81,14 @@ export class TicketFiling {
       await this.requireNoneOpen(tx, form, circuits);
       if (form.follows !== null && !(await this.tickets.isInReach(tx, reader, form.follows))) throw notFound();
       const now = this.clock.now();
-      const channel = isCustomers(role) || form.channel === undefined ? channelOf(role) : form.channel;
-      return this.open(tx, { form, circuits, actor, channel, countedFrom: now, madeByKey, madeFrom });
+      const named = isCustomers(role) ? undefined : form.channel;
+      const channel = origin.channel ?? named ?? channelOf(role);
+      const ids = circuits.map(({ id }) => id);
+      const fault = await this.faults.of(tx, reader.scope, form, ids);
+      const about = { ...form, faultId: fault?.id ?? null };
+      const isOfEvent = fault !== undefined && fault.eventId !== null && fault.until === null;
+      const filing = { form: about, circuits, actor, channel, countedFrom: now, madeByKey, madeFrom, isOfEvent };
+      return this.open(tx, filing);
     });
   }
 
@@ -103,15 +103,15 @@ export class TicketFiling {
       ticket,
       circuits.map(({ id }) => id),
     );
+    if (form.change !== undefined) await keepWish(tx, ticket.id, form.change);
     if (form.follows !== null) await this.filing.link(tx, ticket.id, form.follows, 'RELATED');
     const work = await this.desk.take(tx, ticket.id, now);
     if (work === undefined) throw new Error('the ticket that was just written is not there');
     work.events.push({ kind: 'STATUS', visibility: 'CUSTOMER', actor, at: now, from: null, to: ticket.status });
+    if (filing.isOfEvent === true)
+      work.events.push({ kind: 'JOINED', visibility: 'CUSTOMER', actor: SYSTEM, at: now, to: 'NETWORK_EVENT' });
     const { rules } = norm;
-    work.clocks.start('DISPATCH', now, rules.dispatchMinutes * MINUTE_MS);
-    work.clocks.start('FIRST_RESPONSE', now, rules.firstResponseMinutes * MINUTE_MS);
-    if (form.ticketType === 'incident')
-      work.clocks.start('RESTORE', filing.countedFrom, restoreLimitMs(rules, circuits));
+    beginClocks(work, rules, filing);
     beginUpdates(work);
     work.tell('ticket.opened', 'filed', { channel: ticket.channel });
     await this.desk.put(work);
@@ -173,32 +173,29 @@ export class TicketFiling {
   }
 }
 
-/** The day of Beijing that a number names. */
-function dayOf(now: number): string {
-  return new Date(now + ZONE_MS).toISOString().slice(0, 10).replaceAll('-', '');
+/**
+ * A fault is sent on and repaired within the norm. A request goes to the account manager, who answers within a working
+ * day (standards of the operator for services that are not faults: feedback in one working day).
+ */
+function beginClocks(work: TicketWork, rules: Norm, { form, circuits, countedFrom }: Filing): void {
+  const { clocks, now, working } = work;
+  if (form.ticketType === 'request') {
+    clocks.start('FIRST_RESPONSE', now, REQUEST_WORKING_DAYS * working.dayMs, working.calendarId);
+    return;
+  }
+  clocks.start('DISPATCH', now, rules.dispatchMinutes * MINUTE_MS);
+  clocks.start('FIRST_RESPONSE', now, rules.firstResponseMinutes * MINUTE_MS);
+  if (form.ticketType === 'incident') clocks.start('RESTORE', countedFrom, restoreLimitMs(rules, circuits));
 }
 
-function newTicket(filing: Filing, number: string, normVersion: number, now: number): Ticket {
-  const { form, circuits, actor, channel, madeByKey, madeFrom, countedFrom } = filing;
-  const [first] = circuits;
-  if (first === undefined) throw new Error('a ticket without a circuit');
-  const impact = impactOf(form.impact, circuits.length);
-  const urgency = urgencyOf(form.urgency, first.grade);
-  const { ticketType, symptom, description, externalId, contacts, mayInterrupt } = form;
-  const { faultId, outageId, lineTestId } = form;
-  return {
-    ...{ id: uuidv7(), number, customerId: first.customerId, ticketType, symptom, description, externalId, contacts },
-    ...{ mayInterrupt, faultId, outageId, lineTestId, impact, urgency, priority: priorityOf(impact, urgency) },
-    ...{ grade: first.grade, channel, status: 'acknowledged', holdReason: null, statusReason: null },
-    ...{ workGroup: null, assigneeId: null, reporterId: actor.userId, version: 1, updatedAt: now },
-    reporterRole: actor.role === 'SYSTEM' ? null : actor.role,
-    beganAt: form.beganAt === null ? (countedFrom < now ? countedFrom : null) : Date.parse(form.beganAt),
-    reportedAt: now,
-    ...{ dispatchedAt: null, acceptedAt: null, firstResponseAt: null, restoredAt: null, resolvedAt: null },
-    ...{ confirmedAt: null, closedAt: null, faultCause: null, faultSegment: null, responsibility: null },
-    ...{ solution: null, reopenCount: 0, escalationLevel: 0, urgedAt: null, breaches: 0 },
-    ...{ nextDueAt: null, nextDueKind: null, normVersion, madeByKey, madeFrom },
-  };
+/** What tells this filing from another: the same again makes no second ticket. */
+function keyOf({ key, ownNumber }: FilingOrigin, actor: Actor, circuits: readonly FiledCircuit[]): string | null {
+  if (ownNumber !== undefined) return `own:${hashOf(`${circuits[0]?.customerId ?? ''} ${ownNumber}`)}`;
+  return key === undefined ? null : `key:${hashOf(`${actor.userId ?? ''} ${key}`)}`;
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 function channelOf(role: TicketReader['role']): Ticket['channel'] {

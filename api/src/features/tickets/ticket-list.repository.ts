@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { TicketCircuit, TicketQuery, TicketQueueQuery, TicketSharing } from '@linewatch/shared';
 import { Database, type SqlValue } from '../../database/database.js';
+import { namesSeenBy } from '../../platform/auth/far-ends.js';
 import { scopeCondition } from '../../platform/auth/scope-predicate.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { after, type Keyed, keyColumns, orderBy, type Position, type SortKey } from '../../platform/listing/keyset.js';
@@ -106,7 +107,13 @@ export class TicketListRepository {
        WHERE tc.ticket_id IN (${ticketIds.map(() => '?').join(',')}) AND ${mine.sql} ORDER BY c.code`,
       [...ticketIds, ...mine.values],
     );
-    for (const { ticketId, ...circuit } of rows) {
+    const seen = await namesSeenBy(
+      this.database,
+      scope,
+      rows.map(({ id }) => id),
+    );
+    for (const { ticketId, ...row } of rows) {
+      const circuit = { ...row, code: seen.code(row.id, row.code), name: seen.name(row.id, row.name) };
       circuits.set(ticketId, [...(circuits.get(ticketId) ?? []), circuit]);
     }
     return circuits;
@@ -135,6 +142,7 @@ export class TicketListRepository {
     if (turn !== undefined) add(`t.status NOT IN ${OVER} AND ${turn === 'OPERATOR' ? 'NOT ' : ''}${CUSTOMERS_TURN}`);
     if (query.priority !== undefined) add('t.priority = ?', query.priority);
     if (query.ticketType !== undefined) add('t.ticket_type = ?', query.ticketType);
+    if (query.externalId !== undefined) add('t.external_id = ?', query.externalId);
     if (query.from !== undefined) add('t.reported_at >= ?', query.from);
     if (query.to !== undefined) add('t.reported_at < ?', query.to);
     if (query.circuit !== undefined) {

@@ -7,6 +7,7 @@ import {
   TROUBLE_TICKET_LIFE,
   type TroubleTicketAction,
 } from '@linewatch/shared';
+import { moverOf } from './allowed-actions.js';
 import type { TicketWork } from './ticket-desk.js';
 import { NORM_KINDS } from './ticket-clocks.js';
 import { type Actor, SYSTEM } from './ticket.rows.js';
@@ -27,7 +28,7 @@ export type ActInput = Partial<Omit<TicketAct, 'action' | 'version'>>;
  */
 export function move(work: TicketWork, action: TroubleTicketAction, actor: Actor, input: ActInput = {}): void {
   const { ticket, now } = work;
-  const step = stepOf(TROUBLE_TICKET_LIFE, ticket.status, action, actor.role);
+  const step = stepOf(TROUBLE_TICKET_LIFE, ticket.status, action, moverOf(ticket, actor.role));
   if (step === 'refused') throw new DomainError('session.forbidden', 'The role of this session does not allow that');
   if (step === 'impossible') {
     const details = { status: ticket.status };
@@ -106,7 +107,8 @@ function resolved(work: TicketWork, _: Actor, input: ActInput): void {
     responsibility: input.responsibility ?? null,
     solution: input.solution ?? null,
   });
-  clocks.start('CONFIRM', now, norm.confirmMinutes * MINUTE_MS);
+  // A line is called about when it is well again; a change that was made speaks for itself.
+  if (work.ticket.ticketType !== 'request') clocks.start('CONFIRM', now, norm.confirmMinutes * MINUTE_MS);
   clocks.start('AUTO_CLOSE', now, norm.autoCloseHours * HOUR_MS);
   quieten(work);
   work.tell('ticket.restored', String(work.ticket.version), { restoredAt: new Date(restoredAt).toISOString() });

@@ -3,8 +3,9 @@ import type { NoticeKind, Priority, Severity } from '@linewatch/shared';
 import type { Transaction } from '../../database/database.js';
 import { NoticeBoard } from '../../platform/notices/notice-board.js';
 import { appendToOutbox } from '../../platform/outbox/outbox.js';
+import { noteChanges } from './ticket-changes.js';
 import type { TicketPlaces } from './ticket.repository.js';
-import type { Ticket } from './ticket.rows.js';
+import type { NewEvent, Ticket } from './ticket.rows.js';
 
 /** Something that people may have to be told of a ticket. Nothing that the NOC keeps to itself may be in it. */
 export interface TicketNotice {
@@ -12,6 +13,14 @@ export interface TicketNotice {
   /** Tells this happening from others of the same kind. */
   readonly once: string;
   readonly facts?: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** A ticket with what happened to it. */
+export interface ChangedTicket {
+  readonly tx: Transaction;
+  readonly ticket: Ticket;
+  readonly now: number;
+  readonly events: readonly NewEvent[];
 }
 
 /** Severities of notices by priority; they decide who is told at night. */
@@ -29,7 +38,8 @@ export class TicketNews {
   constructor(private readonly board: NoticeBoard) {}
 
   /** To pages, by the ticket's name alone: who may see it reads it again. */
-  async changed(tx: Transaction, ticket: Ticket, places: TicketPlaces, now: number): Promise<void> {
+  async changed({ tx, ticket, now, events }: ChangedTicket, places: TicketPlaces): Promise<void> {
+    await noteChanges(tx, ticket, events, now);
     const item = { siteIds: places.siteIds, body: { kind: 'ticket', id: ticket.id } };
     await appendToOutbox(tx, [{ feed: ticket.customerId, topic: 'records.changed', items: [item] }], now);
   }

@@ -7,7 +7,7 @@ import {
   type TicketPauseForm,
 } from '@linewatch/shared';
 import { Database, type Transaction } from '../../database/database.js';
-import { AuditTrail } from '../../platform/audit/audit-trail.js';
+import { AuditTrail, type NamedActor } from '../../platform/audit/audit-trail.js';
 import { InvalidRequest } from '../../platform/errors/invalid-request.js';
 import { ClockRepository } from './clock.repository.js';
 import { TicketActs } from './ticket-acts.js';
@@ -34,18 +34,33 @@ export class TicketTalk {
    * @throws DomainError `ticket.not-found`, `session.forbidden`, `ticket.step-impossible`
    */
   async note(reader: TicketReader, actor: Actor, id: string, form: TicketNoteForm): Promise<void> {
+    await this.database.transaction((tx) => this.noteIn(tx, reader, actor, id, form));
+  }
+
+  /**
+   * The same in a transaction of the caller's.
+   *
+   * @param by who it was, where no session says it
+   */
+  async noteIn(
+    tx: Transaction,
+    reader: TicketReader,
+    actor: Actor,
+    id: string,
+    form: TicketNoteForm,
+    by?: NamedActor,
+  ): Promise<void> {
     const isInternal = form.visibility === 'INTERNAL';
     if (isInternal && !readsInternal(reader.role)) throw forbidden();
-    await this.database.transaction(async (tx) => {
-      const work = await this.acts.take(tx, reader, id);
-      const { status } = work.ticket;
-      if (status === 'rejected' || status === 'cancelled') throw impossible(work);
-      if (isInternal) work.notes.push({ visibility: 'INTERNAL', text: form.text, actor, at: work.now });
-      else if (status === 'pending' && isCustomers(reader.role)) move(work, 'provideInformation', actor, form);
-      else this.speak(work, actor, form.text);
-      await this.desk.put(work);
-      await this.audit.note(tx, noteOf('ticket.noted', work.ticket, { visibility: form.visibility }));
-    });
+    const work = await this.acts.take(tx, reader, id);
+    const { status } = work.ticket;
+    if (status === 'rejected' || status === 'cancelled') throw impossible(work);
+    if (isInternal) work.notes.push({ visibility: 'INTERNAL', text: form.text, actor, at: work.now });
+    else if (status === 'pending' && isCustomers(reader.role)) move(work, 'provideInformation', actor, form);
+    else this.speak(work, actor, form.text);
+    await this.desk.put(work);
+    const note = noteOf('ticket.noted', work.ticket, { visibility: form.visibility });
+    await this.audit.note(tx, by === undefined ? note : { ...note, actor: by });
   }
 
   /**

@@ -16,6 +16,7 @@ import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { positionOf, readCursor, writeCursor } from '../../platform/listing/keyset.js';
 import { allowedActions, urgeFrom } from './allowed-actions.js';
+import { wishOf } from './change-wish.js';
 import { ClockRepository, type ListedPause } from './clock.repository.js';
 import { ContactBook } from './contact-book.js';
 import { FaultReports } from './fault-reports.js';
@@ -132,6 +133,7 @@ export class TicketViews {
       followers: await this.story.followers(ticket.id),
       ratings: await this.story.ratings(ticket.id),
       ratingComment: comment,
+      change: await wishOf(this.database.reader, ticket.id),
       contacts: await this.book.of(this.database.reader, ticket.id, ticket.contacts),
       workOrders: orders.map(toWorkOrder),
       faultReport: await this.reports.of(this.database.reader, ticket, reportDue, isStaff),

@@ -63,7 +63,7 @@ export class TicketsController {
     @Headers('idempotency-key') key: string | undefined,
   ): Promise<TicketView> {
     const reader = readerOf(caller);
-    const id = await this.filing.file(reader, actorOf(caller), form, key?.slice(0, KEY_LENGTH));
+    const id = await this.filing.file(reader, actorOf(caller), form, { key: key?.slice(0, KEY_LENGTH) });
     return this.views.one(reader, id);
   }
 

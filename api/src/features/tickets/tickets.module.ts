@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ClockRepository } from './clock.repository.js';
 import { ContactBook } from './contact-book.js';
 import { FaultReports } from './fault-reports.js';
+import { FiledFault } from './filed-fault.js';
 import { FilingRepository } from './filing.repository.js';
 import { FaultsModule } from '../faults/index.js';
 import { LineTestsModule } from '../line-tests/index.js';
@@ -13,6 +14,7 @@ import { ProactiveTickets } from './proactive-tickets.js';
 import { RatingLinks } from './rating-links.js';
 import { ReportDesk } from './report-desk.js';
 import { TicketActs } from './ticket-acts.js';
+import { TicketChanges } from './ticket-changes.js';
 import { TicketCareController } from './ticket-care.controller.js';
 import { TicketDesk } from './ticket-desk.js';
 import { TicketFacts } from './ticket-facts.js';
@@ -41,6 +43,7 @@ import { WorkOrders } from './work-orders.js';
     ClockRepository,
     ContactBook,
     FaultReports,
+    FiledFault,
     FilingRepository,
     NormRepository,
     NormsService,
@@ -49,6 +52,7 @@ import { WorkOrders } from './work-orders.js';
     RatingLinks,
     ReportDesk,
     TicketActs,
+    TicketChanges,
     TicketDesk,
     TicketFacts,
     TicketFileStore,
@@ -66,6 +70,16 @@ import { WorkOrders } from './work-orders.js';
     WorkOrderRepository,
     WorkOrders,
   ],
-  exports: [OpenTickets, RatingLinks, TicketFacts],
+  exports: [
+    OpenTickets,
+    RatingLinks,
+    TicketActs,
+    TicketChanges,
+    TicketFacts,
+    TicketFiles,
+    TicketFiling,
+    TicketTalk,
+    TicketViews,
+  ],
 })
 export class TicketsModule {}

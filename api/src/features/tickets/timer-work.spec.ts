@@ -99,6 +99,12 @@ describe('The worker of the clocks', () => {
       `SELECT timer_id AS timerId, stage AS stage, due_at AS dueAt, done_at AS doneAt FROM ticket_timer_stage
        ORDER BY done_at, due_at`,
     );
+  const nextDue = async (): Promise<number> => {
+    const [row] = await store.database.read<{ at: number | string | null }>(
+      'SELECT MIN(next_at) AS at FROM ticket_timer WHERE next_at IS NOT NULL',
+    );
+    return Number(row?.at ?? Number.POSITIVE_INFINITY);
+  };
   const countOf = async (sql: string): Promise<number> => {
     const [row] = await store.database.read<{ n: number | string }>(`SELECT COUNT(*) AS n FROM ${sql}`);
     return Number(row?.n);
@@ -129,6 +135,34 @@ describe('The worker of the clocks', () => {
       );
       expect(JSON.parse(late?.facts ?? '{}')).toEqual(jasmine.objectContaining({ lateS: jasmine.any(Number) }));
       expect(dying instanceof DyingDesk ? dying.deaths : 0).toBeGreaterThan(0);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'does each stage within five seconds of its moment, and each clock in the order of its stages, by three of them (P24)',
+    async () => {
+      await store.database.transaction(async (tx) => {
+        for (let index = 0; index < 12; index += 1) await storeTicket(tx, index, ['DISPATCH']);
+      });
+      const workers = [aWorker(), aWorker(), aWorker()];
+      // As often as the job looks, for as long as the longest of the clocks runs.
+      for (let second = 0; second < 101 * 60; second += 1) {
+        clock.advance(1_000);
+        if ((await nextDue()) <= clock.now()) await Promise.all(workers.map(run));
+      }
+      const all = await store.database.read<StageRow>(
+        `SELECT s.timer_id AS timerId, s.stage AS stage, s.due_at AS dueAt, s.done_at AS doneAt
+         FROM ticket_timer_stage s JOIN ticket_timer t ON t.id = s.timer_id WHERE t.kind = 'DISPATCH'
+         ORDER BY s.done_at, s.stage`,
+      );
+      expect(all.length).toBe(12 * 3);
+      for (const { dueAt, doneAt } of all) {
+        expect(Number(doneAt)).toBeGreaterThanOrEqual(Number(dueAt));
+        expect(Number(doneAt) - Number(dueAt)).toBeLessThanOrEqual(5_000);
+      }
+      for (const timer of new Set(all.map(({ timerId }) => timerId)))
+        expect(all.filter(({ timerId }) => timerId === timer).map(({ stage }) => stage)).toEqual([50, 80, 100]);
     },
     PATIENCE_MS,
   );

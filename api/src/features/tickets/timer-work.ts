@@ -87,9 +87,19 @@ function effectOf(work: TicketWork, timer: Timer): void {
     return;
   }
   if (NORM_KINDS.has(kind)) breached(work, timer, once, facts);
+  if (kind === 'FAULT_REPORT' || kind === 'CALL_BACK') overdue(work, timer, once, facts);
   if (kind === 'ESCALATION') escalateNext(work);
   if (kind === 'AUTO_CLOSE') endBySystem(work, 'confirm', 'NO_OBJECTION');
   if (kind === 'ANSWER') endBySystem(work, 'cancel', 'NO_ANSWER');
+}
+
+/** A paper or a call that the house owes is late: it is said, and nobody is called out at night for it. */
+function overdue(work: TicketWork, timer: Timer, once: string, facts: Record<string, string | number | null>): void {
+  const at = timer.dueAt ?? work.now;
+  const visibility = timer.kind === 'CALL_BACK' ? 'INTERNAL' : 'CUSTOMER';
+  work.clocks.breach(timer, at);
+  work.events.push({ kind: 'BREACH', visibility, actor: SYSTEM, at, timer: timer.kind });
+  work.tell('ticket.breached', once, facts);
 }
 
 function breached(work: TicketWork, timer: Timer, once: string, facts: Record<string, string | number | null>): void {

@@ -40,8 +40,8 @@ function variantsOf(foreign: Readonly<Record<string, string>>): Variant[] {
       name: 'in capitals',
       disguise: onPath((path) => path.replace(/^\/api\/\w+(\/[a-z-]+)?/, (fixed) => fixed.toUpperCase())),
     },
-    { name: 'with a dot in code', disguise: onPath((path) => path.replace('/api/', '/api/%2e/')), status: 404 },
-    { name: 'with a doubled slash', disguise: onPath((path) => path.replace('/api/', '/api//')), status: 404 },
+    { name: 'with a dot in code', disguise: onPath((path) => path.replace(/api\//, 'api/%2e/')), status: 404 },
+    { name: 'with a doubled slash', disguise: onPath((path) => path.replace(/api\//, 'api//')), status: 404 },
     {
       name: 'naming others in its query',
       disguise: (request) => ({ ...request, path: `${request.path}${request.path.includes('?') ? '&' : '?'}${wish}` }),

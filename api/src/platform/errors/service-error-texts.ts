@@ -56,6 +56,10 @@ export const SERVICE_ERROR_TEXTS = {
     zh: '没有此证据包，或尚未生成完毕。',
     en: 'There is no such pack of evidence, or it is still being made.',
   },
+  'notice-ladder.person-unknown': {
+    zh: '升级步骤中有人员不属于该客户。',
+    en: 'A step names somebody who is not of this customer.',
+  },
   'notice-room.address-refused': {
     zh: '地址必须是可从公网访问的 https 地址。',
     en: 'The address has to be a public https address.',
@@ -67,6 +71,10 @@ export const SERVICE_ERROR_TEXTS = {
   'notice-room.too-many': {
     zh: '通知渠道数量已达上限，请先删除不需要的渠道。',
     en: 'There is no room for more channels; please remove some first.',
+  },
+  'notice.link-refused': {
+    zh: '确认链接无效或已过期。',
+    en: 'The link for the acknowledgement is not valid or has expired.',
   },
   'notice.not-failed': {
     zh: '只有发送失败的通知可以重新发送。',
@@ -131,6 +139,10 @@ export const SERVICE_ERROR_TEXTS = {
   'ticket.changed-meanwhile': {
     zh: '故障单刚刚被他人处理，请查看最新内容。',
     en: 'Somebody else acted on the ticket meanwhile; look at it again.',
+  },
+  'mail.signature-refused': {
+    zh: '邮件签名无效或已过期。',
+    en: 'The signature of this mail is not valid, or is too old.',
   },
   'ticket.key-reused': {
     zh: '该幂等键已用于另一请求。',

@@ -26,7 +26,7 @@ export function configureHttp(app: NestExpressApplication, env: Env, portalDir: 
   app.use(measureRequests(app.get(Metrics)), nameRequest, keepContext, ...securityHeaders());
   app.useWebSocketAdapter(new LiveAdapter(app, env.TRUST_PROXY !== ''));
   app.use(compression());
-  app.use('/api', serveWithoutStore);
+  app.use(['/api', '/tmf-api'], serveWithoutStore);
   app.useBodyParser('json', { limit: DELIVERY_LIMIT, type: (request) => isJson(request) && isDelivery(request) });
   app.useBodyParser('json', { limit: BODY_LIMIT, type: (request) => isJson(request) && !isDelivery(request) });
   servePortal(app, portalDir);

@@ -1,9 +1,18 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestHandler, Response } from 'express';
-import helmet from 'helmet';
+import helmet, { type HelmetOptions } from 'helmet';
 
 const TWO_YEARS_S = 63_072_000;
+
+/** What holds for an answer whatever is in it. */
+const EVERYWHERE = {
+  strictTransportSecurity: { maxAge: TWO_YEARS_S, includeSubDomains: true },
+  referrerPolicy: { policy: 'no-referrer' },
+  crossOriginOpenerPolicy: { policy: 'same-origin' },
+  crossOriginResourcePolicy: { policy: 'same-origin' },
+  xFrameOptions: { action: 'deny' },
+} as const satisfies HelmetOptions;
 
 /**
  * What a browser may do with what we serve: run our scripts, speak to our host, and nothing else. Style sheets that
@@ -16,6 +25,7 @@ export function securityHeaders(): RequestHandler[] {
       next();
     },
     helmet({
+      ...EVERYWHERE,
       contentSecurityPolicy: {
         useDefaults: false,
         directives: {
@@ -33,17 +43,18 @@ export function securityHeaders(): RequestHandler[] {
           'require-trusted-types-for': ["'script'"],
         },
       },
-      strictTransportSecurity: { maxAge: TWO_YEARS_S, includeSubDomains: true },
-      referrerPolicy: { policy: 'no-referrer' },
-      crossOriginOpenerPolicy: { policy: 'same-origin' },
-      crossOriginResourcePolicy: { policy: 'same-origin' },
-      xFrameOptions: { action: 'deny' },
     }),
     (_, response, next) => {
       response.setHeader('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()');
       next();
     },
   ];
+}
+
+/** The same for the handshake of the sockets, which is answered before Express sees it and never is a page. */
+export function handshakeHeaders(): ReturnType<typeof helmet> {
+  const directives = { 'default-src': ["'none'"], 'base-uri': ["'none'"], 'frame-ancestors': ["'none'"] };
+  return helmet({ ...EVERYWHERE, contentSecurityPolicy: { useDefaults: false, directives } });
 }
 
 /** The nonce of the page that this answer may be. */

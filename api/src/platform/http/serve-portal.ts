@@ -8,7 +8,7 @@ import { nonceOf } from './security-headers.js';
 /** Names that the build gives by content: such a file never changes. */
 const HASHED = /-[\w-]{8}\.[a-z0-9]+$/;
 /** Paths that are never a page of the portal. */
-const NOT_A_PAGE = /^\/(api|live)(\/|$)/;
+const NOT_A_PAGE = /^\/(api|tmf-api|live)(\/|$)/;
 const NAMES_A_FILE = /\.[^/]+$/;
 
 /** Serves the built portal: its files as they are, and its one page for every address that a browser navigates to. */

@@ -3,6 +3,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { LIVE_PATH } from '@linewatch/shared';
 import { isForeignOrigin } from '../auth/request-origin.js';
+import { handshakeHeaders } from '../http/security-headers.js';
 
 type SocketServerOptions = NonNullable<Parameters<IoAdapter['createIOServer']>[1]>;
 
@@ -31,7 +32,9 @@ export class LiveAdapter extends IoAdapter {
       },
     };
     // Port 0 stands for the HTTP server of the API.
-    return super.createIOServer(0, options as SocketServerOptions);
+    const server = super.createIOServer(0, options as SocketServerOptions);
+    server.engine.use(handshakeHeaders());
+    return server;
   }
 
   private hostOf({ headers }: IncomingMessage): string | undefined {

@@ -63,7 +63,7 @@ export class MailDelivery implements OnModuleInit {
   private async deliverOne({ id, sealed, attempts }: WaitingMail): Promise<void> {
     try {
       const mail = JSON.parse(this.secrets.open(sealed, mailPlace(id))) as Mail;
-      await this.mailer.send(mail, await Promise.all((mail.files ?? []).map((file) => this.files.load(file))));
+      await this.mailer.send(mail, id, await Promise.all((mail.files ?? []).map((file) => this.files.load(file))));
     } catch (error) {
       // Whatever it was, the mail waits: a server that is away, a full disk. Its text may hold the address.
       const { name, code } = describeError(error);

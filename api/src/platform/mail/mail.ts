@@ -1,4 +1,5 @@
 import { escapeHtml } from '../http/escape-html.js';
+import type { MailThread } from './mail-threads.js';
 
 /** A mail as it is handed to the queue, in the language of whoever gets it. */
 export interface Mail {
@@ -7,6 +8,8 @@ export interface Mail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** Where an answer to it is read. */
+  readonly thread?: MailThread | undefined;
   /** Files that go with it; they stay where they lie until it is sent. */
   readonly files?: readonly MailFile[];
 }
@@ -31,16 +34,22 @@ export interface MailWords {
   readonly link?: { readonly words: string; readonly url: string };
   /** Said after the link. */
   readonly after?: readonly string[];
+  /** Where an answer is read, if anywhere. */
+  readonly thread?: MailThread | undefined;
 }
 
 const CLOSING = {
   'zh-CN': '此邮件由系统发送，请勿回复。',
   en: 'This mail was sent by the system; nobody reads replies.',
 };
+const ANSWERED = {
+  'zh-CN': '直接回复此邮件，内容将记入工单。',
+  en: 'Answer this mail, and your words are added to the ticket.',
+};
 
 /** Composes the plain and the HTML form of a mail. Values come in as text and stay text. */
-export function composeMail(to: string, { language, subject, paragraphs, link, after = [] }: MailWords): Mail {
-  const closing = CLOSING[language];
+export function composeMail(to: string, { language, subject, paragraphs, link, after = [], thread }: MailWords): Mail {
+  const closing = (thread === undefined ? CLOSING : ANSWERED)[language];
   const text = [
     ...paragraphs,
     ...(link === undefined ? [] : [`${link.words}\n${link.url}`]),
@@ -64,7 +73,13 @@ export function composeMail(to: string, { language, subject, paragraphs, link, a
   const html =
     `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head>` +
     `<body style="${BODY}"><p style="font-weight:600">Linewatch</p>${body.join('')}</body></html>`;
-  return { to, subject: oneLine(subject), text: `${text.join('\n\n')}\n`, html };
+  return {
+    to,
+    subject: oneLine(subject),
+    text: `${text.join('\n\n')}\n`,
+    html,
+    ...(thread !== undefined && { thread }),
+  };
 }
 
 const BODY = 'font:15px/1.6 sans-serif;color:#17202c;max-width:36em;margin:24px auto;padding:0 16px';

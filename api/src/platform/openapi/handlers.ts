@@ -4,7 +4,7 @@ import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import type { Permission } from '@linewatch/shared';
 import type { core } from 'zod';
 import { POLICY } from '../auth/policy.js';
-import { API_PREFIX } from '../http/api-prefix.js';
+import { API_PREFIX, isOutsidePrefix } from '../http/api-prefix.js';
 import { ANSWERS, type DeclaredAnswer } from './answers.js';
 
 /** One handler of a controller, as its decorators tell of it. */
@@ -68,7 +68,7 @@ function argumentsOf(controller: object, method: string): Pick<Handler, 'query' 
 function pathOf(controller: object, handler: object): string {
   const parts = [read(PATH_METADATA, controller), read(PATH_METADATA, handler)].map(String);
   const path = parts.filter((part) => part !== '' && part !== '/').join('/');
-  return path.startsWith('api/') ? `/${path}` : `${API_PREFIX}/${path}`;
+  return isOutsidePrefix(path) ? `/${path}` : `${API_PREFIX}/${path}`;
 }
 
 function read(key: string, target: object): unknown {

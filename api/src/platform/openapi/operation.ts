@@ -33,7 +33,7 @@ export function operationOf(handler: Handler, components: Components): Operation
 
 /** What a route is about: the word behind the prefix. */
 export function tagOf(path: string): string {
-  return path.replace(/^\/api\/(v1\/)?/, '').split('/', 1)[0] ?? '';
+  return path.replace(/^\/(api\/(v1\/)?|tmf-api\/)/, '').split('/', 1)[0] ?? '';
 }
 
 /** An id is any text: a malformed one is answered like an unknown one. */

@@ -112,6 +112,13 @@ export function shownDown({ numerator, denominator }: Fraction, places = 3): str
   return places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
 }
 
+/** A share that must not be more than a limit, as it is shown: rounded up, for the same reason. */
+export function shownUp({ numerator, denominator }: Fraction, places = 3): string {
+  const scaled = numerator * 10n ** BigInt(places);
+  const up = (scaled + denominator - 1n) / denominator;
+  return shownDown({ numerator: up, denominator: 10n ** BigInt(places) }, places);
+}
+
 function greatestDivisor(one: bigint, other: bigint): bigint {
   let [left, right] = [one, other];
   while (right !== 0n) [left, right] = [right, left % right];

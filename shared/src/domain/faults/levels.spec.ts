@@ -1,8 +1,9 @@
-import { isCrossed, severityOf, UTILISATION_LEVELS } from './levels.js';
+import { HOUSE_LEVELS } from './house-levels.js';
+import { isCrossed, severityOf } from './levels.js';
 import { isPhysical } from './threshold-metrics.js';
 
 const utilisation = (values: number[], before: 'warning' | 'minor' | 'major' | null = null) =>
-  severityOf('UTILISATION', values, UTILISATION_LEVELS, before);
+  severityOf('UTILISATION', values, HOUSE_LEVELS.UTILISATION, before);
 
 describe('Levels of a measured value', () => {
   it('are reached by three samples in a row, each level for itself', () => {

@@ -1,4 +1,5 @@
 import type { Severity } from '../alarms/severity.js';
+import type { HouseLevels } from './house-levels.js';
 import { crosses, isWellAgain, METRIC_RANGES, type ThresholdMetric } from './threshold-metrics.js';
 
 /** From which value on how bad, mildest first. */
@@ -7,18 +8,11 @@ export interface SeverityLevel {
   readonly level: number;
 }
 
-/** Utilisation in percent of the contracted bandwidth (standards 2.4, UTIL_HIGH). */
-export const UTILISATION_LEVELS: readonly SeverityLevel[] = [
-  { severity: 'warning', level: 80 },
-  { severity: 'minor', level: 90 },
-  { severity: 'major', level: 95 },
-];
-const SAMPLES_TO_RAISE = 3;
 const SAMPLES_TO_CLEAR = 2;
 
 /**
- * How bad a measured value is: a level is reached when three samples in a row are at or beyond it, and left when two in
- * a row are well below.
+ * How bad a measured value is by the house's levels: a level is reached when enough of the newest values are at or
+ * beyond it, and left when so many in a row are well below.
  *
  * @param values oldest first, without gaps
  * @param before what it was until now; null: well
@@ -27,15 +21,15 @@ const SAMPLES_TO_CLEAR = 2;
 export function severityOf(
   metric: ThresholdMetric,
   values: readonly number[],
-  levels: readonly SeverityLevel[],
+  { levels, rule }: HouseLevels,
   before: Severity | null,
 ): Severity | null {
-  const newest = values.slice(-SAMPLES_TO_RAISE);
-  const last = values.slice(-SAMPLES_TO_CLEAR);
+  const newest = values.slice(-rule.of);
+  const last = values.slice(-rule.good);
   const known = levels.findIndex(({ severity }) => severity === before);
   const place = levels.findLastIndex(({ level }, index) => {
-    const isReached = newest.length === SAMPLES_TO_RAISE && newest.every((value) => crosses(metric, level, value));
-    const isLeft = last.length === SAMPLES_TO_CLEAR && last.every((value) => isWellAgain(metric, level, value));
+    const isReached = newest.filter((value) => crosses(metric, level, value)).length >= rule.bad;
+    const isLeft = last.length === rule.good && last.every((value) => isWellAgain(metric, level, value));
     return isReached || (index <= known && !isLeft);
   });
   return levels[place]?.severity ?? null;

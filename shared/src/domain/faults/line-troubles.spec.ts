@@ -28,7 +28,8 @@ function lookedAt(
   heardAt = seconds,
   toldAt: number[] = [],
 ): LineJudgement {
-  return judgeLine(pieces, { now: seconds * S, heardAt: heardAt * S, toldAt: toldAt.map((at) => at * S) }, RULE);
+  const view = { now: seconds * S, heardAt: heardAt * S, speaksUntil: (heardAt + 10) * S };
+  return judgeLine(pieces, { ...view, toldAt: toldAt.map((at) => at * S) }, RULE);
 }
 
 const short = ({ kind, from, to }: LineTrouble): [string, number, number | null] => [
@@ -69,6 +70,13 @@ describe('The troubles of a line', () => {
     expect(lookedAt(history, 159)).toEqual(jasmine.objectContaining({ lookAt: 160 * S }));
     expect(troublesAt(history, 159)).toEqual([['DOWN', 0, null]]);
     expect(troublesAt(history, 160)).toEqual([['DOWN', 0, 100]]);
+  });
+
+  it('is not over because nothing is heard of it any more', () => {
+    const history = historyOf(['DOWN', 100], ['WELL', 1]);
+    expect(lookedAt(history, 200, 120).troubles.map(short)).toEqual([['DOWN', 0, null]]);
+    expect(lookedAt(history, 200, 120).lookAt).toBe(205 * S);
+    expect(lookedAt(history, 200, 150).troubles.map(short)).toEqual([['DOWN', 0, 100]]);
   });
 
   it('is one trouble through a short recovery and through silence', () => {

@@ -55,6 +55,8 @@ export interface LineView {
   readonly now: number;
   /** ms; the newest reading that says what the line is. An open state lasts to it and not to now. */
   readonly heardAt: number;
+  /** ms; so long the newest readings speak for a line that is well: what is heard of no more has not been well since. */
+  readonly speaksUntil: number;
   /** ms; when the device itself said that it went down. */
   readonly toldAt: readonly number[];
 }
@@ -118,27 +120,27 @@ function spells(
 ): LineJudgement {
   const troubles: LineTrouble[] = [];
   let standing: Trouble | null = null;
-  let wellSince: number | null = null;
+  let calmSince: number | null = null;
   let lookAt: number | null = null;
   for (const run of runs) {
-    wellSince = null;
-    if (run.state === kind) {
-      if (standing !== null) continue;
+    if (!ends(run, kind)) calmSince = null;
+    if (run.state === kind && standing === null) {
       const certain = certainty(run, view, rule, heldUntil);
       standing = certain.trouble;
       lookAt = certain.lookAt;
     } else if (standing !== null && ends(run, kind)) {
-      const wellFor = (run.to ?? view.now) - run.from;
-      if (run.state === 'QUIET' || wellFor >= rule.clearMs) {
-        troubles.push({ kind, ...standing, to: run.from, wellSince: null });
-        standing = null;
+      calmSince ??= run.from;
+      const calmTo = run.to ?? Math.min(view.now, view.speaksUntil);
+      if (run.state === 'QUIET' || calmTo - calmSince >= rule.clearMs) {
+        troubles.push({ kind, ...standing, to: calmSince, wellSince: null });
+        [standing, calmSince] = [null, null];
       } else if (run.to === null) {
-        wellSince = run.from;
-        lookAt = run.from + rule.clearMs;
+        const calmAt = calmSince + rule.clearMs;
+        lookAt = calmAt > view.now ? calmAt : view.now + LOOK_MS;
       }
     }
   }
-  if (standing !== null) troubles.push({ kind, ...standing, to: null, wellSince });
+  if (standing !== null) troubles.push({ kind, ...standing, to: null, wellSince: calmSince });
   return { troubles, lookAt };
 }
 

@@ -1,3 +1,4 @@
+export * from './escalation.js';
 export * from './notice-kinds.js';
 export * from './notice-ways.js';
 export * from './quiet-hours.js';

@@ -5,5 +5,6 @@ export * from './port-speed.js';
 export * from './rate.js';
 export * from './rate-statuses.js';
 export * from './sample-interval.js';
+export * from './typed-rate.js';
 export { ticksBetween } from './time-ticks.js';
 export * from './split-gain.js';

@@ -187,6 +187,7 @@ const PLACES = [
   { zone: 'America/St_Johns', from: '2026-11-01T00:00' },
   { zone: 'Africa/Casablanca', from: '2026-02-15T00:00' },
   { zone: 'Pacific/Apia', from: '2011-12-29T00:00' },
+  { zone: 'Asia/Shanghai', from: '2028-02-28T00:00' },
   { zone: 'Asia/Shanghai', from: '2026-11-20T00:00' },
 ] as const;
 

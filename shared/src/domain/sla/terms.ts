@@ -3,10 +3,13 @@ import { type Interval } from '../intervals/index.js';
 import { type WorkCalendar, workingTimeWithin } from '../calendar/index.js';
 
 /** What a service level can be promised about (TMF657 serviceLevelObjectiveParameter). */
-export const SLA_METRICS = ['AVAILABILITY', 'RESTORATION'] as const;
+export const SLA_METRICS = ['AVAILABILITY', 'RESTORATION', 'LATENCY', 'LOSS', 'JITTER', 'NORM'] as const;
 export type SlaMetric = (typeof SLA_METRICS)[number];
 
-/** One promise. `AVAILABILITY` in percent, at least; `RESTORATION` in minutes that the longest outage may take, at most. */
+/**
+ * One promise. `AVAILABILITY` and `NORM` (tickets that kept every clock) in percent, at least; at most `RESTORATION` in
+ * minutes of the longest outage, `LATENCY` and `JITTER` in ms, `LOSS` in percent.
+ */
 export interface SlaObjective {
   readonly metric: SlaMetric;
   /** Decimal text, compared exactly. */

@@ -2,6 +2,9 @@
 export const TICKET_TYPES = ['incident', 'complaint', 'request'] as const;
 export type TicketType = (typeof TICKET_TYPES)[number];
 
+/** What a customer may wish to have changed of a circuit: its bandwidth, the place of an end, or that it ends. */
+export const CHANGE_KINDS = ['BANDWIDTH', 'MOVE', 'CEASE'] as const;
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
 /** By which way a ticket came. */
 export const TICKET_CHANNELS = ['PORTAL', 'PHONE', 'AUTO', 'ACCOUNT_MANAGER', 'API', 'MAIL'] as const;
 export type TicketChannel = (typeof TICKET_CHANNELS)[number];

@@ -19,6 +19,7 @@ import { Passwords } from '../passwords.js';
 import { FactorPolicy } from '../second-factor/factor-policy.js';
 import { SecondFactor } from '../second-factor/second-factor.js';
 import { SessionKeeper } from '../session-keeper.js';
+import { IdentityLinkRepository } from '../single-sign-on/identity-link.repository.js';
 import { SignInLimiter } from '../sign-in-limiter.js';
 import type { UserEntity } from '../user.entity.js';
 import { UserRepository } from '../user.repository.js';
@@ -33,6 +34,7 @@ export class AccountService {
     private readonly rules: PasswordRules,
     private readonly factor: SecondFactor,
     private readonly policy: FactorPolicy,
+    private readonly links: IdentityLinkRepository,
     private readonly limiter: SignInLimiter,
     private readonly keeper: SessionKeeper,
     private readonly mails: MailQueue,
@@ -42,10 +44,11 @@ export class AccountService {
 
   /** @throws DomainError `session.missing` when the account is gone */
   async view({ userId }: UserCaller): Promise<AccountView> {
-    const [user, state, isRequired] = await Promise.all([
+    const [user, state, isRequired, linkedProviders] = await Promise.all([
       this.self(userId),
       this.factor.stateOf(userId),
       this.policy.isRequired(userId),
+      this.links.providersOf(userId),
     ]);
     return {
       name: user.name,
@@ -53,6 +56,7 @@ export class AccountService {
       language: Language.parse(user.language),
       timeZone: user.timeZone,
       passwordChangedAt: timeOf(user.passwordChangedAt),
+      linkedProviders,
       secondFactor: {
         enrolledAt: timeOf(state.enrolledAt),
         isRequired,

@@ -42,6 +42,15 @@ export class IdentityLinkRepository {
     return added === 1;
   }
 
+  /** The providers at which somebody is linked with a user, by name. */
+  providersOf(userId: string): Promise<{ id: string; name: string }[]> {
+    return this.database.read(
+      `SELECT DISTINCT p.id AS id, p.name AS name FROM identity_link l JOIN identity_provider p ON p.id = l.provider_id
+       WHERE l.user_id = ? ORDER BY p.name, p.id`,
+      [userId],
+    );
+  }
+
   /** Whether some provider says what a user may do. */
   async isFollower(userId: string): Promise<boolean> {
     const rows = await this.database.read(

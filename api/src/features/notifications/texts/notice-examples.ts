@@ -9,6 +9,7 @@ const NOBODY = '00000000-0000-7000-8000-000000000000';
 const LINE: Line = {
   ...{ id: NOBODY, customerId: NOBODY, code: 'MSTP-CS-0001', name: '示例电路', alias: '总部主线 / HQ main' },
   siteIds: [],
+  ends: [],
 };
 
 /** A message of a kind with made-up facts. @param now ms */
@@ -52,8 +53,8 @@ function factsOf(kind: NoticeKind, now: number): NoticeEvent['facts'] {
   switch (topic) {
     case 'fault':
       return kind === 'fault.cleared'
-        ? { startedAt: at(now - HOUR_MS), clearedAt: at(now), durationMs: HOUR_MS }
-        : { startedAt: at(now) };
+        ? { reason: 'portDown', side: 'Z', since: at(now - HOUR_MS), until: at(now) }
+        : { reason: 'portDown', side: 'Z', since: at(now) };
     case 'threshold':
       return { utilisationPct: 91.5, threshold: 80 };
     case 'work':

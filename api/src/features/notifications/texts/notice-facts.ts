@@ -1,5 +1,6 @@
 import { type Language, SEVERITIES } from '@linewatch/shared';
 import type { NoticeFacts } from '../notice-event.js';
+import { faultReason } from './fault-words.js';
 
 /** How a fact is written. A percentage comes as a number of 0 to 100. */
 type FactType = 'text' | 'number' | 'instant' | 'minutes' | 'seconds' | 'milliseconds' | 'percent' | 'severity' | 'yes';
@@ -23,6 +24,8 @@ const FACTS: Readonly<Record<string, FactWords>> = {
   period: { type: 'text', 'zh-CN': '周期', en: 'Period' },
   before: { type: 'severity', 'zh-CN': '原级别', en: 'Severity before' },
   severity: { type: 'severity', 'zh-CN': '级别', en: 'Severity' },
+  since: { type: 'instant', 'zh-CN': '开始时间', en: 'Began' },
+  until: { type: 'instant', 'zh-CN': '恢复时间', en: 'Ended' },
   startedAt: { type: 'instant', 'zh-CN': '开始时间', en: 'Began' },
   raisedAt: { type: 'instant', 'zh-CN': '发生时间', en: 'Began' },
   startsAt: { type: 'instant', 'zh-CN': '计划开始', en: 'Planned from' },
@@ -64,6 +67,8 @@ const LONGEST_TEXT = 300;
 export function factLines(facts: NoticeFacts, reader: ReaderOfNotice): string[] {
   const joint = reader.language === 'en' ? ': ' : '：';
   return Object.entries(FACTS).flatMap(([name, words]) => {
+    // The code of a fault is said in words beside its circuit.
+    if (name === 'reason' && faultReason(facts) !== undefined) return [];
     const said = factText(facts[name], words.type, reader);
     return said === undefined ? [] : [`${words[reader.language]}${joint}${said}`];
   });

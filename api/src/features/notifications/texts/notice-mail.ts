@@ -1,4 +1,5 @@
 import { composeMail, type Mail } from '../../../platform/mail/mail.js';
+import type { MailThread } from '../../../platform/mail/mail-threads.js';
 import type { Reading } from '../../identity/index.js';
 import { shortened } from './notice-facts.js';
 import type { NoticeWords } from './notice-words.js';
@@ -6,20 +7,38 @@ import type { NoticeWords } from './notice-words.js';
 /** Subjects longer than this are cut by most mail programs. */
 const LONGEST_SUBJECT = 120;
 
-/** A message as a mail. @param url of what it is about @param settingsUrl where one changes what one is told */
-export function noticeMail(
-  reader: Reading,
-  { title, lines, facts }: NoticeWords,
-  url: string,
-  settingsUrl: string,
-): Mail {
+/** Where the links and the answers of a mail lead. */
+export interface NoticeWays {
+  /** What it is about. */
+  readonly url: string;
+  /** Where one changes what one is told. */
+  readonly settings: string;
+  /** Where one says that one knows, so that nobody else is told. */
+  readonly acknowledge?: string;
+  /** Where an answer is read. */
+  readonly thread?: MailThread | undefined;
+}
+
+/** A message as a mail. */
+export function noticeMail(reader: Reading, { title, lines, facts }: NoticeWords, ways: NoticeWays): Mail {
+  const { url, settings, acknowledge, thread } = ways;
   const isEnglish = reader.language === 'en';
   return composeMail(reader.email, {
     language: reader.language,
     subject: shortened(title, LONGEST_SUBJECT),
     paragraphs: [isEnglish ? `${reader.name}: ${title}` : `${reader.name}，您好：${title}`, ...lines, ...facts],
     link: { words: isEnglish ? 'Open it in the portal' : '在自助网管中查看', url },
-    after: [isEnglish ? `What you are told: ${settingsUrl}` : `通知设置：${settingsUrl}`],
+    after: [
+      ...(acknowledge === undefined
+        ? []
+        : [
+            isEnglish
+              ? `Say that you are on it, so that the next contact is not told: ${acknowledge}`
+              : `确认收到（确认后不再通知下一联系人）：${acknowledge}`,
+          ]),
+      isEnglish ? `What you are told: ${settings}` : `通知设置：${settings}`,
+    ],
+    thread,
   });
 }
 

@@ -11,7 +11,7 @@ const EN = { language: 'en', timeZone: 'Europe/Berlin' } as const;
 const EVERYTHING = makeScope({ kind: 'all' });
 
 const aLine = (id: string, change: Partial<Line> = {}): Line => ({
-  ...{ id, customerId: 'a', code: `CIR-${id}`, name: 'Line', alias: null, siteIds: ['hq'] },
+  ...{ id, customerId: 'a', code: `CIR-${id}`, name: 'Line', alias: null, siteIds: ['hq'], ends: [] },
   ...change,
 });
 const anEvent = (change: Partial<NoticeEvent> = {}): NoticeEvent => ({
@@ -36,6 +36,25 @@ describe('the words of a notice', () => {
     expect(noticeWords(story, ZH).lines).toEqual(['CIR-1 · 2026年11月21日 16:00 (Asia/Shanghai) · 严重']);
     expect(noticeWords(story, EN).title).toBe('Fault: CIR-1');
     expect(noticeWords(story, EN).lines).toEqual(['CIR-1 · 21 Nov 2026, 09:00 (Europe/Berlin) · critical']);
+  });
+
+  it('say what is wrong and since when, as the house has pinned a fault, and no code', () => {
+    const facts = {
+      ...{ circuitCode: 'CIR-1', circuitName: 'Line', faultKind: 'DOWN', reason: 'portDown', side: 'Z' },
+      ...{ suspected: 'UNKNOWN', since: '2026-11-21T07:30:00.000Z', until: null, at: '2026-11-21T08:00:00.000Z' },
+    };
+    const story = { kind: 'fault.raised' as const, events: [anEvent({ facts })], lines: lines(aLine('1')) };
+    const [zh, en] = [ZH, EN].map((reader) => noticeWords({ ...story, scope: EVERYTHING }, reader));
+    expect(zh?.lines).toEqual(['CIR-1 · Z 端端口中断 · 2026年11月21日 15:30 (Asia/Shanghai) · 严重']);
+    expect(en?.lines).toEqual(['CIR-1 · Port down at the Z end · 21 Nov 2026, 08:30 (Europe/Berlin) · critical']);
+    expect(JSON.stringify([zh, en])).not.toMatch(/portDown|DOWN|UNKNOWN/);
+    const over = { ...facts, until: '2026-11-21T07:45:00.000Z' };
+    const ended = {
+      ...story,
+      kind: 'fault.cleared' as const,
+      events: [anEvent({ kind: 'fault.cleared', facts: over })],
+    };
+    expect(noticeWords({ ...ended, scope: EVERYTHING }, EN).lines[0]).toContain('08:45');
   });
 
   it('call a circuit as its customer does', () => {

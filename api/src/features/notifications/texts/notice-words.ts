@@ -2,6 +2,7 @@ import type { Language, NoticeKind } from '@linewatch/shared';
 import type { Scope } from '../../../platform/auth/scope.js';
 import { visibleLines } from '../audience.js';
 import type { Line, Lines, NoticeEvent } from '../notice-event.js';
+import { faultWords } from './fault-words.js';
 import { factLines, instant, type ReaderOfNotice, severityWord } from './notice-facts.js';
 import { NOTICE_TITLES } from './notice-titles.js';
 
@@ -12,6 +13,8 @@ export interface NoticeStory {
   readonly events: readonly NoticeEvent[];
   readonly lines: Lines;
   readonly scope: Scope;
+  /** Of an escalation; without one it is told at once. */
+  readonly step?: number;
 }
 
 /** A message in the words of its reader. */
@@ -27,14 +30,17 @@ export interface NoticeWords {
 const MOST_LINES = 100;
 
 /** Puts a message into words, with what the scope reaches and nothing else. */
-export function noticeWords({ kind, events, lines, scope }: NoticeStory, reader: ReaderOfNotice): NoticeWords {
+export function noticeWords(
+  { kind, events, lines, scope, step = 0 }: NoticeStory,
+  reader: ReaderOfNotice,
+): NoticeWords {
   const told = events.map((event) => ({ event, circuits: visibleLines(event, lines, scope) }));
   const circuits = [...new Map(told.flatMap((each) => each.circuits.map((line) => [line.id, line]))).values()];
   const [only] = events.length === 1 ? events : [];
   const what = subject(circuits, events, reader.language);
   const said = told.flatMap(({ event, circuits: own }) => happening(event, own, reader));
   return {
-    title: NOTICE_TITLES[kind][reader.language].replace('{what}', () => what),
+    title: `${escalated(step, reader.language)}${NOTICE_TITLES[kind][reader.language].replace('{what}', () => what)}`,
     lines: [...said.slice(0, MOST_LINES), ...more(said.length - MOST_LINES, reader.language)],
     facts: only === undefined ? [] : factLines(only.facts, reader),
   };
@@ -44,6 +50,12 @@ export function noticeWords({ kind, events, lines, scope }: NoticeStory, reader:
 export function circuitName({ code, alias }: Pick<Line, 'code' | 'alias'>, language: Language): string {
   if (alias === null || alias === '') return code;
   return language === 'en' ? `${alias} (${code})` : `${alias}（${code}）`;
+}
+
+/** Why somebody is told who was not told at first. */
+function escalated(step: number, language: Language): string {
+  if (step === 0) return '';
+  return language === 'en' ? `Nobody acknowledged (step ${String(step)}) · ` : `无人确认，第 ${String(step)} 级 · `;
 }
 
 function subject(circuits: readonly Line[], events: readonly NoticeEvent[], language: Language): string {
@@ -66,7 +78,8 @@ function subject(circuits: readonly Line[], events: readonly NoticeEvent[], lang
 function happening(event: NoticeEvent, circuits: readonly Line[], reader: ReaderOfNotice): string[] {
   const when = instant(momentOf(event), reader);
   const bad = event.severity === null ? undefined : severityWord(event.severity, reader.language);
-  const tail = [when, ...(bad === undefined ? [] : [bad])];
+  const wrong = faultWords(event.facts, reader.language);
+  const tail = [wrong, when, bad].filter((part) => part !== undefined);
   const names =
     circuits.length > 0
       ? circuits.map((line) => circuitName(line, reader.language))
@@ -76,13 +89,13 @@ function happening(event: NoticeEvent, circuits: readonly Line[], reader: Reader
 
 /** Facts that say when something of a kind happens. */
 const MOMENTS = [
-  { of: /\.(cleared|ended|restored)$/, names: ['clearedAt', 'endedAt', 'restoredAt'] },
+  { of: /\.(cleared|ended|restored)$/, names: ['clearedAt', 'endedAt', 'restoredAt', 'until'] },
   { of: /^work\.(announced|changed|cancelled)$/, names: ['startsAt', 'plannedStart'] },
 ];
 
 /** When it happened, where the facts say so; when it was pinned otherwise. */
 function momentOf({ kind, at, facts }: NoticeEvent): number {
-  const names = MOMENTS.find(({ of }) => of.test(kind))?.names ?? ['raisedAt', 'startedAt'];
+  const names = MOMENTS.find(({ of }) => of.test(kind))?.names ?? ['raisedAt', 'startedAt', 'since'];
   const said = names.map((name) => facts[name]).find((fact) => typeof fact === 'string');
   const moment = typeof said === 'string' ? Date.parse(said) : Number.NaN;
   return Number.isNaN(moment) ? at : moment;

@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
+import { isAllowed } from '@linewatch/shared';
 import { Database } from '../../../database/database.js';
 import { MailQueue } from '../../../platform/mail/mail-queue.js';
 import type { Mail } from '../../../platform/mail/mail.js';
+import { type MailThread, MailThreads } from '../../../platform/mail/mail-threads.js';
 import { CustomerPeople, type PersonInReach, PortalLinks } from '../../identity/index.js';
+import { AcknowledgementLinks } from '../acknowledgement-links.js';
+import { ClimbRepository } from '../climb.repository.js';
 import type { Delivery } from '../delivery.js';
 import { DeliveryRepository } from '../delivery.repository.js';
+import type { NoticeEvent } from '../notice-event.js';
 import { Stories } from '../story.js';
 import { digestMail, noticeMail } from '../texts/notice-mail.js';
 import { notifiedPath } from '../texts/notice-paths.js';
@@ -26,6 +31,9 @@ export class MailWay {
     private readonly stories: Stories,
     private readonly mails: MailQueue,
     private readonly links: PortalLinks,
+    private readonly climbs: ClimbRepository,
+    private readonly acknowledgements: AcknowledgementLinks,
+    private readonly threads: MailThreads,
   ) {}
 
   /** @param parcel deliveries to one person: one, or all that waited for the same morning */
@@ -44,20 +52,45 @@ export class MailWay {
     const [reader] = [...readers.values()].filter((each) => each !== undefined);
     await this.drop(parcel.filter(({ id }) => !stories.has(id)));
     if (reader === undefined || told.length === 0) return;
+    const acknowledge = await this.acknowledgeUrl(told, reader);
     const mail = this.compose(
       reader,
       told.flatMap(({ id }) => stories.get(id) ?? []),
+      acknowledge,
     );
     await this.enqueue({ deliveries: told, mail });
   }
 
-  private compose(reader: PersonInReach, stories: readonly NoticeStory[]): Mail {
+  /** Where the reader says that they know of the one message that goes on to others otherwise. */
+  private async acknowledgeUrl(told: readonly Delivery[], { isStaff }: PersonInReach): Promise<string | undefined> {
+    const [only] = told.length === 1 ? told : [];
+    if (only === undefined || isStaff) return undefined;
+    const climb = (await this.climbs.of([only.messageId])).get(only.messageId);
+    if (climb?.acknowledged !== null) return undefined;
+    const token = await this.database.transaction((tx) => this.acknowledgements.tokenOf(tx, only.id));
+    return this.links.to('/acknowledge', token);
+  }
+
+  private compose(reader: PersonInReach, stories: readonly NoticeStory[], acknowledge: string | undefined): Mail {
     const [first, ...others] = stories.map((story) => noticeWords(story, reader));
     const [story] = stories;
     const [event] = story?.events ?? [];
     if (first === undefined || event === undefined) throw new Error('a mail about nothing');
     if (others.length > 0) return digestMail(reader, [first, ...others], this.links.to('/notices'));
-    return noticeMail(reader, first, this.links.to(notifiedPath(event.object)), this.links.to('/notices/settings'));
+    return noticeMail(reader, first, {
+      url: this.links.to(notifiedPath(event.object)),
+      settings: this.links.to('/notices/settings'),
+      thread: this.threadOf(reader, event),
+      ...(acknowledge !== undefined && { acknowledge }),
+    });
+  }
+
+  /** By mail the customer's people answer, as far as they may in the portal. */
+  private threadOf({ role, isStaff }: PersonInReach, { object, facts }: NoticeEvent): MailThread | undefined {
+    const { number } = facts;
+    const mayAnswer = !isStaff && isAllowed(role, 'tickets:file');
+    if (!mayAnswer || object.type !== 'ticket' || typeof number !== 'string') return undefined;
+    return this.threads.of(number);
   }
 
   private async enqueue({ deliveries, mail }: Letter): Promise<void> {

@@ -1,4 +1,4 @@
-import { Webhook } from 'standardwebhooks';
+import { signedHeaders } from '../../../platform/outbound/webhook-signature.js';
 import type { RoomSecrets } from '../room.js';
 import type { RoomCall, RoomMessage } from './room-message.js';
 
@@ -21,12 +21,5 @@ export function webhookCall({ url, secret }: RoomSecrets, message: RoomMessage, 
       })),
     },
   });
-  // Signed anew at each try: a receiver refuses a moment that is long ago.
-  const signature = new Webhook(secret ?? '').sign(id, new Date(now), body);
-  const headers = {
-    'webhook-id': id,
-    'webhook-timestamp': String(Math.floor(now / 1_000)),
-    'webhook-signature': signature,
-  };
-  return { url, body, headers };
+  return { url, body, headers: signedHeaders(secret ?? '', id, body, now) };
 }

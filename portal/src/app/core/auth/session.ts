@@ -15,6 +15,7 @@ import { firstValueFrom } from 'rxjs';
 import { answerOf } from '../http/answer';
 import { type Failure, toFailure } from '../http/failure';
 import { Language } from '../i18n/language';
+import { forgetOwn } from './own-storage';
 
 const URL = '/api/v1/session';
 const readSession = answerOf(SessionView);
@@ -107,6 +108,7 @@ export class Session {
       // A session that is over already is what was asked for.
       if (toFailure(error).status !== 401) throw error;
     });
+    this.forgetWhatWasWritten();
     this.forget();
     await this.router.navigateByUrl('/sign-in');
   }
@@ -157,5 +159,11 @@ export class Session {
 
   private forget(): void {
     this.current.set(undefined);
+  }
+
+  /** Whoever signs out may leave the browser to somebody else; whose session ran out comes back to their draft. */
+  private forgetWhatWasWritten(): void {
+    const storage = this.document.defaultView?.localStorage;
+    if (storage !== undefined) forgetOwn(storage);
   }
 }

@@ -22,12 +22,22 @@ export class CodeTables {
       ),
   );
 
-  /** The codes of a domain with their names, in the order in which they are offered. */
+  /** All domains. */
+  readonly domains = computed(() => [
+    ...new Set((this.list.hasValue() ? this.list.value().items : []).map(({ domain }) => domain)),
+  ]);
+
+  /** The codes of a domain that may be chosen, with their names, in the order in which they are offered. */
   choices(domain: string): { readonly value: string; readonly text: string }[] {
     const items = this.list.hasValue() ? this.list.value().items : [];
     return items
-      .filter((item) => item.domain === domain)
+      .filter((item) => item.domain === domain && item.isOffered)
       .map(({ code }) => ({ value: code, text: this.name(domain, code) }));
+  }
+
+  /** Reads the tables again after they were changed. */
+  reload(): void {
+    this.list.reload();
   }
 
   /** Name of a code in the language of the page; a dash where there is none. */

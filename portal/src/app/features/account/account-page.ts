@@ -9,6 +9,7 @@ import { FactorSection } from './factor-section';
 import { PasswordSection } from './password-section';
 import { ProfileSection } from './profile-section';
 import { SessionsSection } from './sessions-section';
+import { WaysInSection } from './ways-in-section';
 
 /** What a person sees and changes of themselves. */
 @Component({
@@ -22,6 +23,7 @@ import { SessionsSection } from './sessions-section';
     SessionsSection,
     Skeleton,
     TranslocoPipe,
+    WaysInSection,
   ],
   providers: [AccountStore],
   template: `
@@ -35,6 +37,7 @@ import { SessionsSection } from './sessions-section';
         <lw-profile-section [account]="store.account.value()" />
         <lw-password-section />
         <lw-factor-section [factor]="store.account.value().secondFactor" />
+        <lw-ways-in-section [account]="store.account.value()" />
         <lw-sessions-section />
       </div>
     } @else {

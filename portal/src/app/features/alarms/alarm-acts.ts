@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, effect, type ElementRef, inject, input, output, signal, viewChild } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { type AlarmAct, type AlarmView } from '@linewatch/shared';
 import { Session } from '../../core/auth/session';
@@ -34,7 +34,13 @@ export class AlarmActBar {
   protected readonly asking = signal<AskingAct | undefined>(undefined);
   /** A standing alarm is closed by force, and then the reason is wanted. */
   protected readonly isForced = computed(() => this.alarms().some(({ isCleared }) => !isCleared));
+  private readonly text = viewChild<ElementRef<HTMLInputElement>>('text');
   private readonly possible = computed(() => new Set(this.alarms().flatMap(({ actions }) => actions)));
+
+  constructor() {
+    // Whoever pressed a key goes on typing.
+    effect(() => this.text()?.nativeElement.focus());
+  }
 
   protected may(act: AlarmAct): boolean {
     return this.possible().has(act);
@@ -51,7 +57,8 @@ export class AlarmActBar {
     this.done.emit();
   }
 
-  protected async assign(toMe: boolean): Promise<void> {
+  async assign(toMe: boolean): Promise<void> {
+    if (!this.may('assign')) return;
     await this.acting.assign(this.alarms(), toMe);
     this.done.emit();
   }

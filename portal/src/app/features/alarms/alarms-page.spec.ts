@@ -125,6 +125,19 @@ describe('the alarm console', () => {
     expect(page.querySelectorAll('tr.is-child').length).toBe(1);
   });
 
+  it('takes an alarm by a key, and asks by another why it is put aside', async () => {
+    await open(anAlarmPage([PORT]));
+    press('j');
+    await eventually(() => page.querySelector('tr.is-current'));
+    press('t');
+    const { request } = await eventually(() => bed.http.match('/api/v1/alarms/acts')[0]);
+    expect(request.body).toEqual(jasmine.objectContaining({ act: 'assign', alarms: [{ id: PORT.id, version: 1 }] }));
+    press('s');
+    const reason = await eventually(() => page.querySelector<HTMLInputElement>('form input[type=text]'));
+    await eventually(() => document.activeElement === reason);
+    expect(reason.required).toBeTrue();
+  });
+
   it('keeps the filter in the address', async () => {
     await open(anAlarmPage([PORT]));
     button('紧急')?.click();

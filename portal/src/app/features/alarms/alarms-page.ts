@@ -136,6 +136,13 @@ export class AlarmsPage {
       case 'a':
         void this.bar()?.plainly('acknowledge');
         return true;
+      case 't':
+        void this.bar()?.assign(true);
+        return true;
+      case 's':
+      case 'c':
+        this.bar()?.ask(key === 's' ? 'shelve' : 'comment');
+        return true;
       case 'n':
         this.console.show();
         return true;

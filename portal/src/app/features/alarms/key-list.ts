@@ -2,7 +2,7 @@ import { Component, inject } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { SingleKeys } from '../../core/a11y/single-keys';
 
-const KEYS = ['j', 'k', 'x', 'a', 'e', 'n', '?'] as const;
+const KEYS = ['j', 'k', 'x', 'a', 't', 's', 'c', 'e', 'n', '?'] as const;
 
 /** The keys of the console, and the switch that silences them. */
 @Component({

@@ -1,4 +1,5 @@
 import type { Routes } from '@angular/router';
+import { allowed } from '../../core/auth/guards';
 
 const routes: Routes = [
   {
@@ -10,6 +11,23 @@ const routes: Routes = [
     path: 'tiles',
     title: 'title.tiles',
     loadComponent: () => import('./tiles/tiles-page').then((m) => m.TilesPage),
+  },
+  {
+    path: 'map',
+    title: 'title.map',
+    loadComponent: () => import('./map/map-page').then((m) => m.MapPage),
+  },
+  {
+    path: 'new',
+    title: 'title.newCircuit',
+    canActivate: [allowed('circuits:manage')],
+    loadComponent: () => import('./record/circuit-record-page').then((m) => m.CircuitRecordPage),
+  },
+  {
+    path: ':id/edit',
+    title: 'title.editCircuit',
+    canActivate: [allowed('circuits:manage')],
+    loadComponent: () => import('./record/circuit-record-page').then((m) => m.CircuitRecordPage),
   },
   {
     path: ':id',

@@ -15,6 +15,12 @@ const routes: Routes = [
     loadComponent: () => import('./rooms-page').then((m) => m.NoticeRoomsPage),
   },
   {
+    path: 'ladder',
+    title: 'title.toldLadder',
+    canActivate: [allowed('notices:manage')],
+    loadComponent: () => import('./ladder-page').then((m) => m.NoticeLadderPage),
+  },
+  {
     path: 'ledger',
     title: 'title.toldLedger',
     canActivate: [allowed('notices:read')],

@@ -2,7 +2,7 @@ import { HttpClient, httpResource } from '@angular/common/http';
 import { Component, computed, effect, inject, linkedSignal, signal, untracked } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
-import { OwnNotices } from '@linewatch/shared';
+import { type OwnNotice, OwnNotices } from '@linewatch/shared';
 import { firstValueFrom } from 'rxjs';
 import { PageHeading } from '../../core/a11y/page-heading';
 import { answerOf } from '../../core/http/answer';
@@ -58,6 +58,18 @@ export class OwnNoticesPage {
       await firstValueFrom(this.http.post(`${URL}/read`, ids === undefined ? {} : { ids }));
       this.first.reload();
       this.unread.reload();
+    });
+  }
+
+  protected canAcknowledge({ escalation }: OwnNotice): boolean {
+    return escalation !== null && escalation.acknowledged === null && escalation.nextAt !== null;
+  }
+
+  /** Says that one knows, so that nobody else is told. */
+  protected async acknowledge({ id }: OwnNotice): Promise<void> {
+    await this.attempt(async () => {
+      await firstValueFrom(this.http.post(`/api/v1/notices/${id}/acknowledge`, {}));
+      this.first.reload();
     });
   }
 

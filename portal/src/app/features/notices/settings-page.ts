@@ -8,6 +8,7 @@ import { answerOf } from '../../core/http/answer';
 import { type FailureCode, toFailure } from '../../core/http/failure';
 import { FailureNotice } from '../../ui/page-states/failure-notice';
 import { Skeleton } from '../../ui/page-states/skeleton';
+import { HoursFields } from './hours-fields';
 import { NoticeTabs } from './notice-tabs';
 import { SubscriptionFields } from './subscription-fields';
 
@@ -18,7 +19,7 @@ const NIGHT = { from: '22:00', to: '07:00' };
 /** What one wants to hear of, by which ways, and when to be left alone. */
 @Component({
   selector: 'lw-notice-settings-page',
-  imports: [FailureNotice, NoticeTabs, PageHeading, Skeleton, SubscriptionFields, TranslocoPipe],
+  imports: [FailureNotice, HoursFields, NoticeTabs, PageHeading, Skeleton, SubscriptionFields, TranslocoPipe],
   templateUrl: './settings-page.html',
   styleUrl: './notices.css',
 })
@@ -27,6 +28,7 @@ export class NoticeSettingsPage {
   protected readonly read = httpResource(() => URL, { parse: answerOf(NoticeSettingsView) });
   private readonly lines = httpResource(() => '/api/v1/circuits', { parse: answerOf(CircuitPage) });
   protected readonly circuits = computed(() => (this.lines.hasValue() ? this.lines.value().items : []));
+  protected readonly sites = computed(() => (this.lines.hasValue() ? this.lines.value().sites : []));
   /** As it is being changed. */
   protected readonly draft = linkedSignal<NoticeSettingsView | undefined>(() =>
     this.read.hasValue() ? this.read.value() : undefined,
@@ -62,11 +64,6 @@ export class NoticeSettingsPage {
 
   protected setQuiet(isQuiet: boolean): void {
     this.change({ quietHours: isQuiet ? NIGHT : null });
-  }
-
-  protected setHour(end: 'from' | 'to', value: string): void {
-    const hours = this.draft()?.quietHours ?? NIGHT;
-    if (value !== '') this.change({ quietHours: { ...hours, [end]: value } });
   }
 
   protected async save(event: Event): Promise<void> {

@@ -1,6 +1,6 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, linkedSignal, signal } from '@angular/core';
 import { MatMenuModule } from '@angular/material/menu';
-import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { Session } from '../../core/auth/session';
 import { Now } from '../../core/clock/now';
@@ -73,6 +73,11 @@ export class Shell {
     return { name: this.locale.pick(customer.nameZh, customer.nameEn), until };
   });
   protected readonly failure = signal<FailureCode | undefined>(undefined);
+  /** On a phone the bar has room for the first pages; the others open above it until one was chosen. */
+  protected readonly showsAllPages = linkedSignal({
+    source: inject(Router).lastSuccessfulNavigation,
+    computation: () => false,
+  });
 
   protected skip(event: Event, main: HTMLElement): void {
     event.preventDefault();

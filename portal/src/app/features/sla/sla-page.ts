@@ -1,4 +1,3 @@
-import { httpResource } from '@angular/common/http';
 import { Component, computed, inject, input } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
@@ -7,8 +6,8 @@ import { PageHeading } from '../../core/a11y/page-heading';
 import { Session } from '../../core/auth/session';
 import { Now } from '../../core/clock/now';
 import { answerOf } from '../../core/http/answer';
-import { toFailure } from '../../core/http/failure';
 import { Locale } from '../../core/i18n/locale';
+import { watched } from '../../core/live/watched';
 import { DurationPipe, InstantPipe } from '../../ui/format/pipes';
 import { EmptyNotice } from '../../ui/page-states/empty-notice';
 import { FailureNotice } from '../../ui/page-states/failure-notice';
@@ -50,7 +49,7 @@ export class SlaPage {
   private readonly present = computed(() => monthOf(this.now.calm(), this.locale.zone()));
   protected readonly shownMonth = computed(() => this.month() ?? this.present());
   protected readonly hasNext = computed(() => this.shownMonth() < this.present());
-  protected readonly page = httpResource(
+  protected readonly page = watched(
     () => {
       const after = this.after();
       return {
@@ -58,13 +57,16 @@ export class SlaPage {
         params: { month: this.shownMonth(), limit: PAGE_SIZE, ...(after !== undefined && { after }) },
       };
     },
-    { parse: answerOf(SlaOverview) },
+    answerOf(SlaOverview),
+    { records: ({ kind }) => kind === 'sla' || (kind === 'outage' && !this.hasNext()) },
   );
-  protected readonly failure = computed(() => {
-    const error = this.page.error();
-    return error === undefined ? undefined : toFailure(error);
+  /** What was read, once it is of the month that the address asks for. */
+  protected readonly shown = computed(() => {
+    const read = this.page.shown();
+    return read?.month === this.shownMonth() ? read : undefined;
   });
-  protected readonly rows = computed(() => (this.page.hasValue() ? [...this.page.value().items].sort(needFirst) : []));
+  protected readonly failure = this.page.failure;
+  protected readonly rows = computed(() => [...(this.shown()?.items ?? [])].sort(needFirst));
   protected readonly counts = computed(() => {
     const verdicts = this.rows().map(verdictOf);
     const of = (name: string): number => verdicts.filter((verdict) => verdict === name).length;

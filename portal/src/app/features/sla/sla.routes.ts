@@ -19,5 +19,10 @@ const routes: Routes = [
     title: 'title.circuitSla',
     loadComponent: () => import('./circuit-sla-page').then((m) => m.CircuitSlaPage),
   },
+  {
+    path: 'circuits/:id/compare',
+    title: 'title.slaCompare',
+    loadComponent: () => import('./compare-page').then((m) => m.ComparePage),
+  },
 ];
 export default routes;

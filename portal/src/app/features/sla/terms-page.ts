@@ -1,109 +1,68 @@
-import { HttpClient, httpResource } from '@angular/common/http';
+import { httpResource } from '@angular/common/http';
 import { Component, computed, inject, signal } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
-import {
-  CREDIT_BASES,
-  CreditTableList,
-  DENOMINATORS,
-  NO_DATA_POLICIES,
-  SlaSimulation,
-  SlaSpecificationList,
-  type SlaSpecificationView,
-} from '@linewatch/shared';
-import { firstValueFrom } from 'rxjs';
+import { CreditTableList, monthOf, type SlaContract, SlaContractList, SlaSpecificationList } from '@linewatch/shared';
 import { PageHeading } from '../../core/a11y/page-heading';
+import { Now } from '../../core/clock/now';
 import { answerOf } from '../../core/http/answer';
-import { type FailureCode, toFailure } from '../../core/http/failure';
+import { toFailure } from '../../core/http/failure';
+import { Locale } from '../../core/i18n/locale';
 import { FailureNotice } from '../../ui/page-states/failure-notice';
 import { Skeleton } from '../../ui/page-states/skeleton';
-import { specificationOf, tiersOf, writtenTiers } from './terms-form';
+import { ContractCharges } from './contract-charges';
+import { CreditTableEditor } from './credit-table-editor';
+import { writtenTiers } from './credit-tiers';
+import { TermsEditor } from './terms-editor';
+import { firstTerms, promisesInOrder, type TermsStart } from './terms-form';
 
-const readSimulation = answerOf(SlaSimulation);
-
-/** Why something was not saved: the code, and the fields with what is wrong with them. */
-interface Refusal {
-  readonly code: FailureCode;
-  readonly fields: readonly string[];
-}
-
-/** What contracts promise and how they reckon, and the tables of credits. Tried on the last month before it is saved. */
+/** What contracts promise and how they reckon, what their circuits cost, and the tables of credits. */
 @Component({
   selector: 'lw-terms-page',
-  imports: [FailureNotice, PageHeading, Skeleton, TranslocoPipe],
+  imports: [ContractCharges, CreditTableEditor, FailureNotice, PageHeading, Skeleton, TermsEditor, TranslocoPipe],
   templateUrl: './terms-page.html',
   styleUrl: './sla.css',
 })
 export class TermsPage {
-  private readonly http = inject(HttpClient);
-  protected readonly policies = NO_DATA_POLICIES;
-  protected readonly denominators = DENOMINATORS;
-  protected readonly bases = CREDIT_BASES;
+  protected readonly locale = inject(Locale);
+  private readonly now = inject(Now);
   protected readonly writtenTiers = writtenTiers;
+  protected readonly promisesInOrder = promisesInOrder;
 
+  protected readonly search = signal('');
   protected readonly specifications = httpResource(() => '/api/v1/sla/specifications', {
     parse: answerOf(SlaSpecificationList),
   });
   protected readonly tables = httpResource(() => '/api/v1/sla/credit-tables', { parse: answerOf(CreditTableList) });
+  protected readonly contracts = httpResource(
+    () => ({ url: '/api/v1/sla/contracts', params: { search: this.search() } }),
+    { parse: answerOf(SlaContractList) },
+  );
+  protected readonly bare = computed(() =>
+    this.contracts.hasValue() ? this.contracts.value().items.filter(({ hasTerms }) => !hasTerms) : [],
+  );
   protected readonly failure = computed(() => {
-    const error = this.specifications.error() ?? this.tables.error();
+    const error = this.specifications.error() ?? this.tables.error() ?? this.contracts.error();
     return error === undefined ? undefined : toFailure(error);
   });
-  protected readonly edited = signal<SlaSpecificationView | undefined>(undefined);
-  protected readonly simulated = signal<SlaSimulation | undefined>(undefined);
-  protected readonly refusal = signal<Refusal | undefined>(undefined);
-  protected readonly isBusy = signal(false);
+  /** Ids of what is being edited: terms, a contract that gets its first ones, a contract's charges, a credit table. */
+  protected readonly edited = signal<string | undefined>(undefined);
 
-  protected targetOf({ objectives }: SlaSpecificationView, metric: string): string {
-    return objectives.find((objective) => objective.metric === metric && objective.circuitId === null)?.target ?? '';
+  /** What the first terms of a contract begin with; made once, so that what was typed is not begun anew. */
+  protected readonly first = signal<TermsStart | undefined>(undefined);
+
+  protected agree({ id, timeZone }: SlaContract): void {
+    this.first.set(firstTerms(id, timeZone, monthOf(this.now.calm(), timeZone)));
+    this.edited.set(id);
   }
 
-  protected edit(specification: SlaSpecificationView): void {
-    this.simulated.set(undefined);
-    this.refusal.set(undefined);
-    this.edited.set(specification);
+  protected saved(): void {
+    this.edited.set(undefined);
+    this.reload();
   }
 
-  /** Saves or tries, by the button that was pressed. A new month makes new terms; the month that is there changes them. */
-  protected async submit(event: Event, form: HTMLFormElement, before: SlaSpecificationView): Promise<void> {
-    event.preventDefault();
-    const pressed = (event as SubmitEvent).submitter;
-    const wish = specificationOf(new FormData(form), before);
-    if (pressed instanceof HTMLButtonElement && pressed.value === 'try') {
-      await this.attempt(async () => {
-        const body = await firstValueFrom(this.http.post('/api/v1/sla/specifications/simulation', wish));
-        this.simulated.set(readSimulation(body));
-      });
-      return;
-    }
-    const isSame = wish.validFrom === before.validFrom;
-    const path = isSame ? `/api/v1/sla/specifications/${before.id}` : '/api/v1/sla/specifications';
-    await this.attempt(async () => {
-      await firstValueFrom(this.http.post(path, isSame ? wish : { ...wish, version: null }));
-      this.edited.set(undefined);
-    });
+  protected reload(): void {
     this.specifications.reload();
-  }
-
-  protected async addTable(event: Event, form: HTMLFormElement): Promise<void> {
-    event.preventDefault();
-    await this.attempt(async () => {
-      await firstValueFrom(this.http.post('/api/v1/sla/credit-tables', tiersOf(new FormData(form))));
-      form.reset();
-    });
+    this.contracts.reload();
     this.tables.reload();
-  }
-
-  private async attempt(work: () => Promise<void>): Promise<void> {
-    if (this.isBusy()) return;
-    this.isBusy.set(true);
-    this.refusal.set(undefined);
-    try {
-      await work();
-    } catch (error) {
-      const { code, fields } = toFailure(error);
-      this.refusal.set({ code, fields: fields.map(({ field, reason }) => `${field}: ${reason}`) });
-    } finally {
-      this.isBusy.set(false);
-    }
   }
 }

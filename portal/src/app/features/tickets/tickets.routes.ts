@@ -14,6 +14,12 @@ const routes: Routes = [
     loadComponent: () => import('./report/report-page').then((m) => m.ReportPage),
   },
   {
+    path: 'change',
+    title: 'title.changeRequest',
+    canActivate: [allowed('tickets:file')],
+    loadComponent: () => import('./change/change-page').then((m) => m.ChangePage),
+  },
+  {
     path: ':id',
     title: 'title.ticket',
     loadComponent: () => import('./ticket/ticket-page').then((m) => m.TicketPage),

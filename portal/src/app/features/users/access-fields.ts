@@ -13,6 +13,8 @@ import { Locale } from '../../core/i18n/locale';
 export class AccessFields {
   readonly choices = input.required<AccessChoices>();
   readonly access = model.required<UserAccess>();
+  /** Begins the ids of its fields, where a page has several. */
+  readonly name = input('');
 
   private readonly locale = inject(Locale);
   /** Whether some sites only are meant; what was ticked stays ticked while somebody looks at the other way. */

@@ -1,5 +1,5 @@
 import { HttpClient, httpResource } from '@angular/common/http';
-import { Component, inject, signal } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { SignInPolicy } from '@linewatch/shared';
 import { firstValueFrom } from 'rxjs';
@@ -8,7 +8,7 @@ import { type Failure, toFailure } from '../../core/http/failure';
 
 const URL = '/api/v1/sign-in-policy';
 
-/** Whether everybody of the customer needs a second factor. */
+/** Whether everybody of a customer needs a second factor. */
 @Component({
   selector: 'lw-factor-policy-switch',
   imports: [TranslocoPipe],
@@ -42,14 +42,23 @@ const URL = '/api/v1/sign-in-policy';
   styleUrl: '../../ui/form/form.css',
 })
 export class FactorPolicySwitch {
+  /** Whose people, for those who reach several; absent: one's own. */
+  readonly customer = input<string>();
+
   private readonly http = inject(HttpClient);
-  protected readonly policy = httpResource(() => URL, { parse: answerOf(SignInPolicy) });
+  private readonly params = computed(() => {
+    const customer = this.customer();
+    return customer === undefined ? {} : { customer };
+  });
+  protected readonly policy = httpResource(() => ({ url: URL, params: this.params() }), {
+    parse: answerOf(SignInPolicy),
+  });
   protected readonly refusal = signal<Failure | undefined>(undefined);
 
   protected async choose(requireTotp: boolean): Promise<void> {
     this.refusal.set(undefined);
     try {
-      await firstValueFrom(this.http.put(URL, { requireTotp }));
+      await firstValueFrom(this.http.put(URL, { requireTotp }, { params: this.params() }));
     } catch (error) {
       this.refusal.set(toFailure(error));
     }

@@ -9,5 +9,11 @@ const routes: Routes = [
     canActivate: [allowed('tokens:manage')],
     loadComponent: () => import('./tokens-page').then((m) => m.TokensPage),
   },
+  {
+    path: 'sign-in',
+    title: 'title.waysIn',
+    canActivate: [allowed('users:manage')],
+    loadComponent: () => import('./ways-in/ways-in-page').then((m) => m.WaysInPage),
+  },
 ];
 export default routes;

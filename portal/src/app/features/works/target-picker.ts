@@ -1,7 +1,7 @@
 import { HttpClient } from '@angular/common/http';
 import { Component, inject, output, signal } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
-import { CircuitPage, DevicePage, type NamedTarget } from '@linewatch/shared';
+import { CarryingPorts, CircuitPage, DevicePage, type NamedTarget } from '@linewatch/shared';
 import { firstValueFrom } from 'rxjs';
 import { answerOf } from '../../core/http/answer';
 import { type FailureCode, toFailure } from '../../core/http/failure';
@@ -45,6 +45,11 @@ const OFFERED = 10;
           <button type="button" class="lw-button" (click)="picked.emit(target)">
             {{ 'works.add' | transloco }}<span class="lw-hidden"> {{ target.name }}</span>
           </button>
+          @if (target.kind === 'device') {
+            <button type="button" class="lw-button" (click)="findPorts(target)">
+              {{ 'works.ports' | transloco }}<span class="lw-hidden"> {{ target.name }}</span>
+            </button>
+          }
         </li>
       }
     </ul>
@@ -59,22 +64,40 @@ export class TargetPicker {
   protected readonly refused = signal<FailureCode | undefined>(undefined);
 
   protected findDevices(q: string): Promise<void> {
-    return this.find(q, '/api/v1/devices', (body) =>
+    return this.search(q, '/api/v1/devices', (body) =>
       answerOf(DevicePage)(body).items.map(({ id, code, name }) => ({ kind: 'device', id, name: `${code} ${name}` })),
     );
   }
 
   protected findCircuits(q: string): Promise<void> {
-    return this.find(q, '/api/v1/circuits', (body) =>
+    return this.search(q, '/api/v1/circuits', (body) =>
       answerOf(CircuitPage)(body).items.map(({ id, code, name }) => ({ kind: 'circuit', id, name: `${code} ${name}` })),
     );
   }
 
-  private async find(q: string, path: string, read: (body: unknown) => NamedTarget[]): Promise<void> {
+  /** The ports of a device at which circuits end: a work at one of them spares the others. */
+  protected findPorts({ id, name: device }: NamedTarget): Promise<void> {
+    return this.find(`/api/v1/devices/${encodeURIComponent(id)}/ports`, {}, (body) =>
+      answerOf(CarryingPorts)(body).items.map(({ id: port, name }) => ({
+        kind: 'port',
+        id: String(port),
+        name: `${device} ${name}`,
+      })),
+    );
+  }
+
+  private async search(q: string, path: string, read: (body: unknown) => NamedTarget[]): Promise<void> {
     this.refused.set(undefined);
-    if (q.trim() === '') return;
+    if (q.trim() !== '') await this.find(path, { q: q.trim(), limit: OFFERED }, read);
+  }
+
+  private async find(
+    path: string,
+    params: Readonly<Record<string, string | number>>,
+    read: (body: unknown) => NamedTarget[],
+  ): Promise<void> {
+    this.refused.set(undefined);
     try {
-      const params = { q: q.trim(), limit: OFFERED };
       this.found.set(read(await firstValueFrom(this.http.get<unknown>(path, { params }))));
     } catch (error) {
       this.refused.set(toFailure(error).code);

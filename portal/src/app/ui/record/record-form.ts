@@ -1,6 +1,7 @@
+import { NgTemplateOutlet } from '@angular/common';
 import { Component, computed, input, linkedSignal, output, signal } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
-import { changedMeanwhile, type RecordField, type RecordValues } from './record-field';
+import { changedMeanwhile, groupsOf, reasonKey, type RecordField, type RecordValues } from './record-field';
 
 /** Why a record was not saved. */
 export interface RecordRefusal {
@@ -16,7 +17,7 @@ export interface RecordRefusal {
  */
 @Component({
   selector: 'lw-record-form',
-  imports: [TranslocoPipe],
+  imports: [NgTemplateOutlet, TranslocoPipe],
   templateUrl: './record-form.html',
   styleUrl: '../form/form.css',
 })
@@ -31,7 +32,10 @@ export class RecordForm {
   readonly isBusy = input(false);
   readonly saved = output<RecordValues>();
   readonly closed = output();
+  /** One field as it was just typed or chosen: what is offered in others may follow from it. */
+  readonly typed = output<{ readonly name: string; readonly value: string }>();
 
+  protected readonly groups = computed(() => groupsOf(this.fields()));
   /** The record as it was when the form was opened. */
   private readonly begun = signal<RecordValues | undefined>(undefined);
   protected readonly start = linkedSignal<RecordValues, RecordValues>({
@@ -41,6 +45,12 @@ export class RecordForm {
   protected readonly changes = computed(() =>
     changedMeanwhile(this.fields(), this.begun() ?? this.start(), this.record()),
   );
+
+  /** Key of what is wrong with a field; undefined where nothing is. */
+  protected wrongWith({ name }: RecordField): string | undefined {
+    const reason = this.refusal()?.fields[name];
+    return reason === undefined ? undefined : reasonKey(reason);
+  }
 
   protected send(event: Event, form: HTMLFormElement): void {
     event.preventDefault();

@@ -1,5 +1,6 @@
 import { HttpClient, httpResource } from '@angular/common/http';
 import { Component, computed, inject, linkedSignal, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { ESCALATION_HOURS, type NormForm, NormList as Norms, PRIORITIES, WorkingCalendarList } from '@linewatch/shared';
 import { firstValueFrom } from 'rxjs';
@@ -12,12 +13,13 @@ import { Locale } from '../../../core/i18n/locale';
 import { InstantPipe } from '../../../ui/format/pipes';
 import { FailureNotice } from '../../../ui/page-states/failure-notice';
 import { Skeleton } from '../../../ui/page-states/skeleton';
+import { CalendarCard } from './calendar-card';
 import { changedFigures, EMPTY_LIMIT, NORM_FIGURES, rulesOf, type TypedLimit, typedLimits } from './norm-figures';
 
 /** The operator's norm of handling tickets: what holds now, what held before, and how it is changed. */
 @Component({
   selector: 'lw-norms-page',
-  imports: [FailureNotice, InstantPipe, PageHeading, Skeleton, TranslocoPipe],
+  imports: [CalendarCard, FailureNotice, InstantPipe, PageHeading, RouterLink, Skeleton, TranslocoPipe],
   templateUrl: './norms-page.html',
   styleUrl: './norms-page.css',
 })

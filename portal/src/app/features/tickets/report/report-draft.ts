@@ -1,5 +1,6 @@
 import { effect, inject, Service, signal, untracked } from '@angular/core';
 import { type Level, LEVELS, type Symptom, SYMPTOMS } from '@linewatch/shared';
+import { ownKey } from '../../../core/auth/own-storage';
 import { Session } from '../../../core/auth/session';
 
 /** A report that is being written. Texts are as they were typed. */
@@ -53,7 +54,7 @@ function blank(): Report {
 /** Keeps what was typed on this computer until it was sent, for the person who typed it and nobody else. */
 @Service({ autoProvided: false })
 export class ReportDraft {
-  private readonly store = `linewatch.report.${inject(Session).view()?.userId ?? ''}`;
+  private readonly store = ownKey(inject(Session).view()?.userId ?? '', 'report');
   readonly report = signal<Report>(this.kept() ?? blank());
   /** Whether the page began with what was typed before. */
   readonly isRestored = signal(this.report().symptom !== undefined || this.report().description !== '');

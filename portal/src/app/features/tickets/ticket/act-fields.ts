@@ -6,6 +6,7 @@ import {
   RESPONSIBILITIES,
   SHIFTS,
   type TicketActionName,
+  type TicketType,
   WORK_GROUPS,
 } from '@linewatch/shared';
 import type { ActWish } from './ticket-store';
@@ -55,9 +56,12 @@ const FIELDS: Readonly<Record<TicketActionName, readonly ActField[]>> = {
   escalate: [],
 };
 
+/** What was done about a wish. */
+const DONE: readonly ActField[] = [{ name: 'solution', type: 'paragraph', isNeeded: true, longest: 2_000 }];
+
 /** What an act asks for; nothing: it is done at a press. */
-export function fieldsOf(action: TicketActionName): readonly ActField[] {
-  return FIELDS[action];
+export function fieldsOf(action: TicketActionName, ticketType: TicketType = 'incident'): readonly ActField[] {
+  return action === 'resolve' && ticketType === 'request' ? DONE : FIELDS[action];
 }
 
 /** Acts that bring a ticket on, in the order in which its page offers them first. */
@@ -102,8 +106,9 @@ export function wishOf(
   action: TicketActionName,
   said: ReadonlyMap<string, string>,
   instantOf: (text: string) => number | undefined,
+  ticketType?: TicketType,
 ): ActWish {
-  const values = fieldsOf(action).flatMap(({ name, type }): [string, string | null][] => {
+  const values = fieldsOf(action, ticketType).flatMap(({ name, type }): [string, string | null][] => {
     const value = said.get(name)?.trim() ?? '';
     if (type === 'instant') {
       const ms = instantOf(value);

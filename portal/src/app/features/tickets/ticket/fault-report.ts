@@ -18,6 +18,7 @@ import { InstantPipe } from '../../../ui/format/pipes';
       @if (report().publishedAt; as at) {
         <p class="lw-muted">
           {{ 'rfo.published' | transloco: { time: (at | lwInstant: locale.language() : locale.zone()) } }}
+          <a [href]="file()" download>{{ 'rfo.file' | transloco }}</a>
         </p>
       } @else if (report().dueAt; as due) {
         <p>{{ 'rfo.due' | transloco: { time: (due | lwInstant: locale.language() : locale.zone()) } }}</p>
@@ -96,6 +97,9 @@ export class FaultReport {
     source: this.version,
     computation: () => this.report().textEn ?? '',
   });
+  protected readonly file = computed(
+    () => `/api/v1/tickets/${encodeURIComponent(this.report().ticketId)}/fault-report/${this.locale.language()}`,
+  );
   protected readonly isBusy = signal(false);
   protected readonly refusal = signal<FailureCode | undefined>(undefined);
 

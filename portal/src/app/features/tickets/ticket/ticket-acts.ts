@@ -36,7 +36,7 @@ export class TicketActs {
   });
   protected readonly fields = computed(() => {
     const chosen = this.chosen();
-    return chosen === undefined ? [] : fieldsOf(chosen);
+    return chosen === undefined ? [] : fieldsOf(chosen, this.ticket().ticketType);
   });
   /** When 催办 works again; undefined: it does. */
   protected readonly urgeFrom = computed(() => {
@@ -52,8 +52,10 @@ export class TicketActs {
     this.done.set(undefined);
     this.hint.set(undefined);
     this.store.refusal.set(undefined);
-    if (fieldsOf(action).length > 0) {
-      this.starts.set(new Map(fieldsOf(action).map((field) => [field.name, this.startOf(field)])));
+    if (fieldsOf(action, this.ticket().ticketType).length > 0) {
+      this.starts.set(
+        new Map(fieldsOf(action, this.ticket().ticketType).map((field) => [field.name, this.startOf(field)])),
+      );
       this.chosen.set(this.chosen() === action ? undefined : action);
       return;
     }
@@ -97,7 +99,8 @@ export class TicketActs {
       [...new FormData(form)].map(([name, value]) => [name, typeof value === 'string' ? value : '']),
     );
     const zone = this.locale.zone();
-    if (!(await this.store.act(wishOf(action, said, (text) => fromLocalInput(text, zone))))) return;
+    const wish = wishOf(action, said, (text) => fromLocalInput(text, zone), this.ticket().ticketType);
+    if (!(await this.store.act(wish))) return;
     this.chosen.set(undefined);
     this.done.set(action);
   }

@@ -11,6 +11,7 @@ const WORDS: Readonly<Partial<Record<TicketEvent['kind'], string>>> = {
   PAUSE: 'pauseReason',
   DISPATCH: 'workGroup',
   ORDER: 'workOrderState',
+  JOINED: 'ticketJoined',
 };
 
 /** Everything that happened to a ticket, newest first. */

@@ -77,7 +77,8 @@ export class TicketTalk {
       return;
     }
     if (text !== '' && !(await this.told(() => this.store.note(text, this.visibility())))) return;
-    if (text !== '') this.typed.set('');
+    // What was typed meanwhile is the next note.
+    if (text !== '') this.typed.update((now) => (now.trim() === text ? '' : now));
     if (file === undefined || !(await this.told(() => this.store.addFile(file, this.visibility())))) return;
     const box = this.box();
     if (box !== undefined) box.nativeElement.value = '';

@@ -29,3 +29,31 @@ maker.setUrlAccessPolicy(() => false);
 export function pdfOf(document: PdfNode): Promise<Buffer> {
   return maker.createPdf(document).getBuffer();
 }
+
+export const PDF_MUTED = '#525e6e';
+const BRAND = '#1a56b0';
+
+/** How documents of the house look. @param madeAt ms */
+export function houseLook(title: string, language: string, madeAt: number): PdfNode {
+  return {
+    pageSize: 'A4',
+    pageMargins: [40, 44, 40, 44],
+    language,
+    info: { title, creationDate: new Date(madeAt) },
+    defaultStyle: { font: PDF_FONT, fontSize: 9, lineHeight: 1.2 },
+    styles: {
+      cover: { fontSize: 26, bold: true, color: BRAND },
+      heading: { fontSize: 14, bold: true, color: BRAND, margin: [0, 14, 0, 6] },
+      column: { bold: true, fillColor: '#eef3fa' },
+    },
+  };
+}
+
+/** The line at the foot of each page. @param words of a page by its number and how many there are */
+export function footerOf(words: (page: number, pages: number) => string): PdfNode {
+  return {
+    footer: (page: number, pages: number) => ({
+      ...{ text: words(page, pages), alignment: 'center', fontSize: 8, color: PDF_MUTED, margin: [0, 14, 0, 0] },
+    }),
+  };
+}

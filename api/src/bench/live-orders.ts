@@ -1,0 +1,37 @@
+/** A session with the feed that it hears. */
+export interface LiveSeat {
+  readonly cookie: string;
+  readonly feed: string;
+}
+
+/** What the process of the server tells that of the clients. */
+export type LiveOrder =
+  | { readonly kind: 'open'; readonly url: string; readonly seats: readonly LiveSeat[]; readonly socketsEach: number }
+  /** Forgets what was measured. */
+  | { readonly kind: 'begin' }
+  | { readonly kind: 'report' }
+  /** The server is about to go away and to come back: each socket that is closed is opened again. */
+  | { readonly kind: 'storm' };
+
+export interface Delivered {
+  readonly deliveries: number;
+  /** From right before the commit to the client, ms. */
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  readonly maxMs: number;
+}
+
+/** What the process of the clients answers. */
+export type LiveReport =
+  | { readonly kind: 'opened'; readonly sockets: number }
+  | ({ readonly kind: 'delivered' } & Delivered)
+  /** All are back; ms by the clock of both, when the last had its heads and when the last had caught up. */
+  | { readonly kind: 'back'; readonly admittedAt: number; readonly caughtUpAt: number };
+
+/** Milliseconds since the epoch with parts of one; the same clock in each process of a machine. */
+export function preciseNow(): number {
+  return performance.timeOrigin + performance.now();
+}
+
+/** Name of the field of a push that says when it was written. */
+export const WRITTEN_AT = 'writtenAt';

@@ -1,0 +1,1 @@
+export { CircuitRecordsModule } from './circuit-records.module.js';

@@ -1,0 +1,1 @@
+export { LineMetricsModule } from './line-metrics.module.js';

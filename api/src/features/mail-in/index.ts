@@ -1,0 +1,1 @@
+export { MailInModule } from './mail-in.module.js';

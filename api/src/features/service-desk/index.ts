@@ -1,0 +1,1 @@
+export { ServiceDeskModule } from './service-desk.module.js';

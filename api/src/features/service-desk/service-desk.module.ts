@@ -1,0 +1,17 @@
+import { Module } from '@nestjs/common';
+import { TicketsModule } from '../tickets/index.js';
+import { DeskCircuitRepository } from './desk-circuit.repository.js';
+import { DeskTicketsController } from './desk-tickets.controller.js';
+import { DeskTickets } from './desk-tickets.service.js';
+import { HubDelivery } from './hub-delivery.js';
+import { HubRepository } from './hub.repository.js';
+import { HubsController } from './hubs.controller.js';
+import { Hubs } from './hubs.service.js';
+
+/** The way of customers' own service desks to their tickets: TMF621, and its events. */
+@Module({
+  imports: [TicketsModule],
+  controllers: [DeskTicketsController, HubsController],
+  providers: [DeskCircuitRepository, DeskTickets, HubDelivery, HubRepository, Hubs],
+})
+export class ServiceDeskModule {}
