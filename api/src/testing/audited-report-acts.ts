@@ -21,12 +21,17 @@ async function made(place: ActPlace): Promise<{ client: TestClient; path: string
   return { client, path, version: (await client.get<ReportView>(path)).body.version };
 }
 
-/** A person of the customer who may be sent its reports. */
+/** A new person of the customer, who may be sent its reports. */
+async function aReceiver(place: ActPlace, client: TestClient): Promise<string> {
+  await place.api.signedIn({ role: 'CUSTOMER_VIEWER', scopeType: 'CUSTOMER', scopeId: place.customer });
+  const { items } = (await client.get<ReportRecipients>(`/api/v1/customers/${place.customer}/report-recipients`)).body;
+  return items.at(-1)?.id ?? '';
+}
+
 async function scheduled(place: ActPlace): Promise<{ client: TestClient; answer: Answer<Saved> }> {
   const client = await manager(place);
-  const path = `/api/v1/customers/${place.customer}/report-recipients`;
-  const { items } = (await client.get<ReportRecipients>(path)).body;
-  const form = { customerId: place.customer, recipientId: items[0]?.id, period: 'MONTH', language: 'en' };
+  const recipientId = await aReceiver(place, client);
+  const form = { customerId: place.customer, recipientId, period: 'MONTH', language: 'en' };
   const terms = { formats: ['pdf'], afterDays: 4 };
   return { client, answer: await client.post<Saved>('/api/v1/report-schedules', { ...form, ...terms }) };
 }
@@ -67,8 +72,7 @@ export const AUDITED_REPORT_ACTS: Readonly<Record<string, Act>> = {
     act: async (place) => {
       const { client, path } = await made(place);
       const reportId = path.split('/').at(-1) ?? '';
-      const people = `/api/v1/customers/${place.customer}/report-recipients`;
-      const recipientId = (await client.get<ReportRecipients>(people)).body.items[0]?.id ?? '';
+      const recipientId = await aReceiver(place, client);
       const id = randomUUID();
       const columns = ['id', 'customer_id', 'report_id', 'recipient_id', 'recipient_name', 'address', 'language'];
       const row = [id, place.customer, reportId, recipientId, 'A user', 'gone@example.com', 'en', '[]', 'FAILED', 1];
@@ -82,9 +86,11 @@ export const AUDITED_REPORT_ACTS: Readonly<Record<string, Act>> = {
   'POST /api/v1/reports/:id/cancel': {
     action: 'report.cancelled',
     act: async (place) => {
-      const { client, answer } = await asked(place);
-      const { id } = answer.body;
-      const { version } = (await client.get<ReportView>(`/api/v1/reports/${id}`)).body;
+      const client = await manager(place);
+      const day = new Date(place.clock.now() - 2 * 86_400_000).toISOString().slice(0, 10);
+      // Of a day, so that it is no report that another act looks at.
+      const wish = { customerId: place.customer, dates: { from: day, to: day } };
+      const { id, version } = (await client.post<ReportView>('/api/v1/reports', wish)).body;
       return client.post(`/api/v1/reports/${id}/cancel`, { version });
     },
   },

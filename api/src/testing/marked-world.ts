@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Database, SqlValue, Transaction } from '../database/database.js';
 import type { CredentialRepository } from '../features/inventory/index.js';
 import { storeMarkedFaults } from './marked-faults.js';
+import { storeMarkedReports } from './marked-reports.js';
 import { storeMarkedSla } from './marked-sla.js';
 import { storeMarkedNotices } from './marked-notices.js';
 import { storeMarkedTickets } from './marked-tickets.js';
@@ -86,6 +87,7 @@ export async function storeMarkedWorld(
     await storeDevices(tx, credentials, words, newId);
     await storeCircuits(tx, words, newId, world);
     await storeMarkedSla(tx, words, world);
+    await storeMarkedReports(tx, words, world);
     await storeMarkedNotices(tx, words, world, OWNERS);
     await storeMarkedWorks(tx, words, { idOf: (name) => world.id(name), newId });
   });

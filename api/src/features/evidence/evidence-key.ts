@@ -1,5 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { Secrets } from '../../platform/secrets/secrets.js';
 
@@ -8,13 +8,18 @@ const PLACE = `setting.value:${NAME}`;
 
 /** The key that packs are signed with: made once, sealed in the table `setting`, the same for every instance. */
 @Injectable()
-export class EvidenceKey {
+export class EvidenceKey implements OnApplicationBootstrap {
   private key: KeyObject | undefined;
 
   constructor(
     private readonly database: Database,
     private readonly secrets: Secrets,
   ) {}
+
+  /** Made before anybody asks, so that no question writes. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.privateKey();
+  }
 
   async privateKey(): Promise<KeyObject> {
     this.key ??= createPrivateKey(this.secrets.open(await this.sealed(), PLACE));

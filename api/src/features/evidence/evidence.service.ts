@@ -83,7 +83,8 @@ export class EvidenceService {
   async open(scope: Scope, circuitId: string, id: string): Promise<OpenedPack> {
     const areIds = z.uuid().safeParse(circuitId).success && z.uuid().safeParse(id).success;
     const pack = areIds ? await this.packs.findOne(scope, circuitId, id) : undefined;
-    const content = pack?.storageKey == null ? undefined : await this.store.read(pack.storageKey);
+    const key = pack?.storageKey ?? null;
+    const content = key === null ? undefined : await this.store.read(key);
     if (pack === undefined || content === undefined) throw notFound();
     const { customerId, code, fromDate, toDate, bytes } = pack;
     const object = { type: 'circuit', id: circuitId, name: code };

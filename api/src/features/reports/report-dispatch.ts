@@ -16,9 +16,10 @@ import { isWritten, ReportRepository, type StoredReport } from './report.reposit
 /** A report that could not be made is asked for again, and those that wait for it wait so long. */
 const AGAIN_MS = 60 * 60_000;
 
-/** Whether somebody may be sent the reports of a customer: they see all of it, and not the whole house. */
-export function mayReceive({ scope, role }: PersonInReach): boolean {
-  return (scope.kind === 'customer' || scope.kind === 'customers') && isAllowed(role, 'reports:read');
+/** Whether somebody may be sent the reports of a customer: its own people who see all of it. */
+export function mayReceive({ scope, role, isStaff }: PersonInReach): boolean {
+  // The operator's people find them in the archive; their names are not for the customer's list of receivers.
+  return !isStaff && scope.kind === 'customer' && isAllowed(role, 'reports:read');
 }
 
 /**

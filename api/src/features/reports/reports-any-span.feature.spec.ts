@@ -7,7 +7,6 @@ import { MonthClosing } from '../sla/index.js';
 import { ReportMaker } from './index.js';
 
 const PATIENCE_MS = 60_000;
-const MINUTE = 60_000;
 const DAY_S = 86_400;
 const NEVER = new AbortController().signal;
 const NOW = Date.parse('2027-01-10T12:00:00+08:00');

@@ -124,7 +124,9 @@ describe('reports by mail', () => {
   it(
     'sends two people the same numbers on the day, each in their language, as they are archived (SLA9, I182)',
     async () => {
-      const [zh, en] = [await recipient(owner), await recipient(manager)];
+      const own = { scopeType: 'CUSTOMER', scopeId: line.customerId } as const;
+      const engineer = await api.signedIn({ role: 'CUSTOMER_ENGINEER', ...own });
+      const [zh, en] = [await recipient(owner), await recipient(engineer)];
       await schedule(zh.id);
       await schedule(en.id, { language: 'en', formats: ['pdf'] });
       clock.advance(DUE - 1 - clock.now());
@@ -246,11 +248,11 @@ describe('reports by mail', () => {
       const rival = await api.signedIn({ role: 'CUSTOMER_ADMIN', scopeType: 'CUSTOMER', scopeId: other.customerId });
       const branch = await api.signedIn({ role: 'CUSTOMER_ADMIN', scopeType: 'SITE', scopeId: line.siteA });
       const viewer = await api.signedIn({ role: 'CUSTOMER_VIEWER', scopeType: 'CUSTOMER', scopeId: line.customerId });
-      const [rivalId, branchId] = [await personOf(rival), await personOf(branch)];
+      const [rivalId, branchId, managerId] = [await personOf(rival), await personOf(branch), await personOf(manager)];
       const reader = await recipient(viewer);
       const { id, version } = await schedule(reader.id, {}, owner);
 
-      for (const unfit of [rivalId, branchId]) {
+      for (const unfit of [rivalId, branchId, managerId]) {
         expect(codeOf(await manager.post('/api/v1/report-schedules', wish(unfit)))).toBe(
           'report-schedule.recipient-unfit',
         );
