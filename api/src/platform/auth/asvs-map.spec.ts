@@ -33,9 +33,13 @@ describe('the map of the verification standard', () => {
   it('has each requirement once, in order, with a state and a word on what shows it', () => {
     expect(rows.map(([, id]) => id)).toEqual(requirements());
     for (const [, id, , , state, shown = ''] of rows) {
-      expect(['met', 'partly', 'n/a']).withContext(id ?? '').toContain(state ?? '');
+      expect(['met', 'partly', 'n/a'])
+        .withContext(id ?? '')
+        .toContain(state ?? '');
       // What is met in part, or not at all, says why in a sentence.
-      expect(shown.length).withContext(id ?? '').toBeGreaterThan(state === 'met' ? 0 : 7);
+      expect(shown.length)
+        .withContext(id ?? '')
+        .toBeGreaterThan(state === 'met' ? 0 : 7);
     }
   });
 
@@ -46,7 +50,9 @@ describe('the map of the verification standard', () => {
       const file = join(FOLDER, path);
       expect(existsSync(file)).withContext(path).toBeTrue();
       if (anchor === undefined) continue;
-      const headings = [...readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
+      const headings = [...readFileSync(file, 'utf8').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+        anchorOf(heading),
+      );
       expect(headings).withContext(path).toContain(anchor);
     }
   });

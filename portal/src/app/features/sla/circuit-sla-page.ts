@@ -13,7 +13,6 @@ import { NotFoundPage } from '../../core/not-found/not-found-page';
 import { DurationPipe, InstantPipe } from '../../ui/format/pipes';
 import { FailureNotice } from '../../ui/page-states/failure-notice';
 import { Skeleton } from '../../ui/page-states/skeleton';
-import { type RangeText, stretchText } from '../../ui/range/time-range';
 import { EvidenceCard } from './evidence-card';
 import { ringOf } from './month-ring';
 import { PercentileCard } from './percentile-card';
@@ -35,7 +34,7 @@ const NOTHING: SlaFigure = {
   selector: 'lw-circuit-sla-page',
   imports: [
     DurationPipe,
-      EvidenceCard,
+    EvidenceCard,
     FailureNotice,
     InstantPipe,
     NotFoundPage,

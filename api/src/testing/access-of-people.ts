@@ -1,0 +1,103 @@
+import { everybody, people, run, type Row } from './access-rows.js';
+
+/** The house itself, its people and how they get in. */
+export const OF_PEOPLE: Readonly<Record<string, Row>> = {
+  'GET /api/health/live': { policy: 'open', answers: everybody(200) },
+  'GET /api/health/ready': { policy: 'open', answers: everybody(200) },
+  'GET /api/docs': { policy: 'reference:read', answers: people(200) },
+  'GET /api/openapi.json': { policy: 'reference:read', answers: people(200) },
+  'GET /api/v1/version': { policy: 'open', answers: everybody(200) },
+
+  // Both are asked with nothing in them: what they do is told where they are specified.
+  'POST /api/v1/session': { policy: 'open', answers: everybody(400), body: () => ({}) },
+  'POST /api/v1/setup': { policy: 'open', answers: everybody(400), body: () => ({}) },
+  'POST /api/v1/session/code': { policy: 'open', answers: everybody(400), body: () => ({}) },
+  'POST /api/v1/session/enrolment': { policy: 'open', answers: everybody(401) },
+  'POST /api/v1/session/enrolment/confirmed': { policy: 'open', answers: everybody(400), body: () => ({}) },
+  'POST /api/v1/password-reset': { policy: 'open', answers: everybody(400), body: () => ({}) },
+  'POST /api/v1/password-reset/confirmed': { policy: 'open', answers: everybody(400), body: () => ({}) },
+  'POST /api/v1/invitations/offer': { policy: 'open', answers: everybody(400), body: () => ({}) },
+  'POST /api/v1/invitations/accepted': { policy: 'open', answers: everybody(400), body: () => ({}) },
+  'PUT /api/v1/session/acting-as': { policy: 'session:own', answers: people(400), body: () => ({}) },
+  'GET /api/v1/session/view-as/customers': {
+    policy: 'customers:view-as',
+    answers: people(403, 200),
+    exceptions: { ACCOUNT_MANAGER: 200 },
+  },
+  'PUT /api/v1/session/view-as': {
+    policy: 'customers:view-as',
+    answers: people(403, 400),
+    exceptions: { ACCOUNT_MANAGER: 400 },
+    body: () => ({}),
+  },
+  'DELETE /api/v1/session/view-as': { policy: 'session:own', answers: people(204) },
+  'GET /api/v1/sessions': { policy: 'session:own', answers: people(200) },
+  'DELETE /api/v1/sessions': { policy: 'session:own', answers: people(204) },
+  'DELETE /api/v1/sessions/:sessionId': { policy: 'session:own', answers: people(204) },
+  'GET /api/v1/account': { policy: 'session:own', answers: people(200) },
+  'PATCH /api/v1/account': { policy: 'session:own', answers: people(400), body: () => ({ language: '' }) },
+  'PUT /api/v1/account/password': { policy: 'session:own', answers: people(400), body: () => ({}) },
+  'POST /api/v1/account/totp': { policy: 'session:own', answers: people(400), body: () => ({}) },
+  'POST /api/v1/account/totp/confirmed': { policy: 'session:own', answers: people(400), body: () => ({}) },
+  'POST /api/v1/account/totp/removed': { policy: 'session:own', answers: people(400), body: () => ({}) },
+  'POST /api/v1/account/recovery-codes': { policy: 'session:own', answers: people(400), body: () => ({}) },
+
+  'GET /api/v1/users': {
+    policy: 'users:read',
+    ...run(200),
+    exceptions: { ...run(200).exceptions, ACCOUNT_MANAGER: 200 },
+  },
+  'GET /api/v1/users/choices': { policy: 'users:manage', ...run(200) },
+  'POST /api/v1/users': { policy: 'users:manage', ...run(400), body: () => ({}) },
+  // `:userId` and the like stay as they are: what an id in reach is answered is told where it is specified.
+  'PUT /api/v1/users/:userId/access': {
+    policy: 'users:manage',
+    ...run(404),
+    body: () => ({ role: 'CUSTOMER_VIEWER' }),
+  },
+  'POST /api/v1/users/:userId/disable': { policy: 'users:manage', ...run(404) },
+  'POST /api/v1/users/:userId/enable': { policy: 'users:manage', ...run(404) },
+  'POST /api/v1/users/:userId/second-factor/reset': {
+    policy: 'factors:reset',
+    answers: people(403),
+    exceptions: { PLATFORM_ADMIN: 404 },
+  },
+  'POST /api/v1/invitations/:invitationId/renew': { policy: 'users:manage', ...run(404) },
+  'DELETE /api/v1/invitations/:invitationId': { policy: 'users:manage', ...run(404) },
+  'GET /api/v1/sign-in/providers': { policy: 'open', answers: everybody(200) },
+  'POST /api/v1/sign-in/providers/:providerId/begin': { policy: 'open', answers: everybody(404) },
+  'POST /api/v1/sign-in/providers/:providerId/link': { policy: 'session:own', answers: people(404) },
+  'GET /api/v1/sign-in/callback': { policy: 'open', answers: everybody(303) },
+  'GET /api/v1/identity-providers': { policy: 'users:manage', ...run(200) },
+  'POST /api/v1/identity-providers': {
+    policy: 'staff:manage',
+    answers: people(403),
+    exceptions: { PLATFORM_ADMIN: 400 },
+    body: () => ({}),
+  },
+  'PUT /api/v1/identity-providers/:providerId': {
+    policy: 'staff:manage',
+    answers: people(403),
+    exceptions: { PLATFORM_ADMIN: 400 },
+    body: () => ({}),
+  },
+  'PUT /api/v1/identity-providers/:providerId/rules': { policy: 'users:manage', ...run(400), body: () => ({}) },
+  'POST /api/v1/identity-providers/:providerId/test': { policy: 'users:manage', ...run(404) },
+  'DELETE /api/v1/identity-providers/:providerId': {
+    policy: 'staff:manage',
+    answers: people(403),
+    exceptions: { PLATFORM_ADMIN: 404 },
+  },
+  'GET /api/v1/sign-in-policy': {
+    policy: 'users:manage',
+    ...run(400),
+    query: () => 'customer=x',
+  },
+  'PUT /api/v1/sign-in-policy': { policy: 'users:manage', ...run(400), body: () => ({}) },
+  'GET /api/v1/tokens': { policy: 'tokens:manage', ...run(200) },
+  'POST /api/v1/tokens': { policy: 'tokens:manage', ...run(400), body: () => ({}) },
+  'DELETE /api/v1/tokens/:tokenId': { policy: 'tokens:manage', ...run(404) },
+
+  'GET /api/v1/session': { policy: 'session:own', answers: people(200) },
+  'DELETE /api/v1/session': { policy: 'session:own', answers: people(204) },
+};
