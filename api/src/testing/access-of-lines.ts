@@ -8,7 +8,6 @@ import {
   onlyFor,
   people,
   RANGE,
-  run,
   written,
   type Row,
 } from './access-rows.js';

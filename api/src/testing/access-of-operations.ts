@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { everybody, machines, onlyFor, people, written, type Row } from './access-rows.js';
+import { everybody, machines, onlyFor, people, type Row } from './access-rows.js';
 import { aBatch } from './test-batch.builder.js';
 
 /** What the operator watches, and what people and collectors are told. */
