@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TicketsModule } from '../tickets/index.js';
 import { AcknowledgementLinks } from './acknowledgement-links.js';
 import { AcknowledgementsService } from './acknowledgements.service.js';
 import { ClimbRepository } from './climb.repository.js';
@@ -32,6 +33,7 @@ import { SmsWay } from './ways/sms-way.js';
 
 /** Who is told of what happened, by which way, and how it went. Features pin to the board and never send themselves. */
 @Module({
+  imports: [TicketsModule],
   controllers: [NoticesController, NoticeLadderController, NoticeRoomsController],
   providers: [
     AcknowledgementLinks,

@@ -15,11 +15,7 @@ const PURPOSE = 'rate';
 export class RatingLinks {
   constructor(private readonly secrets: Secrets) {}
 
-  /** Path of the portal with the token of the link, good for thirty days from the closing. */
-  pathOf(ticketId: string): string {
-    return `/rate/${this.tokenOf(ticketId)}`;
-  }
-
+  /** The token of a ticket's link, good for thirty days from the closing. */
   tokenOf(ticketId: string): string {
     const sealed = this.secrets.seal(PURPOSE, placeOf(ticketId));
     return `${ticketId}.${Buffer.from(sealed).toString('base64url')}`;

@@ -14,14 +14,16 @@ export interface NoticeWays {
   /** Where one changes what one is told. */
   readonly settings: string;
   /** Where one says that one knows, so that nobody else is told. */
-  readonly acknowledge?: string;
+  readonly acknowledge?: string | undefined;
+  /** Where one says, without signing in, how content one is with a closed ticket. */
+  readonly rate?: string | undefined;
   /** Where an answer is read. */
   readonly thread?: MailThread | undefined;
 }
 
 /** A message as a mail. */
 export function noticeMail(reader: Reading, { title, lines, facts }: NoticeWords, ways: NoticeWays): Mail {
-  const { url, settings, acknowledge, thread } = ways;
+  const { url, settings, acknowledge, rate, thread } = ways;
   const isEnglish = reader.language === 'en';
   return composeMail(reader.email, {
     language: reader.language,
@@ -36,6 +38,7 @@ export function noticeMail(reader: Reading, { title, lines, facts }: NoticeWords
               ? `Say that you are on it, so that the next contact is not told: ${acknowledge}`
               : `确认收到（确认后不再通知下一联系人）：${acknowledge}`,
           ]),
+      ...(rate === undefined ? [] : [isEnglish ? `How content are you with us? ${rate}` : `请为本次服务评分：${rate}`]),
       isEnglish ? `What you are told: ${settings}` : `通知设置：${settings}`,
     ],
     thread,

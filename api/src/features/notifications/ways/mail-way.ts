@@ -5,6 +5,7 @@ import { MailQueue } from '../../../platform/mail/mail-queue.js';
 import type { Mail } from '../../../platform/mail/mail.js';
 import { type MailThread, MailThreads } from '../../../platform/mail/mail-threads.js';
 import { CustomerPeople, type PersonInReach, PortalLinks } from '../../identity/index.js';
+import { RatingLinks } from '../../tickets/index.js';
 import { AcknowledgementLinks } from '../acknowledgement-links.js';
 import { ClimbRepository } from '../climb.repository.js';
 import type { Delivery } from '../delivery.js';
@@ -34,6 +35,7 @@ export class MailWay {
     private readonly climbs: ClimbRepository,
     private readonly acknowledgements: AcknowledgementLinks,
     private readonly threads: MailThreads,
+    private readonly ratings: RatingLinks,
   ) {}
 
   /** @param parcel deliveries to one person: one, or all that waited for the same morning */
@@ -81,8 +83,15 @@ export class MailWay {
       url: this.links.to(notifiedPath(event.object)),
       settings: this.links.to('/notices/settings'),
       thread: this.threadOf(reader, event),
-      ...(acknowledge !== undefined && { acknowledge }),
+      rate: this.rateUrl(reader, event),
+      acknowledge,
     });
+  }
+
+  /** For the customer's people, once their ticket is closed. */
+  private rateUrl({ role, isStaff }: PersonInReach, { kind, object }: NoticeEvent): string | undefined {
+    if (kind !== 'ticket.closed' || isStaff || !isAllowed(role, 'tickets:file')) return undefined;
+    return this.links.to('/rate', this.ratings.tokenOf(object.id));
   }
 
   /** By mail the customer's people answer, as far as they may in the portal. */
