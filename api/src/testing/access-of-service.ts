@@ -17,7 +17,11 @@ import {
 export const OF_SERVICE: Readonly<Record<string, Row>> = {
   'GET /api/v1/reports': { policy: 'reports:read', answers: people(200) },
   'GET /api/v1/reports/:id': { policy: 'reports:read', answers: people(404) },
-  'GET /api/v1/circuits/:id/evidence': { policy: 'reports:make', ...onlyFor(200, ...OF_REPORTS) },
+  'GET /api/v1/circuits/:id/evidence': {
+    policy: 'reports:make',
+    ...onlyFor(200, ...OF_REPORTS),
+    isForWholeCustomers: true,
+  },
   'GET /api/v1/circuits/:id/evidence/:packId/file': { policy: 'reports:make', ...onlyFor(404, ...OF_REPORTS) },
   ...written('reports:make', ['circuits/:id/evidence'], OF_REPORTS),
   'GET /api/v1/report-schedules': { policy: 'reports:make', ...onlyFor(200, ...OF_REPORTS) },
@@ -26,6 +30,7 @@ export const OF_SERVICE: Readonly<Record<string, Row>> = {
     policy: 'reports:make',
     ...onlyFor(200, ...OF_REPORTS),
     of: 'customer',
+    isForWholeCustomers: true,
   },
   ...written('reports:make', ['report-schedules', 'report-schedules/:id'], OF_REPORTS),
   'DELETE /api/v1/report-schedules/:id': { policy: 'reports:make', ...onlyFor(404, ...OF_REPORTS) },

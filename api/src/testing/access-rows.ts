@@ -15,6 +15,8 @@ export interface Row {
   readonly isNarrowedById?: true;
   /** What `:id` is the id of; of a circuit unless it says so. */
   readonly of?: 'customer' | 'work';
+  /** Nothing of it is in reach of somebody of a branch. */
+  readonly isForWholeCustomers?: true;
 }
 
 export const people = (status: number, operations = status): Row['answers'] => ({

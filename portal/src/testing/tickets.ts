@@ -95,6 +95,7 @@ export function aTicket(change: Partial<TicketView> = {}): TicketView {
     ratingComment: null,
     workOrders: [],
     faultReport: null,
+    change: null,
     actions: ['cancel', 'urge', 'setExternalId'],
     may: { note: true, noteInternally: false, pause: false, dispute: false, rate: false },
     ...change,

@@ -141,9 +141,10 @@ describe('who may ask for what', () => {
   function targets(
     name: IdentityName,
     path: string,
-    { answers, exceptions, of }: Row,
+    { answers, exceptions, of, isForWholeCustomers }: Row,
   ): { path: string; status: number; isOrdinary: boolean }[] {
-    const { kind, role, flaw, knows } = identityOf(name);
+    const { kind, role, flaw, knows, of: place } = identityOf(name);
+    const isOfBranch = place?.endsWith('.branch') === true;
     const status = (role === undefined || flaw !== undefined ? undefined : exceptions?.[role]) ?? answers[kind];
     if (!path.includes(':id')) return [{ path, status, isOrdinary: true }];
     const at = (id: string): string => path.replace(':id', id);
@@ -152,7 +153,10 @@ describe('who may ask for what', () => {
     const ids =
       of === 'work'
         ? worked.map((thing) => ({ id: house.world.id(`${thing}.work`), isMine: knows.includes(thing) }))
-        : things.map((thing) => ({ id: house.world.id(thing), isMine: knows.includes(thing) }));
+        : things.map((thing) => ({
+            id: house.world.id(thing),
+            isMine: knows.includes(thing) && !(isForWholeCustomers === true && isOfBranch),
+          }));
     const elsewhere = status === 200 ? 404 : status;
     const own = ids.find(({ isMine }) => isMine)?.id ?? ids[0]?.id ?? '';
     const foreign = ids.findLast(({ isMine }) => !isMine)?.id ?? ids.at(-1)?.id ?? '';
