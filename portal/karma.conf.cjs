@@ -16,7 +16,7 @@ module.exports = (config) => {
   config.set({
     frameworks: ['jasmine'],
     plugins: [require('karma-jasmine'), require('karma-chrome-launcher'), require('karma-coverage')],
-    client: { jasmine: { random: true, failSpecWithNoExpectations: true } },
+    client: { jasmine: { random: true, failSpecWithNoExpectations: true, timeoutInterval: 60_000 } },
     reporters: ['dots'],
     browsers: ['QuietChromium'],
     customLaunchers: {

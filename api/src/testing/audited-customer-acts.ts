@@ -78,12 +78,13 @@ async function aRoom(place: ActPlace): Promise<{ client: TestClient; path: strin
 }
 
 /** A delivery that has failed. */
-async function aFailedNotice({ api, customer }: ActPlace): Promise<string> {
+async function aFailedNotice({ api, clock, customer }: ActPlace): Promise<string> {
   const id = randomUUID();
-  const row = [id, randomUUID(), customer, 'fault.raised', 'webhook', randomUUID(), 0, 'FAILED', 0, 1, 0, '[]'];
+  const row = [id, randomUUID(), customer, 'fault.raised', 'webhook', randomUUID(), 0, 'FAILED'];
+  const told = [clock.now(), 1, clock.now(), '[]'];
   const columns = ['id', 'message_id', 'customer_id', 'kind', 'way', 'receiver_id', 'is_staff', 'state', 'at'];
   await api.database.transaction((tx) =>
-    tx.insertMany('notice_delivery', [...columns, 'attempts', 'next_try_at', 'event_ids'], ['id'], [row]),
+    tx.insertMany('notice_delivery', [...columns, 'attempts', 'next_try_at', 'event_ids'], ['id'], [[...row, ...told]]),
   );
   return id;
 }

@@ -6,12 +6,12 @@ import { aStoredLine } from './test-line.builder.js';
 import { aStoredUser, type TestUser } from './test-user.builder.js';
 
 /** A notice that somebody was sent by mail, and that goes on to the next contact if they say nothing. */
-async function anEscalatedNotice({ api, customer }: ActPlace): Promise<{ user: TestUser; id: string }> {
+async function anEscalatedNotice({ api, clock, customer }: ActPlace): Promise<{ user: TestUser; id: string }> {
   const line = await aStoredLine(api.database, { customerId: customer });
   const user = await aStoredUser(api.database, [
     { role: 'CUSTOMER_ENGINEER', scopeType: 'CUSTOMER', scopeId: customer },
   ]);
-  const [id, message, event, now] = [uuidv7(), uuidv7(), uuidv7(), Date.now()];
+  const [id, message, event, now] = [uuidv7(), uuidv7(), uuidv7(), clock.now()];
   const { kind, severity, object, cause, circuitIds } = aNotice(line);
   await api.database.transaction(async (tx) => {
     await tx.insertMany(

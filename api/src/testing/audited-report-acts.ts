@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { ReportRecipients, ReportView, Saved } from '@linewatch/shared';
 import { ReportMaker } from '../features/reports/index.js';
 import type { Act, ActPlace } from './audited-acts.js';
+import { eventually } from './eventually.js';
 import { aStoredLine } from './test-line.builder.js';
 import type { Answer, TestClient } from './test-client.js';
+
+const PATIENCE_MS = 30_000;
 
 const manager = ({ api, customer }: ActPlace): Promise<TestClient> =>
   api.signedIn({ role: 'ACCOUNT_MANAGER', scopeType: 'CUSTOMER', scopeId: customer });
@@ -18,7 +21,11 @@ async function made(place: ActPlace): Promise<{ client: TestClient; path: string
   const { client, answer } = await asked(place);
   await place.api.app.get(ReportMaker, { strict: false }).work(new AbortController().signal);
   const path = `/api/v1/reports/${answer.body.id}`;
-  return { client, path, version: (await client.get<ReportView>(path)).body.version };
+  // The house's own job may have taken it before.
+  const seen = async (): Promise<ReportView> => (await client.get<ReportView>(path)).body;
+  await eventually('a finished report', async () => (await seen()).state === 'generated', PATIENCE_MS);
+  const { version } = await seen();
+  return { client, path, version };
 }
 
 /** A new person of the customer, who may be sent its reports. */

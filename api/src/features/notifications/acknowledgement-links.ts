@@ -31,5 +31,5 @@ export class AcknowledgementLinks {
 }
 
 function placeOf(deliveryId: string): string {
-  return `notice_delivery.acknowledge:${deliveryId}`;
+  return `notice_acknowledgement:${deliveryId}`;
 }

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, type ReportDelivery, type ReportFormat, SentReportFile } from '@linewatch/shared';
+import {
+  DomainError,
+  type ReportDelivery,
+  type ReportFormat,
+  type ReportState,
+  SentReportFile,
+} from '@linewatch/shared';
 import { z } from 'zod';
 import { Database } from '../../database/database.js';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
@@ -14,6 +20,7 @@ import { unfit } from './report-schedules.service.js';
 import { ReportRepository } from './report.repository.js';
 
 const EVERY_FORMAT: readonly ReportFormat[] = ['pdf', 'xlsx'];
+const UNMADE: ReadonlySet<ReportState> = new Set(['queued', 'generating', 'failed']);
 
 /** Sends again what could not be sent: to the address that the person has now. */
 @Injectable()
@@ -37,6 +44,7 @@ export class ReportResending {
     const delivery = isId ? await this.deliveries.findOne(this.database, scope, id) : undefined;
     const report = delivery && (await this.reports.findOne(scope, false, delivery.reportId));
     if (delivery === undefined || report === undefined) throw notFound();
+    if (UNMADE.has(report.state)) throw new DomainError('report.step-impossible', 'The report has no files yet');
     const { customerId, recipientId, recipientName, language } = delivery;
     const person = (await this.people.of(customerId)).find((each) => each.id === recipientId);
     if (person === undefined || !mayReceive(person)) throw unfit();

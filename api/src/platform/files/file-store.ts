@@ -7,7 +7,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DomainError } from '@linewatch/shared';
 import type { Env } from '../../config/env.js';
 import { ENV } from '../../config/env.token.js';
-import { Clock } from '../clock/clock.js';
+import { SystemClock } from '../clock/clock.js';
 import { chunksOf } from './read-upload.js';
 
 /** A file that has come in whole and is not yet anything's. */
@@ -22,6 +22,8 @@ export interface ReceivedFile {
 }
 
 const KEY = /^[0-9a-f]{48}$/;
+/** Files have their times from the system, whatever clock the house is told. */
+const FILE_CLOCK = new SystemClock();
 
 /**
  * Files that people hand in, in a folder of their own that no address leads to. A file comes in under a passing name,
@@ -33,10 +35,7 @@ export class FileStore {
   /** Name of the folder; each kind of files has its own, since what nobody of that kind knows is swept. */
   protected readonly folder: string = 'documents';
 
-  constructor(
-    @Inject(ENV) private readonly env: Env,
-    private readonly clock: Clock,
-  ) {}
+  constructor(@Inject(ENV) private readonly env: Env) {}
 
   private get kept(): string {
     return join(this.env.DATA_DIR, this.folder);
@@ -96,7 +95,7 @@ export class FileStore {
 
   /** Keys of kept files older than `ageMs`; and removes what was never kept and is as old. */
   async sweepable(ageMs: number): Promise<string[]> {
-    const before = this.clock.now() - ageMs;
+    const before = FILE_CLOCK.now() - ageMs;
     for (const name of await this.olderThan(this.coming, before)) await rm(join(this.coming, name), { force: true });
     return this.olderThan(this.kept, before);
   }

@@ -19,8 +19,8 @@ export interface MapLayout {
 /** Room for a name from the middle of its place, px. */
 const MARGIN: Point = { x: 100, y: 40 };
 /** Places on one ring stand at least so far apart along it, px. */
-const SPACING = 76;
-const RING = 150;
+const SPACING = 130;
+const RING = 220;
 /** Names lie flat, so a ring is wider than high. */
 const FLATTENED = 0.62;
 
