@@ -10,7 +10,9 @@ describe('the drawing of a network', () => {
   it('has the place that most lines end at in the middle', () => {
     const edges = star(6);
     const { places, width, height } = mapLayout(placesOf(edges), edges);
-    expect(places.get('hub')).toEqual({ x: width / 2, y: height / 2 });
+    const { x, y } = places.get('hub') ?? { x: NaN, y: NaN };
+    expect(Math.abs(x - width / 2)).toBeLessThan(1);
+    expect(Math.abs(y - height / 2)).toBeLessThan(1);
   });
 
   it('keeps places apart and within its size, however many there are', () => {
