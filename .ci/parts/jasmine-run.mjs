@@ -48,7 +48,7 @@ function shortened(stack) {
 const PATIENCE_MS = 60_000;
 
 const runner = new Jasmine();
-jasmine.DEFAULT_TIMEOUT_INTERVAL = PATIENCE_MS;
+globalThis.jasmine.DEFAULT_TIMEOUT_INTERVAL = PATIENCE_MS;
 runner.exitOnCompletion = false;
 runner.randomizeTests(true);
 if (seed !== undefined) runner.seed(seed);
