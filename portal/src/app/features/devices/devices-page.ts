@@ -36,7 +36,7 @@ const PAGE_SIZE = 500;
     TranslocoPipe,
   ],
   templateUrl: './devices-page.html',
-  styleUrl: './devices-page.css',
+  styleUrls: ['../../ui/table/row-link.css', './devices-page.css'],
 })
 export class DevicesPage {
   readonly q = input<string>();

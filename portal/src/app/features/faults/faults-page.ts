@@ -39,7 +39,7 @@ const PAGE_SIZE = 100;
     TranslocoPipe,
   ],
   templateUrl: './faults-page.html',
-  styleUrl: './faults-page.css',
+  styleUrls: ['../../ui/table/row-link.css', './faults-page.css'],
 })
 export class FaultsPage {
   readonly show = input<string>();

@@ -66,7 +66,7 @@ interface ShownRow {
   ],
   providers: [CircuitList],
   templateUrl: './circuits-page.html',
-  styleUrl: './circuits-page.css',
+  styleUrls: ['../../../ui/table/row-link.css', './circuits-page.css'],
 })
 export class CircuitsPage {
   readonly q = input<string>();

@@ -33,7 +33,7 @@ interface DrawnLine {
   imports: [EmptyNotice, FailureNotice, PageHeading, RouterLink, Skeleton, Status, Table, TableColumn, TranslocoPipe],
   providers: [NetworkDrawing],
   templateUrl: './map-page.html',
-  styleUrl: './map-page.css',
+  styleUrls: ['../../../ui/table/row-link.css', './map-page.css'],
 })
 export class MapPage {
   /** From the address: whether lines that are well are left out. */

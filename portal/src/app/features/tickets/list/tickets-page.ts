@@ -46,7 +46,7 @@ const TYPING_PAUSE_MS = 250;
   ],
   providers: [TicketList],
   templateUrl: './tickets-page.html',
-  styleUrl: './tickets-page.css',
+  styleUrls: ['../../../ui/table/row-link.css', './tickets-page.css'],
 })
 export class TicketsPage {
   readonly q = input<string>();

@@ -20,7 +20,7 @@ import { TicketQueue } from './ticket-queue';
   providers: [TicketQueue],
   host: { '(document:keydown)': 'press($event)' },
   templateUrl: './ticket-queue-page.html',
-  styleUrl: './ticket-queue-page.css',
+  styleUrls: ['../../../ui/table/row-link.css', './ticket-queue-page.css'],
 })
 export class TicketQueuePage {
   readonly workGroup = input<string>();
