@@ -57,6 +57,18 @@ describe('the reading that a trap causes', () => {
     ]);
   });
 
+  it('is the next one of the port where the poll after the trap had no second left to tell it by', async () => {
+    const [named, whole] = [aTrap(7), aTrap(null)];
+    await polling({ poll: () => Promise.resolve({ readings: [], sysUpTime: 1, withoutSlot: 1 }) }).poll(order, SIGNAL);
+    expect(read.map(({ trapId }) => trapId)).toEqual([whole]);
+    await polling().poll(order, SIGNAL);
+
+    expect(read.map(({ trapId, operStatus }) => [trapId, operStatus])).toEqual([
+      [whole, null],
+      [named, 2],
+    ]);
+  });
+
   it('is of a poll that began after the trap, not of one under way', async () => {
     let during = '';
     const followed = polling({

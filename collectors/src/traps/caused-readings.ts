@@ -1,6 +1,7 @@
 import type { DeviceFault, Reading, TrapNote, TrapReading } from '@linewatch/shared';
 import type { Clock } from '../clock/clock.js';
 import { DeadlinePassed } from '../clock/deadline.js';
+import type { DeviceReadings } from '../pipeline/device-poll.js';
 import { type DevicePolling, faultOf } from '../scheduler/device-schedule.js';
 
 /** A device names so many ports before it is polled once: more say nothing new. */
@@ -38,13 +39,21 @@ export class CausedReadings {
           throw error;
         }
         // It answers: the poll that follows says more.
-        if (traps.length > 0) this.waiting.set(deviceId, [...traps, ...this.take(deviceId)]);
+        this.waitOn(deviceId, traps);
       },
       poll: async (order, signal) => {
         const traps = this.take(deviceId);
         try {
           const result = await polling.poll(order, signal);
-          this.tell(traps, null, result.readings);
+          this.tell(
+            traps.filter((trap) => !isLeftOut(trap, result)),
+            null,
+            result.readings,
+          );
+          this.waitOn(
+            deviceId,
+            traps.filter((trap) => isLeftOut(trap, result)),
+          );
           return result;
         } catch (error) {
           this.failed(traps, error, signal);
@@ -64,6 +73,10 @@ export class CausedReadings {
     return traps;
   }
 
+  private waitOn(deviceId: string, traps: readonly Waiting[]): void {
+    if (traps.length > 0) this.waiting.set(deviceId, [...traps, ...this.take(deviceId)]);
+  }
+
   private failed(traps: readonly Waiting[], error: unknown, signal: AbortSignal): void {
     // A poll that was called off read nothing, and says nothing of the device.
     if (signal.aborted && !(signal.reason instanceof DeadlinePassed)) return;
@@ -78,4 +91,9 @@ export class CausedReadings {
       this.read({ trapId, readAt, fault, adminStatus, operStatus });
     }
   }
+}
+
+/** Two traps within a second: the second one's reading is not kept, since a port has one a second. The next one decides. */
+function isLeftOut({ ifIndex }: Waiting, { readings, withoutSlot }: DeviceReadings): boolean {
+  return ifIndex !== null && withoutSlot > 0 && !readings.some((reading) => reading.ifIndex === ifIndex);
 }
