@@ -15,7 +15,7 @@ export class TicketPage {
     this.status = page.getByRole('main').locator('header lw-ticket-chip');
     this.turn = page.locator('.turn');
     this.pauses = page.locator('lw-ticket-pauses');
-    this.filed = page.getByRole('status').filter({ hasText: /已受理|We have it/ });
+    this.filed = page.getByRole('status').filter({ hasText: /已受理，工单号|We have it: ticket/ });
   }
 
   async open(id: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { CircuitPage as CircuitList, TicketView } from '@linewatch/shared';
+import type { CircuitPage as CircuitList, TicketPage as TicketList, TicketView } from '@linewatch/shared';
 import { ENGINEER_OF_A, ENGINEER_OF_B, NOC_OPERATOR, quietLineOf } from '../fixtures/demo.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { ReportPage } from '../pages/report.page.ts';
@@ -59,8 +59,10 @@ test('a second report of the same line is offered to follow the first', async ({
   const a = await visit(ENGINEER_OF_A);
   const { code } = quietLineOf(ENGINEER_OF_A);
   const { items } = await a.read<CircuitList>('/api/v1/circuits');
-  // Not the line of the other story, and none that was in trouble: there may be a ticket about those.
-  const line = items.findLast((row) => row.code !== code && row.status === 'running')?.id ?? '';
+  const tickets = await a.read<TicketList>('/api/v1/tickets');
+  const told = new Set(tickets.items.flatMap(({ circuits }) => circuits.map(({ id: circuitId }) => circuitId)));
+  // Not the line of the other story, and none that a story has made trouble on: there may be a ticket about those.
+  const line = items.findLast((row) => row.code !== code && row.status === 'running' && !told.has(row.id))?.id ?? '';
   await a.page.goto(`/tickets/new?circuit=${line}`);
   const report = new ReportPage(a.page);
   await report.chooseSymptom(/速度慢/);

@@ -44,9 +44,9 @@ export class CircuitRecords {
   async add(scope: Scope, caller: Caller, customerId: string, form: CircuitForm): Promise<Saved> {
     const id = uuidv7();
     return this.database.transaction(async (tx) => {
+      await this.lockInventory(tx);
       const owner = isId(customerId) ? await this.records.findCustomer(tx, scope, customerId) : undefined;
       if (owner === undefined) throw new DomainError('customer.not-found', 'There is no such customer');
-      await this.lockInventory(tx);
       await this.requireFreeCode(tx, id, form.code);
       expectBothEnds(form);
       const { contractId, activatedAt, ends } = await this.formCheck.check(tx, owner, id, form);
@@ -71,9 +71,9 @@ export class CircuitRecords {
   /** @throws DomainError `circuit.not-found`, `edit.code-taken`, `edit.conflict`; InvalidRequest naming the fields */
   async change(scope: Scope, id: string, form: CircuitForm): Promise<Saved> {
     return this.database.transaction(async (tx) => {
+      await this.lockInventory(tx);
       const stored = isId(id) ? await this.records.find(tx, scope, id) : undefined;
       if (stored === undefined) throw new DomainError('circuit.not-found', 'There is no such circuit');
-      await this.lockInventory(tx);
       await this.requireFreeCode(tx, id, form.code);
       const before = await this.records.findEnds(tx, id);
       expectOwnEnds(form, before);
@@ -103,7 +103,10 @@ export class CircuitRecords {
     });
   }
 
-  /** Two who enter the same code or port at once come one after the other. */
+  /**
+   * Two who enter the same code or port at once come one after the other. Before anything is read: MySQL shows a
+   * transaction the rows as they were at its first read.
+   */
   private lockInventory(tx: Transaction): Promise<void> {
     return this.inventory.polledChanged(tx);
   }
