@@ -3,30 +3,30 @@ import path from 'node:path';
 
 /** Looks at everything, thousands of times: asked only for what no other spec has noticed. */
 const LAST = 'platform/auth/access.feature.spec.js';
+/** How well a spec file knows a place: it is named for it or lies beside it, is of the same feature, or is any other. */
+const RANKS = ['beside', 'feature', 'other'];
 
 /** @typedef {import('./removals.mjs').Removal} Removal */
 
 /**
- * The compiled spec files that know the places of some removals best: those of the same feature.
+ * All compiled spec files from the ones that know places best, each with the removals it is to be asked for.
  *
- * @param {readonly Removal[]} removals
- * @returns {[spec: string, removals: readonly Removal[]][]} from api/dist, the files in a steady order
+ * @param {() => readonly Removal[]} left what no file has noticed so far, asked anew for each rank
+ * @returns {Iterable<[spec: string, removals: readonly Removal[]]>} from api/dist; each removal meets each file once
  */
-export function bestSpecs(dist, removals) {
-  return specFiles(dist).flatMap((spec) => {
-    const known = removals.filter((removal) => knowsBest(spec, removal));
-    return known.length === 0 ? [] : [[spec, known]];
-  });
+export function* specsByRank(dist, left) {
+  const specs = specFiles(dist);
+  for (const rank of RANKS) {
+    const removals = left();
+    for (const spec of specs) yield [spec, removals.filter((removal) => rankOf(spec, removal) === rank)];
+  }
 }
 
-/** All other spec files for the same removals. */
-export function otherSpecs(dist, removals) {
-  return specFiles(dist).map((spec) => [spec, removals.filter((removal) => !knowsBest(spec, removal))]);
-}
-
-function knowsBest(spec, { file, specs }) {
+function rankOf(spec, { file, specs }) {
+  if (specs !== undefined) return specs.includes(spec) ? 'beside' : 'other';
+  if (path.posix.dirname(spec) === path.posix.dirname(file)) return 'beside';
   const feature = /^(?:features|platform)\/[^/]+\//.exec(file)?.[0] ?? file;
-  return specs === undefined ? spec.startsWith(feature) : specs.includes(spec);
+  return spec.startsWith(feature) ? 'feature' : 'other';
 }
 
 function specFiles(dist) {

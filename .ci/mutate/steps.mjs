@@ -40,7 +40,7 @@ export const STEPS = [
   [KEEPER, /this\.clock\.now\(\) >= session\.expiresAt/, 'false'],
   [KEEPER, /now >= until/, 'false'],
   [KEEPER, /isAllowed\(role, 'customers:view-as'\)/, 'true'],
-  [RULES, /now >= session\.expiresAt/, 'false'],
+  [RULES, /now >= (?:session\.expiresAt|lastsUntil\([^()]*\))/, 'false'],
   [RULES, /now - session\.lastSeenAt >= [^;]*(?=;)/, 'false'],
   [TOKENS, /!standingsOf\(maker\)\.some\(\(standing\) => reaches\(standing, token, siteIds\)\)/, 'false'],
   [TOKENS, /ROLES\.indexOf\(role\) < ROLES\.indexOf\(token\.role\)/, 'false'],

@@ -1,6 +1,6 @@
 import { withChoices } from './choices.mjs';
 import { SpecFile } from './spec-file.mjs';
-import { bestSpecs, otherSpecs } from './specs.mjs';
+import { specsByRank } from './specs.mjs';
 
 /**
  * Each spec file is begun once, and run without one after another of the removals that it comes by: first the files
@@ -13,15 +13,13 @@ import { bestSpecs, otherSpecs } from './specs.mjs';
  */
 export async function tryAll(removals, dist, noticed) {
   const left = new Map(withChoices(dist, removals));
-  for (const rank of [bestSpecs, otherSpecs]) {
-    for (const [spec, known] of rank(dist, [...left.values()])) {
-      const file = new SpecFile(dist, spec);
-      for (const number of await noticedBy(file, left, known)) {
-        noticed(left.get(number).name, spec);
-        left.delete(number);
-      }
-      file.end();
+  for (const [spec, known] of specsByRank(dist, () => [...left.values()])) {
+    const file = new SpecFile(dist, spec);
+    for (const number of await noticedBy(file, left, known)) {
+      noticed(left.get(number).name, spec);
+      left.delete(number);
     }
+    file.end();
   }
   return [...left.values()].map(({ name }) => name);
 }
