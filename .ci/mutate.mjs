@@ -1,30 +1,32 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { readyToRun } from './bootstrap/own-node.mjs';
 import { endWith, inProject, PlainStop, ROOT } from './bootstrap/project.mjs';
 import { central, removalsOf } from './mutate/removals.mjs';
+import { tryAll } from './mutate/trial.mjs';
+import { weakenedPolicies } from './mutate/policies.mjs';
 
-const SCOPES = ['scope', 'guard', 'policy', 'rooms'];
-const SPEC_LIMIT_MS = 15 * 60_000;
+const SETS = ['scope', 'reach', 'guard', 'policy', 'rooms'];
 
-const USAGE = `npm run mutate -- SCOPE… | --short [--only TEXT] [--list]
+const USAGE = `npm run mutate -- [SET…] | --short [--only TEXT] [--list]
 
-Takes one guard or one part of a scope's predicate out of the compiled API at a time and runs the specs that have to
-notice, the quickest first. A removal that none of them notices has survived: nothing would tell if it were lost.
+Takes one guard or one part of a scope's predicate out of the compiled API at a time and runs the specs that come by it.
+A removal that none of them notices has survived: nothing would tell if it were lost. Without a SET all are tried.
 
   scope     what makes a scope into SQL, and each question that has a scope's condition in it
-  guard     the steps of the guard, the origin of sockets, the masks of far ends
-  policy    the permission of each handler
+  reach     what is decided by hand from the kind of a scope, from an id in it, or from a role
+  guard     the steps of the guard, of sessions, tokens and sockets, what people may give, the masks of far ends
+  policy    the permission of each handler, which becomes what everybody has
   rooms     which room a socket gets into
   --short   the handful that everything else stands on; runs in npm test
   --only    removals whose name contains TEXT
   --list    names them and runs nothing
   --built   takes api/dist as it is
 
-The last line is "N removed, N noticed, N survived". Ends with 1 when one survived.`;
+The last lines are "SET: N removed, N noticed, N survived". Ends with 1 when one survived.`;
 
 /** `npm run mutate`. */
 async function main() {
@@ -35,59 +37,56 @@ async function main() {
   }
   if (!(await readyToRun(fileURLToPath(import.meta.url)))) return;
   if (!values.built) build();
-  const dist = inProject('api', 'dist');
-  const all = values.short ? central(dist) : positionals.flatMap((scope) => removalsOf(dist, scope));
-  const chosen = all.filter(({ name }) => values.only === undefined || name.includes(values.only));
-  if (chosen.length === 0) throw new PlainStop('There is nothing to remove by these words.');
-  if (values.list) {
-    for (const { name } of chosen) process.stdout.write(`${name}\n`);
-    return;
+  const sets = values.short ? ['short'] : positionals.length > 0 ? positionals : SETS;
+  const counts = [];
+  for (const set of sets) counts.push(set === 'policy' ? await weakened(values) : await removed(set, values));
+  if (values.list) return;
+  if (counts.every(({ tried }) => tried === 0)) throw new PlainStop('There is nothing to remove by these words.');
+  for (const [index, { tried, survived }] of counts.entries()) {
+    process.stdout.write(
+      `${sets[index]}: ${tried} removed, ${tried - survived.length} noticed, ${survived.length} survived\n`,
+    );
   }
-  const folder = inProject('test-results', `mutate-${process.pid}`);
+  process.exitCode = counts.every(({ survived }) => survived.length === 0) ? 0 : 1;
+}
+
+/** Takes one piece of the code away at a time. */
+async function removed(set, { only = '', list }) {
+  const dist = inProject('api', 'dist');
+  const all = set === 'short' ? central(dist) : removalsOf(dist, set);
+  const chosen = all.filter(({ name }) => name.includes(only));
+  if (list) for (const { name } of chosen) say('', name);
+  if (list || chosen.length === 0) return { tried: 0, survived: [] };
+  const folder = inProject('test-results', `mutate-${process.pid}-${set}`);
   const cleanUp = () => rmSync(folder, { recursive: true, force: true });
   process.once('exit', cleanUp);
-  const survivors = await tryAll(chosen, copyOf(folder), values.short);
-  process.stdout.write(
-    `${chosen.length} removed, ${chosen.length - survivors.length} noticed, ${survivors.length} survived\n`,
-  );
-  process.exitCode = survivors.length === 0 ? 0 : 1;
+  const survived = await tryAll(chosen, copyOf(folder), (name, by) => say('noticed   ', `${name}  (${by})`));
+  for (const name of survived) say('SURVIVED  ', name);
+  cleanUp();
+  return { tried: chosen.length, survived };
 }
 
-/** @returns {Promise<string[]>} names of those that nothing noticed */
-async function tryAll(removals, dist, isShort) {
-  const survivors = [];
-  for (const removal of removals) {
-    const file = path.join(dist, removal.file);
-    const whole = readFileSync(file, 'utf8');
-    writeFileSync(file, whole.slice(0, removal.at) + removal.instead + whole.slice(removal.at + removal.piece.length));
-    const by = await noticedBy(removal, dist, isShort ? removal.specs.slice(0, 1) : removal.specs);
-    writeFileSync(file, whole);
-    if (by === undefined) survivors.push(removal.name);
-    process.stdout.write(`${by === undefined ? 'SURVIVED' : 'noticed '}  ${removal.name}${by ? `  (${by})` : ''}\n`);
+/** Makes one handler ask for less at a time. */
+async function weakened({ only, list }) {
+  if (list) {
+    say('', 'policy: the policy of each handler, as the running API names them');
+    return { tried: 0, survived: [] };
   }
-  return survivors;
-}
-
-/** The first of the specs that fails. */
-async function noticedBy({ filter }, dist, specs) {
-  for (const spec of specs) {
-    if ((await run(path.join(dist, spec), filter)) !== 0) return spec;
+  let tried = 0;
+  const survived = [];
+  for await (const { name, noticedBy } of weakenedPolicies(inProject('api', 'dist'), only)) {
+    tried += 1;
+    if (noticedBy === undefined) survived.push(name);
+    say(
+      noticedBy === undefined ? 'SURVIVED  ' : 'noticed   ',
+      noticedBy === undefined ? name : `${name}  (${noticedBy})`,
+    );
   }
-  return undefined;
+  return { tried, survived };
 }
 
-function run(spec, filter) {
-  const jasmine = inProject('node_modules', 'jasmine', 'bin', 'jasmine.js');
-  const args = [jasmine, ...(filter === undefined ? [] : [`--filter=${filter}`]), spec];
-  const child = spawn(process.execPath, args, {
-    cwd: ROOT,
-    env: { ...process.env, NODE_ENV: 'test' },
-    stdio: 'ignore',
-    timeout: SPEC_LIMIT_MS,
-  });
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => child.kill(signal));
-  // One that hangs has noticed as well.
-  return new Promise((resolve) => child.once('exit', (code) => resolve(code ?? 1)));
+function say(what, name) {
+  process.stdout.write(`${what}${name}\n`);
 }
 
 /** A copy of the compiled API inside of the project, so that it finds its packages. */
@@ -119,8 +118,8 @@ function readArguments() {
       options: { short: flag, list: flag, built: flag, help: { ...flag, short: 'h' }, only: { type: 'string' } },
     });
     const { values, positionals } = read;
-    const isKnown = positionals.every((scope) => SCOPES.includes(scope));
-    if (values.help || (isKnown && values.short !== positionals.length > 0)) return read;
+    const isKnown = positionals.every((set) => SETS.includes(set));
+    if (values.help || (isKnown && !(values.short && positionals.length > 0))) return read;
   } catch {
     // parseArgs throws for what it does not know; the usage says what there is.
   }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { STEPS } from './steps.mjs';
 
 /**
  * One removal: a piece of a compiled file, and what stands there instead.
@@ -8,59 +9,25 @@ import path from 'node:path';
  * @property {string} name what is taken away, with its place
  * @property {string} file compiled file, from api/dist
  * @property {number} at where the piece begins
- * @property {string} piece
- * @property {string} instead
- * @property {string[]} specs compiled specs that have to notice, from api/dist, the quickest first
- * @property {string} [filter] which of their specs
+ * @property {string} piece an expression, or a statement that ends with `;` or `}`
+ * @property {string} instead of the same kind
+ * @property {string[]} [specs] compiled specs, from api/dist, that know it best; those of its feature unless named
  */
 
 const AUTH = 'platform/auth';
 const PREDICATE_SPECS = [`${AUTH}/scope-predicate.spec.js`];
-const ACCESS = `${AUTH}/access.feature.spec.js`;
-const ABSENT = `${AUTH}/foreign-is-absent.feature.spec.js`;
 const SOCKETS = ['platform/live/live-scopes.feature.spec.js', 'platform/live/live.feature.spec.js'];
-const TABLE_OF_ROUTES = 'is said for every route that is served';
 const EVERYTHING = "return { sql: '(1=1)', values: [] };";
-
-/** Guards and checks that are found by their words; the build fails this list when one of them is gone. */
-const STEPS = [
-  [
-    `${AUTH}/auth.guard.js`,
-    'if (policy === undefined)\n            return false;',
-    '',
-    ['platform/http/http.feature.spec.js'],
-  ],
-  [`${AUTH}/auth.guard.js`, 'refuseForeign(request);', '', ['features/identity/session.feature.spec.js']],
-  [
-    `${AUTH}/auth.guard.js`,
-    'this.expectLookOnly(caller, context, policy);',
-    '',
-    ['features/identity/view-as/view-as.feature.spec.js'],
-  ],
-  [
-    `${AUTH}/auth.guard.js`,
-    "throw new DomainError('session.forbidden'",
-    "void new DomainError('session.forbidden'",
-    ['features/circuits/circuits.feature.spec.js', ACCESS],
-  ],
-  [
-    `${AUTH}/far-ends.js`,
-    "return scope.kind === 'sites' &&",
-    'return false &&',
-    ['features/circuits/far-end.feature.spec.js'],
-  ],
-  ['platform/live/live.adapter.js', ', !isForeign)', ', true)', SOCKETS],
-];
 
 /** @returns {Removal[]} all removals of a scope of the code */
 export function removalsOf(dist, scope) {
   switch (scope) {
     case 'scope':
       return [...predicates(dist), ...callers(dist)];
+    case 'reach':
+      return decisions(dist);
     case 'guard':
-      return STEPS.map(([file, piece, instead, specs]) => removal(dist, file, piece, instead, specs));
-    case 'policy':
-      return policies(dist);
+      return STEPS.map((step) => found(dist, step));
     case 'rooms':
       return rooms(dist);
     default:
@@ -76,71 +43,87 @@ export function central(dist) {
 /** Each way in which a scope becomes SQL, made to reach everything. */
 function predicates(dist) {
   const file = `${AUTH}/scope-predicate.js`;
-  const text = read(dist, file);
-  return [...text.matchAll(/return \{\s*sql: `[^`]*`,\s*values: [^;]*\};|return isOneOf\(columns[^;]*;/g)].map(
-    ({ 0: piece, index }) => ({
-      ...{ name: `${file}: ${firstLine(piece)}`, file, at: index, piece, instead: EVERYTHING },
-      specs: [...PREDICATE_SPECS, ABSENT],
-    }),
-  );
+  return matches(dist, file, /return \{\s*sql: `[^`]*`,\s*values: [^;]*\};|return isOneOf\(columns[^;]*;/g, {
+    instead: () => EVERYTHING,
+    specs: PREDICATE_SPECS,
+  });
 }
 
-/** Each question that has the scope's condition in it, asked without it. */
+/**
+ * Each question that has the scope's condition in it, asked without it.
+ *
+ * @throws Error when there is one that is written as no other is
+ */
 function callers(dist) {
-  return filesOf(dist, 'features').flatMap((file) => {
-    const text = read(dist, file);
-    return [...text.matchAll(/(?<!function )\bscopeCondition\(scope,/g)].map(({ 0: piece, index }) => ({
-      name: `${file}:${lineOf(text, index)}: ${piece} …)`,
-      ...{ file, at: index, piece, instead: "scopeCondition({ kind: 'all' }," },
-      specs: [...besides(dist, file), ABSENT, ACCESS],
-    }));
+  return filesOf(dist, 'features', 'platform').flatMap((file) => {
+    const written = [...read(dist, file).matchAll(/(?<!function )\bscopeCondition\(/g)];
+    const known = matches(dist, file, /(?<=(?<!function )\bscopeCondition\()[\w.]+(?=,)/g, {
+      instead: () => "{ kind: 'all' }",
+    });
+    if (written.length !== known.length) throw new Error(`${file} asks for the scope's condition in a way of its own`);
+    return known;
   });
 }
 
-/** Each permission of a handler, made one that every person has. */
-function policies(dist) {
-  return filesOf(dist, 'features').flatMap((file) => {
-    const text = read(dist, file);
-    return [...text.matchAll(/\bPolicy\('(?!session:own)[a-z-]+:[a-z-]+'\)/g)].map(({ 0: piece, index }) => ({
-      name: `${file}:${lineOf(text, index)}: ${piece}`,
-      ...{ file, at: index, piece, instead: "Policy('session:own')", specs: [ACCESS], filter: TABLE_OF_ROUTES },
-    }));
-  });
+/**
+ * What is decided by hand: from a scope by its kind or by whether an id is in it, and from a role by its permissions.
+ * Each as the widest scope, or the role with every right, has it.
+ */
+const DECISIONS = [
+  [/\bexpectWholeHouse\((?!scope\) \{)[^;]*;/g, ';'],
+  [/\b(?:\w+\.)*scope\.kind === 'all'/g, 'true'],
+  [/\b(?:\w+\.)*scope\.kind !== 'all'/g, 'false'],
+  [/\b(?:\w+\.)*scope\.kind === 'sites'/g, 'false'],
+  [/\b(?:\w+\.)*scope\.kind !== 'sites'/g, 'true'],
+  [/\b(?:\w+\.)*scope\.kind !== 'customer'/g, 'false'],
+  [/\b(?:\w+\.)*scope\.(?:customerIds|siteIds)\.includes\([^()]*\)/g, 'true'],
+  [/\b(?:\w+\.)*scope\.customerId === [\w.]+/g, 'true'],
+  [/(?<!function )\bisAllowed\([\w.]+, '[a-z-]+:[a-z-]+'\)/g, 'true'],
+];
+/** Files in which scopes become SQL, rooms or the tripwire's memory: other removals' affair, or only run in specs. */
+const NO_DECISIONS = [`${AUTH}/scope-predicate.js`, 'platform/tripwire/scope-tripwire.js'];
+
+function decisions(dist) {
+  return filesOf(dist, 'features', 'platform')
+    .filter((file) => !NO_DECISIONS.includes(file))
+    .flatMap((file) =>
+      DECISIONS.flatMap(([pattern, instead]) => matches(dist, file, pattern, { instead: () => instead })),
+    );
 }
 
 /** Each kind of scope, led into the room of those who hear everything. */
 function rooms(dist) {
   const file = 'platform/live/live-rooms.js';
+  const end = read(dist, file).indexOf('export function headsOf');
+  return matches(dist, file, /return (?:\[(?!ALL_ROOM)[^;]*|scope\.customerIds[^;]*);/g, {
+    instead: () => 'return [ALL_ROOM];',
+    specs: SOCKETS,
+  }).filter(({ at }) => at < end);
+}
+
+/** @throws Error when there is no such place, or more than one */
+function found(dist, [file, place, instead]) {
+  const all = matches(dist, file, new RegExp(place, 'g'), { instead: () => instead });
+  if (all.length !== 1) throw new Error(`${file} has ${all.length} places for ${String(place)} instead of one`);
+  return all[0];
+}
+
+function matches(dist, file, pattern, { instead, specs }) {
   const text = read(dist, file);
-  const end = text.indexOf('export function headsOf');
-  return [...text.slice(0, end).matchAll(/return (?:\[(?!ALL_ROOM)[^;]*|scope\.customerIds[^;]*);/g)].map(
-    ({ 0: piece, index }) => ({
-      ...{ name: `${file}: ${piece}`, file, at: index, piece, instead: 'return [ALL_ROOM];', specs: SOCKETS },
-    }),
+  return [...text.matchAll(pattern)].map(({ 0: piece, index: at }) => ({
+    ...{ name: nameOf(file, text, at, piece), file, at, piece, instead: instead(piece), specs },
+  }));
+}
+
+function filesOf(dist, ...folders) {
+  return folders.flatMap((folder) =>
+    readdirSync(path.join(dist, folder), { recursive: true })
+      .map((name) => `${folder}/${String(name).replaceAll(path.sep, '/')}`)
+      .filter((name) => name.endsWith('.js') && !name.endsWith('.spec.js'))
+      .sort(),
   );
 }
 
-function removal(dist, file, piece, instead, specs) {
-  const at = read(dist, file).indexOf(piece);
-  if (at < 0) throw new Error(`${file} has no longer: ${piece}`);
-  return { name: `${file}: ${firstLine(piece)}`, file, at, piece, instead, specs };
-}
-
-/** The specs in the folder of a file: they know it best. */
-function besides(dist, file) {
-  const folder = path.posix.dirname(file);
-  return readdirSync(path.join(dist, folder))
-    .filter((name) => name.endsWith('.spec.js') && !name.includes('.process.'))
-    .map((name) => `${folder}/${name}`);
-}
-
-function filesOf(dist, folder) {
-  return readdirSync(path.join(dist, folder), { recursive: true })
-    .map((name) => `${folder}/${String(name).replaceAll(path.sep, '/')}`)
-    .filter((name) => name.endsWith('.js') && !name.endsWith('.spec.js'))
-    .sort();
-}
-
 const read = (dist, file) => readFileSync(path.join(dist, file), 'utf8');
-const firstLine = (text) => text.split('\n', 1)[0].slice(0, 90);
-const lineOf = (text, index) => text.slice(0, index).split('\n').length;
+const nameOf = (file, text, at, piece) =>
+  `${file}:${text.slice(0, at).split('\n').length}: ${piece.split('\n', 1)[0].slice(0, 90)}`;

@@ -22,7 +22,13 @@ export function servedRoutes(app: NestExpressApplication): string[] {
 
 /** `METHOD /path` of every handler of a controller, with the policy that stands over it. */
 export function declaredRoutes(app: NestExpressApplication): Map<string, unknown> {
-  const routes = new Map<string, unknown>();
+  const handlers = [...declaredHandlers(app)];
+  return new Map(handlers.map(([route, handler]) => [route, Reflect.getMetadata(POLICY, handler) as unknown]));
+}
+
+/** The handlers of all controllers by `METHOD /path`. */
+export function declaredHandlers(app: NestExpressApplication): Map<string, object> {
+  const routes = new Map<string, object>();
   for (const { metatype } of app.get(DiscoveryService, { strict: false }).getControllers()) {
     if (typeof metatype !== 'function') continue;
     const base = pathOf(metatype);
@@ -30,7 +36,7 @@ export function declaredRoutes(app: NestExpressApplication): Map<string, unknown
       const method = RequestMethod[Number(Reflect.getMetadata('method', handler))] ?? '';
       const path = [base, pathOf(handler)].filter((part) => part !== '' && part !== '/').join('/');
       const prefix = isOutsidePrefix(path) ? '' : API_PREFIX;
-      routes.set(`${method} ${prefix}/${path}`, Reflect.getMetadata(POLICY, handler));
+      routes.set(`${method} ${prefix}/${path}`, handler);
     }
   }
   return routes;

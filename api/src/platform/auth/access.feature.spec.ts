@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { MATRIX, NOT_FOUND_ROUTES, type Row } from '../../testing/access-matrix.js';
+import { statusFor, targetsFor } from '../../testing/access-questions.js';
 import { HealthState } from '../health/health-state.js';
 import { type MarkedHouse, startMarkedHouse } from '../../testing/marked-house.js';
 import { IDENTITY_NAMES, type IdentityName, identityOf, peopleKnownTo } from '../../testing/marked-people.js';
@@ -141,28 +142,18 @@ describe('who may ask for what', () => {
   function targets(
     name: IdentityName,
     path: string,
-    { answers, exceptions, of, isForWholeCustomers }: Row,
+    row: Row,
   ): { path: string; status: number; isOrdinary: boolean }[] {
-    const { kind, role, flaw, knows, of: place } = identityOf(name);
-    const isOfBranch = place?.endsWith('.branch') === true;
-    const status = (role === undefined || flaw !== undefined ? undefined : exceptions?.[role]) ?? answers[kind];
+    const status = statusFor(name, row);
     if (!path.includes(':id')) return [{ path, status, isOrdinary: true }];
     const at = (id: string): string => path.replace(':id', id);
-    const things = of === 'customer' ? ['A', 'B'] : CIRCUITS;
-    const worked = ['A.trunk', 'B.haul'];
-    const ids =
-      of === 'work'
-        ? worked.map((thing) => ({ id: house.world.id(`${thing}.work`), isMine: knows.includes(thing) }))
-        : things.map((thing) => ({
-            id: house.world.id(thing),
-            isMine: knows.includes(thing) && !(isForWholeCustomers === true && isOfBranch),
-          }));
+    const ids = targetsFor(house.world, name, row);
     const elsewhere = status === 200 ? 404 : status;
     const own = ids.find(({ isMine }) => isMine)?.id ?? ids[0]?.id ?? '';
     const foreign = ids.findLast(({ isMine }) => !isMine)?.id ?? ids.at(-1)?.id ?? '';
     const strange = [
       randomUUID(),
-      house.world.id(of === 'customer' ? 'A.trunk' : 'A'),
+      house.world.id(row.of === 'customer' ? 'A.trunk' : 'A'),
       house.world.id('shared'),
       'not-an-id',
       '%2e%2e',

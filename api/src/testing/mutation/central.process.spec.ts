@@ -14,7 +14,7 @@ describe('the predicates of a scope', () => {
       const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
       const said = await text(child.stdout);
 
-      expect(said).toMatch(/\n[6-9] removed, \d noticed, 0 survived\n$/);
+      expect(said).toMatch(/\nshort: [6-9] removed, \d noticed, 0 survived\n$/);
       expect(await ended).toBe(0);
     },
     PATIENCE_MS,
