@@ -94,6 +94,17 @@ export const OF_PEOPLE: Readonly<Record<string, Row>> = {
     query: () => 'customer=x',
   },
   'PUT /api/v1/sign-in-policy': { policy: 'users:manage', ...run(400), body: () => ({}) },
+  'GET /api/v1/sign-in-policy/staff': {
+    policy: 'staff:manage',
+    answers: people(403),
+    exceptions: { PLATFORM_ADMIN: 200 },
+  },
+  'PUT /api/v1/sign-in-policy/staff': {
+    policy: 'staff:manage',
+    answers: people(403),
+    exceptions: { PLATFORM_ADMIN: 400 },
+    body: () => ({}),
+  },
   'GET /api/v1/tokens': { policy: 'tokens:manage', ...run(200) },
   'POST /api/v1/tokens': { policy: 'tokens:manage', ...run(400), body: () => ({}) },
   'DELETE /api/v1/tokens/:tokenId': { policy: 'tokens:manage', ...run(404) },

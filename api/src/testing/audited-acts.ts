@@ -282,6 +282,18 @@ export const AUDITED_ACTS: Readonly<Record<string, Act>> = {
     act: async (place) =>
       (await admin(place)).put(`/api/v1/sign-in-policy?customer=${await aStoredCustomer(place.api.database)}`, {
         requireTotp: true,
+        idleMinutes: 30,
+        absoluteHours: 12,
+      }),
+  },
+  'PUT /api/v1/sign-in-policy/staff': {
+    action: 'session.limits-changed',
+    act: async (place) =>
+      // The house's own limits, so that no session of another spec ends by it.
+      (await admin(place)).put('/api/v1/sign-in-policy/staff', {
+        idleMinutes: 30,
+        watchIdleMinutes: 480,
+        absoluteHours: 12,
       }),
   },
   'POST /api/v1/tokens': {

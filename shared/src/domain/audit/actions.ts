@@ -72,6 +72,7 @@ export const AUDIT_ACTIONS = [
   'second-factor.reset',
   'session.begun',
   'session.ended',
+  'session.limits-changed',
   'session.refused',
   'session.standing-chosen',
   'setup.done',

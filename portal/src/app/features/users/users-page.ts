@@ -14,7 +14,7 @@ import { Skeleton } from '../../ui/page-states/skeleton';
 import { Table } from '../../ui/table/table';
 import { TableColumn } from '../../ui/table/table-column';
 import { AccessForm } from './access-form';
-import { FactorPolicySwitch } from './factor-policy-switch';
+import { SignInPolicyCard } from './sign-in-policy-card';
 import { InviteForm } from './invite-form';
 import { UsersStore } from './users-store';
 
@@ -24,7 +24,7 @@ import { UsersStore } from './users-store';
   imports: [
     AccessForm,
     EmptyNotice,
-    FactorPolicySwitch,
+    SignInPolicyCard,
     FailureNotice,
     InstantPipe,
     InviteForm,
