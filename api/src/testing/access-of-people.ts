@@ -88,6 +88,8 @@ export const OF_PEOPLE: Readonly<Record<string, Row>> = {
     answers: people(403),
     exceptions: { PLATFORM_ADMIN: 404 },
   },
+  'DELETE /api/v1/account/linked-providers/:providerId': { policy: 'session:own', answers: people(404) },
+  'DELETE /api/v1/users/:userId/linked-providers/:providerId': { policy: 'users:manage', ...run(404) },
   'GET /api/v1/sign-in-policy': {
     policy: 'users:manage',
     ...run(400),

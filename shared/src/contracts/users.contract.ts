@@ -24,6 +24,8 @@ export const UserView = z.object({
   status: z.enum(USER_STATUSES),
   access: z.array(AccessView),
   hasSecondFactor: z.boolean(),
+  /** Sign-in services run by the reader at which the person is linked. */
+  linkedProviders: z.array(z.object({ id: z.uuid(), name: z.string() })),
   lastSignInAt: z.nullable(z.iso.datetime()),
   /** When an invitation ends. */
   expiresAt: z.nullable(z.iso.datetime()),

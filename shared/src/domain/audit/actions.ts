@@ -55,6 +55,7 @@ export const AUDIT_ACTIONS = [
   'provider.changed',
   'provider.linked',
   'provider.removed',
+  'provider.unlinked',
   'report-delivery.repeated',
   'report-schedule.added',
   'report-schedule.changed',

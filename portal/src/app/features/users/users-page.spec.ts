@@ -20,6 +20,7 @@ function aUser(change: Partial<UserView> = {}): UserView {
     status: 'ACTIVE',
     access: [{ role: 'CUSTOMER_VIEWER', customers: [BANK], sites: [] }],
     hasSecondFactor: false,
+    linkedProviders: [],
     lastSignInAt: null,
     expiresAt: null,
     isChangeable: true,

@@ -79,6 +79,10 @@ export class UsersPage {
     );
   }
 
+  protected async unlink(user: UserView, { id }: UserView['linkedProviders'][number]): Promise<void> {
+    await this.attempt(() => this.store.unlink(user, id), 'users.did.unlinked');
+  }
+
   protected async inviteAgain(user: UserView): Promise<void> {
     await this.attempt(() => this.store.inviteAgain(user), 'users.did.invited');
   }
