@@ -29,6 +29,12 @@ export class AccountPage {
     await this.page.locator('lw-factor-section button[type=submit]').click();
   }
 
+  async unlink(service: string): Promise<void> {
+    for (const words of [/^(解除关联|Unlink)/, /^(确认解除关联|Unlink now)/]) {
+      await this.page.getByRole('button', { name: words }).filter({ hasText: service }).click();
+    }
+  }
+
   async endOtherSessions(): Promise<void> {
     await this.page.getByRole('button', { name: /结束其他全部会话|End all others/ }).click();
   }

@@ -14,6 +14,14 @@ export class SignInPage {
     await this.page.goto('/sign-in');
   }
 
+  /** Goes to the sign-in service of somebody's company. */
+  async chooseService(email: string, name: string): Promise<void> {
+    await this.open();
+    await this.page.locator('input[type=email]').fill(email);
+    await this.page.locator('input[type=password]').focus();
+    await this.page.getByRole('button', { name }).click();
+  }
+
   async signIn(email: string, password: string): Promise<void> {
     await this.page.locator('input[type=email]').fill(email);
     await this.page.locator('input[type=password]').fill(password);

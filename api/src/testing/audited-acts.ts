@@ -3,6 +3,7 @@ import type { AuditAction, Created, MadeApiToken, TotpOffer } from '@linewatch/s
 import { SetupService } from '../features/identity/index.js';
 import type { ManualClock } from './manual-clock.js';
 import { linkTokenFor } from './sent-mails.js';
+import { aStoredIdentityLink } from './test-identity-link.builder.js';
 import type { TestApi } from './test-api.js';
 import type { Answer, TestClient } from './test-client.js';
 import { aStoredCustomer } from './test-site.builder.js';
@@ -277,11 +278,41 @@ export const AUDITED_ACTS: Readonly<Record<string, Act>> = {
       return (await admin(place)).post(`/api/v1/users/${user.id}/second-factor/reset`, {});
     },
   },
+  'DELETE /api/v1/account/linked-providers/:providerId': {
+    action: 'provider.unlinked',
+    act: async (place) => {
+      const { client, user } = await signedIn(place);
+      const link = { customerId: place.customer };
+      return client.delete(
+        `/api/v1/account/linked-providers/${await aStoredIdentityLink(place.api.database, user.id, link)}`,
+      );
+    },
+  },
+  'DELETE /api/v1/users/:userId/linked-providers/:providerId': {
+    action: 'provider.unlinked',
+    act: async (place) => {
+      const { id } = await aPerson(place);
+      const provider = await aStoredIdentityLink(place.api.database, id, { customerId: place.customer });
+      return (await owner(place)).delete(`/api/v1/users/${id}/linked-providers/${provider}`);
+    },
+  },
   'PUT /api/v1/sign-in-policy': {
     action: 'customer.changed',
     act: async (place) =>
       (await admin(place)).put(`/api/v1/sign-in-policy?customer=${await aStoredCustomer(place.api.database)}`, {
         requireTotp: true,
+        idleMinutes: 30,
+        absoluteHours: 12,
+      }),
+  },
+  'PUT /api/v1/sign-in-policy/staff': {
+    action: 'session.limits-changed',
+    act: async (place) =>
+      // The house's own limits, so that no session of another spec ends by it.
+      (await admin(place)).put('/api/v1/sign-in-policy/staff', {
+        idleMinutes: 30,
+        watchIdleMinutes: 480,
+        absoluteHours: 12,
       }),
   },
   'POST /api/v1/tokens': {

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { ROLES } from '../domain/identity/roles.js';
+import { SESSION_BOUNDS } from '../domain/identity/session-limits.js';
 import { Language, Named } from './session.contract.js';
 
 /** invited: the link was not used yet; disabled: may not sign in, or not for these customers. */
@@ -23,6 +24,8 @@ export const UserView = z.object({
   status: z.enum(USER_STATUSES),
   access: z.array(AccessView),
   hasSecondFactor: z.boolean(),
+  /** Sign-in services run by the reader at which the person is linked. */
+  linkedProviders: z.array(z.object({ id: z.uuid(), name: z.string() })),
   lastSignInAt: z.nullable(z.iso.datetime()),
   /** When an invitation ends. */
   expiresAt: z.nullable(z.iso.datetime()),
@@ -80,9 +83,25 @@ export type AccessChoices = z.infer<typeof AccessChoices>;
 export const PolicyQuery = z.object({ customer: z.optional(z.uuid()) });
 export type PolicyQuery = z.infer<typeof PolicyQuery>;
 
+const within = ({ min, max }: { readonly min: number; readonly max: number }) =>
+  z.int().check(z.minimum(min), z.maximum(max));
+
 /** `GET` and `PUT /api/v1/sign-in-policy` of the customer in scope. */
 export const SignInPolicy = z.object({
   /** Whether the customer's people need a second factor. */
   requireTotp: z.boolean(),
+  /** Minutes after which a session without a sign of life ends. */
+  idleMinutes: within(SESSION_BOUNDS.idleMinutes),
+  /** Hours after the sign-in at which a session ends in any case. */
+  absoluteHours: within(SESSION_BOUNDS.absoluteHours),
 });
 export type SignInPolicy = z.infer<typeof SignInPolicy>;
+
+/** `GET` and `PUT /api/v1/sign-in-policy/staff`: the sessions of the operator's people. */
+export const StaffSignInPolicy = z.object({
+  idleMinutes: within(SESSION_BOUNDS.idleMinutes),
+  /** Of the NOC, whose screens are watched and not touched. */
+  watchIdleMinutes: within(SESSION_BOUNDS.watchIdleMinutes),
+  absoluteHours: within(SESSION_BOUNDS.absoluteHours),
+});
+export type StaffSignInPolicy = z.infer<typeof StaffSignInPolicy>;

@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { AuditQuery } from '@linewatch/shared';
 import { Database, type SqlValue, type Transaction } from '../../database/database.js';
-import { namesSeenBy } from '../../platform/auth/far-ends.js';
+import { namesSeenBy, type SeenNames } from '../../platform/auth/far-ends.js';
 import { scopeCondition, type SqlCondition } from '../../platform/auth/scope-predicate.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { after, type Keyed, keyColumns, orderBy, type Position, type SortKey } from '../../platform/listing/keyset.js';
 import { AUDIT_COLUMNS, AUDIT_FIELDS, type AuditEntry } from './audit-entry.js';
+import { factsWithoutPlaces } from './seen-facts.js';
+
+type Seen = Pick<AuditEntry, 'objectId' | 'objectName' | 'beforeJson' | 'afterJson'>;
 
 /** An entry with the names of the customer that it is about. */
 export type ListedEntry = AuditEntry & { readonly nameZh: string | null; readonly nameEn: string | null };
@@ -56,12 +59,25 @@ export class AuditRepository {
       scope,
       rows.flatMap(({ objectType, objectId }) => (objectType === 'circuit' && objectId !== null ? [objectId] : [])),
     );
-    return rows.map((row) => {
-      const { objectId, objectName } = row;
-      const isNamed = objectId !== null && objectName !== null;
-      return { ...row, at: Number(row.at), objectName: isNamed ? seen.code(objectId, objectName) : objectName };
-    });
+    return rows.map((row) => ({ ...row, at: Number(row.at), ...seenObject(seen, row) }));
   }
+}
+
+/** An entry's object and what was changed on it, as the reader may know them. */
+function seenObject(
+  seen: SeenNames,
+  { objectId, objectName, beforeJson, afterJson }: Seen,
+): Pick<Seen, 'objectName' | 'beforeJson' | 'afterJson'> {
+  if (objectId === null) return { objectName, beforeJson, afterJson };
+  const facts = (json: string | null): string | null =>
+    json === null || !seen.isPartly(objectId)
+      ? json
+      : JSON.stringify(factsWithoutPlaces(JSON.parse(json) as Record<string, unknown>));
+  return {
+    objectName: objectName === null ? null : seen.code(objectId, objectName),
+    beforeJson: facts(beforeJson),
+    afterJson: facts(afterJson),
+  };
 }
 
 function visible(scope: Scope): SqlCondition {

@@ -1,7 +1,8 @@
-import type { CircuitPage, CircuitRow, TicketPage } from '@linewatch/shared';
+import type { AuditPage, CircuitPage, CircuitRow, TicketPage } from '@linewatch/shared';
 import { codeSeenBy, type EndPlace, nameSeenBy } from '../../platform/auth/far-ends.js';
 import { makeScope } from '../../platform/auth/scope.js';
 import { type MarkedHouse, startMarkedHouse } from '../../testing/marked-house.js';
+import { AuditLog } from '../audit/audit-log.js';
 
 const PATIENCE_MS = 60_000;
 
@@ -93,6 +94,30 @@ describe('the far end of a circuit, for somebody of a branch', () => {
         .withContext(path)
         .toEqual([]);
     }
+  });
+
+  it('is not told by what the log says was changed on a line', async () => {
+    const noted = async (circuit: 'A.trunk' | 'A.local', before: Record<string, unknown>): Promise<void> => {
+      const name = circuit === 'A.trunk' ? trunk.code : 'LOCAL 1';
+      const object = { type: 'circuit', id: house.world.id(circuit), name };
+      const customerId = house.world.id('A');
+      await house.api.database.transaction((tx) =>
+        house.api.app.get(AuditLog).note(tx, { action: 'circuit.changed', customerId, object, before, after: {} }),
+      );
+    };
+    const [place = ''] = farWords;
+    await noted('A.trunk', { name: trunk.name, ends: [{ siteName: place }], reason: `to ${place}`, bandwidth: 10 });
+    await noted('A.local', { name: 'Local' });
+
+    const { items } = await read<AuditPage>('/api/v1/audit?action=circuit.changed');
+
+    expect(items.map(({ before }) => before)).toEqual([
+      { name: 'Local' },
+      { name: '…', ends: '…', reason: '…', bandwidth: 10 },
+    ]);
+    const headers = await house.people.credentials('admin of A');
+    const whole = await house.api.stranger().get<AuditPage>('/api/v1/audit?action=circuit.changed', headers);
+    expect(JSON.stringify(whole.body)).toContain(`to ${place}`);
   });
 
   it('is not found out by searching, sorting or going on', async () => {

@@ -38,6 +38,7 @@ import { ApiTokenRepository } from './tokens/api-token.repository.js';
 import { ApiTokensController } from './tokens/api-tokens.controller.js';
 import { ApiTokensService } from './tokens/api-tokens.service.js';
 import { IdentityLinkRepository } from './single-sign-on/identity-link.repository.js';
+import { Unlinking } from './single-sign-on/unlinking.js';
 import { OidcClient } from './single-sign-on/oidc-client.js';
 import { ProviderRepository } from './single-sign-on/provider.repository.js';
 import { ProviderUsers } from './single-sign-on/provider-users.js';
@@ -91,6 +92,7 @@ import { UserRepository } from './user.repository.js';
     FactorPolicy,
     IdentityAudit,
     IdentityLinkRepository,
+    Unlinking,
     IdentitySweep,
     InvitationRepository,
     InvitationsService,

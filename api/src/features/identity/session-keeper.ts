@@ -10,7 +10,7 @@ import { SessionsEnded } from '../../platform/auth/sessions-ended.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { type Standing, standingOf, standingsOf } from './scope-maker.js';
 import { type GrantedSession, SessionRepository } from './session.repository.js';
-import { endOf, isOver, SESSIONS_A_USER, TOUCH_MS } from './session.rules.js';
+import { endOf, isOver, lastsUntil, SESSIONS_A_USER, TOUCH_MS } from './session.rules.js';
 import { newToken, tokenHash } from './token.js';
 
 /** From where somebody signs in, for the list of their sessions. */
@@ -156,14 +156,18 @@ export class SessionKeeper extends SessionLookup {
   /** A user's own sessions that still live, the latest first. */
   async ofUser(caller: UserCaller): Promise<SessionItem[]> {
     const now = this.clock.now();
-    const sessions = await this.sessions.ofUser(caller.userId, now);
+    const [sessions, [current]] = await Promise.all([
+      this.sessions.ofUser(caller.userId, now),
+      this.sessions.findByIds([caller.sessionId]),
+    ]);
+    const limits = current?.limits ?? [];
     return sessions
-      .filter((session) => !isOver(session, caller.role, now))
+      .filter((session) => !isOver(session, caller.role, limits, now))
       .map((session) => ({
         id: session.id,
         createdAt: new Date(session.createdAt).toISOString(),
         lastSeenAt: new Date(session.lastSeenAt).toISOString(),
-        expiresAt: new Date(session.expiresAt).toISOString(),
+        expiresAt: new Date(lastsUntil(session, limits)).toISOString(),
         address: session.address,
         userAgent: session.userAgent,
         isCurrent: session.id === caller.sessionId,
@@ -201,7 +205,7 @@ export class SessionKeeper extends SessionLookup {
   /** When a session ends at the latest, or undefined when it has ended. */
   async endOf(sessionId: string): Promise<number | undefined> {
     const [session] = await this.sessions.findByIds([sessionId]);
-    return session?.expiresAt;
+    return session === undefined ? undefined : lastsUntil(session, session.limits);
   }
 
   async end(sessionId: string, noting: Noting): Promise<void> {
@@ -220,7 +224,9 @@ export class SessionKeeper extends SessionLookup {
 
 function toCaller(session: GrantedSession, now: number): UserCaller | undefined {
   const standing = standingOf(session.grants, session.standing);
-  if (session.step !== 'DONE' || standing === undefined || isOver(session, standing.role, now)) return undefined;
+  if (session.step !== 'DONE' || standing === undefined || isOver(session, standing.role, session.limits, now)) {
+    return undefined;
+  }
   const { role, scope } = standing;
   const person = { kind: 'user', userId: session.userId, sessionId: session.id } as const;
   const view = viewOf(session, standing, now);

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Role, SignInStep } from '@linewatch/shared';
+import { CUSTOMER_ROLES, type Role, type SignInStep } from '@linewatch/shared';
 import { MoreThan } from 'typeorm';
 import { Database, type Transaction } from '../../database/database.js';
 import type { Grant } from './scope-maker.js';
 import { SessionEntity } from './session.entity.js';
+import type { SessionLimit } from './session.rules.js';
 
 /** A session of a user who may sign in, with all the user's grants. */
 export interface GrantedSession {
@@ -17,6 +18,8 @@ export interface GrantedSession {
   readonly viewingCustomer: string | null;
   readonly viewingUntil: number | null;
   readonly grants: readonly Grant[];
+  /** Of all whose people the user is. */
+  readonly limits: readonly SessionLimit[];
 }
 
 interface GrantRow {
@@ -33,17 +36,22 @@ interface GrantRow {
   readonly scope_type: string;
   readonly scope_id: string | null;
   readonly site_customer: string | null;
+  readonly idle_minutes: number | null;
+  readonly absolute_hours: number | null;
 }
 
 const GRANTED_SESSION = `
   /* unscoped: a scope is made of it */
   SELECT s.id, s.user_id, s.token_hash, s.last_seen_at, s.expires_at, s.step, s.standing,
          s.viewing_customer, s.viewing_until,
-         g.role, g.scope_type, g.scope_id, site.customer_id AS site_customer
+         g.role, g.scope_type, g.scope_id, site.customer_id AS site_customer, l.idle_minutes, l.absolute_hours
   FROM user_session s
   JOIN user_account u ON u.id = s.user_id AND u.status = 'ACTIVE'
   JOIN role_grant g ON g.user_id = u.id AND g.suspended_at IS NULL
-  LEFT JOIN site ON site.id = g.scope_id AND g.scope_type = 'SITE'`;
+  LEFT JOIN site ON site.id = g.scope_id AND g.scope_type = 'SITE'
+  LEFT JOIN session_limit l ON l.owner = CASE
+    WHEN g.role IN (${CUSTOMER_ROLES.map((role) => `'${role}'`).join(',')}) THEN COALESCE(site.customer_id, g.scope_id)
+    WHEN g.role = 'NOC_OPERATOR' THEN 'NOC' ELSE 'STAFF' END`;
 
 /** What a rotation changes. */
 type Renewed =
@@ -164,14 +172,18 @@ export class SessionRepository {
 }
 
 function toSessions(rows: readonly GrantRow[]): GrantedSession[] {
-  const grants = new Map<string, Grant[]>();
+  const sessions = new Map<string, [GrantRow, ...GrantRow[]]>();
   for (const row of rows) {
-    const ofSession = grants.get(row.id) ?? [];
-    ofSession.push(toGrant(row));
-    grants.set(row.id, ofSession);
+    const known = sessions.get(row.id);
+    if (known === undefined) sessions.set(row.id, [row]);
+    else known.push(row);
   }
-  const first = new Map(rows.map((row) => [row.id, row]));
-  return [...first.values()].map((row) => ({
+  return [...sessions.values()].map(toSession);
+}
+
+function toSession(ofSession: readonly [GrantRow, ...GrantRow[]]): GrantedSession {
+  const [row] = ofSession;
+  return {
     id: row.id,
     userId: row.user_id,
     tokenHash: row.token_hash,
@@ -181,8 +193,13 @@ function toSessions(rows: readonly GrantRow[]): GrantedSession[] {
     standing: row.standing,
     viewingCustomer: row.viewing_customer,
     viewingUntil: row.viewing_until === null ? null : Number(row.viewing_until),
-    grants: grants.get(row.id) ?? [],
-  }));
+    grants: ofSession.map(toGrant),
+    limits: ofSession.flatMap(toLimit),
+  };
+}
+
+function toLimit({ idle_minutes: idleMinutes, absolute_hours: absoluteHours }: GrantRow): SessionLimit[] {
+  return idleMinutes === null || absoluteHours === null ? [] : [{ idleMinutes, absoluteHours }];
 }
 
 function toGrant(row: GrantRow): Grant {

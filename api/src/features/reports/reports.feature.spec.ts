@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { inflateRawSync } from 'node:zlib';
-import { type ReportNumbers, ReportPage, ReportView } from '@linewatch/shared';
+import { REPORT_FORMATS, REPORT_LANGUAGES, type ReportNumbers, ReportPage, ReportView } from '@linewatch/shared';
 import { ManualClock } from '../../testing/manual-clock.js';
 import { startTestApi, type TestApi } from '../../testing/test-api.js';
 import { codeOf, type TestClient } from '../../testing/test-client.js';
@@ -276,7 +276,12 @@ describe('service reports', () => {
 
       for (const client of [rival, branch]) {
         expect(codeOf(await client.get(`/api/v1/reports/${id}`))).toBe('report.not-found');
-        expect(codeOf(await client.get(`/api/v1/reports/${id}/files/pdf/en`))).toBe('report.not-found');
+        for (const format of REPORT_FORMATS) {
+          for (const language of REPORT_LANGUAGES) {
+            const answer = await client.get(`/api/v1/reports/${id}/files/${format}/${language}`);
+            expect(codeOf(answer)).toBe('report.not-found');
+          }
+        }
         expect(ReportPage.parse(await ok(client.get('/api/v1/reports'))).items).toEqual([]);
       }
       expect(codeOf(await step(id, 'comment', { comment: 'x', version }, rival))).toBe('report.not-found');

@@ -48,9 +48,11 @@ export function nameSeenBy(scope: Scope, name: string, ends: readonly EndPlace[]
 export interface SeenNames {
   code(circuitId: string, code: string): string;
   name(circuitId: string, name: string): string;
+  /** Whether a circuit leads to a place that the reader does not see. */
+  isPartly(circuitId: string): boolean;
 }
 
-const AS_THEY_ARE: SeenNames = { code: (_, code) => code, name: (_, name) => name };
+const AS_THEY_ARE: SeenNames = { code: (_, code) => code, name: (_, name) => name, isPartly: () => false };
 /** Far below the variable limit of SQLite. */
 const IDS_A_QUERY = 1_000;
 
@@ -77,6 +79,7 @@ export async function namesSeenBy(source: RowSource, scope: Scope, circuitIds: r
   return {
     code: (id, code) => codeSeenBy(scope, code, ends.get(id) ?? []),
     name: (id, name) => nameSeenBy(scope, name, ends.get(id) ?? []),
+    isPartly: (id) => (ends.get(id) ?? []).some((end) => isFar(scope, end)),
   };
 }
 

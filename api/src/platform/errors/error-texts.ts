@@ -216,6 +216,10 @@ export const ERROR_TEXTS = {
     zh: '本次登录不是在此浏览器中发起的，或已超时。请重新开始。',
     en: 'This sign-in was not begun in this browser, or took too long. Please begin again.',
   },
+  'sso.last-way': {
+    en: 'Without this service there is no way left to sign in to the account. An administrator can disable it instead.',
+    zh: '解除后该账号将无法登录。如不再使用，可由管理员停用该账号。',
+  },
   'sso.linked-already': {
     zh: '该身份已关联到其他账号。',
     en: 'That person is linked to another account here.',
@@ -231,6 +235,10 @@ export const ERROR_TEXTS = {
   'sso.refused': {
     zh: '登录服务未确认本次登录，请重试。',
     en: 'The sign-in service did not confirm this sign-in. Please try again.',
+  },
+  'sso.says-rights': {
+    en: 'The groups of this sign-in service say what the account may do. Ask an administrator to unlink it.',
+    zh: '该登录服务的用户组决定账号权限，请联系管理员解除关联。',
   },
   'sso.unreachable': {
     zh: '无法连接登录服务，请稍后重试，或使用密码登录。',

@@ -127,6 +127,7 @@ export const HOUSE_TABLES: ReadonlySet<string> = new Set([
   'sample_chunk',
   'sample_hour',
   'sealed_block',
+  'session_limit',
   'setting',
   'setup_token',
   'sign_in_attempt',

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Patch, Post, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put } from '@nestjs/common';
 import {
   AccountChange,
   AccountView,
@@ -11,12 +11,16 @@ import {
 import { type Caller, CurrentCaller, Policy } from '../../../platform/auth/policy.js';
 import { personOf } from '../../../platform/auth/session-lookup.js';
 import { Answers } from '../../../platform/openapi/answers.js';
+import { Unlinking } from '../single-sign-on/unlinking.js';
 import { AccountService } from './account.service.js';
 
 /** The account of the person who asks. */
 @Controller('account')
 export class AccountController {
-  constructor(private readonly service: AccountService) {}
+  constructor(
+    private readonly service: AccountService,
+    private readonly unlinking: Unlinking,
+  ) {}
 
   @Get()
   @Policy('session:own')
@@ -110,5 +114,17 @@ export class AccountController {
     @Body({ schema: PasswordAgain }) { password }: PasswordAgain,
   ): Promise<RecoveryCodes> {
     return this.service.renewCodes(personOf(caller), password);
+  }
+
+  @Delete('linked-providers/:providerId')
+  @HttpCode(204)
+  @Policy('session:own')
+  @Answers(null, {
+    en: "Unlinks the caller's account from a sign-in service",
+    zh: '解除本人账号与登录服务的关联',
+    refuses: ['provider.not-found', 'sso.last-way', 'sso.says-rights'],
+  })
+  unlink(@CurrentCaller() caller: Caller, @Param('providerId') id: string): Promise<void> {
+    return this.unlinking.own(personOf(caller), id);
   }
 }

@@ -256,7 +256,7 @@ describe('the second factor', () => {
       const user = await aStoredUser(api.database, [grant('CUSTOMER_VIEWER')]);
       const viewer = await signIn(user);
       const rival = await api.signedIn({ role: 'CUSTOMER_VIEWER', scopeType: 'CUSTOMER', scopeId: randomUUID() });
-      const want = { requireTotp: true };
+      const want = { requireTotp: true, idleMinutes: 30, absoluteHours: 12 };
 
       const tooSoon = await admin.put('/api/v1/sign-in-policy', want);
       expect([tooSoon.status, codeOf(tooSoon)]).toEqual([409, 'account.not-enrolled']);

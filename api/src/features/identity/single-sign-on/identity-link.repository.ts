@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '../../../database/database.js';
+import type { Scope } from '../../../platform/auth/scope.js';
 import type { NewGrant } from '../user-accounts.js';
+import { ofWholeCustomers } from './provider.repository.js';
 
 /** Who somebody at a provider is here. */
 export interface IdentityLink {
@@ -49,6 +51,56 @@ export class IdentityLinkRepository {
        WHERE l.user_id = ? ORDER BY p.name, p.id`,
       [userId],
     );
+  }
+
+  /** The providers at which these users are linked, as far as a scope runs them; by name. */
+  async inScope(scope: Scope, userIds: readonly string[]): Promise<{ userId: string; id: string; name: string }[]> {
+    if (userIds.length === 0) return [];
+    const mine = ofWholeCustomers(scope);
+    return this.database.read(
+      `SELECT DISTINCT l.user_id AS userId, p.id AS id, p.name AS name
+       FROM identity_link l JOIN identity_provider p ON p.id = l.provider_id
+       WHERE l.user_id IN (${userIds.map(() => '?').join(',')}) AND ${mine.sql} ORDER BY p.name, p.id`,
+      [...userIds, ...mine.values],
+    );
+  }
+
+  /**
+   * Takes a user's link with a provider away. Two at once come one after the other, so that neither counts on the way
+   * in that the other takes.
+   *
+   * @returns undefined when there was none
+   */
+  async remove(
+    tx: Transaction,
+    userId: string,
+    providerId: string,
+  ): Promise<{ readonly provider: string; readonly followsGroups: boolean } | undefined> {
+    await tx.execute('UPDATE user_account SET status = status WHERE id = ?', [userId]);
+    const rows = await tx.query<{ name: string; follows_groups: number }>(
+      `SELECT p.name, l.follows_groups FROM identity_link l JOIN identity_provider p ON p.id = l.provider_id
+       WHERE l.user_id = ? AND l.provider_id = ?`,
+      [userId, providerId],
+    );
+    const [first] = rows;
+    if (first === undefined) return undefined;
+    await tx.execute('DELETE FROM identity_link WHERE user_id = ? AND provider_id = ?', [userId, providerId]);
+    return { provider: first.name, followsGroups: rows.some(({ follows_groups: follows }) => follows !== 0) };
+  }
+
+  /**
+   * In how many ways a user could sign in: by a password, and by each link with a provider that is on.
+   *
+   * @param noPassword what stands in the place of a hash that there is not
+   */
+  async waysIn(tx: Transaction, userId: string, noPassword: string): Promise<number> {
+    const [row] = await tx.query<{ ways: number | string }>(
+      `SELECT (SELECT COUNT(*) FROM user_account WHERE id = ? AND password_hash <> ?) +
+              (SELECT COUNT(*) FROM identity_link l JOIN identity_provider p ON p.id = l.provider_id
+               WHERE l.user_id = ? AND p.is_enabled <> 0) AS ways`,
+      [userId, noPassword, userId],
+    );
+    return Number(row?.ways ?? 0);
   }
 
   /** Whether some provider says what a user may do. */

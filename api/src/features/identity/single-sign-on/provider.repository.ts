@@ -98,7 +98,7 @@ export class ProviderRepository {
 }
 
 /** Who reaches some sites only has no say in how the whole customer signs in. */
-function ofWholeCustomers(scope: Scope): SqlCondition {
+export function ofWholeCustomers(scope: Scope): SqlCondition {
   if (scope.kind === 'sites') return { sql: '(1=0)', values: [] };
   return scopeCondition(scope, { customer: 'customer_id', wholeCustomer: true });
 }

@@ -6,7 +6,12 @@ import type { PersonGrant, PersonRow } from './user-list.repository.js';
 type Access = UserView['access'][number];
 
 /** A person as the reader may know them: of the grants those in the reader's scope, and nothing of any other. */
-export function toUserView(caller: UserCaller, row: PersonRow, grants: readonly PersonGrant[]): UserView {
+export function toUserView(
+  caller: UserCaller,
+  row: PersonRow,
+  grants: readonly PersonGrant[],
+  providers: UserView['linkedProviders'],
+): UserView {
   const isResting = grants.length > 0 && grants.every(({ isSuspended }) => isSuspended);
   return {
     id: row.id,
@@ -15,6 +20,7 @@ export function toUserView(caller: UserCaller, row: PersonRow, grants: readonly 
     status: row.status !== 'ACTIVE' || isResting ? 'DISABLED' : 'ACTIVE',
     access: accessOf(grants),
     hasSecondFactor: row.confirmed_at !== null,
+    linkedProviders: providers.map(({ id, name }) => ({ id, name })),
     lastSignInAt: row.last_sign_in_at === null ? null : new Date(Number(row.last_sign_in_at)).toISOString(),
     expiresAt: null,
     isChangeable:
@@ -36,6 +42,7 @@ export function toInvitedView(caller: UserCaller, invitation: Invitation, reach:
     status: 'INVITED',
     access: accessOf(grants),
     hasSecondFactor: false,
+    linkedProviders: [],
     lastSignInAt: null,
     expiresAt: new Date(invitation.expiresAt).toISOString(),
     isChangeable: mayChange(caller, [invitation.role]),

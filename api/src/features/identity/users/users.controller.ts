@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { AccessChoices, Created, UserAccess, UserInvitation, UserPage, UserQuery } from '@linewatch/shared';
 import { type Caller, CurrentCaller, Policy } from '../../../platform/auth/policy.js';
 import { personOf } from '../../../platform/auth/session-lookup.js';
@@ -83,5 +83,21 @@ export class UsersController {
   })
   resetFactor(@CurrentCaller() caller: Caller, @Param('userId') id: string): Promise<void> {
     return this.service.resetFactor(personOf(caller), id);
+  }
+
+  @Delete(':userId/linked-providers/:providerId')
+  @HttpCode(204)
+  @Policy('users:manage')
+  @Answers(null, {
+    en: 'Unlinks somebody from a sign-in service',
+    zh: '解除用户与登录服务的关联',
+    refuses: ['user.access-refused', 'user.not-found', 'provider.not-found', 'sso.last-way'],
+  })
+  unlink(
+    @CurrentCaller() caller: Caller,
+    @Param('userId') id: string,
+    @Param('providerId') providerId: string,
+  ): Promise<void> {
+    return this.service.unlink(personOf(caller), id, providerId);
   }
 }

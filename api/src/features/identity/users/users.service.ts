@@ -14,6 +14,8 @@ import { Clock } from '../../../platform/clock/clock.js';
 import { IdentityAudit } from '../identity-audit.js';
 import { SecondFactor } from '../second-factor/second-factor.js';
 import { SessionKeeper } from '../session-keeper.js';
+import { IdentityLinkRepository } from '../single-sign-on/identity-link.repository.js';
+import { Unlinking } from '../single-sign-on/unlinking.js';
 import { UserAccounts } from '../user-accounts.js';
 import { UserRepository } from '../user.repository.js';
 import { grantsOf } from './access-rules.js';
@@ -44,6 +46,8 @@ export class UsersService {
     private readonly accounts: UserAccounts,
     private readonly keeper: SessionKeeper,
     private readonly factor: SecondFactor,
+    private readonly links: IdentityLinkRepository,
+    private readonly unlinking: Unlinking,
     private readonly clock: Clock,
     private readonly audit: IdentityAudit,
   ) {}
@@ -55,17 +59,18 @@ export class UsersService {
     }
     const asked = { ...(q !== undefined && { q }), ...(customer !== undefined && { customerId: customer }), limit };
     const { rows, total } = await this.people.find(caller.scope, of, asked);
-    const grants = await this.people.grantsOf(
-      caller.scope,
-      of,
-      rows.map(({ id }) => id),
-    );
+    const ids = rows.map(({ id }) => id);
+    const [grants, links] = await Promise.all([
+      this.people.grantsOf(caller.scope, of, ids),
+      this.links.inScope(caller.scope, ids),
+    ]);
     const invited = await this.invitedViews(caller, asked, of);
     const known = rows.map((row) =>
       toUserView(
         caller,
         row,
         grants.filter(({ userId }) => userId === row.id),
+        links.filter(({ userId }) => userId === row.id),
       ),
     );
     return { items: [...invited, ...known], total };
@@ -123,6 +128,24 @@ export class UsersService {
     await this.end(id, async (tx) => {
       await this.factor.remove(tx, id);
       await this.audit.by(tx, caller, 'second-factor.reset', subject(row));
+    });
+  }
+
+  /**
+   * A person at a provider that the caller runs is this person no more. What the provider's groups gave stays until it
+   * is changed here. Sessions end.
+   *
+   * @throws DomainError `user.not-found`, `user.access-refused`, `provider.not-found`, `sso.last-way`
+   */
+  async unlink(caller: UserCaller, id: string, providerId: string): Promise<void> {
+    const { row } = await this.changeable(caller, id);
+    const links = await this.links.inScope(caller.scope, [id]);
+    if (!links.some((link) => link.id === providerId)) {
+      throw new DomainError('provider.not-found', 'There is no such sign-in service');
+    }
+    await this.end(id, async (tx) => {
+      const { provider } = await this.unlinking.unlink(tx, id, providerId);
+      await this.audit.by(tx, caller, 'provider.unlinked', subject(row), { after: { provider } });
     });
   }
 

@@ -37,7 +37,10 @@ import { WaysInSection } from './ways-in-section';
         <lw-profile-section [account]="store.account.value()" />
         <lw-password-section />
         <lw-factor-section [factor]="store.account.value().secondFactor" />
-        <lw-ways-in-section [account]="store.account.value()" />
+        <lw-ways-in-section
+          [account]="store.account.value()"
+          (changed)="store.account.reload(); store.sessions.reload()"
+        />
         <lw-sessions-section />
       </div>
     } @else {

@@ -1,5 +1,5 @@
 import { HttpClient, httpResource } from '@angular/common/http';
-import { Component, computed, DOCUMENT, inject, input, signal } from '@angular/core';
+import { Component, computed, DOCUMENT, inject, input, output, signal } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { type AccountView, ProviderBegun, ProviderChoices } from '@linewatch/shared';
 import { firstValueFrom } from 'rxjs';
@@ -25,6 +25,18 @@ const readBegun = answerOf(ProviderBegun);
             <strong>{{ way.name }}</strong>
             @if (way.isLinked) {
               <span>{{ 'provider.isLinked' | transloco }}</span>
+              @if (unlinking() === way.id) {
+                <button type="button" class="lw-button" (click)="unlink(way.id)">
+                  {{ 'provider.unlinkSure' | transloco }}<span class="lw-hidden"> {{ way.name }}</span>
+                </button>
+                <button type="button" class="lw-button" (click)="unlinking.set(undefined)">
+                  {{ 'users.cancel' | transloco }}
+                </button>
+              } @else {
+                <button type="button" class="lw-button" (click)="unlinking.set(way.id)">
+                  {{ 'provider.unlink' | transloco }}<span class="lw-hidden"> {{ way.name }}</span>
+                </button>
+              }
             } @else {
               <button type="button" class="lw-button" (click)="link(way.id)">
                 {{ 'provider.link' | transloco }}<span class="lw-hidden"> {{ way.name }}</span>
@@ -39,6 +51,7 @@ const readBegun = answerOf(ProviderBegun);
 })
 export class WaysInSection {
   readonly account = input.required<AccountView>();
+  readonly changed = output();
 
   private readonly http = inject(HttpClient);
   private readonly document = inject(DOCUMENT);
@@ -56,12 +69,26 @@ export class WaysInSection {
   });
   protected readonly refusal = signal<Failure | undefined>(undefined);
 
+  /** The service that the person is about to be unlinked from. */
+  protected readonly unlinking = signal<string | undefined>(undefined);
+
   /** Goes to the service; it leads back to this page. */
   protected async link(id: string): Promise<void> {
     this.refusal.set(undefined);
     try {
       const { url } = readBegun(await firstValueFrom(this.http.post(`/api/v1/sign-in/providers/${id}/link`, {})));
       this.document.location.assign(url);
+    } catch (error) {
+      this.refusal.set(toFailure(error));
+    }
+  }
+
+  protected async unlink(id: string): Promise<void> {
+    this.refusal.set(undefined);
+    this.unlinking.set(undefined);
+    try {
+      await firstValueFrom(this.http.delete(`/api/v1/account/linked-providers/${id}`));
+      this.changed.emit();
     } catch (error) {
       this.refusal.set(toFailure(error));
     }

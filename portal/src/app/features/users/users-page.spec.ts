@@ -20,6 +20,7 @@ function aUser(change: Partial<UserView> = {}): UserView {
     status: 'ACTIVE',
     access: [{ role: 'CUSTOMER_VIEWER', customers: [BANK], sites: [] }],
     hasSecondFactor: false,
+    linkedProviders: [],
     lastSignInAt: null,
     expiresAt: null,
     isChangeable: true,
@@ -46,7 +47,8 @@ describe('the page of users', () => {
       total: items.length,
     });
     for (const asked of bed.http.match('/api/v1/users/choices')) asked.flush(CHOICES);
-    for (const asked of bed.http.match('/api/v1/sign-in-policy')) asked.flush({ requireTotp: false });
+    for (const asked of bed.http.match('/api/v1/sign-in-policy'))
+      asked.flush({ requireTotp: false, idleMinutes: 30, absoluteHours: 12 });
     await eventually(() => page.querySelector('tbody'));
   }
 
@@ -70,7 +72,7 @@ describe('the page of users', () => {
 
     expect(page.querySelectorAll('tbody button').length).toBe(0);
     expect(page.querySelector('.head button')).toBeNull();
-    expect(page.querySelector('lw-factor-policy-switch')).toBeNull();
+    expect(page.querySelector('lw-sign-in-policy-card')).toBeNull();
   });
 
   it('invites with a role and sites, and says at the field what the server refuses', async () => {

@@ -14,7 +14,7 @@ import { Skeleton } from '../../ui/page-states/skeleton';
 import { Table } from '../../ui/table/table';
 import { TableColumn } from '../../ui/table/table-column';
 import { AccessForm } from './access-form';
-import { FactorPolicySwitch } from './factor-policy-switch';
+import { SignInPolicyCard } from './sign-in-policy-card';
 import { InviteForm } from './invite-form';
 import { UsersStore } from './users-store';
 
@@ -24,7 +24,7 @@ import { UsersStore } from './users-store';
   imports: [
     AccessForm,
     EmptyNotice,
-    FactorPolicySwitch,
+    SignInPolicyCard,
     FailureNotice,
     InstantPipe,
     InviteForm,
@@ -77,6 +77,10 @@ export class UsersPage {
       () => this.store.act(user, what),
       `users.did.${what === 'second-factor/reset' ? 'reset' : what}`,
     );
+  }
+
+  protected async unlink(user: UserView, { id }: UserView['linkedProviders'][number]): Promise<void> {
+    await this.attempt(() => this.store.unlink(user, id), 'users.did.unlinked');
   }
 
   protected async inviteAgain(user: UserView): Promise<void> {

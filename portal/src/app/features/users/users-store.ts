@@ -55,6 +55,11 @@ export class UsersStore {
     this.reload();
   }
 
+  async unlink({ id }: UserView, providerId: string): Promise<void> {
+    await firstValueFrom(this.http.delete(`${URL}/${id}/linked-providers/${providerId}`));
+    this.reload();
+  }
+
   async inviteAgain({ id }: UserView): Promise<void> {
     await firstValueFrom(this.http.post(`/api/v1/invitations/${id}/renew`, {}));
     this.reload();

@@ -12,8 +12,9 @@ import { Locale } from '../../../core/i18n/locale';
 import { EmptyNotice } from '../../../ui/page-states/empty-notice';
 import { FailureNotice } from '../../../ui/page-states/failure-notice';
 import { Skeleton } from '../../../ui/page-states/skeleton';
-import { FactorPolicySwitch } from '../factor-policy-switch';
+import { SignInPolicyCard } from '../sign-in-policy-card';
 import { ProviderForm } from './provider-form';
+import { StaffSessionsCard } from './staff-sessions-card';
 
 const URL = '/api/v1/identity-providers';
 const readTest = answerOf(ProviderTest);
@@ -23,12 +24,13 @@ const readTest = answerOf(ProviderTest);
   selector: 'lw-ways-in-page',
   imports: [
     EmptyNotice,
-    FactorPolicySwitch,
+    SignInPolicyCard,
     FailureNotice,
     PageHeading,
     ProviderForm,
     RouterLink,
     Skeleton,
+    StaffSessionsCard,
     TranslocoPipe,
   ],
   templateUrl: './ways-in-page.html',

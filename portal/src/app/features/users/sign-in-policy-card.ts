@@ -1,17 +1,18 @@
 import { HttpClient, httpResource } from '@angular/common/http';
 import { Component, computed, inject, input, signal } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
-import { SignInPolicy } from '@linewatch/shared';
+import { SESSION_BOUNDS, SignInPolicy } from '@linewatch/shared';
 import { firstValueFrom } from 'rxjs';
 import { answerOf } from '../../core/http/answer';
 import { type Failure, toFailure } from '../../core/http/failure';
+import { TimeLimitChoice } from './time-limit-choice';
 
 const URL = '/api/v1/sign-in-policy';
 
-/** Whether everybody of a customer needs a second factor. */
+/** Whether everybody of a customer needs a second factor, and how long their sessions last. */
 @Component({
-  selector: 'lw-factor-policy-switch',
-  imports: [TranslocoPipe],
+  selector: 'lw-sign-in-policy-card',
+  imports: [TimeLimitChoice, TranslocoPipe],
   template: `
     <section class="lw-card" aria-labelledby="policy-heading">
       <h2 id="policy-heading">{{ 'policy.heading' | transloco }}</h2>
@@ -21,11 +22,30 @@ const URL = '/api/v1/sign-in-policy';
           type="checkbox"
           [checked]="policy.hasValue() && policy.value().requireTotp"
           [disabled]="!policy.hasValue()"
-          (change)="choose(box.checked)"
+          (change)="choose({ requireTotp: box.checked })"
         />
         {{ 'policy.requireTotp' | transloco }}
       </label>
       <p class="lw-muted">{{ 'policy.consequence' | transloco }}</p>
+      @if (policy.hasValue()) {
+        <div>
+          <lw-time-limit-choice
+            name="idleMinutes"
+            unit="minutes"
+            [value]="policy.value().idleMinutes"
+            [bounds]="bounds.idleMinutes"
+            (chosen)="choose({ idleMinutes: $event })"
+          />
+          <lw-time-limit-choice
+            name="absoluteHours"
+            unit="hours"
+            [value]="policy.value().absoluteHours"
+            [bounds]="bounds.absoluteHours"
+            (chosen)="choose({ absoluteHours: $event })"
+          />
+        </div>
+        <p class="lw-muted">{{ 'policy.sessionConsequence' | transloco }}</p>
+      }
       @if (refusal(); as failure) {
         <p class="refused" role="alert">{{ 'error.' + failure.code | transloco }}</p>
       }
@@ -41,7 +61,7 @@ const URL = '/api/v1/sign-in-policy';
   `,
   styleUrl: '../../ui/form/form.css',
 })
-export class FactorPolicySwitch {
+export class SignInPolicyCard {
   /** Whose people, for those who reach several; absent: one's own. */
   readonly customer = input<string>();
 
@@ -50,15 +70,17 @@ export class FactorPolicySwitch {
     const customer = this.customer();
     return customer === undefined ? {} : { customer };
   });
+  protected readonly bounds = SESSION_BOUNDS;
   protected readonly policy = httpResource(() => ({ url: URL, params: this.params() }), {
     parse: answerOf(SignInPolicy),
   });
   protected readonly refusal = signal<Failure | undefined>(undefined);
 
-  protected async choose(requireTotp: boolean): Promise<void> {
+  protected async choose(change: Partial<SignInPolicy>): Promise<void> {
+    if (!this.policy.hasValue()) return;
     this.refusal.set(undefined);
     try {
-      await firstValueFrom(this.http.put(URL, { requireTotp }, { params: this.params() }));
+      await firstValueFrom(this.http.put(URL, { ...this.policy.value(), ...change }, { params: this.params() }));
     } catch (error) {
       this.refusal.set(toFailure(error));
     }
