@@ -27,7 +27,7 @@ async function linesOf(read: Read): Promise<string[]> {
 async function troublesOf(read: Read): Promise<string[]> {
   const works = await read<WorkPage>('/api/v1/works?limit=1');
   return [
-    ...['/faults', '/alarms', '/alarms/shelves'],
+    ...['/faults', '/alarms', '/alarms/shelves', '/shift'],
     ...['/works', '/works/new', '/works/blackouts', `/works/${works.items[0]?.id ?? ''}`],
     ...['/tickets', '/tickets/new', '/tickets/change', '/ticket-queue', '/norms', '/codes'],
     '/rate#a-link-that-nobody-was-sent',

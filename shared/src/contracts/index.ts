@@ -17,6 +17,7 @@ export * from './problem.contract.js';
 export * from './service.contract.js';
 export * from './service-desk.contract.js';
 export * from './sla.contract.js';
+export * from './shifts.contract.js';
 export * from './sla-terms.contract.js';
 export * from './evidence.contract.js';
 export * from './exclusions.contract.js';

@@ -129,6 +129,7 @@ export const HOUSE_TABLES: ReadonlySet<string> = new Set([
   'sealed_block',
   'setting',
   'setup_token',
+  'shift_sheet',
   'sign_in_attempt',
   'sla_objective',
   'sla_specification',
