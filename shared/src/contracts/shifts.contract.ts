@@ -15,6 +15,29 @@ export const SHIFT_SHOWN = 100;
 /** How far ahead a sheet looks: works that begin, shelves that end, calls that were promised. */
 export const NEXT_SHIFT_MS = 12 * 3_600_000;
 
+/*
+ * What a sheet keeps of each thing: enough to read it by. Sheets are kept for years, so that what lists and pages show of
+ * the same things may change without them.
+ */
+export const ShiftFault = z.pick(FaultView, {
+  ...{ id: true, circuit: true, customer: true, severity: true, reason: true, side: true, suspected: true },
+  ...{ facts: true, progress: true, since: true, until: true },
+});
+export type ShiftFault = z.infer<typeof ShiftFault>;
+export const ShiftTicket = z.pick(TicketRow, {
+  ...{ id: true, number: true, customerNameZh: true, customerNameEn: true, title: true, status: true },
+  ...{ priority: true, turn: true, nextDue: true, assigneeName: true },
+});
+export type ShiftTicket = z.infer<typeof ShiftTicket>;
+export const ShiftWork = z.pick(WorkRow, {
+  ...{ id: true, number: true, title: true, state: true, plannedStart: true, plannedEnd: true, circuits: true },
+});
+export type ShiftWork = z.infer<typeof ShiftWork>;
+export const ShiftCollector = z.pick(CollectorView, {
+  ...{ id: true, code: true, state: true, lastSeenAt: true, impairedSince: true },
+});
+export type ShiftCollector = z.infer<typeof ShiftCollector>;
+
 /** An alarm that was put aside and speaks again within the next shift. */
 export const EndingShelf = z.object({
   alarmId: z.uuid(),
@@ -40,16 +63,16 @@ export const ShiftFacts = z.object({
   from: Instant,
   to: Instant,
   /** Open ones worst first: `began` counts those of this shift. */
-  openFaults: z.object({ total: z.int(), began: z.int(), items: z.array(FaultView) }),
+  openFaults: z.object({ total: z.int(), began: z.int(), items: z.array(ShiftFault) }),
   /** Over since the shift began, the latest first. */
-  clearedFaults: z.object({ total: z.int(), items: z.array(FaultView) }),
+  clearedFaults: z.object({ total: z.int(), items: z.array(ShiftFault) }),
   /** By the time that is left. */
-  tickets: z.object({ total: z.int(), breached: z.int(), items: z.array(TicketRow) }),
+  tickets: z.object({ total: z.int(), breached: z.int(), items: z.array(ShiftTicket) }),
   promises: z.array(PromisedCall),
   /** In progress, and those that begin before the next shift is over, by their start. */
-  works: z.array(WorkRow),
+  works: z.array(ShiftWork),
   /** Silent, or in doubt about themselves. */
-  collectors: z.array(CollectorView),
+  collectors: z.array(ShiftCollector),
   shelved: z.array(EndingShelf),
 });
 export type ShiftFacts = z.infer<typeof ShiftFacts>;

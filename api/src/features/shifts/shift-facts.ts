@@ -5,7 +5,7 @@ import {
   NEXT_SHIFT_MS,
   type PromisedCall,
   SHIFT_SHOWN,
-  type ShiftFacts,
+  ShiftFacts,
   type WorkRow,
 } from '@linewatch/shared';
 import { Database } from '../../database/database.js';
@@ -54,11 +54,11 @@ export class ShiftFactsReader {
       this.collectors.list(),
       this.shelved(now),
     ]);
-    return {
+    return ShiftFacts.parse({
       ...{ from: iso(from), to: iso(now), openFaults, clearedFaults, tickets, promises, works },
       collectors: collectors.items.filter(({ state, impairedSince }) => state === 'SILENT' || impairedSince !== null),
       shelved,
-    };
+    });
   }
 
   private async openFaults(scope: Scope, from: number): Promise<ShiftFacts['openFaults']> {
