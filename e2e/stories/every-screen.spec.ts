@@ -20,7 +20,14 @@ async function linesOf(read: Read): Promise<string[]> {
   const month = `/sla/circuits/${items[0]?.id ?? ''}`;
   const sla = ['/sla', month, `${month}/compare?month=2026-01`, '/sla/exclusions', '/sla/terms'];
   const written = ['/circuits/new', `/circuits/${items[0]?.id ?? ''}/edit`];
-  const lists = ['/circuits', '/circuits/tiles', '/circuits/map', '/reports', '/reports/schedules'];
+  const lists = [
+    '/circuits',
+    '/circuits/tiles',
+    '/circuits/map',
+    '/circuits/then?at=1795251600000',
+    '/reports',
+    '/reports/schedules',
+  ];
   return ['/overview', '/portfolio', ...lists, circuit, looking, ...written, ...sla];
 }
 

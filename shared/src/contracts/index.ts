@@ -54,3 +54,4 @@ export * from './trend.contract.js';
 export * from './users.contract.js';
 export * from './providers.contract.js';
 export * from './works.contract.js';
+export * from './then.contract.js';

@@ -37,6 +37,7 @@ export const OWNED_TABLES: ReadonlySet<string> = new Set([
   'report_delivery',
   'report_file',
   'report_schedule',
+  'shown_state',
   'site',
   'sla_month',
   'sla_warning',
