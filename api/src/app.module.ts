@@ -29,6 +29,7 @@ import { MeasuresModule } from './features/measures/index.js';
 import { OutagesModule } from './features/outages/index.js';
 import { ReportsModule } from './features/reports/index.js';
 import { ServiceDeskModule } from './features/service-desk/index.js';
+import { ShiftsModule } from './features/shifts/index.js';
 import { SlaModule } from './features/sla/index.js';
 import { NotificationsModule } from './features/notifications/index.js';
 import { OverviewModule } from './features/overview/index.js';
@@ -67,6 +68,7 @@ const FEATURES: readonly Type[] = [
   EvidenceModule,
   ReportsModule,
   ServiceDeskModule,
+  ShiftsModule,
   SlaModule,
   NotificationsModule,
   OverviewModule,

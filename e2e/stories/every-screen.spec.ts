@@ -20,14 +20,21 @@ async function linesOf(read: Read): Promise<string[]> {
   const month = `/sla/circuits/${items[0]?.id ?? ''}`;
   const sla = ['/sla', month, `${month}/compare?month=2026-01`, '/sla/exclusions', '/sla/terms'];
   const written = ['/circuits/new', `/circuits/${items[0]?.id ?? ''}/edit`];
-  const lists = ['/circuits', '/circuits/tiles', '/circuits/map', '/reports', '/reports/schedules'];
+  const lists = [
+    '/circuits',
+    '/circuits/tiles',
+    '/circuits/map',
+    '/circuits/then?at=1795251600000',
+    '/reports',
+    '/reports/schedules',
+  ];
   return ['/overview', '/portfolio', ...lists, circuit, looking, ...written, ...sla];
 }
 
 async function troublesOf(read: Read): Promise<string[]> {
   const works = await read<WorkPage>('/api/v1/works?limit=1');
   return [
-    ...['/faults', '/alarms', '/alarms/shelves'],
+    ...['/faults', '/alarms', '/alarms/shelves', '/shift'],
     ...['/works', '/works/new', '/works/blackouts', `/works/${works.items[0]?.id ?? ''}`],
     ...['/tickets', '/tickets/new', '/tickets/change', '/ticket-queue', '/norms', '/codes'],
     '/rate#a-link-that-nobody-was-sent',

@@ -15,6 +15,12 @@ import {
 /** Lines, who has them, and the works on them. */
 export const OF_LINES: Readonly<Record<string, Row>> = {
   'GET /api/v1/codes': { policy: 'codes:read', answers: people(200) },
+  'GET /api/v1/then': {
+    isNarrowedById: true,
+    policy: 'circuits:read',
+    answers: people(200),
+    query: () => 'at=1795251600000',
+  },
   'GET /api/v1/circuits': { policy: 'circuits:read', answers: people(200) },
   'GET /api/v1/circuits/:id': { policy: 'circuits:read', answers: people(200) },
   'GET /api/v1/circuits/:id/samples': { policy: 'samples:read', answers: people(200), query: () => RANGE },

@@ -75,6 +75,11 @@ export const OF_OPERATIONS: Readonly<Record<string, Row>> = {
   'POST /api/v1/alarm-shelves': { policy: 'alarms:operate', answers: people(403, 400), body: () => ({}) },
   'PATCH /api/v1/alarm-shelves/:shelfId': { policy: 'alarms:operate', answers: people(403, 400), body: () => ({}) },
   'DELETE /api/v1/alarm-shelves/:shelfId': { policy: 'alarms:operate', answers: people(403, 404) },
+  'GET /api/v1/shift': { policy: 'alarms:read', answers: people(403, 200) },
+  'GET /api/v1/shift-sheets': { policy: 'alarms:read', answers: people(403, 200) },
+  'GET /api/v1/shift-sheets/:sheetId': { policy: 'alarms:read', answers: people(403, 404) },
+  'POST /api/v1/shift-sheets': { policy: 'alarms:operate', answers: people(403, 400), body: () => ({}) },
+  'POST /api/v1/shift-sheets/:sheetId/take-over': { policy: 'alarms:operate', answers: people(403, 404) },
   'GET /api/v1/collectors': { policy: 'collectors:read', answers: people(403, 200) },
   'GET /api/v1/traps': { policy: 'traps:read', answers: people(403, 200) },
 

@@ -42,6 +42,11 @@ async function aDownLine({ api, clock, customer }: ActPlace): Promise<string> {
   return circuitId;
 }
 
+/** No sheet waits any more: one at a time does, in the whole house. */
+async function signedFor({ api }: ActPlace): Promise<void> {
+  await api.database.transaction((tx) => tx.execute('DELETE FROM shift_sheet'));
+}
+
 const shelf = (place: ActPlace, version: number | null): object => ({
   name: 'Tests in the lab',
   reason: 'planned',
@@ -106,6 +111,19 @@ export const FAULT_ACTS: Readonly<Record<string, Act>> = {
       const client = await noc(place);
       const { id } = (await client.post<Saved>('/api/v1/thresholds', await threshold(place))).body;
       return client.delete(`/api/v1/thresholds/${id}`);
+    },
+  },
+  'POST /api/v1/shift-sheets': {
+    action: 'shift.handed-over',
+    prepare: signedFor,
+    act: async (place) => (await noc(place)).post('/api/v1/shift-sheets', { note: 'A quiet night' }),
+  },
+  'POST /api/v1/shift-sheets/:sheetId/take-over': {
+    action: 'shift.taken-over',
+    prepare: signedFor,
+    act: async (place) => {
+      const { id } = (await (await noc(place)).post<Saved>('/api/v1/shift-sheets', { note: 'A quiet night' })).body;
+      return (await noc(place)).post(`/api/v1/shift-sheets/${id}/take-over`, {});
     },
   },
   'POST /api/v1/alarm-shelves': {

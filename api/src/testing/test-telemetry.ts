@@ -19,6 +19,7 @@ import { type KeptDays, Retention } from '../features/telemetry/retention.js';
 import { RollUps } from '../features/telemetry/roll-ups.js';
 import { RollupRepository } from '../features/telemetry/rollup.repository.js';
 import { SampleStore } from '../features/telemetry/sample-store.js';
+import { ShownStateRepository } from '../features/telemetry/shown-state.repository.js';
 import { SilenceJudge } from '../features/telemetry/silence-judge.js';
 import { SilenceWatch } from '../features/telemetry/silence-watch.js';
 import { StateIntervalRepository } from '../features/telemetry/state-interval.repository.js';
@@ -51,7 +52,8 @@ export async function startTelemetry(database: Database, clock: Clock): Promise<
   const ledger = new IngestLedger(database);
   const announcer = new ChangeAnnouncer();
   const judge = new SilenceJudge(clock);
-  const circuits = new CircuitKeeper(new CircuitStateRepository(), ports, history, topology);
+  const shown = new ShownStateRepository(database, clock);
+  const circuits = new CircuitKeeper(new CircuitStateRepository(), ports, history, topology, shown);
   const states = new StateKeeper(ports, history, samples, circuits);
   const devices = new DeviceContactRepository();
   const handOver = new HandOver(samples);

@@ -75,6 +75,11 @@ export const routes: Routes = [
         loadComponent: () => import('./features/tickets/queue/ticket-queue-page').then((m) => m.TicketQueuePage),
       },
       {
+        path: 'shift',
+        canActivate: [allowed('alarms:read')],
+        loadChildren: () => import('./features/shift/shift.routes'),
+      },
+      {
         path: 'norms',
         title: 'title.norms',
         canActivate: [allowed('norms:manage')],

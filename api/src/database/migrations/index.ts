@@ -40,6 +40,8 @@ import { ScheduleReports1795300260000 } from './1795300260000-ScheduleReports.js
 import { ReportAnySpan1795300261000 } from './1795300261000-ReportAnySpan.js';
 import { CreateEvidence1795300262000 } from './1795300262000-CreateEvidence.js';
 import { LimitSessions1795300270000 } from './1795300270000-LimitSessions.js';
+import { CreateShiftSheet1795300280000 } from './1795300280000-CreateShiftSheet.js';
+import { RememberShownStates1795300281000 } from './1795300281000-RememberShownStates.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
 export const MIGRATIONS = [
@@ -85,4 +87,6 @@ export const MIGRATIONS = [
   ReportAnySpan1795300261000,
   CreateEvidence1795300262000,
   LimitSessions1795300270000,
+  CreateShiftSheet1795300280000,
+  RememberShownStates1795300281000,
 ];

@@ -1,7 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { OperatingStatus } from '@linewatch/shared';
 import type { Transaction } from '../../database/database.js';
-import { ChangeAnnouncer, CircuitStateRepository, StateIntervalRepository } from '../telemetry/index.js';
+import {
+  ChangeAnnouncer,
+  CircuitStateRepository,
+  ShownStateRepository,
+  StateIntervalRepository,
+} from '../telemetry/index.js';
 
 /** Of a circuit that was never read. */
 const DEFAULT_INTERVAL_S = 60;
@@ -21,6 +26,7 @@ export class StoppedLine {
   constructor(
     private readonly states: CircuitStateRepository,
     private readonly history: StateIntervalRepository,
+    private readonly shown: ShownStateRepository,
     private readonly announcer: ChangeAnnouncer,
   ) {}
 
@@ -46,6 +52,7 @@ export class StoppedLine {
       return { circuitId: id, customerId, status, since: at, intervalS, ...NO_RATES };
     });
     await this.states.save(tx, states);
+    await this.shown.note(tx, states, before);
     const windows = [{ from: at, to: null, pieces: [{ status, from: at, to: null, sides: '', evidence: 'MANUAL' }] }];
     const updates = circuits.map(({ id, customerId }) => ({ objectId: id, customerId, windows }));
     await this.history.update(tx, 'circuit', updates);

@@ -13,6 +13,6 @@ import { WorkDivision } from './work-division.js';
   imports: [IdentityModule, InventoryModule],
   controllers: [CollectorsController],
   providers: [CollectorHealth, CollectorsService, DeviceHolds, LiveCollectors, WorkDivision],
-  exports: [CollectorHealth, WorkDivision],
+  exports: [CollectorHealth, CollectorsService, WorkDivision],
 })
 export class CollectorsModule {}

@@ -91,7 +91,7 @@ const RETENTION_EVERY_MS = 3_600_000;
     UnknownCircuits,
     WatchRepository,
   ],
-  exports: [FaultChanges, OpenFaults],
+  exports: [FaultChanges, FaultsService, OpenFaults],
 })
 export class FaultsModule implements OnModuleInit {
   constructor(

@@ -4,6 +4,7 @@ import type { ChangedCircuit } from './change-announcer.js';
 import { circuitRates, composeHistory, composeStatus } from './circuit-composition.js';
 import { type CircuitNow, CircuitStateRepository } from './circuit-state.repository.js';
 import { type PortNow, PortStateRepository } from './port-state.repository.js';
+import { ShownStateRepository } from './shown-state.repository.js';
 import { heldSince, type HistoryWindow, type Piece } from './state-history.js';
 import { type HistoryUpdate, StateIntervalRepository } from './state-interval.repository.js';
 import { Topology, type WatchedCircuit } from './topology.js';
@@ -26,6 +27,7 @@ export class CircuitKeeper {
     private readonly ports: PortStateRepository,
     private readonly history: StateIntervalRepository,
     private readonly topology: Topology,
+    private readonly shown: ShownStateRepository,
   ) {}
 
   /** @returns the circuits of which anything changed */
@@ -66,6 +68,7 @@ export class CircuitKeeper {
     const histories = await this.rewrite(tx, touched, composed, before, changes);
     const states = composed.map((state) => dated(state, before.get(state.circuitId), histories.get(state.circuitId)));
     await this.circuits.save(tx, states);
+    await this.shown.note(tx, states, before);
     this.topology.settle(touched.filter((circuit, index) => isAsStored(states[index], before.get(circuit.circuitId))));
     return touched.filter((circuit, index) =>
       hasChanged(circuit, states[index], before.get(circuit.circuitId), changes.states),

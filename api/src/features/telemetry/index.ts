@@ -12,6 +12,7 @@ export { type BucketRow, toNumber } from './sample-rows.js';
 export { bucketStart, bucketWidth } from './sample-series.js';
 export { LATEST_S, SampleStore } from './sample-store.js';
 export { SamplesService } from './samples.service.js';
+export { ShownStateRepository } from './shown-state.repository.js';
 export type { Piece } from './state-history.js';
 export {
   type DownTimeListener,

@@ -31,11 +31,14 @@ import { RollUps } from './roll-ups.js';
 import { RollupRepository } from './rollup.repository.js';
 import { SampleStore } from './sample-store.js';
 import { SamplesService } from './samples.service.js';
+import { ShownStateRepository } from './shown-state.repository.js';
 import { SilenceJudge } from './silence-judge.js';
 import { SilenceWatch } from './silence-watch.js';
 import { StateIntervalRepository } from './state-interval.repository.js';
 import { StateKeeper } from './state-keeper.js';
 import { StatesService } from './states.service.js';
+import { ThenController } from './then.controller.js';
+import { ThenService } from './then.service.js';
 import { Topology } from './topology.js';
 import { WorkListService } from './work-list.service.js';
 
@@ -47,7 +50,7 @@ const RETENTION_EVERY_MS = 10 * 60_000;
 /** Telemetry: what collectors deliver becomes samples, states and their history, and what is read of them. */
 @Module({
   imports: [CircuitsModule, CollectorsModule, DiscoveryModule, InventoryModule],
-  controllers: [AvailabilityController, ChangesController, CircuitHistoryController, CollectorController],
+  controllers: [AvailabilityController, ChangesController, CircuitHistoryController, CollectorController, ThenController],
   providers: [
     AvailabilityRepository,
     AvailabilityService,
@@ -72,11 +75,13 @@ const RETENTION_EVERY_MS = 10 * 60_000;
     RollupRepository,
     SampleStore,
     SamplesService,
+    ShownStateRepository,
     SilenceJudge,
     SilenceWatch,
     StateIntervalRepository,
     StateKeeper,
     StatesService,
+    ThenService,
     Topology,
     WorkListService,
   ],
@@ -88,6 +93,7 @@ const RETENTION_EVERY_MS = 10 * 60_000;
     RollupRepository,
     SamplesService,
     SampleStore,
+    ShownStateRepository,
     StateIntervalRepository,
   ],
 })

@@ -120,6 +120,22 @@ export const SERVICE_ERROR_TEXTS = {
     zh: '没有这条搁置规则，或它已到期。',
     en: 'There is no such shelf, or its time is over.',
   },
+  'shift.not-found': {
+    zh: '没有这张交接单。',
+    en: 'There is no such shift sheet.',
+  },
+  'shift.own-sheet': {
+    zh: '交接单须由接班人签收，不能由交班人自己签收。',
+    en: 'The next shift takes it over, not the person who handed it over.',
+  },
+  'shift.taken-over': {
+    zh: '这张交接单已被签收。',
+    en: 'Somebody has taken over from this sheet already.',
+  },
+  'shift.waiting': {
+    zh: '已有一张交接单等待签收，签收后才能再次交班。',
+    en: 'A shift has been handed over and waits to be taken over; nothing more is handed over until then.',
+  },
   'sla.revision-not-found': {
     zh: '该月份没有这个版本。',
     en: 'There is no such revision of this month.',

@@ -77,6 +77,8 @@ export const AUDIT_ACTIONS = [
   'session.refused',
   'session.standing-chosen',
   'setup.done',
+  'shift.handed-over',
+  'shift.taken-over',
   'site.changed',
   'sla.changed',
   'threshold.changed',

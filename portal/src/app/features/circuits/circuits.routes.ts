@@ -18,6 +18,11 @@ const routes: Routes = [
     loadComponent: () => import('./map/map-page').then((m) => m.MapPage),
   },
   {
+    path: 'then',
+    title: 'title.then',
+    loadComponent: () => import('./then/then-page').then((m) => m.ThenPage),
+  },
+  {
     path: 'new',
     title: 'title.newCircuit',
     canActivate: [allowed('circuits:manage')],

@@ -15,6 +15,7 @@ const PATHS = {
   audit: 'M6 3h9l4 4v14H6zM9 9h5M9 13h7M9 17h7',
   tickets: 'M4 5h16v10H9l-5 4zM8 9h8M8 12h5',
   queue: 'M4 6h10M4 12h10M4 18h6M18 5v11M15 13l3 3 3-3',
+  shift: 'M8 4h8v3H8zM6.5 5.5H5V21h14V5.5h-1.5M8.5 12h7M8.5 16h5',
   norms: 'M12 4a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17zM12 8v5l3.5 2M9 1.8h6',
   help: 'M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM9.3 9.3a2.8 2.8 0 1 1 4.2 2.4c-1 .6-1.5 1.2-1.5 2.3M12 17v.01',
   pause: 'M8 5v14M16 5v14',

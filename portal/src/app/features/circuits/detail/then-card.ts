@@ -1,13 +1,20 @@
 import { httpResource } from '@angular/common/http';
 import { Component, computed, inject, input, output, untracked } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
-import { type CircuitEndSide, type CircuitView, SampleSeries, StateHistory, Timeline } from '@linewatch/shared';
+import {
+  CircuitsThen,
+  type CircuitEndSide,
+  type CircuitView,
+  SampleSeries,
+  StateHistory,
+  Timeline,
+} from '@linewatch/shared';
 import { answerOf } from '../../../core/http/answer';
 import { Locale } from '../../../core/i18n/locale';
 import { DurationPipe, InstantPipe, RatePipe } from '../../../ui/format/pipes';
 import { Skeleton } from '../../../ui/page-states/skeleton';
-import { fromLocalText, toLocalText } from '../../../ui/range/local-time';
 import { Status } from '../../../ui/status/status';
+import { ThenForm } from '../then/then-form';
 import { bandWordKey } from './time-bands';
 
 /** Readings around the instant are looked for so far back: the longest interval that devices are polled at, and more. */
@@ -18,7 +25,7 @@ const STATE_MS = 86_400_000;
 /** The circuit as it was at an instant of the past: state, ends, readings, outage or work, under an address to share. */
 @Component({
   selector: 'lw-then-card',
-  imports: [DurationPipe, InstantPipe, RatePipe, Skeleton, Status, TranslocoPipe],
+  imports: [DurationPipe, InstantPipe, RatePipe, Skeleton, Status, ThenForm, TranslocoPipe],
   templateUrl: './then-card.html',
   styleUrl: './then-card.css',
 })
@@ -38,6 +45,13 @@ export class ThenCard {
   private readonly timeline = httpResource(() => this.request('timeline', STATE_MS, STATE_MS), {
     parse: answerOf(Timeline),
   });
+  private readonly views = httpResource(
+    () => {
+      const at = this.at();
+      return at === undefined ? undefined : { url: '/api/v1/then', params: { at, circuitId: this.id() } };
+    },
+    { parse: answerOf(CircuitsThen) },
+  );
   private readonly samples = httpResource(
     () => this.request('samples', BACK_MS, 0, { side: this.side(), points: 2_000 }),
     { parse: answerOf(SampleSeries) },
@@ -47,6 +61,11 @@ export class ThenCard {
   protected readonly state = computed(() =>
     this.states.hasValue() ? this.states.value().items.find(({ from, to }) => this.holds(from, to)) : undefined,
   );
+  /** What was shown then, where today it is known to have been otherwise. */
+  protected readonly differing = computed(() => {
+    const [line] = this.views.hasValue() ? this.views.value().items : [];
+    return line?.differs === true ? line.shown : undefined;
+  });
   /** What counts at that instant beyond the state: an outage's cause, a work, a suspension. */
   protected readonly piece = computed(() => {
     const at = this.at();
@@ -64,19 +83,6 @@ export class ThenCard {
     if (time === undefined) return undefined;
     return { at: time, in: series.inBps[index], out: series.outBps[index] };
   });
-  protected readonly text = computed(() => toLocalText(this.at() ?? this.now(), this.locale.zone()));
-
-  protected go(event: Event, text: string): void {
-    event.preventDefault();
-    const at = fromLocalText(text, this.locale.zone());
-    if (at !== undefined) this.look.emit(Math.min(at, this.now()));
-  }
-
-  protected step(byMs: number): void {
-    const at = this.at();
-    if (at !== undefined) this.look.emit(Math.min(this.now(), Math.max(0, at + byMs)));
-  }
-
   private holds(from: string, to: string | null): boolean {
     const at = this.at() ?? 0;
     return Date.parse(from) <= at && (to === null || at < Date.parse(to));

@@ -1,4 +1,4 @@
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import { type MapLine, type OperatingStatus, statusRank } from '@linewatch/shared';
@@ -46,6 +46,8 @@ export class MapPage {
   private readonly router = inject(Router);
   private readonly transloco = inject(TranslocoService);
 
+  /** Whether a drawing that is wider than a phone is made to fit; else it is scrolled through. */
+  protected readonly isWhole = signal(true);
   protected readonly isNarrowed = computed(() => this.only() === 'troubled');
   protected readonly identify = ({ id }: MapLine): string => id;
   protected readonly layout = computed(() => {
