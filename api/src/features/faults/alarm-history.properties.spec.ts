@@ -7,7 +7,7 @@ import { aBatch, aDownReading, aReading } from '../../testing/test-batch.builder
 import { openTestDatabase, type TestDatabase } from '../../testing/test-database.js';
 import { startFaults } from '../../testing/test-faults.js';
 import { aStoredLine, type StoredLine } from '../../testing/test-line.builder.js';
-import { startTelemetry, type TestTelemetry } from '../../testing/test-telemetry.js';
+import { historyOf, startTelemetry, type TestTelemetry } from '../../testing/test-telemetry.js';
 import type { AlarmEngine } from './alarm-engine.js';
 
 const INTERVAL_S = 10;
@@ -16,7 +16,10 @@ const PATIENCE_MS = 600_000;
 const RUNS = 2;
 /** Two readings further apart leave a silence, from one interval after the first. */
 const SILENT_AFTER_S = 25;
+/** News of longer ago raises nothing. */
+const STALE_MS = 15 * 60_000;
 const WELL_AFTER = 20;
+const LETTERS: Readonly<Record<string, string>> = { UP: 'W', DOWN: 'D', UNKNOWN: 'U' };
 const STATES: Readonly<Record<string, LineState>> = { W: 'WELL', D: 'DOWN', U: 'UNKNOWN' };
 
 /** A poll of a line: what it was, or that it was not read; and how many polls later that arrived. */
@@ -51,11 +54,12 @@ interface Told {
   readonly recordedAt: number;
 }
 
-/** A line that was lived through: its polls from a moment on. */
+/** A line that was lived through: its polls from a moment on, and when the engine had seen its port before each look. */
 interface Lived {
   readonly line: StoredLine;
   readonly beginMs: number;
   readonly polls: readonly Poll[];
+  readonly seenBefore: ReadonlyMap<number, number>;
 }
 
 describe('Alarms over random histories', () => {
@@ -93,15 +97,39 @@ describe('Alarms over random histories', () => {
     PATIENCE_MS,
   );
 
+  it(
+    'raise nothing stale of readings that come late, and leave the history that these would have made in order',
+    async () => {
+      const lates = fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, fc.integer({ min: 1, max: 18 }));
+      await fc.assert(
+        fc.asyncProperty(histories(lates), async (random) => {
+          for (const one of await live(random)) {
+            const told = await toldOf(String(one.line.portA));
+            assertSame(
+              told.filter((event, index) => isStale(event, told[index + 1], one)),
+              [],
+              one.polls,
+            );
+            assertSame(outOfTurn(told), [], one.polls);
+            assertSame(await storedSeconds(one), secondsOf(one.polls).join(''), one.polls);
+          }
+        }),
+        { numRuns: RUNS, endOnFailure: true },
+      );
+      expect(await test.database.read('SELECT code FROM alarm WHERE active_key IS NOT NULL')).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
+
   /** Lives through random polls of as many lines at once, a quiet time in which nothing is read, and two polls more. */
   async function live(random: readonly (readonly Poll[])[]): Promise<Lived[]> {
     const longest = Math.max(...random.map(({ length }) => length));
     const beginMs = clock.now();
-    const lived: Lived[] = [];
+    const lived: (Lived & { readonly seenBefore: Map<number, number> })[] = [];
     for (const polls of random) {
       const line = await aStoredLine(test.database, { unmonitored: ['Z'] });
       const padding = Array.from({ length: longest - polls.length + WELL_AFTER }, () => WELL);
-      lived.push({ line, beginMs, polls: [WELL, ...polls, ...padding, ...QUIET, WELL, WELL] });
+      lived.push({ line, beginMs, polls: [WELL, ...polls, ...padding, ...QUIET, WELL, WELL], seenBefore: new Map() });
     }
     const deliveries = new Map<number, Reading[]>();
     for (const { line, polls } of lived) {
@@ -116,12 +144,17 @@ describe('Alarms over random histories', () => {
     for (const [index, readings] of [...deliveries].sort(([one], [other]) => one - other)) {
       clock.advance(beginMs + (index + 1) * INTERVAL_S * 1_000 - clock.now());
       await telemetry.ingest.take(randomUUID(), aBatch(readings));
-      await look();
+      await look(lived);
     }
     return lived;
   }
 
-  async function look(): Promise<void> {
+  async function look(lived: readonly (Lived & { readonly seenBefore: Map<number, number> })[]): Promise<void> {
+    const seen = await test.database.read<{ id: string; at: number | string | null }>(
+      `SELECT object_id AS id, judged_at AS at FROM alarm_watch WHERE object_type = 'port'`,
+    );
+    const byPort = new Map(seen.map(({ id, at }) => [id, Number(at ?? 0)]));
+    for (const { line, seenBefore } of lived) seenBefore.set(clock.now(), byPort.get(String(line.portA)) ?? 0);
     while ((await engine.lookAtDue()) > 0);
     await engine.lookAtConditions();
   }
@@ -141,6 +174,17 @@ describe('Alarms over random histories', () => {
       recordedAt: Number(recordedAt),
     }));
     return told.sort((one, other) => (one.code === other.code ? 0 : one.code < other.code ? -1 : 1));
+  }
+
+  /** The stored history of the port, a letter a second. */
+  async function storedSeconds({ line, beginMs, polls }: Lived): Promise<string> {
+    const seconds = Array.from({ length: (polls.length + 1) * INTERVAL_S }, () => 'U');
+    const endMs = beginMs + seconds.length * 1_000;
+    for (const { status, from, to } of await historyOf(test.database, 'port', line.portA)) {
+      const [first, last] = [from, Math.min(to ?? endMs, endMs)].map((at) => (at - beginMs) / 1_000);
+      seconds.fill(LETTERS[status] ?? '?', first, last);
+    }
+    return seconds.join('');
   }
 });
 
@@ -166,6 +210,35 @@ function watched({ polls, beginMs }: Lived): Omit<Told, 'recordedAt'>[] {
     .flatMap(({ kind, from, to }) =>
       [from, to].map((at, index) => ({ code: kind, isRaise: index === 0, at: beginMs + (at ?? 0) * 1_000 })),
     );
+}
+
+/**
+ * Whether a raise tells of a trouble that the line was known to be well after when the engine looked before, or of one
+ * that was seen last a quarter of an hour ago.
+ *
+ * @param next what the alarm went through then
+ */
+function isStale(raise: Told, next: Told | undefined, { polls, beginMs, seenBefore }: Lived): boolean {
+  if (!raise.isRaise) return false;
+  const read = polls
+    .map(({ state, late }, index) => ({ state, takenAt: beginMs + (index + 1) * INTERVAL_S * 1_000, late }))
+    .map((poll) => ({ ...poll, heardAt: poll.takenAt + poll.late * INTERVAL_S * 1_000 }))
+    .filter(({ state, heardAt }) => state !== 'MISSED' && heardAt <= raise.recordedAt);
+  const endAt = next?.recordedAt === raise.recordedAt ? next.at : Number.POSITIVE_INFINITY;
+  const down = read.findLast(({ state, takenAt }) => state === 'DOWN' && takenAt < endAt);
+  if (down === undefined || down.takenAt < raise.recordedAt - STALE_MS - SILENT_AFTER_S * 1_000) return true;
+  const seenAt = seenBefore.get(raise.recordedAt) ?? 0;
+  return read.some(({ state, takenAt, heardAt }) => state === 'WELL' && takenAt > down.takenAt && heardAt <= seenAt);
+}
+
+/** Raises without a clear before them, and clears without a raise. */
+function outOfTurn(told: readonly Told[]): Told[] {
+  return told.filter((event, index) => {
+    const before = told[index - 1];
+    return event.isRaise
+      ? before?.code === event.code && before.isRaise
+      : before?.code !== event.code || !before.isRaise;
+  });
 }
 
 /** Fails with what happened to the line, so that a random history can be made a spec of its own. */

@@ -196,20 +196,18 @@ function settle(book: AlarmBook, judged: Judged, troubles: readonly LineTrouble[
     const said = kind === 'FLAPPING' ? {} : judged.facts;
     const severity = kind === 'DOWN' ? judged.downSeverity : undefined;
     const own = troubles.filter((trouble) => trouble.kind === kind);
-    for (const { from, to, confirmedAt, badUntil } of own) {
+    for (const trouble of own) {
+      const { from, to, confirmedAt } = trouble;
       const known = book.get(key);
       // What is down for so long is down, however often it went up and down before.
       const facts = kind === 'DOWN' && confirmedAt - from >= LINE_RULE.steadyMs ? { ...said, steady: 1 } : said;
       const showing = { object, code, at: from, circuits, facts, ...(severity !== undefined && { severity }) };
-      if (to === null) {
-        const overAt = badUntil ?? Number.POSITIVE_INFINITY;
-        if (!isStanding(known) && isNews(overAt, watched, known?.clearedAt ?? null, now)) book.raise(showing);
-        else if (isStanding(known) && changes(known, facts)) book.raise({ ...showing, at: now });
-      } else if (isStanding(known)) {
-        if (to > known.lastRaisedAt) book.clear(key, to);
-      } else if (isNews(to, watched, known?.clearedAt ?? null, now)) {
+      if (isStanding(known)) {
+        if (to === null && changes(known, facts)) book.raise({ ...showing, at: now });
+        else if (to !== null && to > known.lastRaisedAt) book.clear(key, to);
+      } else if (isNews(trouble, watched, known?.clearedAt ?? null, now)) {
         book.raise(showing);
-        book.clear(key, to);
+        if (to !== null) book.clear(key, to);
       }
     }
     const known = book.get(key);
@@ -226,7 +224,16 @@ function changes(known: { readonly facts: AlarmFacts }, facts: AlarmFacts): bool
   return Object.keys(facts).length > 0 && JSON.stringify(known.facts) !== JSON.stringify(facts);
 }
 
-/** Whether a trouble that is over was not yet, or not at all, when the object was looked at before. */
-function isNews(to: number, { judgedAt }: Watched, clearedAt: number | null, now: number): boolean {
-  return to > Math.max(judgedAt ?? 0, clearedAt ?? 0, now - STALE_MS);
+/**
+ * Whether a trouble is still there as far as anybody knows, or was when the object was looked at before. What was well
+ * again by then is history, whatever late readings tell of it, and so is what nobody has seen for long.
+ */
+function isNews(
+  { badTo, wellFrom }: LineTrouble,
+  { judgedAt }: Watched,
+  clearedAt: number | null,
+  now: number,
+): boolean {
+  if (badTo !== null && badTo <= now - STALE_MS) return false;
+  return wellFrom === null || wellFrom > Math.max(judgedAt ?? 0, clearedAt ?? 0);
 }

@@ -50,7 +50,7 @@ describe('The troubles of a line', () => {
     expect(lookedAt(history, 129)).toEqual({ troubles: [], lookAt: 134 * S });
     expect(lookedAt(history, 140, 110)).toEqual({ troubles: [], lookAt: 145 * S });
     expect(lookedAt(history, 140, 130)).toEqual({
-      troubles: [{ kind: 'DOWN', from: 100 * S, confirmedAt: 130 * S, to: null, badUntil: null }],
+      troubles: [{ kind: 'DOWN', from: 100 * S, confirmedAt: 130 * S, to: null, badTo: null, wellFrom: null }],
       lookAt: null,
     });
   });
@@ -79,10 +79,18 @@ describe('The troubles of a line', () => {
     expect(lookedAt(history, 200, 150).troubles.map(short)).toEqual([['DOWN', 0, 100]]);
   });
 
-  it('was last seen to be down before a silence that hides how long it has been well', () => {
-    const history = historyOf(['DOWN', 100], ['WELL', 40], ['UNKNOWN', 80], ['WELL', 1]);
-    expect(lookedAt(history, 221).troubles.map(({ to, badUntil }) => [to, badUntil])).toEqual([[null, 100 * S]]);
-    expect(lookedAt(history.slice(0, 3), 221).troubles.map(({ badUntil }) => badUntil)).toEqual([null]);
+  it('tells up to when it was seen, and when it was first seen to be over, be that too short to count', () => {
+    const history = historyOf(['DOWN', 100], ['WELL', 40], ['UNKNOWN', 80], ['WELL', 60]);
+    const seen = (stays: number, seconds: number): unknown =>
+      lookedAt(history.slice(0, stays), seconds).troubles.map(({ to, badTo, wellFrom }) => [to, badTo, wellFrom]);
+    expect(seen(1, 90)).toEqual([[null, 100 * S, null]]);
+    expect(seen(3, 221)).toEqual([[null, 100 * S, 100 * S]]);
+    expect(seen(4, 221)).toEqual([[null, 100 * S, 100 * S]]);
+    expect(seen(4, 280)).toEqual([[220 * S, 100 * S, 100 * S]]);
+    const silent = historyOf(['DOWN', 100], ['UNKNOWN', 80], ['WELL', 1]);
+    expect(lookedAt(silent, 200).troubles).toEqual([
+      { kind: 'DOWN', from: 0, confirmedAt: 30 * S, to: null, badTo: 100 * S, wellFrom: 180 * S },
+    ]);
   });
 
   it('is one trouble through a short recovery and through silence', () => {
@@ -115,7 +123,10 @@ describe('The troubles of a line', () => {
     const history = historyOf(...Array.from({ length: 10 }, () => flap).flat(), ['WELL', 1]);
     const [flapping, ...others] = lookedAt(history, 400).troubles;
     expect(others).toEqual([]);
-    expect(flapping).toEqual({ kind: 'FLAPPING', from: 60 * S, confirmedAt: 60 * S, to: null, badUntil: null });
+    expect(flapping).toEqual({
+      ...{ kind: 'FLAPPING', from: 60 * S, confirmedAt: 60 * S, to: null },
+      ...{ badTo: 285 * S, wellFrom: 285 * S },
+    });
     const quietAt = lookedAt(history, 400).lookAt ?? 0;
     expect(quietAt).toBeGreaterThan(2_000 * S);
     expect(troublesAt(history, Math.ceil(quietAt / S))).toEqual([['FLAPPING', 60, quietAt / S]]);

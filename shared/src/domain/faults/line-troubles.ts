@@ -24,8 +24,10 @@ export interface LineTrouble {
   readonly confirmedAt: number;
   /** Null while it stands. */
   readonly to: number | null;
-  /** Up to when it was seen to be so, where the line is well by now, though not yet for long enough; else null. */
-  readonly badUntil: number | null;
+  /** Up to when it was last seen to be so; null while it is. */
+  readonly badTo: number | null;
+  /** When it was first seen to be over after that, be it too short to count; null where it has not been. */
+  readonly wellFrom: number | null;
 }
 
 export interface LineRule {
@@ -104,6 +106,7 @@ function joined(pieces: readonly LinePiece[]): Run[] {
 }
 
 type Trouble = Pick<LineTrouble, 'from' | 'confirmedAt'>;
+type Seen = Pick<LineTrouble, 'badTo' | 'wellFrom'>;
 
 /**
  * The times in which the line was in a bad state, from the begin of a run that lasted long enough to the begin of one
@@ -121,11 +124,11 @@ function spells(
   const troubles: LineTrouble[] = [];
   let standing: Trouble | null = null;
   let calmSince: number | null = null;
-  let badTo: number | null = null;
+  let seen: Seen = { badTo: null, wellFrom: null };
   let lookAt: number | null = null;
   for (const run of runs) {
     if (!ends(run, kind)) calmSince = null;
-    if (run.state === kind) badTo = run.to;
+    seen = seenAfter(seen, run, kind);
     if (run.state === kind && standing === null) {
       const certain = certainty(run, view, rule, heldUntil);
       standing = certain.trouble;
@@ -134,7 +137,7 @@ function spells(
       calmSince ??= run.from;
       const calmTo = run.to ?? Math.min(view.now, view.speaksUntil);
       if (run.state === 'QUIET' || calmTo - calmSince >= rule.clearMs) {
-        troubles.push({ kind, ...standing, to: calmSince, badUntil: null });
+        troubles.push({ kind, ...standing, to: calmSince, ...seen });
         [standing, calmSince] = [null, null];
       } else if (run.to === null) {
         const calmAt = calmSince + rule.clearMs;
@@ -142,13 +145,18 @@ function spells(
       }
     }
   }
-  if (standing !== null) troubles.push({ kind, ...standing, to: null, badUntil: calmSince === null ? null : badTo });
+  if (standing !== null) troubles.push({ kind, ...standing, to: null, ...seen });
   return { troubles, lookAt };
 }
 
 /** A line that is down is no less degraded, and one that is degraded is not down. */
 function ends({ state }: Run, kind: 'DOWN' | 'DEGRADED'): boolean {
   return state === 'WELL' || state === 'QUIET' || (kind === 'DOWN' && state === 'DEGRADED');
+}
+
+function seenAfter({ badTo, wellFrom }: Seen, run: Run, kind: 'DOWN' | 'DEGRADED'): Seen {
+  if (run.state === kind) return { badTo: run.to, wellFrom: null };
+  return { badTo, wellFrom: wellFrom ?? (ends(run, kind) ? run.from : null) };
 }
 
 /** Whether a run is to be believed, or when to look again. */
@@ -179,10 +187,13 @@ function flaps(runs: readonly Run[], now: number): LineJudgement {
   let state: FlapState | undefined;
   let since: number | null = null;
   let until = 0;
+  let seen: Seen = { badTo: null, wellFrom: null };
   for (const [index, run] of runs.entries()) {
+    const before = seen;
+    seen = seenAfter(seen, run, 'DOWN');
     if (run.state !== 'DOWN' || !isFresh(runs, index)) continue;
     if (since !== null && run.from >= until) {
-      troubles.push({ kind: 'FLAPPING', from: since, confirmedAt: since, to: until, badUntil: null });
+      troubles.push({ kind: 'FLAPPING', from: since, confirmedAt: since, to: until, ...before });
       since = null;
     }
     // What was suppressed and is heard again begins anew; only the penalty is carried on.
@@ -197,7 +208,7 @@ function flaps(runs: readonly Run[], now: number): LineJudgement {
   }
   if (since === null) return { troubles, lookAt: null };
   const isOver = until <= now;
-  troubles.push({ kind: 'FLAPPING', from: since, confirmedAt: since, to: isOver ? until : null, badUntil: null });
+  troubles.push({ kind: 'FLAPPING', from: since, confirmedAt: since, to: isOver ? until : null, ...seen });
   return { troubles, lookAt: isOver ? null : until };
 }
 
