@@ -12,12 +12,20 @@ const CHROMIUM_PLACES = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
 ];
 
+/** Dovecot without this part speaks no IMAP; Debian, and others. */
+const DOVECOT_PARTS = ['/usr/lib/dovecot/imap', '/usr/libexec/dovecot/imap'];
+
 /** Programs that tests need and npm does not bring: how to see that one is there, and Debian's package of it. */
 const NEEDS = {
   chromium: {
     what: 'Chromium or Chrome (or set CHROME_BIN)',
     isThere: () => findChromium() !== undefined,
     debian: 'chromium',
+  },
+  dovecot: {
+    what: 'the mail server Dovecot with IMAP',
+    isThere: () => findProgram('dovecot') !== undefined && DOVECOT_PARTS.some((place) => existsSync(place)),
+    debian: 'dovecot-imapd',
   },
   fonts: { what: 'a font with Chinese characters', isThere: hasChineseFont, debian: 'fonts-noto-cjk' },
   fping: {

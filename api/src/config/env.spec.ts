@@ -25,8 +25,12 @@ describe('.env.example', () => {
   it('shows the defaults that the API has', () => {
     const { DB_KIND, COLLECTOR_TOKEN, SECRETS_KEY, PASSWORD_PEPPER, NODE_ENV, ...others } = readEnv(example());
     // What has no default is shown by an example.
-    const { PUBLIC_URL, SMTP_URL, SMS_URL, OUTBOUND_PRIVATE_HOSTS, MAIL_IN_ADDRESS, MAIL_IN_SECRET, ...shown } = others;
-    const examples = [PUBLIC_URL, SMTP_URL, SMS_URL, OUTBOUND_PRIVATE_HOSTS, MAIL_IN_ADDRESS, MAIL_IN_SECRET];
+    const { PUBLIC_URL, SMTP_URL, SMS_URL, OUTBOUND_PRIVATE_HOSTS, MAIL_IN_ADDRESS, MAIL_IN_SECRET, ...more } = others;
+    const { MAIL_IN_IMAP_URL, MAIL_IN_IMAP_PASSWORD_FILE, MAIL_IN_IMAP_DONE, MAIL_IN_IMAP_CA_FILE, ...shown } = more;
+    const examples = [
+      ...[PUBLIC_URL, SMTP_URL, SMS_URL, OUTBOUND_PRIVATE_HOSTS, MAIL_IN_ADDRESS, MAIL_IN_SECRET],
+      ...[MAIL_IN_IMAP_URL, MAIL_IN_IMAP_PASSWORD_FILE, MAIL_IN_IMAP_DONE, MAIL_IN_IMAP_CA_FILE],
+    ];
     const defaults = readEnv({});
 
     expect([PASSWORD_PEPPER, ...examples].every((value) => value !== undefined)).toBe(true);

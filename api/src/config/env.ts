@@ -64,6 +64,14 @@ const Shared = z.object({
     .string()
     .regex(/^whsec_[A-Za-z0-9+/]{32,}={0,2}$/)
     .optional(),
+  /** Mailbox that answers are fetched from, as imaps://user:password@host:port/FOLDER, or imap://… for STARTTLS; nothing goes over it without TLS. */
+  MAIL_IN_IMAP_URL: z.url({ protocol: /^imaps?$/ }).optional(),
+  /** File of the mailbox's password, which is read at each visit, in the place of one in the address. */
+  MAIL_IN_IMAP_PASSWORD_FILE: z.string().min(1).optional(),
+  /** Folder that fetched mails are moved to; without one they are marked as read where they are. */
+  MAIL_IN_IMAP_DONE: z.string().min(1).max(200).optional(),
+  /** File of the certificate (PEM) that signs the mail server's, where that is none whom all programs trust. */
+  MAIL_IN_IMAP_CA_FILE: z.string().min(1).optional(),
   /** Hosts of the operator's own network that webhooks and the SMS gateway may reach, as host or host:port by commas; all others must be public. */
   OUTBOUND_PRIVATE_HOSTS: z.string().default(''),
   /** Address of the SMS gateway that takes JSON by POST; without it nobody is told by SMS. */
@@ -98,7 +106,11 @@ const Mysql = z.object({
   DB_PASSWORD: z.string().min(1),
 });
 
-const Env = z.discriminatedUnion('DB_KIND', [Shared.extend(Sqlite.shape), Shared.extend(Mysql.shape)]);
+const Env = z
+  .discriminatedUnion('DB_KIND', [Shared.extend(Sqlite.shape), Shared.extend(Mysql.shape)])
+  .refine(({ MAIL_IN_IMAP_URL, MAIL_IN_ADDRESS, MAIL_IN_SECRET }) => {
+    return MAIL_IN_IMAP_URL === undefined || (MAIL_IN_ADDRESS !== undefined && MAIL_IN_SECRET !== undefined);
+  }, 'MAIL_IN_IMAP_URL needs MAIL_IN_ADDRESS and MAIL_IN_SECRET: by them a mail finds its ticket');
 export type Env = z.infer<typeof Env>;
 
 /**

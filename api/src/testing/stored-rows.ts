@@ -3,7 +3,7 @@ import type { Database } from '../database/database.js';
 
 /** Tables that move by themselves: who came when, and what jobs make of what is stored elsewhere. */
 const MOVING =
-  /^(user_session|collector|ingest_batch|job|audit_\w+|sign_in_attempt|rollup_\w+|hourly_use|alarm_watch|fault_turn|ticket_change)$/;
+  /^(user_session|collector|ingest_batch|job|audit_\w+|sign_in_attempt|rollup_\w+|hourly_use|alarm_watch|fault_turn|ticket_change|mail_in_box)$/;
 
 /** Everything stored that no refused request may change, as a hash. */
 export async function storedRows(database: Database): Promise<string> {

@@ -42,6 +42,7 @@ import { CreateEvidence1795300262000 } from './1795300262000-CreateEvidence.js';
 import { LimitSessions1795300270000 } from './1795300270000-LimitSessions.js';
 import { CreateShiftSheet1795300280000 } from './1795300280000-CreateShiftSheet.js';
 import { RememberShownStates1795300281000 } from './1795300281000-RememberShownStates.js';
+import { ReadMailbox1795300300000 } from './1795300300000-ReadMailbox.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
 export const MIGRATIONS = [
@@ -89,4 +90,5 @@ export const MIGRATIONS = [
   LimitSessions1795300270000,
   CreateShiftSheet1795300280000,
   RememberShownStates1795300281000,
+  ReadMailbox1795300300000,
 ];

@@ -7,11 +7,8 @@ import { Open } from '../../platform/auth/policy.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { readUpload } from '../../platform/files/read-upload.js';
 import { Answers } from '../../platform/openapi/answers.js';
-import { MailIn } from './mail-in.service.js';
+import { MailIn, MOST_MAIL_BYTES } from './mail-in.service.js';
 import { isSigned, stampOf } from './mail-signature.js';
-
-/** A mail with a file of some megabytes, as base64. */
-const MOST_BYTES = 16 * 1024 * 1024;
 
 /** Where the operator's mail server brings the answers to tickets' mails: each mail as it is, signed. */
 @Controller('mail-in')
@@ -38,7 +35,7 @@ export class MailInController {
       throw new DomainError('request.not-found', 'There is nothing here');
     const stamp = stampOf(request.headers, this.clock.now());
     if (stamp === undefined) throw refused();
-    const raw = await readUpload(request, MOST_BYTES);
+    const raw = await readUpload(request, MOST_MAIL_BYTES);
     if (!isSigned(stamp, raw, MAIL_IN_SECRET)) throw refused();
     await this.mails.take(raw);
   }

@@ -16,6 +16,8 @@ import { type Actor, TicketFiles, type TicketReader, TicketTalk } from '../ticke
 import { type IncomingMail, type MailFile, readMail } from './incoming-mail.js';
 import { MailInRepository, type MailOutcome } from './mail-in.repository.js';
 
+/** A mail with a file of some megabytes, as base64. */
+export const MOST_MAIL_BYTES = 16 * 1024 * 1024;
 /** Answers to one ticket within an hour: a loop that no header tells of ends here. */
 const MOST_AN_HOUR = 20;
 const SWEEP_MS = 60 * 60_000;

@@ -100,6 +100,7 @@ export const HOUSE_TABLES: ReadonlySet<string> = new Set([
   'latency_5m',
   'mail',
   'mail_in',
+  'mail_in_box',
   'maintenance_number',
   'maintenance_target',
   'maintenance_window',
