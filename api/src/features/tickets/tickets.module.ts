@@ -14,6 +14,7 @@ import { ProactiveTickets } from './proactive-tickets.js';
 import { RatingLinks } from './rating-links.js';
 import { ReportDesk } from './report-desk.js';
 import { TicketActs } from './ticket-acts.js';
+import { TicketChronicle } from './ticket-chronicle.js';
 import { TicketChanges } from './ticket-changes.js';
 import { TicketCareController } from './ticket-care.controller.js';
 import { TicketDesk } from './ticket-desk.js';
@@ -53,6 +54,7 @@ import { WorkOrders } from './work-orders.js';
     ReportDesk,
     TicketActs,
     TicketChanges,
+    TicketChronicle,
     TicketDesk,
     TicketFacts,
     TicketFileStore,
@@ -75,6 +77,7 @@ import { WorkOrders } from './work-orders.js';
     RatingLinks,
     TicketActs,
     TicketChanges,
+    TicketChronicle,
     TicketFacts,
     TicketFiles,
     TicketFiling,
