@@ -13,6 +13,7 @@ export const CLOSED_STORIES: readonly TicketStory[] = [
     steps: [
       { ago: 24_310, by: 'noc', act: { action: 'dispatch', workGroup: 'FIELD', shift: 'DAY' } },
       { ago: 24_297, by: 'noc', act: { action: 'accept' } },
+      { ago: 24_294, by: 'noc', says: '已受理，正在判断故障段落。' },
       ...[24_262, 24_207, 24_152].map((ago): ToldStep => ({
         ago,
         by: 'noc',
@@ -39,6 +40,7 @@ export const CLOSED_STORIES: readonly TicketStory[] = [
     steps: [
       { ago: 13_899, by: 'noc', act: { action: 'dispatch', workGroup: 'ACCESS', text: '携带 OLT 备板到云溪。' } },
       { ago: 13_890, by: 'noc', act: { action: 'accept' } },
+      { ago: 13_887, by: 'noc', says: '已受理，正在判断故障段落。' },
       ...[13_851, 13_796, 13_741, 13_688, 13_632].map((ago): ToldStep => ({
         ago,
         by: 'noc',
@@ -72,6 +74,7 @@ export const CLOSED_STORIES: readonly TicketStory[] = [
     steps: [
       { ago: 10_602, by: 'noc', act: { action: 'dispatch', workGroup: 'TRANSMISSION' } },
       { ago: 10_591, by: 'noc', act: { action: 'accept' } },
+      { ago: 10_588, by: 'noc', says: '已受理，正在判断故障段落。' },
       ...[10_560, 10_506, 10_451].map((ago): ToldStep => ({
         ago,
         by: 'noc',
@@ -105,6 +108,7 @@ export const CLOSED_STORIES: readonly TicketStory[] = [
     steps: [
       { ago: 5_027, by: 'noc', act: { action: 'dispatch', workGroup: 'DATA' } },
       { ago: 5_012, by: 'noc', act: { action: 'accept' } },
+      { ago: 5_009, by: 'noc', says: '已受理，正在判断故障段落。' },
       {
         ...{ ago: 4_992, by: 'noc', restoredAgo: 5_038 },
         act: {
@@ -126,6 +130,7 @@ export const CLOSED_STORIES: readonly TicketStory[] = [
     steps: [
       { ago: 4_187, by: 'noc', act: { action: 'dispatch', workGroup: 'ACCESS' } },
       { ago: 4_182, by: 'noc', act: { action: 'accept' } },
+      { ago: 4_179, by: 'noc', says: '已受理，正在判断故障段落。' },
       {
         ...{ ago: 4_170, by: 'noc', restoredAgo: 4_177 },
         act: {
@@ -161,6 +166,7 @@ export const CLOSED_STORIES: readonly TicketStory[] = [
         act: { action: 'dispatch', workGroup: 'FIELD', text: '排查株洲侧光路、尾纤和同批次光模块。' },
       },
       { ago: 4_171, by: 'noc', act: { action: 'accept' } },
+      { ago: 4_168, by: 'noc', says: '已受理，正在判断故障段落。' },
       { ago: 2_890, by: 'noc', says: '光模块更换后 24 小时无误码；正在排查同批次模块，完成后给出结论。' },
     ],
   },

@@ -68,6 +68,7 @@ export const OPEN_STORIES: readonly TicketStory[] = [
     steps: [
       { ago: 195, by: 'noc', act: { action: 'dispatch', workGroup: 'DATA' } },
       { ago: 188, by: 'noc', act: { action: 'accept' } },
+      { ago: 186, by: 'noc', says: '已受理，正在检查空港仓出口和国际方向路由。' },
       {
         ...{ ago: 151, by: 'noc' },
         act: {
@@ -91,7 +92,7 @@ export const OPEN_STORIES: readonly TicketStory[] = [
         act: { action: 'dispatch', workGroup: 'TRANSMISSION', text: '核查常德方向误码与带宽限速。' },
       },
       { ago: 83.2, by: 'noc', act: { action: 'accept' } },
-      { ago: 66, by: 'noc', says: '已受理，正在逐段核查数据中心至常德的误码和限速配置。' },
+      { ago: 70, by: 'noc', says: '已受理，正在逐段核查数据中心至常德的误码和限速配置。' },
       { ago: 41.5, by: 'noc', keeps: '常德 2 槽板卡 15 分钟误码 312，准备申请倒换；先不答复恢复时间。' },
       { ago: 12.7, by: 'noc', says: '定位到常德侧板卡有误码，计划 30 分钟内倒换到备用板卡，倒换时业务闪断 1 秒以内。' },
       { ago: 9, by: 'a-it', says: '同意倒换，影像批量上传在 20 点以后，请在此之前完成。' },

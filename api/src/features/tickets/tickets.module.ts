@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ClockRepository } from './clock.repository.js';
 import { ContactBook } from './contact-book.js';
+import { FaultReportList } from './fault-report-list.js';
 import { FaultReports } from './fault-reports.js';
 import { FiledFault } from './filed-fault.js';
 import { FilingRepository } from './filing.repository.js';
@@ -43,6 +44,7 @@ import { WorkOrders } from './work-orders.js';
   providers: [
     ClockRepository,
     ContactBook,
+    FaultReportList,
     FaultReports,
     FiledFault,
     FilingRepository,
