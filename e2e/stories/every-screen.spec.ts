@@ -36,7 +36,7 @@ async function troublesOf(read: Read): Promise<string[]> {
   return [
     ...['/faults', '/alarms', '/alarms/shelves', '/shift'],
     ...['/works', '/works/new', '/works/blackouts', `/works/${works.items[0]?.id ?? ''}`],
-    ...['/tickets', '/tickets/new', '/tickets/change', '/ticket-queue', '/norms', '/codes'],
+    ...['/tickets', '/tickets/new', '/tickets/change', '/tickets/fault-reports', '/ticket-queue', '/norms', '/codes'],
     '/rate#a-link-that-nobody-was-sent',
   ];
 }

@@ -69,6 +69,7 @@ export const OF_SERVICE: Readonly<Record<string, Row>> = {
   ...written('credits:grant', ['sla/credits/:id/decision'], OF_DOCUMENTS),
   'GET /api/v1/tickets': { policy: 'tickets:read', answers: people(200), query: () => 'limit=200' },
   'GET /api/v1/tickets/:ticketId': { policy: 'tickets:read', answers: people(404) },
+  'GET /api/v1/fault-reports': { policy: 'tickets:read', answers: people(200) },
   'GET /api/v1/tickets/:ticketId/fault-report/:language': { policy: 'tickets:read', answers: people(404) },
   'GET /api/v1/ticket-files/:fileId': { policy: 'tickets:read', answers: people(404) },
   ...written(

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { RATED_STEPS, SHIFTS, TICKET_SHARINGS, WORK_GROUPS, WORK_ORDER_STATES } from '../domain/tickets/index.js';
+import { PRIORITIES, RATED_STEPS, SHIFTS, TICKET_SHARINGS, WORK_GROUPS, WORK_ORDER_STATES } from '../domain/tickets/index.js';
 import { paragraph } from './plain-text.js';
-import { TicketContact } from './ticket-parts.contract.js';
+import { TicketCircuit, TicketContact } from './ticket-parts.contract.js';
 
 const Instant = z.iso.datetime();
 
@@ -60,6 +60,9 @@ export type RatingOffer = z.infer<typeof RatingOffer>;
 export const RatingByLink = z.extend(RatingForm, { token: z.string().check(z.minLength(20), z.maxLength(600)) });
 export type RatingByLink = z.infer<typeof RatingByLink>;
 
+/** What of the fault reports a list shows. */
+export const FAULT_REPORT_LISTS = ['DRAFT', 'OVERDUE', 'PUBLISHED'] as const;
+
 /** The fault report (RFO) of a ticket; its texts are null to customers until it is published. */
 export const FaultReportView = z.object({
   ticketId: z.uuid(),
@@ -80,6 +83,42 @@ export const FaultReportForm = z.object({
   version: z.int(),
 });
 export type FaultReportForm = z.infer<typeof FaultReportForm>;
+
+/**
+ * Query of `GET /api/v1/fault-reports`: those that are owed by when they are due, then published ones, newest first.
+ * OVERDUE are those of DRAFT whose time has passed.
+ */
+export const FaultReportQuery = z.object({
+  state: z.optional(z.enum(FAULT_REPORT_LISTS)),
+  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 50),
+  cursor: z.optional(z.string().check(z.maxLength(400))),
+});
+export type FaultReportQuery = z.infer<typeof FaultReportQuery>;
+export const FaultReportRow = z.object({
+  ticketId: z.uuid(),
+  number: z.string(),
+  /** First line of the ticket's description. */
+  title: z.string(),
+  customerNameZh: z.string(),
+  customerNameEn: z.string(),
+  circuits: z.array(TicketCircuit),
+  priority: z.enum(PRIORITIES),
+  state: z.enum(['DRAFT', 'PUBLISHED']),
+  restoredAt: z.nullable(Instant),
+  dueAt: z.nullable(Instant),
+  /** Whether it is owed and late, or was published late. */
+  isLate: z.boolean(),
+  publishedAt: z.nullable(Instant),
+});
+export type FaultReportRow = z.infer<typeof FaultReportRow>;
+/** `open` counts all in scope that are owed. */
+export const FaultReportPage = z.object({
+  items: z.array(FaultReportRow),
+  nextCursor: z.nullable(z.string()),
+  open: z.object({ due: z.int(), overdue: z.int() }),
+  now: Instant,
+});
+export type FaultReportPage = z.infer<typeof FaultReportPage>;
 
 /** `GET` and `PUT /api/v1/ticket-sharing`: how far the own customer's viewers see its tickets. */
 export const TicketSharingView = z.object({ customerId: z.uuid(), viewers: z.enum(TICKET_SHARINGS) });

@@ -25,8 +25,12 @@ import { DemoMarkRepository } from './demo-mark.repository.js';
 import { DemoPast, type DemoSpan } from './demo-past.js';
 import { measurePoints } from './demo-points.js';
 import { DemoSla } from './demo-sla.js';
+import { DemoTickets } from './demo-tickets.js';
 import { demoUsers } from './demo-users.js';
 import { DemoWorks } from './demo-works.js';
+
+/** As far back as the tickets of the demo go. */
+const TICKETS_DAYS = 30;
 
 /** Fills an empty database with the demo's world, in one transaction: killed in the middle, it leaves nothing behind. */
 @Injectable()
@@ -49,6 +53,7 @@ export class DemoFounder {
     private readonly works: DemoWorks,
     private readonly sla: DemoSla,
     private readonly exclusions: DemoExclusions,
+    private readonly tickets: DemoTickets,
   ) {}
 
   /** @param basePort UDP port of the practice network's first device */
@@ -65,6 +70,7 @@ export class DemoFounder {
       await this.exclusions.tell(tx, network, ids, people, span.foundedAt);
       await this.works.tell(tx, network, ids, span.foundedAt);
       const told = await this.past.tell(tx, network, ids, span);
+      if (isLong(span)) await this.tickets.tell(tx, network, ids, people, span.foundedAt);
       return told + (await this.latency.tell(tx, network, span));
     });
     this.logger.log({ msg: 'demo: founded', circuits: network.circuits.length, rows, ms: elapsed(begun) });
@@ -103,6 +109,11 @@ export class DemoFounder {
     await this.circuits.addEnds(tx, endRows(network, ids));
     await this.points.add(tx, measurePoints(network, ids, basePort));
   }
+}
+
+/** Whether the history holds all that the tickets speak of. */
+function isLong({ from, foundedAt }: DemoSpan): boolean {
+  return from * 1_000 <= foundedAt - TICKETS_DAYS * 86_400_000;
 }
 
 function elapsed(begun: number): number {

@@ -8,12 +8,14 @@ import { MeasuresModule } from '../measures/index.js';
 import { NotificationsModule } from '../notifications/index.js';
 import { SlaModule } from '../sla/index.js';
 import { TelemetryModule } from '../telemetry/index.js';
+import { TicketsModule } from '../tickets/index.js';
 import { DemoExclusions } from './demo-exclusions.js';
 import { DemoFounder } from './demo-founder.js';
 import { DemoMarkRepository } from './demo-mark.repository.js';
 import { DemoLatency } from './demo-latency.js';
 import { DemoPast } from './demo-past.js';
 import { DemoSla } from './demo-sla.js';
+import { DemoTickets } from './demo-tickets.js';
 import { DemoService } from './demo.service.js';
 import { DemoWorks } from './demo-works.js';
 
@@ -29,7 +31,18 @@ import { DemoWorks } from './demo-works.js';
     NotificationsModule,
     SlaModule,
     TelemetryModule,
+    TicketsModule,
   ],
-  providers: [DemoService, DemoFounder, DemoPast, DemoLatency, DemoMarkRepository, DemoWorks, DemoSla, DemoExclusions],
+  providers: [
+    DemoService,
+    DemoFounder,
+    DemoPast,
+    DemoLatency,
+    DemoMarkRepository,
+    DemoWorks,
+    DemoSla,
+    DemoExclusions,
+    DemoTickets,
+  ],
 })
 export class DemoModule {}

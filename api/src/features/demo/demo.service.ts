@@ -6,6 +6,7 @@ import { Database } from '../../database/database.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { CustomerRepository } from '../customers/index.js';
 import { InventoryRepository, MeasurePointRepository, type MeasureSettings } from '../inventory/index.js';
+import { PastNotices } from '../notifications/index.js';
 import { MonthClosing } from '../sla/index.js';
 import { DemoFounder } from './demo-founder.js';
 import { PRACTICE_ADDRESS, practicePort } from './demo-inventory.js';
@@ -27,6 +28,7 @@ export class DemoService implements OnModuleInit {
     private readonly customers: CustomerRepository,
     private readonly inventory: InventoryRepository,
     private readonly points: MeasurePointRepository,
+    private readonly notices: PastNotices,
     private readonly months: MonthClosing,
   ) {}
 
@@ -48,6 +50,7 @@ export class DemoService implements OnModuleInit {
     const span = demoSpan(this.clock.now(), days, intervalS);
     try {
       await this.founder.found(demoNetwork(), span, basePort);
+      await this.notices.enter(span.foundedAt);
       // The months before the first start are over: they are closed as if the house had been there.
       await this.months.closeDue(new AbortController().signal);
     } catch (error) {

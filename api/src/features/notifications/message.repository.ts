@@ -53,6 +53,16 @@ export class MessageRepository {
     return true;
   }
 
+  /** A message of one event that has been told. @returns its id */
+  async addTold(tx: Transaction, event: NoticeEvent): Promise<string> {
+    const id = uuidv7({ msecs: event.at });
+    const row = [id, event.customerId, event.kind, null, causeKey(event), event.at, event.at, 'TOLD', 1];
+    await tx.insertMany('notice_message', COLUMNS, ['id'], [row]);
+    const link = ['message_id', 'event_id'];
+    await tx.insertMany('notice_message_event', link, link, [[id, event.id]]);
+    return id;
+  }
+
   /** The messages that are due, the oldest first, at most 100. */
   async due(now: number): Promise<DueMessage[]> {
     const rows = await this.database.read<{ id: string; customer_id: string; kind: NoticeKind }>(

@@ -22,6 +22,7 @@ import { NoticeSettingsService } from './notice-settings.service.js';
 import { NoticeWork } from './notice-work.js';
 import { NoticesController } from './notices.controller.js';
 import { NoticesService } from './notices.service.js';
+import { PastNotices } from './past-notices.js';
 import { ReachCheck } from './reach-check.repository.js';
 import { RoomRepository } from './room.repository.js';
 import { SettingRepository } from './setting.repository.js';
@@ -56,6 +57,7 @@ import { SmsWay } from './ways/sms-way.js';
     NoticeSettingsService,
     NoticeWork,
     NoticesService,
+    PastNotices,
     ReachCheck,
     RoomRepository,
     RoomWay,
@@ -64,6 +66,6 @@ import { SmsWay } from './ways/sms-way.js';
     SmsWay,
     Stories,
   ],
-  exports: [LadderRepository, NoticeBounces],
+  exports: [LadderRepository, NoticeBounces, PastNotices],
 })
 export class NotificationsModule {}

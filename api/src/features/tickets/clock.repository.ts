@@ -129,6 +129,14 @@ export class ClockRepository {
     return row === undefined ? undefined : { ...row, nextAt: Number(row.nextAt) };
   }
 
+  /** The clock of one ticket that is due first up to a moment (ms). */
+  async firstDueOf(reader: SqlReader, ticketId: string, until: number): Promise<DueTimer | undefined> {
+    const timers = await this.timersOf(reader, ticketId);
+    return timers
+      .flatMap(({ id, nextAt }) => (nextAt === null || nextAt > until ? [] : [{ id, ticketId, nextAt }]))
+      .sort((one, other) => one.nextAt - other.nextAt)[0];
+  }
+
   /** Writes that a stage is worked. @returns false when it was before */
   async takeStage(tx: Transaction, timer: Timer, now: number): Promise<boolean> {
     const row: SqlValue[] = [timer.id, timer.nextStage, timer.nextAt, now];

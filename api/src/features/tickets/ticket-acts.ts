@@ -26,7 +26,7 @@ import type { Actor } from './ticket.rows.js';
 import { WorkOrderRepository } from './work-order.repository.js';
 
 const MINUTE_MS = 60_000;
-const NEEDS: Readonly<Partial<Record<TicketActionName, readonly (keyof TicketAct)[]>>> = {
+const NEEDS: Readonly<Partial<Record<TicketActionName, readonly (keyof TicketStep)[]>>> = {
   dispatch: ['workGroup'],
   reject: ['text'],
   cancel: ['text'],
@@ -38,6 +38,9 @@ const NEEDS: Readonly<Partial<Record<TicketActionName, readonly (keyof TicketAct
   setExternalId: ['externalId'],
   logCall: ['text'],
 };
+
+/** An act, whichever version of the ticket it was meant for. */
+export type TicketStep = Omit<TicketAct, 'version'>;
 
 /** All that people do to a ticket, each against the version that they saw. */
 @Injectable()
@@ -92,7 +95,8 @@ export class TicketActs {
     return isThere && (await this.tickets.wasLastMovedBy(tx, id, actor.userId, status));
   }
 
-  private async apply(work: TicketWork, { role }: TicketReader, actor: Actor, act: TicketAct): Promise<void> {
+  /** Does to a ticket on the desk what a role may; whether its fields are there is checked by the caller. */
+  async apply(work: TicketWork, { role }: Pick<TicketReader, 'role'>, actor: Actor, act: TicketStep): Promise<void> {
     if (isArrow(act.action)) {
       if (act.action === 'resolve') requireResolution(work, act);
       move(work, act.action, actor, act);
@@ -113,7 +117,7 @@ export class TicketActs {
   }
 
   /** What leaves the status as it is. */
-  private async besides(work: TicketWork, actor: Actor, act: TicketAct): Promise<void> {
+  private async besides(work: TicketWork, actor: Actor, act: TicketStep): Promise<void> {
     const { ticket, now } = work;
     work.change({ version: ticket.version + 1 });
     switch (act.action) {
@@ -139,7 +143,7 @@ export class TicketActs {
     }
   }
 
-  private async dispatch(work: TicketWork, actor: Actor, { workGroup, shift, text }: TicketAct): Promise<void> {
+  private async dispatch(work: TicketWork, actor: Actor, { workGroup, shift, text }: TicketStep): Promise<void> {
     const { ticket, now, clocks, norm } = work;
     if (workGroup === undefined) return;
     work.events.push({ kind: 'DISPATCH', visibility: 'CUSTOMER', actor, at: now });
@@ -161,13 +165,13 @@ function isArrow(action: TicketActionName): action is TicketActionName & Trouble
 }
 
 /** @throws InvalidRequest naming those that are missing */
-function requireFields(act: TicketAct, fields: readonly (keyof TicketAct)[]): void {
+function requireFields(act: TicketStep, fields: readonly (keyof TicketStep)[]): void {
   const missing = fields.filter((field) => act[field] === undefined);
   if (missing.length > 0) throw new InvalidRequest(missing.map((field) => ({ field, reason: 'required' })));
 }
 
 /** What was done about a request is said; of a trouble also what it was. */
-function requireResolution(work: TicketWork, act: TicketAct): void {
+function requireResolution(work: TicketWork, act: TicketStep): void {
   if (work.ticket.ticketType === 'request') {
     requireFields(act, ['solution']);
     return;
@@ -177,14 +181,14 @@ function requireResolution(work: TicketWork, act: TicketAct): void {
 }
 
 /** A line is restored at a moment that has come, and not before its trouble began. */
-function requireRestoration({ ticket, now }: TicketWork, { restoredAt }: TicketAct): void {
+function requireRestoration({ ticket, now }: TicketWork, { restoredAt }: TicketStep): void {
   const at = restoredAt === undefined ? now : Date.parse(restoredAt);
   const from = Math.min(ticket.beganAt ?? ticket.reportedAt, ticket.reportedAt);
   if (at > now || at < from) throw new InvalidRequest([{ field: 'restoredAt', reason: 'out_of_range' }]);
 }
 
 /** Another priority asks for other words to the customer; how long the repair may take stays as it was promised. */
-function reprioritise(work: TicketWork, actor: Actor, { impact, urgency, text }: TicketAct): void {
+function reprioritise(work: TicketWork, actor: Actor, { impact, urgency, text }: TicketStep): void {
   const { ticket, now } = work;
   if (impact === undefined || urgency === undefined) return;
   const priority = priorityOf(impact, urgency);

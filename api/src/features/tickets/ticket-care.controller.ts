@@ -3,6 +3,8 @@ import {
   CallBackDone,
   CallBackList,
   FaultReportForm,
+  FaultReportPage,
+  FaultReportQuery,
   RatingByLink,
   RatingLink,
   RatingOffer,
@@ -19,6 +21,7 @@ import type { Scope } from '../../platform/auth/scope.js';
 import { Answers } from '../../platform/openapi/answers.js';
 import { attachmentNamed } from '../documents/index.js';
 import { actorOf, readerOf } from './asking.js';
+import { FaultReportList } from './fault-report-list.js';
 import { ReportDesk } from './report-desk.js';
 import { TicketRatings } from './ticket-ratings.js';
 import { TicketSharings } from './ticket-sharing.js';
@@ -31,6 +34,7 @@ export class TicketCareController {
   constructor(
     private readonly orders: WorkOrders,
     private readonly reports: ReportDesk,
+    private readonly reportList: FaultReportList,
     private readonly views: TicketViews,
     private readonly ratings: TicketRatings,
     private readonly sharings: TicketSharings,
@@ -62,6 +66,20 @@ export class TicketCareController {
   ): Promise<WorkOrderList> {
     await this.orders.act(scope, actorOf(caller), id, act);
     return this.orders.list(scope, {});
+  }
+
+  @Get('fault-reports')
+  @Policy('tickets:read')
+  @Answers(FaultReportPage, {
+    en: 'Fault reports that are owed, and published ones',
+    zh: '待提交与已发布的故障报告',
+    refuses: ['list.cursor-invalid'],
+  })
+  reportPage(
+    @CurrentCaller() caller: Caller,
+    @Query({ schema: FaultReportQuery }) query: FaultReportQuery,
+  ): Promise<FaultReportPage> {
+    return this.reportList.page(readerOf(caller), query);
   }
 
   @Put('tickets/:ticketId/fault-report')

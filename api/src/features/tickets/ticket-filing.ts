@@ -92,10 +92,9 @@ export class TicketFiling {
     });
   }
 
-  /** Makes the ticket with all its clocks. @returns its id */
-  async open(tx: Transaction, filing: Filing): Promise<string> {
+  /** Makes the ticket with all its clocks, as of `now` (ms). @returns its id */
+  async open(tx: Transaction, filing: Filing, now = this.clock.now()): Promise<string> {
     const { form, circuits, actor } = filing;
-    const now = this.clock.now();
     const norm = await this.norms.current(tx);
     const ticket = newTicket(filing, await this.tickets.nextNumber(tx, dayOf(now)), norm.version, now);
     await this.tickets.add(

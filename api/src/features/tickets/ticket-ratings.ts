@@ -134,7 +134,8 @@ export class TicketRatings {
     });
   }
 
-  private async write(work: TicketWork, actor: Actor, form: RatingForm): Promise<void> {
+  /** Writes a rating of a ticket on the desk, and puts it back. */
+  async write(work: TicketWork, actor: Actor, form: RatingForm): Promise<void> {
     const { tx, ticket, now } = work;
     await tx.insertMany(
       'ticket_rating',

@@ -39,7 +39,7 @@ export function toRow(listed: ListedTicket, circuits: readonly TicketCircuit[], 
   return {
     ...{ id, number, customerId, customerNameZh, customerNameEn, ticketType, symptom, status, holdReason, priority },
     ...{ channel, externalId, circuits: [...circuits], escalationLevel, breaches, version },
-    title: (ticket.description.split('\n', 1)[0] ?? '').slice(0, 120),
+    title: titleOf(ticket.description),
     reportedAt: iso(ticket.reportedAt),
     updatedAt: iso(ticket.updatedAt),
     resolvedAt: isoOrNull(ticket.resolvedAt),
@@ -55,6 +55,11 @@ export function toRow(listed: ListedTicket, circuits: readonly TicketCircuit[], 
 }
 
 /** What the reader is told of whoever spoke: staff read all names, customers those of their own people alone. */
+/** What a list calls a ticket. */
+export function titleOf(description: string): string {
+  return (description.split('\n', 1)[0] ?? '').slice(0, 120);
+}
+
 export function toAuthor({ role, name }: Author, reader: Role): TicketAuthor {
   return { role, name: isCustomers(reader) && !isCustomers(role) ? null : name };
 }

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ClockRepository } from './clock.repository.js';
 import { ContactBook } from './contact-book.js';
+import { FaultReportList } from './fault-report-list.js';
 import { FaultReports } from './fault-reports.js';
 import { FiledFault } from './filed-fault.js';
 import { FilingRepository } from './filing.repository.js';
@@ -14,6 +15,7 @@ import { ProactiveTickets } from './proactive-tickets.js';
 import { RatingLinks } from './rating-links.js';
 import { ReportDesk } from './report-desk.js';
 import { TicketActs } from './ticket-acts.js';
+import { TicketChronicle } from './ticket-chronicle.js';
 import { TicketChanges } from './ticket-changes.js';
 import { TicketCareController } from './ticket-care.controller.js';
 import { TicketDesk } from './ticket-desk.js';
@@ -42,6 +44,7 @@ import { WorkOrders } from './work-orders.js';
   providers: [
     ClockRepository,
     ContactBook,
+    FaultReportList,
     FaultReports,
     FiledFault,
     FilingRepository,
@@ -53,6 +56,7 @@ import { WorkOrders } from './work-orders.js';
     ReportDesk,
     TicketActs,
     TicketChanges,
+    TicketChronicle,
     TicketDesk,
     TicketFacts,
     TicketFileStore,
@@ -75,6 +79,7 @@ import { WorkOrders } from './work-orders.js';
     RatingLinks,
     TicketActs,
     TicketChanges,
+    TicketChronicle,
     TicketFacts,
     TicketFiles,
     TicketFiling,

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { Database } from '../../database/database.js';
+import { Database, type Transaction } from '../../database/database.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { describeError } from '../../platform/logging/describe-error.js';
@@ -50,21 +50,31 @@ export class TimerWork implements OnModuleInit {
     }
   }
 
-  private async workOne({ id, ticketId }: DueTimer): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      const now = this.clock.now();
-      const work = await this.desk.take(tx, ticketId, now);
-      const timer = work?.clocks.running.find((each) => each.id === id);
-      // Somebody else was first: the look that found it was older than the hold.
-      if (work === undefined || timer === undefined || timer.nextAt === null || timer.nextAt > now) return;
-      const due = work.clocks.stageOf(timer);
-      // The calendar was changed: the clock ends at another moment than it did.
-      if (due !== null && due <= now) {
-        if (await this.clocks.takeStage(tx, { ...timer, nextAt: due }, now)) effectOf(work, timer);
-        work.clocks.told(timer);
-      }
-      await this.desk.put(work);
-    });
+  /** Works what the clocks of one ticket come to up to a moment (ms), each stage as of its own. */
+  async catchUp(tx: Transaction, ticketId: string, until: number): Promise<void> {
+    for (;;) {
+      const due = await this.clocks.firstDueOf(tx, ticketId, until);
+      if (due === undefined) return;
+      await this.workIn(tx, due, due.nextAt);
+    }
+  }
+
+  private async workOne(due: DueTimer): Promise<void> {
+    await this.database.transaction((tx) => this.workIn(tx, due, this.clock.now()));
+  }
+
+  private async workIn(tx: Transaction, { id, ticketId }: DueTimer, now: number): Promise<void> {
+    const work = await this.desk.take(tx, ticketId, now);
+    const timer = work?.clocks.running.find((each) => each.id === id);
+    // Somebody else was first: the look that found it was older than the hold.
+    if (work === undefined || timer === undefined || timer.nextAt === null || timer.nextAt > now) return;
+    const due = work.clocks.stageOf(timer);
+    // The calendar was changed: the clock ends at another moment than it did.
+    if (due !== null && due <= now) {
+      if (await this.clocks.takeStage(tx, { ...timer, nextAt: due }, now)) effectOf(work, timer);
+      work.clocks.told(timer);
+    }
+    await this.desk.put(work);
   }
 }
 

@@ -20,6 +20,11 @@ const routes: Routes = [
     loadComponent: () => import('./change/change-page').then((m) => m.ChangePage),
   },
   {
+    path: 'fault-reports',
+    title: 'title.faultReports',
+    loadComponent: () => import('./reports/fault-reports-page').then((m) => m.FaultReportsPage),
+  },
+  {
     path: ':id',
     title: 'title.ticket',
     loadComponent: () => import('./ticket/ticket-page').then((m) => m.TicketPage),
