@@ -1,3 +1,4 @@
+export * from './advice/index.js';
 export * from './alarms/index.js';
 export * from './audit/index.js';
 export * from './availability/index.js';

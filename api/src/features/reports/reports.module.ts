@@ -5,6 +5,7 @@ import { OutagesModule } from '../outages/index.js';
 import { SlaModule } from '../sla/index.js';
 import { TelemetryModule } from '../telemetry/index.js';
 import { TicketsModule } from '../tickets/index.js';
+import { ReportAdviser } from './report-advice.js';
 import { ReportDeliveryRepository } from './report-delivery.repository.js';
 import { ReportDispatch } from './report-dispatch.js';
 import { ReportFactsRepository } from './report-facts.repository.js';
@@ -33,7 +34,7 @@ const SWEEP_AGE_MS = 60 * 60_000;
   imports: [OutagesModule, SlaModule, TelemetryModule, TicketsModule],
   controllers: [ReportsController, ReportSchedulesController],
   providers: [
-    ...[ReportDeliveryRepository, ReportDispatch, ReportFactsRepository, ReportFileStore, ReportLetters],
+    ...[ReportAdviser, ReportDeliveryRepository, ReportDispatch, ReportFactsRepository, ReportFileStore, ReportLetters],
     ...[ReportMaker, ReportOrders, ReportRepository, ReportResending, ReportScheduleRepository],
     ...[ReportSchedulesService, ReportSources, ReportsService, ReportWishes],
   ],

@@ -32,7 +32,7 @@ export function writePdf(
 }
 
 function coverOf(
-  { title, customer, period, part, preliminary, comment, sentences }: ReportWritten,
+  { title, customer, period, part, preliminary, comment, sentences, advice }: ReportWritten,
   language: ReportLanguage,
 ): PdfNode[] {
   return [
@@ -44,6 +44,7 @@ function coverOf(
     ...(comment === null ? [] : [{ text: REPORT_WORDS.comment[language], style: 'heading' }, { text: comment }]),
     { text: REPORT_WORDS.summary[language], style: 'heading' },
     { ul: [...sentences] },
+    ...(advice === null ? [] : [{ text: advice.title, style: 'heading' }, { ul: [...advice.sentences] }]),
   ];
 }
 

@@ -12,6 +12,7 @@ const WIDE = { x: 0.6, w: 12.1 };
 const ROWS_A_SLIDE = 14;
 /** A meeting reads no more of one table; the other forms have it whole. */
 const SLIDES_A_SHEET = 3;
+const SENTENCES_A_SLIDE = 8;
 
 /** The report as slides for the account manager's meeting; tables and the chart can be edited there. */
 export function writePptx(
@@ -22,6 +23,7 @@ export function writePptx(
   const slides = newPresentation(`${written.title} ${written.customer} ${written.period}`);
   cover(slides, written);
   summary(slides, written, language);
+  adviceSlides(slides, written);
   chart(slides, lowestCircuits(numbers.circuits), language);
   for (const sheet of written.sheets) tables(slides, sheet, language);
   const method = headed(slides, REPORT_WORDS.method[language]);
@@ -47,6 +49,16 @@ function summary(slides: Presentation, { sentences, comment }: ReportWritten, la
     { text: comment },
   ];
   slide.addText(words, { ...WIDE, y: 5, h: 1.8, fontSize: 16, valign: 'top' });
+}
+
+function adviceSlides(slides: Presentation, { advice }: ReportWritten): void {
+  if (advice === null) return;
+  const { title, sentences } = advice;
+  for (let start = 0; start < sentences.length; start += SENTENCES_A_SLIDE) {
+    const shown = bullets(sentences.slice(start, start + SENTENCES_A_SLIDE));
+    const slide = headed(slides, title);
+    slide.addText(shown, { ...WIDE, y: 1.2, h: 5.6, fontSize: 14, valign: 'top', paraSpaceAfter: 6 });
+  }
 }
 
 function chart(slides: Presentation, shown: ReturnType<typeof lowestCircuits>, language: ReportLanguage): void {
