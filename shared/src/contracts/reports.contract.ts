@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { REPORT_ACTIONS, REPORT_STATES } from '../domain/life-cycles/report.js';
 import { OUTAGE_CAUSES, OUTAGE_RESPONSIBILITIES } from '../domain/outages/causes.js';
 import type { TIMER_KINDS } from '../domain/tickets/ticket-timers.js';
+import { BrandView } from './brand.contract.js';
 import { optionalLine } from './plain-text.js';
 import { SlaFigure, SlaMonth } from './sla.contract.js';
 
@@ -219,7 +220,11 @@ export const ReportRow = z.object({
 export type ReportRow = z.infer<typeof ReportRow>;
 
 /** `GET /api/v1/reports/:id`. */
-export const ReportView = z.extend(ReportRow, { numbers: z.nullable(ReportNumbers) });
+export const ReportView = z.extend(ReportRow, {
+  numbers: z.nullable(ReportNumbers),
+  /** How the operator looked when it was made; null before. */
+  brand: z.nullable(BrandView),
+});
 export type ReportView = z.infer<typeof ReportView>;
 
 /** Query of `GET /api/v1/reports`: newest first. */

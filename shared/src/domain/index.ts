@@ -3,6 +3,7 @@ export * from './alarms/index.js';
 export * from './audit/index.js';
 export * from './availability/index.js';
 export * from './calendar/index.js';
+export * from './colour/index.js';
 export * from './credits/index.js';
 export * from './decimals/index.js';
 export * from './faults/index.js';

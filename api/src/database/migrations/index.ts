@@ -39,6 +39,7 @@ import { EscalateNotices1795300240000 } from './1795300240000-EscalateNotices.js
 import { ScheduleReports1795300260000 } from './1795300260000-ScheduleReports.js';
 import { ReportAnySpan1795300261000 } from './1795300261000-ReportAnySpan.js';
 import { CreateEvidence1795300262000 } from './1795300262000-CreateEvidence.js';
+import { CreateBrand1795300320000 } from './1795300320000-CreateBrand.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
 export const MIGRATIONS = [
@@ -83,4 +84,5 @@ export const MIGRATIONS = [
   ScheduleReports1795300260000,
   ReportAnySpan1795300261000,
   CreateEvidence1795300262000,
+  CreateBrand1795300320000,
 ];

@@ -1,4 +1,5 @@
 import type { ReportLanguage, ReportNumbers } from '@linewatch/shared';
+import type { Brand } from '../brand/index.js';
 import { adviceSentences } from './report-advice-words.js';
 import { localTime, mbit, minutes, number, share } from './report-cells.js';
 import { periodOf } from './report-file-name.js';
@@ -47,10 +48,15 @@ export interface ReportContent {
   readonly numbers: ReportNumbers;
   readonly hash: string;
   readonly comment: string | null;
+  /** How the operator looks. */
+  readonly brand: Pick<Brand, 'accent' | 'logo'>;
 }
 
 /** Says the numbers in a language. No number is reckoned here that the other language could reckon otherwise. */
-export function writeReport({ numbers, hash, comment }: ReportContent, language: ReportLanguage): ReportWritten {
+export function writeReport(
+  { numbers, hash, comment }: Omit<ReportContent, 'brand'>,
+  language: ReportLanguage,
+): ReportWritten {
   const word = (name: ReportWord): string => REPORT_WORDS[name][language];
   const advice = adviceSentences(numbers, language);
   const [own, other] =

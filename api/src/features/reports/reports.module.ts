@@ -1,6 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { MailFiles } from '../../platform/mail/mail-files.js';
+import { BrandModule } from '../brand/index.js';
 import { OutagesModule } from '../outages/index.js';
 import { SlaModule } from '../sla/index.js';
 import { TelemetryModule } from '../telemetry/index.js';
@@ -31,7 +32,7 @@ const SWEEP_AGE_MS = 60 * 60_000;
 
 /** Service reports: one set of numbers a customer and month, its files in every form and language, and their archive. */
 @Module({
-  imports: [OutagesModule, SlaModule, TelemetryModule, TicketsModule],
+  imports: [BrandModule, OutagesModule, SlaModule, TelemetryModule, TicketsModule],
   controllers: [ReportsController, ReportSchedulesController],
   providers: [
     ...[ReportAdviser, ReportDeliveryRepository, ReportDispatch, ReportFactsRepository, ReportFileStore, ReportLetters],

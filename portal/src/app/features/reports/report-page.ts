@@ -5,6 +5,7 @@ import { TranslocoPipe } from '@jsverse/transloco';
 import { REPORT_COMMENT_MAX, type ReportRow, ReportView } from '@linewatch/shared';
 import { firstValueFrom } from 'rxjs';
 import { PageHeading } from '../../core/a11y/page-heading';
+import { logoOf } from '../../core/brand/brand';
 import { answerOf } from '../../core/http/answer';
 import { type FailureCode, toFailure } from '../../core/http/failure';
 import { Locale } from '../../core/i18n/locale';
@@ -31,6 +32,7 @@ export class ReportPage {
   private readonly http = inject(HttpClient);
   protected readonly commentMax = REPORT_COMMENT_MAX;
   protected readonly minutesOf = minutesOf;
+  protected readonly logoOf = logoOf;
   protected readonly report = httpResource(() => `/api/v1/reports/${this.id()}`, { parse: answerOf(ReportView) });
   protected readonly failure = computed(() => {
     const error = this.report.error();
