@@ -7,6 +7,7 @@ import { AuditModule } from './features/audit/index.js';
 import { CircuitLifeModule } from './features/circuit-life/index.js';
 import { CircuitRecordsModule } from './features/circuit-records/index.js';
 import { CircuitsModule } from './features/circuits/index.js';
+import { BrandModule } from './features/brand/index.js';
 import { CodesModule } from './features/codes/index.js';
 import { CollectorsModule } from './features/collectors/index.js';
 import { CustomersModule } from './features/customers/index.js';
@@ -46,6 +47,7 @@ const FEATURES: readonly Type[] = [
   CircuitLifeModule,
   CircuitRecordsModule,
   CircuitsModule,
+  BrandModule,
   CodesModule,
   CollectorsModule,
   CustomersModule,

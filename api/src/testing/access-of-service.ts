@@ -120,6 +120,9 @@ export const OF_SERVICE: Readonly<Record<string, Row>> = {
     exceptions: { CUSTOMER_ADMIN: 200, PLATFORM_ADMIN: 404 },
   },
   'PUT /api/v1/ticket-sharing': { policy: 'users:manage', ...run(400), body: () => ({}) },
+  'GET /api/v1/brand': { policy: 'session:own', answers: people(200) },
+  'GET /api/v1/brand/logo/:brandVersion': { policy: 'session:own', answers: people(404) },
+  'PUT /api/v1/brand': { policy: 'brand:manage', ...onlyFor(400, ...MASTERS), body: () => ({}) },
   'GET /api/v1/norms': { policy: 'tickets:read', answers: people(200) },
   ...written('norms:manage', ['codes', 'norms'], MASTERS),
   'GET /api/v1/codes/versions': {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ReportRecipients, ReportView, Saved } from '@linewatch/shared';
+import type { BrandView, ReportRecipients, ReportView, Saved } from '@linewatch/shared';
 import { ReportMaker } from '../features/reports/index.js';
 import type { Act, ActPlace } from './audited-acts.js';
 import { eventually } from './eventually.js';
@@ -52,6 +52,14 @@ export const AUDITED_REPORT_ACTS: Readonly<Record<string, Act>> = {
       const { circuitId } = await aStoredLine(place.api.database, { customerId: place.customer });
       const path = `/api/v1/circuits/${circuitId}/evidence`;
       return (await manager(place)).post(path, { dates: { from: day, to: day } });
+    },
+  },
+  'PUT /api/v1/brand': {
+    action: 'brand.changed',
+    act: async ({ api }) => {
+      const client = await api.signedIn({ role: 'PLATFORM_ADMIN', scopeType: 'ALL' });
+      const { version } = (await client.get<BrandView>('/api/v1/brand')).body;
+      return client.put('/api/v1/brand', { accent: '#7a1f5c', version });
     },
   },
   'POST /api/v1/report-schedules': {

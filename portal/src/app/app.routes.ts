@@ -92,6 +92,12 @@ export const routes: Routes = [
         loadComponent: () => import('./features/codes/codes-page').then((m) => m.CodesPage),
       },
       {
+        path: 'brand',
+        title: 'title.brand',
+        canActivate: [allowed('brand:manage')],
+        loadComponent: () => import('./features/brand/brand-page').then((m) => m.BrandPage),
+      },
+      {
         path: 'devices',
         canActivate: [allowed('devices:read')],
         loadChildren: () => import('./features/devices/devices.routes'),

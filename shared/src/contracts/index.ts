@@ -2,6 +2,7 @@ export * from './alarms.contract.js';
 export * from './account.contract.js';
 export * from './audit.contract.js';
 export * from './availability.contract.js';
+export * from './brand.contract.js';
 export * from './circuit-life.contract.js';
 export * from './codes.contract.js';
 export * from './customers.contract.js';

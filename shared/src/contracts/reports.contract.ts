@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { REPORT_ACTIONS, REPORT_STATES } from '../domain/life-cycles/report.js';
 import { OUTAGE_CAUSES, OUTAGE_RESPONSIBILITIES } from '../domain/outages/causes.js';
 import type { TIMER_KINDS } from '../domain/tickets/ticket-timers.js';
+import { BrandView } from './brand.contract.js';
 import { optionalLine } from './plain-text.js';
 import { SlaFigure, SlaMonth } from './sla.contract.js';
 
@@ -129,6 +130,19 @@ export const ReportSummary = z.object({
 });
 export type ReportSummary = z.infer<typeof ReportSummary>;
 
+const LineMinutes = { code: z.string(), usedS: z.int(), allowedS: z.int() };
+/** A risk with its reason and the numbers that it rests on; `code`: the line. Seconds; percent of the bandwidth. */
+export const ReportAdvice = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('TARGET_MISSED'), ...LineMinutes }),
+  z.object({ kind: z.literal('MINUTES_TIGHT'), ...LineMinutes }),
+  z.object({ kind: z.literal('CHRONIC'), code: z.string(), outages: z.int(), days: z.int() }),
+  z.object({ kind: z.literal('NO_BACKUP'), code: z.string(), lostS: z.int() }),
+  z.object({ kind: z.literal('CAPACITY_FULL'), code: z.string(), utilisation: z.number() }),
+  z.object({ kind: z.literal('CAPACITY_SOON'), code: z.string(), utilisation: z.number(), fullAt: Instant }),
+  z.object({ kind: z.literal('NORM_MISSED'), timer: z.enum(REPORTED_TIMERS), missed: z.int(), all: z.int() }),
+]);
+export type ReportAdvice = z.infer<typeof ReportAdvice>;
+
 /** By which rules it was reckoned. */
 export const ReportTerms = z.object({
   name: z.string(),
@@ -158,6 +172,8 @@ export const ReportNumbers = z.object({
   works: z.array(ReportWork),
   tickets: z.array(ReportTicket),
   norms: z.array(ReportNorm),
+  /** The most pressing first; missing in reports of before there was advice. */
+  advice: z.optional(z.array(ReportAdvice)),
   terms: z.array(ReportTerms),
 });
 export type ReportNumbers = z.infer<typeof ReportNumbers>;
@@ -204,7 +220,11 @@ export const ReportRow = z.object({
 export type ReportRow = z.infer<typeof ReportRow>;
 
 /** `GET /api/v1/reports/:id`. */
-export const ReportView = z.extend(ReportRow, { numbers: z.nullable(ReportNumbers) });
+export const ReportView = z.extend(ReportRow, {
+  numbers: z.nullable(ReportNumbers),
+  /** How the operator looked when it was made; null before. */
+  brand: z.nullable(BrandView),
+});
 export type ReportView = z.infer<typeof ReportView>;
 
 /** Query of `GET /api/v1/reports`: newest first. */

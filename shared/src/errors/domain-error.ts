@@ -6,6 +6,7 @@ export const ERROR_CODES = [
   'alarm.not-found',
   'batch.too-large',
   'blackout.not-found',
+  'brand.logo-missing',
   'calendar.not-found',
   'call-back.not-found',
   'chart.range-invalid',

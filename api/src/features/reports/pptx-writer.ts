@@ -19,6 +19,7 @@ export interface Run {
 /** A slide that is being filled. */
 export interface Slide {
   addText(text: string | readonly Run[], options: Place & Look): unknown;
+  addImage(options: Place & Look): unknown;
   addTable(rows: readonly (readonly Run[])[], options: Place & Look): unknown;
   addChart(type: string, series: readonly ChartSeries[], options: Place & Look): unknown;
 }

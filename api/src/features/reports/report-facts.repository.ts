@@ -48,6 +48,17 @@ export class ReportFactsRepository {
     return rows.map(({ id }) => id);
   }
 
+  /** Circuits that another one or a second leg of their own stands in for, or that stand in for one themselves. */
+  async guarded(scope: Scope): Promise<ReadonlySet<string>> {
+    const mine = scopeCondition(scope, { customer: 'c.customer_id', circuit: 'c.id' });
+    const rows = await this.database.read<{ id: string }>(
+      `SELECT c.id AS id FROM circuit c WHERE ${mine.sql} AND (c.backup_of IS NOT NULL OR c.compose_mode = 'PARALLEL'
+         OR EXISTS (SELECT 1 FROM circuit b WHERE b.backup_of = c.id AND b.customer_id = c.customer_id))`,
+      mine.values,
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
   /**
    * Works that customers were told of and that touch [from, to) (ms), by their beginning.
    *

@@ -11,6 +11,7 @@ import {
 import { Database, type Transaction } from '../../database/database.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { describeError } from '../../platform/logging/describe-error.js';
+import { BrandRepository } from '../brand/index.js';
 import { ReportFileStore } from './report-file-store.js';
 import { tellOfReport } from './report-news.js';
 import { sealNumbers } from './report-numbers.js';
@@ -39,6 +40,7 @@ export class ReportMaker {
     private readonly reports: ReportRepository,
     private readonly sources: ReportSources,
     private readonly store: ReportFileStore,
+    private readonly brands: BrandRepository,
     private readonly clock: Clock,
   ) {}
 
@@ -86,10 +88,11 @@ export class ReportMaker {
       const numbers = await this.sources.gather(wishOf(report), this.progressOf(report), signal);
       const { text, hash } = sealNumbers(numbers);
       const now = this.clock.now();
-      const kept = await this.keepFiles({ numbers, hash, comment: report.comment }, report.id, now);
+      const brand = await this.brands.current();
+      const kept = await this.keepFiles({ numbers, hash, comment: report.comment, brand }, report.id, now);
       await this.database.transaction(async (tx) => {
         const made = { state: 'generated', numbers: text, hash, made_at: now, open_key: null, failure: null };
-        const files = { files_revision: report.wordsRevision };
+        const files = { files_revision: report.wordsRevision, brand_version: brand.version };
         if (!(await this.reports.step(tx, report, 'generating', { ...made, ...files }))) return;
         await this.reports.replaceFiles(tx, report.id, kept);
         await tellOfReport(tx, report, this.clock.now());
@@ -123,7 +126,9 @@ export class ReportMaker {
     const text = await this.reports.numbers(report.id);
     if (text === null || report.hash === null || report.madeAt === null) return;
     const numbers = ReportNumbers.parse(JSON.parse(text));
-    const content = { numbers, hash: report.hash, comment: report.comment };
+    // Only its words have changed: it keeps the looks that it was made with.
+    const brand = (await this.brands.at(report.brandVersion ?? 0)) ?? (await this.brands.current());
+    const content = { numbers, hash: report.hash, comment: report.comment, brand };
     const kept = await this.keepFiles(content, report.id, Number(report.madeAt));
     await this.database.transaction(async (tx) => {
       const files = { files_revision: report.wordsRevision };

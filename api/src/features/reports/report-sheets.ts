@@ -1,4 +1,7 @@
-import { halfUp, type ReportLanguage, type ReportNumbers } from '@linewatch/shared';
+import type { ReportLanguage, ReportNumbers } from '@linewatch/shared';
+import type { Brand } from '../brand/index.js';
+import { adviceSentences } from './report-advice-words.js';
+import { localTime, mbit, minutes, number, share } from './report-cells.js';
 import { periodOf } from './report-file-name.js';
 import {
   codeWord,
@@ -34,6 +37,8 @@ export interface ReportWritten {
   readonly preliminary: string | null;
   readonly comment: string | null;
   readonly sentences: readonly string[];
+  /** Risks with their reasons, and what to do; null when there are none. */
+  readonly advice: { readonly title: string; readonly sentences: readonly string[] } | null;
   readonly sheets: readonly Sheet[];
   readonly method: readonly string[];
 }
@@ -43,11 +48,17 @@ export interface ReportContent {
   readonly numbers: ReportNumbers;
   readonly hash: string;
   readonly comment: string | null;
+  /** How the operator looks. */
+  readonly brand: Pick<Brand, 'accent' | 'logo'>;
 }
 
 /** Says the numbers in a language. No number is reckoned here that the other language could reckon otherwise. */
-export function writeReport({ numbers, hash, comment }: ReportContent, language: ReportLanguage): ReportWritten {
+export function writeReport(
+  { numbers, hash, comment }: Omit<ReportContent, 'brand'>,
+  language: ReportLanguage,
+): ReportWritten {
   const word = (name: ReportWord): string => REPORT_WORDS[name][language];
+  const advice = adviceSentences(numbers, language);
   const [own, other] =
     language === 'en'
       ? [numbers.customer.nameEn, numbers.customer.nameZh]
@@ -60,6 +71,7 @@ export function writeReport({ numbers, hash, comment }: ReportContent, language:
     preliminary: numbers.isPreliminary ? word('preliminary') : null,
     comment,
     sentences: sentencesOf(numbers, language),
+    advice: advice.length === 0 ? null : { title: word('advice'), sentences: advice },
     sheets: sheetsOf(numbers, language),
     method: methodOf(numbers, hash, language),
   };
@@ -179,29 +191,4 @@ function methodOf(
     ),
     say(REPORT_PERIOD_WORDS, language, period),
   ];
-}
-
-/** `2026-11-03 09:00`, in the zone of the report and the same in every language. */
-function localTime(iso: string, timeZone: string): string {
-  // The Swedish way of writing a time is that of ISO 8601.
-  return new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'short', timeZone }).format(Date.parse(iso));
-}
-
-function number(text: string | null): number | null {
-  return text === null ? null : Number(text);
-}
-
-/** Half up to one place. */
-function minutes(seconds: number): number {
-  return Number(halfUp(BigInt(seconds), 60n, 1));
-}
-
-/** Half up to three places. */
-function mbit(bps: number | null): number | null {
-  return bps === null ? null : Number(halfUp(BigInt(Math.round(bps)), 1_000_000n, 3));
-}
-
-/** Percent with one place, rounded down: 100 is said only when none was missed. */
-function share(kept: number, all: number): number | null {
-  return all === 0 ? null : Math.floor((kept * 1_000) / all) / 10;
 }

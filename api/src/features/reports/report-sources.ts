@@ -19,6 +19,7 @@ import { OutagesService } from '../outages/index.js';
 import { RangeLedger, SpecificationRepository } from '../sla/index.js';
 import { SamplesService } from '../telemetry/index.js';
 import { type TicketFact, TicketFacts } from '../tickets/index.js';
+import { ReportAdviser } from './report-advice.js';
 import { circuitOf, normsOf, summaryOf, ticketOf } from './report-numbers.js';
 import { ReportFactsRepository } from './report-facts.repository.js';
 import { REPORT_ZONE } from './report-periods.js';
@@ -47,6 +48,7 @@ export class ReportSources {
     private readonly tickets: TicketFacts,
     private readonly samples: SamplesService,
     private readonly facts: ReportFactsRepository,
+    private readonly adviser: ReportAdviser,
     private readonly clock: Clock,
   ) {}
 
@@ -71,6 +73,9 @@ export class ReportSources {
     const outages = await this.outagesIn(scope, span, isChosen);
     const works = await this.facts.works(scope, span, chosen);
     const own = await this.ticketsOf(customerId, rows, span);
+    const norms = normsOf(own);
+    const end = Math.min(span.to, this.clock.now());
+    const advice = await this.adviser.advise(scope, { circuits, outages, norms }, end, signal);
     const counts = { outages: outages.length, works: works.length, tickets: own.length };
     return {
       rule: 1,
@@ -90,7 +95,8 @@ export class ReportSources {
       outages: outages.slice(0, REPORT_ROWS_MOST),
       works: works.slice(0, REPORT_ROWS_MOST),
       tickets: own.slice(0, REPORT_ROWS_MOST).map(ticketOf),
-      norms: normsOf(own),
+      norms,
+      advice,
       terms: await this.terms(whole, dates === null ? month : dates.to.slice(0, 7)),
     };
   }

@@ -1,6 +1,6 @@
 import type { REPORTED_TIMERS, ReportLanguage } from '@linewatch/shared';
 
-type Words = Readonly<Record<ReportLanguage, string>>;
+export type Words = Readonly<Record<ReportLanguage, string>>;
 
 /** What stands in a report beside its numbers. `{x}` is put in. */
 export const REPORT_WORDS = {
@@ -10,6 +10,7 @@ export const REPORT_WORDS = {
   someCircuits: { 'zh-CN': '范围：所选 {circuits} 条电路', en: '{circuits} chosen circuits only' },
   comment: { 'zh-CN': '客户经理说明', en: 'From your account manager' },
   summary: { 'zh-CN': '摘要', en: 'Summary' },
+  advice: { 'zh-CN': '主要风险与建议', en: 'Top risks and advice' },
   circuits: { 'zh-CN': '电路可用率', en: 'Availability of circuits' },
   traffic: { 'zh-CN': '流量与利用率', en: 'Traffic and utilisation' },
   outages: { 'zh-CN': '中断', en: 'Outages' },
@@ -113,6 +114,11 @@ export const REPORT_METHOD: readonly Words[] = [
   {
     'zh-CN': '工单按恢复时间归入本期；时限达成率为按时完成的时限数 ÷ 全部时限数。',
     en: 'Tickets belong to the period in which they were restored; a norm’s share is the clocks kept over all clocks.',
+  },
+  {
+    'zh-CN':
+      '风险与建议由上述数字按固定规则得出：每类最多列出 5 项；80% 为扩容线；45 天内 3 次非计划中断为反复故障；趋势取近 92 天每日 95 值的直线，只列出半年内到达的。',
+    en: 'Risks and advice follow from these numbers by fixed rules: at most 5 of a kind; 80% is full; 3 unplanned outages within 45 days recur; trends are straight lines through the daily P95 of 92 days, named when they arrive within half a year.',
   },
 ];
 

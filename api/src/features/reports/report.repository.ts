@@ -32,6 +32,8 @@ export interface StoredReport {
   readonly wordsRevision: number;
   readonly filesRevision: number;
   readonly publishedAt: number | string | null;
+  /** How the operator looked when it was made; null before, and where it was made before looks were chosen. */
+  readonly brandVersion: number | null;
   readonly version: number;
 }
 
@@ -64,7 +66,7 @@ const SELECT = `SELECT r.id AS id, r.customer_id AS customerId, cu.name_zh AS cu
   r.to_date AS toDate, r.part AS part, r.done AS done, r.total AS total, r.cancelled_at AS cancelledAt, r.kind AS kind, r.state AS state, r.requested_at AS requestedAt,
   r.attempts AS attempts, r.failure AS failure, r.made_at AS madeAt, r.hash AS hash, r.comment AS comment,
   r.words_revision AS wordsRevision, r.files_revision AS filesRevision, r.published_at AS publishedAt,
-  r.version AS version`;
+  r.brand_version AS brandVersion, r.version AS version`;
 const FROM = 'FROM report r JOIN customer cu ON cu.id = r.customer_id';
 const FILE_COLUMNS = ['report_id', 'format', 'language', 'storage_key', 'bytes', 'sha256'];
 const COLUMNS = [

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { inflateRawSync } from 'node:zlib';
 import { REPORT_FORMATS, REPORT_LANGUAGES, type ReportNumbers, ReportPage, ReportView } from '@linewatch/shared';
 import { ManualClock } from '../../testing/manual-clock.js';
+import { partsOfZip, textOfPdf } from '../../testing/read-documents.js';
 import { startTestApi, type TestApi } from '../../testing/test-api.js';
 import { codeOf, type TestClient } from '../../testing/test-client.js';
 import {
@@ -148,7 +148,7 @@ describe('service reports', () => {
     async () => {
       const { id } = await made();
 
-      const [zh, en] = [textOf(await file(id, 'pdf', 'zh-CN')), textOf(await file(id, 'pdf', 'en'))];
+      const [zh, en] = [textOfPdf(await file(id, 'pdf', 'zh-CN')), textOfPdf(await file(id, 'pdf', 'en'))];
 
       expect(zh).toContain('网络服务报告');
       expect(zh).toContain(ALIAS);
@@ -172,7 +172,7 @@ describe('service reports', () => {
       );
       const { id } = await made();
 
-      const sheets = partsOf(await file(id, 'xlsx', 'en'));
+      const sheets = partsOfZip(await file(id, 'xlsx', 'en'));
       expect(sheets.get('xl/worksheets/sheet2.xml')).toMatch(/<v>13<\/v>/);
       expect([...sheets.values()].some((each) => each.includes('<f>'))).toBeFalse();
       expect([...sheets.values()].some((each) => each.includes('=HYPERLINK'))).toBeTrue();
@@ -188,7 +188,7 @@ describe('service reports', () => {
     async () => {
       const { id } = await made();
 
-      const parts = partsOf(await file(id, 'pptx', 'zh-CN'));
+      const parts = partsOfZip(await file(id, 'pptx', 'zh-CN'));
 
       const slides = [...parts].filter(([name]) => /^ppt\/slides\/slide\d+\.xml$/.test(name)).map(([, xml]) => xml);
       const percent = numbersOf(await view(id)).circuits[0]?.contractual.percent ?? 'none';
@@ -215,7 +215,7 @@ describe('service reports', () => {
       await work();
       const ready = await view(id);
       const seen = await file(id, 'pdf', 'zh-CN');
-      expect(textOf(seen)).toContain('下月扩容');
+      expect(textOfPdf(seen)).toContain('下月扩容');
       expect((await viewer.get(`/api/v1/reports/${id}`)).status).toBe(404);
 
       const published = await ok<ReportView>(step(id, 'publish', { version: ready.version }));
@@ -326,23 +326,3 @@ describe('service reports', () => {
     PATIENCE_MS,
   );
 });
-
-/** What a reader of the PDF can search and copy. */
-function textOf(pdf: Buffer): string {
-  const { stdout, status, stderr } = spawnSync('pdftotext', ['-layout', '-', '-'], { input: pdf, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`pdftotext: ${stderr}`);
-  return stdout;
-}
-
-/** The files in a ZIP by their names, from its directory (APPNOTE.TXT sections 4.3.7 and 4.3.12). */
-function partsOf(zip: Buffer): Map<string, string> {
-  const parts = new Map<string, string>();
-  for (let at = zip.indexOf('PK\x01\x02'); at >= 0; at = zip.indexOf('PK\x01\x02', at + 4)) {
-    const name = zip.subarray(at + 46, at + 46 + zip.readUInt16LE(at + 28)).toString();
-    const local = zip.readUInt32LE(at + 42);
-    const begin = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
-    const content = zip.subarray(begin, begin + zip.readUInt32LE(at + 20));
-    parts.set(name, (zip.readUInt16LE(at + 10) === 0 ? content : inflateRawSync(content)).toString());
-  }
-  return parts;
-}

@@ -1,10 +1,12 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { MailFiles } from '../../platform/mail/mail-files.js';
+import { BrandModule } from '../brand/index.js';
 import { OutagesModule } from '../outages/index.js';
 import { SlaModule } from '../sla/index.js';
 import { TelemetryModule } from '../telemetry/index.js';
 import { TicketsModule } from '../tickets/index.js';
+import { ReportAdviser } from './report-advice.js';
 import { ReportDeliveryRepository } from './report-delivery.repository.js';
 import { ReportDispatch } from './report-dispatch.js';
 import { ReportFactsRepository } from './report-facts.repository.js';
@@ -30,10 +32,10 @@ const SWEEP_AGE_MS = 60 * 60_000;
 
 /** Service reports: one set of numbers a customer and month, its files in every form and language, and their archive. */
 @Module({
-  imports: [OutagesModule, SlaModule, TelemetryModule, TicketsModule],
+  imports: [BrandModule, OutagesModule, SlaModule, TelemetryModule, TicketsModule],
   controllers: [ReportsController, ReportSchedulesController],
   providers: [
-    ...[ReportDeliveryRepository, ReportDispatch, ReportFactsRepository, ReportFileStore, ReportLetters],
+    ...[ReportAdviser, ReportDeliveryRepository, ReportDispatch, ReportFactsRepository, ReportFileStore, ReportLetters],
     ...[ReportMaker, ReportOrders, ReportRepository, ReportResending, ReportScheduleRepository],
     ...[ReportSchedulesService, ReportSources, ReportsService, ReportWishes],
   ],

@@ -28,6 +28,7 @@ import type { UserCaller } from '../../platform/auth/session-lookup.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { positionOf, readCursor, writeCursor } from '../../platform/listing/keyset.js';
+import { BrandRepository, toBrandView } from '../brand/index.js';
 import { periodOf, reportFileName } from './report-file-name.js';
 import { ReportFileStore } from './report-file-store.js';
 import { tellOfReport } from './report-news.js';
@@ -57,6 +58,7 @@ export class ReportsService {
   constructor(
     private readonly database: Database,
     private readonly reports: ReportRepository,
+    private readonly brands: BrandRepository,
     private readonly store: ReportFileStore,
     private readonly clock: Clock,
     private readonly audit: AuditTrail,
@@ -83,7 +85,12 @@ export class ReportsService {
     const report = await this.find(scope, role, id);
     const text = await this.reports.numbers(id);
     const numbers = text === null ? null : ReportNumbers.parse(JSON.parse(text));
-    return { ...toRow(report, await this.reports.files([id]), role), numbers };
+    const brand = report.brandVersion === null ? undefined : await this.brands.at(report.brandVersion);
+    return {
+      ...toRow(report, await this.reports.files([id]), role),
+      numbers,
+      brand: brand === undefined ? null : toBrandView(brand),
+    };
   }
 
   /**

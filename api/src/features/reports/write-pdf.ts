@@ -5,23 +5,26 @@ import type { Cell, ReportContent, ReportWritten, Sheet } from './report-sheets.
 import { REPORT_WORDS, say } from './report-words.js';
 
 const CHART_WIDTH = 760;
+/** Points, as wide and as high as a logo gets at most. */
+const LOGO_FIT = [180, 48];
 const LINE = '#d5dbe3';
 
 /** The report as a PDF whose font is embedded and whose text can be searched and copied. @param madeAt ms */
 export function writePdf(
   written: ReportWritten,
-  { numbers }: ReportContent,
+  { numbers, brand }: ReportContent,
   language: ReportLanguage,
   madeAt: number,
 ): Promise<Buffer> {
   const chart = availabilityChart(numbers.circuits, language, PDF_FONT);
   return pdfOf({
-    ...houseLook(`${written.title} ${written.customer} ${written.period}`, language, madeAt),
+    ...houseLook(`${written.title} ${written.customer} ${written.period}`, language, madeAt, brand.accent),
     pageOrientation: 'landscape',
     ...footerOf(
       (page, pages) => `${written.customer} · ${written.period} · ${say(REPORT_WORDS.page, language, { page, pages })}`,
     ),
     content: [
+      logoOf(brand),
       ...coverOf(written, language),
       ...(chart === undefined ? [] : [{ svg: chart.svg, width: CHART_WIDTH, margin: [0, 12, 0, 0] }]),
       ...written.sheets.flatMap((sheet) => tableOf(sheet, language)),
@@ -31,12 +34,16 @@ export function writePdf(
   });
 }
 
+function logoOf({ logo }: ReportContent['brand']): PdfNode {
+  if (logo === null) return { text: 'Linewatch', color: PDF_MUTED };
+  return { image: `data:${logo.type};base64,${logo.content.toString('base64')}`, fit: LOGO_FIT, margin: [0, 0, 0, 8] };
+}
+
 function coverOf(
-  { title, customer, period, part, preliminary, comment, sentences }: ReportWritten,
+  { title, customer, period, part, preliminary, comment, sentences, advice }: ReportWritten,
   language: ReportLanguage,
 ): PdfNode[] {
   return [
-    { text: 'Linewatch', color: PDF_MUTED },
     { text: title, style: 'cover' },
     { text: `${customer} · ${period}`, fontSize: 14, bold: true },
     ...(part === null ? [] : [{ text: part }]),
@@ -44,6 +51,7 @@ function coverOf(
     ...(comment === null ? [] : [{ text: REPORT_WORDS.comment[language], style: 'heading' }, { text: comment }]),
     { text: REPORT_WORDS.summary[language], style: 'heading' },
     { ul: [...sentences] },
+    ...(advice === null ? [] : [{ text: advice.title, style: 'heading' }, { ul: [...advice.sentences] }]),
   ];
 }
 

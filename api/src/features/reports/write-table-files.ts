@@ -6,23 +6,14 @@ import type { Cell, ReportWritten } from './report-sheets.js';
 const NAME_MOST = 31;
 
 /** All tables one after the other, UTF-8 with its mark. What a spreadsheet would take for a formula is made a text. */
-export function writeCsv({
-  title,
-  customer,
-  period,
-  part,
-  preliminary,
-  comment,
-  sentences,
-  sheets,
-  method,
-}: ReportWritten): Buffer {
+export function writeCsv(written: ReportWritten): Buffer {
+  const { title, customer, period, part, preliminary, comment, sentences, sheets, method } = written;
   const lines: Cell[][] = [
     [title],
     [customer, period],
     ...[part, preliminary, comment].flatMap((line) => (line === null ? [] : [[line]])),
   ];
-  lines.push(...sentences.map((sentence) => [sentence]));
+  lines.push(...[...sentences, ...adviceLines(written)].map((sentence) => [sentence]));
   for (const sheet of sheets) lines.push([], [sheet.title], [...sheet.columns], ...sheet.rows.map((row) => [...row]));
   lines.push([], ...method.map((line) => [line]));
   return Buffer.from(
@@ -32,18 +23,10 @@ export function writeCsv({
 }
 
 /** One sheet a table. Numbers are numbers, so that a sheet can add them up; texts are texts and no cell is a formula. */
-export function writeXlsx({
-  title,
-  customer,
-  period,
-  part,
-  preliminary,
-  comment,
-  sentences,
-  sheets,
-  method,
-}: ReportWritten): Promise<Buffer> {
-  const words = [title, customer, period, part, preliminary, comment, ...sentences, '', ...method];
+export function writeXlsx(written: ReportWritten): Promise<Buffer> {
+  const { title, customer, period, part, preliminary, comment, sentences, sheets, method } = written;
+  const notes = [part, preliminary, comment, ...sentences, ...adviceLines(written)];
+  const words = [title, customer, period, ...notes, '', ...method];
   const front = words.flatMap((line) => (line === null ? [] : [[text(line)]]));
   const tables = sheets.map(({ title: name, columns, rows }) => ({
     sheet: name.slice(0, NAME_MOST),
@@ -57,6 +40,10 @@ export function writeXlsx({
     { sheet: title.slice(0, NAME_MOST), columns: [{ width: 110 }], data: front },
     ...tables,
   ]).toBuffer();
+}
+
+function adviceLines({ advice }: ReportWritten): string[] {
+  return advice === null ? [] : ['', advice.title, ...advice.sentences];
 }
 
 function text(value: string): { readonly value: string; readonly type: StringConstructor } {

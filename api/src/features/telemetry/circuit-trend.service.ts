@@ -33,14 +33,22 @@ export class CircuitTrendService {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws DomainError `circuit.not-found` */
-  async trend(scope: Scope, circuitId: string, { side, share }: TrendQuery): Promise<CircuitTrend> {
+  /**
+   * @param now ms: the trend of the days before it, looked at from there
+   * @throws DomainError `circuit.not-found`
+   */
+  async trend(
+    scope: Scope,
+    circuitId: string,
+    { side, share }: TrendQuery,
+    now = this.clock.now(),
+  ): Promise<CircuitTrend> {
     const known = z.uuid().safeParse(circuitId).success;
     const circuit = known ? await this.circuits.findCharted(scope, circuitId, side) : undefined;
     if (circuit === undefined) throw new DomainError('circuit.not-found', 'There is no such circuit');
     const { portId, contractedBps } = circuit;
-    const loads = portId === null ? [] : await this.dailyLoads(portId);
-    const { slopeBps, verdict } = loadTrend(loads, (contractedBps * share) / 100, this.clock.now());
+    const loads = portId === null ? [] : await this.dailyLoads(portId, now);
+    const { slopeBps, verdict } = loadTrend(loads, (contractedBps * share) / 100, now);
     return {
       ...{ circuitId, side, contractedBps, share, leastDays: TREND_LEAST_DAYS, slopeBps, verdict },
       at: loads.map(({ at }) => at),
@@ -48,9 +56,9 @@ export class CircuitTrendService {
     };
   }
 
-  /** Whole days only: today is not over. */
-  private async dailyLoads(portId: number): Promise<DayLoad[]> {
-    const today = day(Math.floor(this.clock.now() / 1_000));
+  /** Whole days only: the last one is not over. */
+  private async dailyLoads(portId: number, now: number): Promise<DayLoad[]> {
+    const today = day(Math.floor(now / 1_000));
     const buckets = await this.rollups.ofPort('5m', portId, today - DAYS * DAY_S, today);
     return [...groupBy(buckets, ({ bucket }) => day(bucket))]
       .map(([begin, own]) => ({ at: begin * 1_000, own }))

@@ -89,6 +89,7 @@ const RETENTION_EVERY_MS = 10 * 60_000;
     BatchParts,
     ChangeAnnouncer,
     CircuitStateRepository,
+    CircuitTrendService,
     PortStateRepository,
     RollupRepository,
     SamplesService,

@@ -8,6 +8,7 @@ export const HTTP_STATUS = {
   'alarm.not-found': 404,
   'batch.too-large': 413,
   'blackout.not-found': 404,
+  'brand.logo-missing': 404,
   'calendar.not-found': 404,
   'call-back.not-found': 404,
   'chart.range-invalid': 400,

@@ -48,6 +48,10 @@ export const SERVICE_ERROR_TEXTS = {
     zh: '没有找到该次线路测试。',
     en: 'There is no such line test.',
   },
+  'brand.logo-missing': {
+    zh: '没有这个标识图片。',
+    en: 'There is no such logo.',
+  },
   'norm.incomplete': {
     zh: '规范须有一条适用于所有电路的修复时限。',
     en: 'The norm needs one limit of repairs that fits every line.',

@@ -33,8 +33,8 @@ export function pdfOf(document: PdfNode): Promise<Buffer> {
 export const PDF_MUTED = '#525e6e';
 const BRAND = '#1a56b0';
 
-/** How documents of the house look. @param madeAt ms */
-export function houseLook(title: string, language: string, madeAt: number): PdfNode {
+/** How documents of the house look. @param madeAt ms @param accent of its headings */
+export function houseLook(title: string, language: string, madeAt: number, accent = BRAND): PdfNode {
   return {
     pageSize: 'A4',
     pageMargins: [40, 44, 40, 44],
@@ -42,8 +42,8 @@ export function houseLook(title: string, language: string, madeAt: number): PdfN
     info: { title, creationDate: new Date(madeAt) },
     defaultStyle: { font: PDF_FONT, fontSize: 9, lineHeight: 1.2 },
     styles: {
-      cover: { fontSize: 26, bold: true, color: BRAND },
-      heading: { fontSize: 14, bold: true, color: BRAND, margin: [0, 14, 0, 6] },
+      cover: { fontSize: 26, bold: true, color: accent },
+      heading: { fontSize: 14, bold: true, color: accent, margin: [0, 14, 0, 6] },
       column: { bold: true, fillColor: '#eef3fa' },
     },
   };

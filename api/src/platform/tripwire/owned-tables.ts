@@ -69,6 +69,7 @@ export const HOUSE_TABLES: ReadonlySet<string> = new Set([
   'api_token_site',
   'audit_entry',
   'audit_link',
+  'brand',
   'calendar_feed',
   'change_wish',
   'code_change',

@@ -7,6 +7,7 @@ export const AUDIT_ACTIONS = [
   'alarm-shelf.changed',
   'alarm.operated',
   'blackout.changed',
+  'brand.changed',
   'calendar.made',
   'calendar.revoked',
   'call-back.done',

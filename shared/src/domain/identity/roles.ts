@@ -12,6 +12,7 @@ export type Role = (typeof ROLES)[number];
 
 /** What can be allowed, as `resource:verb`. */
 export const PERMISSIONS = [
+  'brand:manage',
   'circuits:read',
   'circuits:label',
   'circuits:manage',
@@ -162,6 +163,7 @@ export const ROLE_PERMISSIONS: Readonly<Record<Role, readonly Permission[]>> = {
     ...PEOPLE,
     'staff:manage',
     'factors:reset',
+    'brand:manage',
     'circuits:label',
     'circuits:manage',
     'contacts:manage',

@@ -5,21 +5,23 @@ import { TranslocoPipe } from '@jsverse/transloco';
 import { REPORT_COMMENT_MAX, type ReportRow, ReportView } from '@linewatch/shared';
 import { firstValueFrom } from 'rxjs';
 import { PageHeading } from '../../core/a11y/page-heading';
+import { logoOf } from '../../core/brand/brand';
 import { answerOf } from '../../core/http/answer';
 import { type FailureCode, toFailure } from '../../core/http/failure';
 import { Locale } from '../../core/i18n/locale';
 import { LiveCursor } from '../../core/live/live-cursor';
 import { FailureNotice } from '../../ui/page-states/failure-notice';
 import { Skeleton } from '../../ui/page-states/skeleton';
+import { ReportAdvice } from './report-advice';
 import { ReportFiles } from './report-files';
-import { ReportPart, reportPeriod } from './report-part';
+import { minutesOf, ReportPart, reportPeriod } from './report-part';
 
 type Step = 'cancel' | 'comment' | 'publish' | 'retry';
 
 /** One report: its numbers, its files, and what the account manager does before the customer sees it. */
 @Component({
   selector: 'lw-report-page',
-  imports: [FailureNotice, PageHeading, ReportFiles, ReportPart, RouterLink, Skeleton, TranslocoPipe],
+  imports: [FailureNotice, PageHeading, ReportAdvice, ReportFiles, ReportPart, RouterLink, Skeleton, TranslocoPipe],
   templateUrl: './report-page.html',
   styleUrl: './reports.css',
 })
@@ -29,6 +31,8 @@ export class ReportPage {
   protected readonly locale = inject(Locale);
   private readonly http = inject(HttpClient);
   protected readonly commentMax = REPORT_COMMENT_MAX;
+  protected readonly minutesOf = minutesOf;
+  protected readonly logoOf = logoOf;
   protected readonly report = httpResource(() => `/api/v1/reports/${this.id()}`, { parse: answerOf(ReportView) });
   protected readonly failure = computed(() => {
     const error = this.report.error();
@@ -53,10 +57,6 @@ export class ReportPage {
 
   protected periodOf(report: ReportRow): string {
     return reportPeriod(report);
-  }
-
-  protected minutesOf(seconds: number): number {
-    return Math.round(seconds / 6) / 10;
   }
 
   protected async comment(event: Event, report: ReportRow, comment: string): Promise<void> {

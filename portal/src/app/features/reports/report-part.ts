@@ -8,6 +8,11 @@ export function reportPeriod({ month, dates }: Pick<ReportRow, 'month' | 'dates'
   return dates === null ? month : `${dates.from} – ${dates.to}`;
 }
 
+/** Minutes with one place. */
+export function minutesOf(seconds: number): number {
+  return Math.round(seconds / 6) / 10;
+}
+
 /** Which lines a report is about, where it is not all of them. */
 @Component({
   selector: 'lw-report-part',

@@ -3,6 +3,7 @@ import { MatMenuModule } from '@angular/material/menu';
 import { Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { Session } from '../../core/auth/session';
+import { Brand } from '../../core/brand/brand';
 import { Now } from '../../core/clock/now';
 import { type FailureCode, toFailure } from '../../core/http/failure';
 import { Language } from '../../core/i18n/language';
@@ -41,6 +42,7 @@ export class Shell {
     return this.session.isStaff() || own === undefined ? ['/customers'] : ['/customers', own.id];
   });
   protected readonly session = inject(Session);
+  protected readonly brand = inject(Brand);
   protected readonly language = inject(Language);
   protected readonly theme = inject(Theme);
   protected readonly locale = inject(Locale);

@@ -1,0 +1,2 @@
+export { BrandModule } from './brand.module.js';
+export { type Brand, BrandRepository, toBrandView } from './brand.repository.js';
