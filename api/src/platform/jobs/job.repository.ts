@@ -8,6 +8,15 @@ export interface Lease {
   readonly fence: number;
 }
 
+/** How a run ended. Times in ms. */
+export interface EndedRun {
+  readonly lease: Lease;
+  readonly endedAt: number;
+  readonly dueAt: number;
+  /** What went wrong, or null. */
+  readonly error: string | null;
+}
+
 /** The only class that reads or writes the table `job`. Times in ms. */
 @Injectable()
 export class JobRepository {
@@ -31,17 +40,25 @@ export class JobRepository {
     return rows.map(({ name }) => name);
   }
 
-  /** Takes a due job, unless another instance was first. */
-  async claim(name: string, owner: string, now: number, leaseUntil: number): Promise<Lease | undefined> {
+  /**
+   * Takes those of some due jobs at which no other instance was first. One commit for all of them: what a commit costs
+   * is that it is one.
+   */
+  async claim(names: readonly string[], owner: string, now: number, leaseUntil: number): Promise<Lease[]> {
+    if (names.length === 0) return [];
     return this.database.transaction(async (tx) => {
-      const taken = await tx.execute(
-        `UPDATE job SET owner = ?, lease_until = ?, fence = fence + 1
-         WHERE name = ? AND due_at <= ? AND (lease_until IS NULL OR lease_until < ?)`,
-        [owner, leaseUntil, name, now, now],
-      );
-      if (taken !== 1) return undefined;
-      const [row] = await tx.query<{ fence: number | string }>('SELECT fence FROM job WHERE name = ?', [name]);
-      return { name, owner, fence: Number(row?.fence) };
+      const leases: Lease[] = [];
+      for (const name of inOrder(names, (each) => each)) {
+        const taken = await tx.execute(
+          `UPDATE job SET owner = ?, lease_until = ?, fence = fence + 1
+           WHERE name = ? AND due_at <= ? AND (lease_until IS NULL OR lease_until < ?)`,
+          [owner, leaseUntil, name, now, now],
+        );
+        if (taken !== 1) continue;
+        const [row] = await tx.query<{ fence: number | string }>('SELECT fence FROM job WHERE name = ?', [name]);
+        leases.push({ name, owner, fence: Number(row?.fence) });
+      }
+      return leases;
     });
   }
 
@@ -58,18 +75,22 @@ export class JobRepository {
     return changed === 1;
   }
 
-  /**
-   * Gives the job back; does nothing when somebody else has taken it meanwhile.
-   *
-   * @param error what went wrong, or null
-   */
-  async finish({ name, owner, fence }: Lease, now: number, dueAt: number, error: string | null): Promise<void> {
-    await this.database.transaction((tx) =>
-      tx.execute(
-        `UPDATE job SET owner = NULL, lease_until = NULL, done_at = ?, due_at = ?, error = ?
-         WHERE name = ? AND owner = ? AND fence = ?`,
-        [now, dueAt, error?.slice(0, 400) ?? null, name, owner, fence],
-      ),
-    );
+  /** Gives jobs back in one commit; does nothing to one that somebody else has taken meanwhile. */
+  async finish(runs: readonly EndedRun[]): Promise<void> {
+    if (runs.length === 0) return;
+    await this.database.transaction(async (tx) => {
+      for (const { lease, endedAt, dueAt, error } of inOrder(runs, (run) => run.lease.name)) {
+        await tx.execute(
+          `UPDATE job SET owner = NULL, lease_until = NULL, done_at = ?, due_at = ?, error = ?
+           WHERE name = ? AND owner = ? AND fence = ?`,
+          [endedAt, dueAt, error?.slice(0, 400) ?? null, lease.name, lease.owner, lease.fence],
+        );
+      }
+    });
   }
+}
+
+/** Rows are always taken in the order of their names, so that two instances never wait for each other. */
+function inOrder<Item>(items: readonly Item[], nameOf: (item: Item) => string): Item[] {
+  return items.toSorted((one, other) => (nameOf(one) < nameOf(other) ? -1 : 1));
 }

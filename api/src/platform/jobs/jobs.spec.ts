@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import { eventually } from '../../testing/eventually.js';
 import { ManualClock } from '../../testing/manual-clock.js';
 import { openTestDatabase, type TestDatabase } from '../../testing/test-database.js';
-import { JobRepository } from './job.repository.js';
+import { JobRepository, type Lease } from './job.repository.js';
 import { Jobs, type JobWork } from './jobs.js';
 
 const EVERY_MS = 10_000;
@@ -94,17 +94,43 @@ describe('Jobs', () => {
 
   it('are taken over from an instance that died, whose end counts no more', async () => {
     await repository.enrol('spec.job', clock.now());
-    const dead = await repository.claim('spec.job', 'dead', clock.now(), clock.now() + LEASE_MS);
-    expect(await repository.claim('spec.job', 'alive', clock.now(), clock.now() + LEASE_MS)).toBeUndefined();
+    const claim = (owner: string): Promise<Lease[]> =>
+      repository.claim(['spec.job'], owner, clock.now(), clock.now() + LEASE_MS);
+    const [dead] = await claim('dead');
+    expect(await claim('alive')).toEqual([]);
 
     clock.advance(LEASE_MS + 1);
-    const alive = await repository.claim('spec.job', 'alive', clock.now(), clock.now() + LEASE_MS);
+    const [alive] = await claim('alive');
     expect(alive?.fence).toBe(2);
     if (dead === undefined) throw new Error('the first claim failed');
     expect(await repository.extend(dead, clock.now() + LEASE_MS)).toBeFalse();
-    await repository.finish(dead, clock.now(), clock.now(), 'too late');
+    await repository.finish([{ lease: dead, endedAt: clock.now(), dueAt: clock.now(), error: 'too late' }]);
 
     expect(await row()).toEqual(jasmine.objectContaining({ owner: 'alive', error: null }));
+  });
+
+  it('that are due together are taken once each by two instances, and given back one by one', async () => {
+    const names = ['spec.third', 'spec.first', 'spec.second'];
+    for (const name of names) await repository.enrol(name, clock.now());
+    const claim = (owner: string, of: readonly string[]): Promise<Lease[]> =>
+      repository.claim(of, owner, clock.now(), clock.now() + LEASE_MS);
+
+    const taken = await Promise.all([claim('one', names), claim('other', names.toReversed())]);
+
+    expect(taken.flatMap((leases) => leases.map(({ name }) => name)).toSorted()).toEqual(names.toSorted());
+    const [first, second] = taken.flat().toSorted((one, other) => (one.name < other.name ? -1 : 1));
+    if (first === undefined || second === undefined) throw new Error('the jobs were not taken');
+    const ended = { endedAt: clock.now(), dueAt: clock.now() + EVERY_MS };
+    await repository.finish([
+      { lease: second, ...ended, error: 'no disk' },
+      { lease: first, ...ended, error: null },
+    ]);
+    const rows = await test.database.read<Record<string, unknown>>('SELECT name, owner, error FROM job ORDER BY name');
+    expect(rows.map(({ name, owner, error }) => [name, owner === null, error])).toEqual([
+      ['spec.first', true, null],
+      ['spec.second', true, 'no disk'],
+      ['spec.third', false, null],
+    ]);
   });
 
   it('wait for their work when the instance stops, and tell it to hurry', async () => {

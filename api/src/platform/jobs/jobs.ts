@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Clock } from '../clock/clock.js';
 import { describeError } from '../logging/describe-error.js';
-import { JobRepository, type Lease } from './job.repository.js';
+import { type EndedRun, JobRepository, type Lease } from './job.repository.js';
 
 /** What a job does. The signal is aborted when the API stops or the lease is lost; a long job looks at it. */
 export type JobWork = (signal: AbortSignal) => Promise<void>;
@@ -20,6 +21,8 @@ const LOOK_MS = 500;
 /** A job whose instance died is taken over after this time; more than clocks of instances differ. */
 const LEASE_MS = 60_000;
 const RENEW_MS = 20_000;
+/** How long a run that ended waits for others: so short that a crash in between is no likelier than one while it ran. */
+const TOGETHER_MS = 20;
 
 /**
  * Recurring work that one instance does at a time: whoever takes the row of the job in the database. Features name
@@ -36,6 +39,8 @@ export class Jobs implements OnApplicationBootstrap, OnModuleDestroy {
   private isAway = false;
   private ended: JobEnded = () => undefined;
   private looking: Promise<void> = Promise.resolve();
+  private endedRuns: EndedRun[] = [];
+  private givingBack: Promise<void> | null = null;
 
   constructor(
     private readonly repository: JobRepository,
@@ -77,11 +82,11 @@ export class Jobs implements OnApplicationBootstrap, OnModuleDestroy {
     const free = [...this.jobs.keys()].filter((name) => !this.running.has(name));
     if (this.stopping.signal.aborted || free.length === 0) return;
     try {
-      for (const name of await this.repository.due(free, this.clock.now())) {
-        const now = this.clock.now();
-        const lease = await this.repository.claim(name, this.owner, now, now + LEASE_MS);
-        const job = this.jobs.get(name);
-        if (lease !== undefined && job !== undefined) this.begin(job, lease);
+      const due = await this.repository.due(free, this.clock.now());
+      const now = this.clock.now();
+      for (const lease of await this.repository.claim(due, this.owner, now, now + LEASE_MS)) {
+        const job = this.jobs.get(lease.name);
+        if (job !== undefined) this.begin(job, lease);
       }
       this.isAway = false;
     } catch (error) {
@@ -122,7 +127,19 @@ export class Jobs implements OnApplicationBootstrap, OnModuleDestroy {
       clearInterval(renewal);
       this.ended(job.name, failure === null ? 'done' : 'failed', (performance.now() - startedAt) / 1_000);
     }
-    const now = this.clock.now();
-    await this.repository.finish(lease, now, now + job.everyMs, failure);
+    const endedAt = this.clock.now();
+    await this.giveBack({ lease, endedAt, dueAt: endedAt + job.everyMs, error: failure });
+  }
+
+  /** Runs that began together end about together: those that end within a moment are written down together. */
+  private giveBack(run: EndedRun): Promise<void> {
+    this.endedRuns.push(run);
+    this.givingBack ??= setTimeout(TOGETHER_MS).then(() => {
+      const runs = this.endedRuns;
+      this.endedRuns = [];
+      this.givingBack = null;
+      return this.repository.finish(runs);
+    });
+    return this.givingBack;
   }
 }
