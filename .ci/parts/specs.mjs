@@ -4,7 +4,7 @@ import { inProject, ROOT } from '../bootstrap/project.mjs';
 import { run } from '../processes/children.mjs';
 import { crashed, notBegun } from './tally.mjs';
 
-const TIME_LIMIT_MS = 30 * 60_000;
+const TIME_LIMIT_MIN = 30;
 let compiled;
 
 /** Compiles shared, api and collectors with their specs, once a run. */
@@ -39,11 +39,11 @@ export async function specs(name, { part, results, log, env = {}, filter, seed }
     env: { ...process.env, NODE_ENV: 'test', ...env },
     input: JSON.stringify({ files, answer, filter, seed }),
     log,
-    timeoutMs: TIME_LIMIT_MS,
+    timeoutMs: TIME_LIMIT_MIN * 60_000,
   });
   if (!existsSync(answer))
     return crashed(
-      ran.timedOut ? 'the specs took longer than 15 minutes' : 'the specs ended before their end',
+      ran.timedOut ? `the specs took longer than ${TIME_LIMIT_MIN} minutes` : 'the specs ended before their end',
       ran.output,
     );
   const outcome = JSON.parse(readFileSync(answer, 'utf8'));
