@@ -40,6 +40,7 @@ import { ScheduleReports1795300260000 } from './1795300260000-ScheduleReports.js
 import { ReportAnySpan1795300261000 } from './1795300261000-ReportAnySpan.js';
 import { CreateEvidence1795300262000 } from './1795300262000-CreateEvidence.js';
 import { ReadMailbox1795300300000 } from './1795300300000-ReadMailbox.js';
+import { TellBrowsers1795300301000 } from './1795300301000-TellBrowsers.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
 export const MIGRATIONS = [
@@ -85,4 +86,5 @@ export const MIGRATIONS = [
   ReportAnySpan1795300261000,
   CreateEvidence1795300262000,
   ReadMailbox1795300300000,
+  TellBrowsers1795300301000,
 ];
