@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { OutboundFailure } from '../../platform/outbound/outbound-failure.js';
-import type { Delivery, DeliveryWay, Outcome } from './delivery.js';
+import { type Delivery, type DeliveryWay, inPlaceOf, type Outcome } from './delivery.js';
 import { DeliveryRepository } from './delivery.repository.js';
 import { MailWay } from './ways/mail-way.js';
 import { PushWay } from './ways/push-way.js';
@@ -98,6 +98,11 @@ export class Courier {
     const now = this.clock.now();
     const isRoom = delivery.way !== 'sms' && delivery.way !== 'push';
     await this.database.transaction(async (tx) => {
+      if (outcome.kind === 'diverted') {
+        await this.deliveries.markFailed(tx, delivery.id, outcome.failure, undefined);
+        await this.deliveries.insert(tx, [inPlaceOf(delivery, now)]);
+        return;
+      }
       if (outcome.kind === 'dropped') return this.deliveries.drop(tx, delivery.id);
       if (outcome.kind === 'sent') {
         await this.deliveries.markSent(tx, delivery.id, now);
