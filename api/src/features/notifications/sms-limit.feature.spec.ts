@@ -1,12 +1,12 @@
 import type { NoticeLedger } from '@linewatch/shared';
 import { ManualClock } from '../../testing/manual-clock.js';
 import { sentMails } from '../../testing/sent-mails.js';
+import { settledNotices } from '../../testing/settled-notices.js';
 import { startTestApi, type TestApi } from '../../testing/test-api.js';
 import { aStoredLine, type StoredLine } from '../../testing/test-line.builder.js';
 import { aNotice, pinned, toldNow } from '../../testing/test-notice.builder.js';
 import { TestReceiver } from '../../testing/test-receiver.js';
 import { aStoredUser, type TestUser } from '../../testing/test-user.builder.js';
-import { Courier } from './courier.js';
 
 /** A new database on a machine that may be busy otherwise. */
 const PATIENCE_MS = 60_000;
@@ -60,8 +60,8 @@ describe('SMS of a day', () => {
     for (let made = 0; made < count; made += 1) {
       await pinned(api, clock, aNotice(line));
       await toldNow(api, clock);
+      await settledNotices(api, clock, line.customerId);
     }
-    await api.app.get(Courier).deliver();
   }
   const phones = (): string[] =>
     gateway.received.map(({ body }) => (JSON.parse(body) as { phone: string }).phone).sort();
@@ -108,7 +108,7 @@ describe('SMS of a day', () => {
     await faults(1);
     for (let tries = 0; tries < 2; tries += 1) {
       clock.advance(HOUR);
-      await api.app.get(Courier).deliver();
+      await settledNotices(api, clock, line.customerId);
     }
     await faults(1);
     expect(phones().length).toBe(4);

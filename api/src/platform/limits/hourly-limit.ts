@@ -42,9 +42,12 @@ export class HourlyLimit {
   private async count(tx: Transaction, uses: readonly Use[], windowMs: number): Promise<number> {
     const now = this.clock.now();
     const counted: [string, number, number][] = [];
-    for (const { subject, most } of uses) {
-      // The insert takes the row's lock even where the row is there, so two uses cannot read the same count.
+    // An insert takes the row's lock even where the row is there, so two uses cannot read the same count. All locks come
+    // before the first read, which says what all reads of a transaction see (InnoDB, repeatable read).
+    for (const { subject } of uses) {
       await tx.insertMany('hourly_use', ['subject', 'began_at', 'used'], ['subject'], [[subject, now, 0]], 'ignore');
+    }
+    for (const { subject, most } of uses) {
       const [row] = await tx.query<{ beganAt: number | string; used: number }>(
         'SELECT began_at AS beganAt, used FROM hourly_use WHERE subject = ?',
         [subject],

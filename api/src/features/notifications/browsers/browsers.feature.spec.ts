@@ -9,13 +9,13 @@ import type {
 import { SESSION_COOKIE } from '../../../platform/auth/session-cookie.js';
 import { ManualClock } from '../../../testing/manual-clock.js';
 import { PushService, type PushedBrowser } from '../../../testing/push-service.js';
+import { settledNotices } from '../../../testing/settled-notices.js';
 import { startTestApi, type TestApi } from '../../../testing/test-api.js';
 import { codeOf, TestClient } from '../../../testing/test-client.js';
 import { aStoredLine, type StoredLine } from '../../../testing/test-line.builder.js';
 import { aNotice, pinned, toldNow } from '../../../testing/test-notice.builder.js';
 import { aStoredUser, type TestUser } from '../../../testing/test-user.builder.js';
 import { SessionKeeper } from '../../identity/session-keeper.js';
-import { Courier } from '../courier.js';
 
 /** A new database on a machine that may be busy otherwise. */
 const PATIENCE_MS = 60_000;
@@ -72,8 +72,10 @@ describe('a browser that shows notices', () => {
     const notice = aNotice(line, change);
     await pinned(api, clock, notice);
     await toldNow(api, clock);
+    await settled();
     return notice.object.id;
   }
+  const settled = (): Promise<void> => settledNotices(api, clock, line.customerId);
   const pushes = async (): Promise<{ state: string; failure: string | null }[]> =>
     api.database.read<{ state: string; failure: string | null }>(
       "SELECT state, failure FROM notice_delivery WHERE receiver_id = ? AND way = 'push' ORDER BY id",
@@ -189,7 +191,7 @@ describe('a browser that shows notices', () => {
     await fault();
     expect(await pushes()).toEqual([{ state: 'WAITING', failure: 'http-503' }]);
     clock.advance(MINUTE);
-    await api.app.get(Courier).deliver();
+    await settled();
     expect(await pushes()).toEqual([{ state: 'SENT', failure: null }]);
     const [first, second] = service.pushed;
     expect(first?.headers['topic']).toBe(String(second?.headers['topic']));
@@ -213,7 +215,7 @@ describe('a browser that shows notices', () => {
     expect(service.pushed[0]?.headers['urgency']).toBe('high');
 
     clock.advance(3 * 60 * MINUTE);
-    await api.app.get(Courier).deliver();
+    await settled();
     expect(
       told()
         .slice(1)
