@@ -35,7 +35,9 @@ test('a browser that was switched on shows titles, and leads to pages of the hou
   // No push service of a maker is asked here: whether one answers is no matter, the worker is there before that.
   await page.getByRole('button', { name: /^(在此浏览器开启|Switch on in this browser)$/ }).click();
   const registrationId = await worker;
-  await page.evaluate(async () => void (await navigator.serviceWorker.ready));
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
 
   const push = async (message: object): Promise<void> => {
     await browser.send('ServiceWorker.deliverPushMessage', { origin, registrationId, data: JSON.stringify(message) });
