@@ -82,6 +82,10 @@ const Shared = z.object({
   SMS_SIGN: z.string().default(''),
   /** Template that the gateway has registered; its one variable is `text`. */
   SMS_TEMPLATE: z.string().default(''),
+  /** SMS to one person within 24 hours; what is more comes by mail. */
+  SMS_MOST_PER_PERSON: z.coerce.number().int().min(1).max(10_000).default(30),
+  /** SMS to all people of one customer within 24 hours; what is more comes by mail. */
+  SMS_MOST_PER_CUSTOMER: z.coerce.number().int().min(1).max(1_000_000).default(300),
   /** Requests that an API token, and an address with tokens, may make a second in the long run. */
   TOKEN_REQUESTS_PER_S: z.coerce.number().int().min(1).max(10_000).default(20),
   /** Requests that it may make at once after a pause. */

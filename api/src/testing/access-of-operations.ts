@@ -122,6 +122,10 @@ export const OF_OPERATIONS: Readonly<Record<string, Row>> = {
     ...onlyFor(400, 'CUSTOMER_ADMIN', 'PLATFORM_ADMIN'),
     body: () => ({}),
   },
+  'GET /api/v1/notice-browsers': { policy: 'notices:own', answers: people(200) },
+  'POST /api/v1/notice-browsers': { policy: 'notices:own', answers: people(400), body: () => ({}) },
+  'DELETE /api/v1/notice-browsers/:browserId': { policy: 'notices:own', answers: people(404) },
+  'POST /api/v1/notice-browsers/:browserId/test': { policy: 'notices:own', answers: people(404) },
   'GET /api/v1/notice-rooms': { policy: 'notices:manage', ...onlyFor(200, 'CUSTOMER_ADMIN', 'PLATFORM_ADMIN') },
   'POST /api/v1/notice-rooms': {
     policy: 'notices:manage',

@@ -413,6 +413,7 @@ export const UNAUDITED_ROUTES: Readonly<Record<string, string>> = {
   'POST /api/v1/mail-in': 'a note that comes by mail is written as that of its writer; its own spec says so',
   'POST /api/v1/notices/own/read': 'marks what one has read oneself',
   'POST /api/v1/notice-rooms/:roomId/test': 'changes nothing',
+  'POST /api/v1/notice-browsers/:browserId/test': 'changes nothing but what the browser shows',
   'POST /api/v1/imports': 'checks a file and changes nothing; its commit is written',
   'POST /api/v1/collector/batches': 'readings of a machine, stored with the collector that delivered them',
   'POST /api/v1/collector/traps': 'notes of a machine, stored with the collector that delivered them',

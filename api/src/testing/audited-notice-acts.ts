@@ -1,6 +1,9 @@
+import type { NoticeBrowser } from '@linewatch/shared';
 import { v7 as uuidv7 } from 'uuid';
 import { AcknowledgementLinks } from '../features/notifications/acknowledgement-links.js';
 import type { Act, ActPlace } from './audited-acts.js';
+import { PushedBrowser } from './push-service.js';
+import type { Answer, TestClient } from './test-client.js';
 import { aNotice } from './test-notice.builder.js';
 import { aStoredLine } from './test-line.builder.js';
 import { aStoredUser, type TestUser } from './test-user.builder.js';
@@ -54,8 +57,26 @@ async function anEscalatedNotice({ api, clock, customer }: ActPlace): Promise<{ 
   return { user, id };
 }
 
-/** Writing routes of escalated notices, with what each writes into the log. */
+/** A browser that an admin of the customer has switched on. */
+async function aBrowser({ api, customer }: ActPlace): Promise<{ client: TestClient; added: Answer<NoticeBrowser> }> {
+  const client = await api.signedIn({ role: 'CUSTOMER_ADMIN', scopeType: 'CUSTOMER', scopeId: customer });
+  const { subscription } = new PushedBrowser('https://push.example/browser');
+  return { client, added: await client.post<NoticeBrowser>('/api/v1/notice-browsers', subscription) };
+}
+
+/** Writing routes of browsers and of escalated notices, with what each writes into the log. */
 export const AUDITED_NOTICE_ACTS: Readonly<Record<string, Act>> = {
+  'POST /api/v1/notice-browsers': {
+    action: 'notice-browser.added',
+    act: async (place) => (await aBrowser(place)).added,
+  },
+  'DELETE /api/v1/notice-browsers/:browserId': {
+    action: 'notice-browser.removed',
+    act: async (place) => {
+      const { client, added } = await aBrowser(place);
+      return client.delete(`/api/v1/notice-browsers/${added.body.id}`);
+    },
+  },
   'PUT /api/v1/notice-ladders/:customerId': {
     action: 'notice-ladder.changed',
     act: async ({ api, customer }) => {

@@ -117,7 +117,7 @@ export class ImapServer {
 
   async stop(): Promise<void> {
     const { server } = this;
-    if (server !== undefined && server.exitCode === null && server.signalCode === null) {
+    if (server?.exitCode === null && server.signalCode === null) {
       const ended = once(server, 'exit');
       // It ends its own children; only a master that is killed would leave them.
       server.kill('SIGTERM');

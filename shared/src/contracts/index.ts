@@ -31,6 +31,7 @@ export * from './line-tests.contract.js';
 export * from './live.contract.js';
 export * from './inventory-notices.contract.js';
 export * from './measures.contract.js';
+export * from './notice-browsers.contract.js';
 export * from './notice-ladder.contract.js';
 export * from './network-map.contract.js';
 export * from './notices.contract.js';

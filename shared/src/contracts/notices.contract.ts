@@ -51,6 +51,8 @@ export const NoticeSettingsView = z.object({
   timeZone: z.string(),
   /** Whether the operator has a gateway for SMS. */
   canText: z.boolean(),
+  /** Whether one has switched on a browser. */
+  canPush: z.boolean(),
 });
 export type NoticeSettingsView = z.infer<typeof NoticeSettingsView>;
 

@@ -47,6 +47,8 @@ export const ERROR_CODES = [
   'mail.signature-refused',
   'outage.not-found',
   'norm.incomplete',
+  'notice-browser.not-found',
+  'notice-browser.refused',
   'notice-ladder.person-unknown',
   'notice-room.address-refused',
   'notice-room.not-found',

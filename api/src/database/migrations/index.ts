@@ -43,6 +43,7 @@ import { LimitSessions1795300270000 } from './1795300270000-LimitSessions.js';
 import { CreateShiftSheet1795300280000 } from './1795300280000-CreateShiftSheet.js';
 import { RememberShownStates1795300281000 } from './1795300281000-RememberShownStates.js';
 import { ReadMailbox1795300300000 } from './1795300300000-ReadMailbox.js';
+import { TellBrowsers1795300301000 } from './1795300301000-TellBrowsers.js';
 import { CreateBrand1795300320000 } from './1795300320000-CreateBrand.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
@@ -92,5 +93,6 @@ export const MIGRATIONS = [
   CreateShiftSheet1795300280000,
   RememberShownStates1795300281000,
   ReadMailbox1795300300000,
+  TellBrowsers1795300301000,
   CreateBrand1795300320000,
 ];

@@ -2,9 +2,10 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { OutboundFailure } from '../../platform/outbound/outbound-failure.js';
-import type { Delivery, Outcome } from './delivery.js';
+import { type Delivery, type DeliveryWay, inPlaceOf, type Outcome } from './delivery.js';
 import { DeliveryRepository } from './delivery.repository.js';
 import { MailWay } from './ways/mail-way.js';
+import { PushWay } from './ways/push-way.js';
 import { RoomWay } from './ways/room-way.js';
 import { SmsWay } from './ways/sms-way.js';
 
@@ -16,6 +17,8 @@ const LONGEST_WAIT_MS = 60 * 60_000;
 const TRIES = 16;
 /** Receivers that are called at the same time, so that one that hangs does not hold up the others. */
 const AT_ONCE = 8;
+/** Ways by which all that waited for the same morning is one message. */
+const GATHERED: readonly DeliveryWay[] = ['mail', 'push'];
 
 /** Sends what is due. A receiver that is away gets it late; nothing is lost, and a second time only with the same id. */
 @Injectable()
@@ -27,6 +30,7 @@ export class Courier {
     private readonly deliveries: DeliveryRepository,
     private readonly mail: MailWay,
     private readonly sms: SmsWay,
+    private readonly push: PushWay,
     private readonly rooms: RoomWay,
     private readonly clock: Clock,
   ) {}
@@ -48,7 +52,7 @@ export class Courier {
       const key = `${delivery.way} ${delivery.receiverId} ${delivery.state === 'HELD' ? String(delivery.nextTryAt) : ''}`;
       const parcel = parcels.get(key);
       if (parcel === undefined) parcels.set(key, [delivery]);
-      else if (delivery.way === 'mail' && delivery.state === 'HELD') parcel.push(delivery);
+      else if (GATHERED.includes(delivery.way) && delivery.state === 'HELD') parcel.push(delivery);
     }
     return [...parcels.values()];
   }
@@ -57,12 +61,25 @@ export class Courier {
     const [delivery] = parcel;
     if (delivery === undefined) return;
     if (delivery.way === 'mail') await this.mail.hand(parcel);
+    else if (delivery.way === 'push') await this.claimAndPush(parcel);
     else await this.claimAndDeliver(delivery);
   }
 
-  private async claimAndDeliver(delivery: Delivery): Promise<void> {
+  private async claimAndPush(parcel: readonly Delivery[]): Promise<void> {
+    const claimed: Delivery[] = [];
+    for (const delivery of parcel) if (await this.claim(delivery)) claimed.push(delivery);
+    if (claimed.length === 0) return;
+    const outcomes = await this.push.deliver(claimed);
+    for (const delivery of claimed) await this.settle(delivery, outcomes.get(delivery.id) ?? { kind: 'dropped' });
+  }
+
+  private claim(delivery: Delivery): Promise<boolean> {
     const until = this.clock.now() + LEASE_MS;
-    if (!(await this.database.transaction((tx) => this.deliveries.claim(tx, delivery, until)))) return;
+    return this.database.transaction((tx) => this.deliveries.claim(tx, delivery, until));
+  }
+
+  private async claimAndDeliver(delivery: Delivery): Promise<void> {
+    if (!(await this.claim(delivery))) return;
     const outcome = await this.outcomeOf(delivery);
     await this.settle(delivery, outcome);
   }
@@ -79,8 +96,13 @@ export class Courier {
 
   private async settle(delivery: Delivery, outcome: Outcome): Promise<void> {
     const now = this.clock.now();
-    const isRoom = delivery.way !== 'sms';
+    const isRoom = delivery.way !== 'sms' && delivery.way !== 'push';
     await this.database.transaction(async (tx) => {
+      if (outcome.kind === 'diverted') {
+        await this.deliveries.markFailed(tx, delivery.id, outcome.failure, undefined);
+        await this.deliveries.insert(tx, [inPlaceOf(delivery, now)]);
+        return;
+      }
       if (outcome.kind === 'dropped') return this.deliveries.drop(tx, delivery.id);
       if (outcome.kind === 'sent') {
         await this.deliveries.markSent(tx, delivery.id, now);

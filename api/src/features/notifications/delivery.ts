@@ -36,7 +36,15 @@ export interface Delivery {
 export type Outcome =
   | { readonly kind: 'sent' }
   | { readonly kind: 'dropped' }
+  /** Not by this way, for a reason that no second try changes: by mail in its place. */
+  | { readonly kind: 'diverted'; readonly failure: string }
   | { readonly kind: 'failed'; readonly failure: string; readonly isOver?: boolean };
+
+/** The same message to the same person by mail; where they have it by mail already, it stays as it was. */
+export function inPlaceOf(delivery: Delivery, now: number): Delivery {
+  const progress = { state: 'WAITING' as const, at: now, attempts: 0, nextTryAt: now };
+  return { ...delivery, ...progress, id: uuidv7(), way: 'mail', sentAt: null, readAt: null, failure: null };
+}
 
 /** The delivery of a message by a way, to be sent now. */
 export function newDelivery(

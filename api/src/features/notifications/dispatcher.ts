@@ -6,6 +6,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { appendToOutbox } from '../../platform/outbox/outbox.js';
 import { CustomerPeople, type PersonInReach } from '../identity/index.js';
 import { type Telling, tellingsOf } from './audience.js';
+import { BrowserRepository } from './browsers/browser.repository.js';
 import { Climbing } from './climbing.js';
 import { type Delivery, newDelivery } from './delivery.js';
 import { DeliveryRepository } from './delivery.repository.js';
@@ -23,6 +24,8 @@ import { SmsGateway } from './ways/sms-gateway.js';
 interface Hearer {
   readonly person: PersonInReach;
   readonly settings: Pick<NoticeSettings, 'subscriptions' | 'quietHours' | 'phone'>;
+  /** Whether they switched on a browser. */
+  readonly hasBrowser: boolean;
 }
 
 /** Decides who is told of a message when it is due, by their rights and wishes of that moment. */
@@ -35,6 +38,7 @@ export class Dispatcher {
     private readonly lines: LineRepository,
     private readonly people: CustomerPeople,
     private readonly settings: SettingRepository,
+    private readonly browsers: BrowserRepository,
     private readonly rooms: RoomRepository,
     private readonly deliveries: DeliveryRepository,
     private readonly ladders: LadderRepository,
@@ -78,8 +82,13 @@ export class Dispatcher {
 
   private async hearersOf(customerId: string): Promise<Hearer[]> {
     const people = await this.people.of(customerId);
-    const chosen = await this.settings.of(people.map(({ id }) => id));
-    return people.map((person) => ({ person, settings: chosen.get(person.id) ?? usualSettings(person) }));
+    const ids = people.map(({ id }) => id);
+    const [chosen, owners] = await Promise.all([this.settings.of(ids), this.browsers.owners(ids)]);
+    return people.map((person) => ({
+      person,
+      settings: chosen.get(person.id) ?? usualSettings(person),
+      hasBrowser: owners.has(person.id),
+    }));
   }
 
   private toPeople(
@@ -97,7 +106,7 @@ export class Dispatcher {
     }));
     return tellingsOf(events, lines, listeners).flatMap((telling) => {
       const hearer = byId.get(telling.listenerId);
-      if (hearer === undefined || (telling.way === 'sms' && !this.canText(hearer))) return [];
+      if (hearer === undefined || !this.canReach(hearer, telling.way)) return [];
       const { isStaff } = hearer.person;
       const delivery = newDelivery(message, telling, { way: telling.way, isStaff, step: 0 }, now);
       // What lies in the portal has arrived.
@@ -107,8 +116,9 @@ export class Dispatcher {
     });
   }
 
-  private canText({ settings }: Hearer): boolean {
-    return this.gateway.isThere && settings.phone !== null;
+  private canReach({ settings, hasBrowser }: Hearer, way: NoticeWay): boolean {
+    if (way === 'push') return hasBrowser;
+    return way !== 'sms' || (this.gateway.isThere && settings.phone !== null);
   }
 }
 

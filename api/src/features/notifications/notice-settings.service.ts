@@ -6,6 +6,7 @@ import type { Scope } from '../../platform/auth/scope.js';
 import type { UserCaller } from '../../platform/auth/session-lookup.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { CustomerPeople } from '../identity/index.js';
+import { BrowserRepository } from './browsers/browser.repository.js';
 import { usualSettings } from './dispatcher.js';
 import { ReachCheck } from './reach-check.repository.js';
 import { SettingRepository } from './setting.repository.js';
@@ -19,15 +20,21 @@ export class NoticeSettingsService {
     private readonly settings: SettingRepository,
     private readonly reach: ReachCheck,
     private readonly people: CustomerPeople,
+    private readonly browsers: BrowserRepository,
     private readonly gateway: SmsGateway,
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
   ) {}
 
   async view({ userId, role }: UserCaller): Promise<NoticeSettingsView> {
-    const [chosen, reader] = await Promise.all([this.settings.of([userId]), this.people.reading(userId)]);
+    const [chosen, reader, owners] = await Promise.all([
+      this.settings.of([userId]),
+      this.people.reading(userId),
+      this.browsers.owners([userId]),
+    ]);
     const settings = chosen.get(userId) ?? { ...usualSettings({ role }), version: null };
-    return { ...settings, timeZone: reader?.timeZone ?? 'Asia/Shanghai', canText: this.gateway.isThere };
+    const reached = { canText: this.gateway.isThere, canPush: owners.has(userId) };
+    return { ...settings, ...reached, timeZone: reader?.timeZone ?? 'Asia/Shanghai' };
   }
 
   /** @throws DomainError `circuit.not-found`, `site.not-found`, `edit.conflict` */
@@ -55,7 +62,7 @@ export class NoticeSettingsService {
 }
 
 /** In whose log it stands; what staff choose is the house's own. */
-function customerOf(scope: Scope): string | null {
+export function customerOf(scope: Scope): string | null {
   return scope.kind === 'customer' || scope.kind === 'sites' ? scope.customerId : null;
 }
 

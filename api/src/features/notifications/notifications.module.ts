@@ -2,6 +2,11 @@ import { Module } from '@nestjs/common';
 import { TicketsModule } from '../tickets/index.js';
 import { AcknowledgementLinks } from './acknowledgement-links.js';
 import { AcknowledgementsService } from './acknowledgements.service.js';
+import { BrowserPost } from './browsers/browser-post.js';
+import { BrowserRepository } from './browsers/browser.repository.js';
+import { NoticeBrowsersController } from './browsers/notice-browsers.controller.js';
+import { NoticeBrowsersService } from './browsers/notice-browsers.service.js';
+import { VapidKeys } from './browsers/vapid-keys.js';
 import { ClimbRepository } from './climb.repository.js';
 import { Climbing } from './climbing.js';
 import { Courier } from './courier.js';
@@ -27,7 +32,9 @@ import { ReachCheck } from './reach-check.repository.js';
 import { RoomRepository } from './room.repository.js';
 import { SettingRepository } from './setting.repository.js';
 import { Stories } from './story.js';
+import { ToldParcels } from './told-parcel.js';
 import { MailWay } from './ways/mail-way.js';
+import { PushWay } from './ways/push-way.js';
 import { RoomWay } from './ways/room-way.js';
 import { HttpSmsGateway, SmsGateway } from './ways/sms-gateway.js';
 import { SmsWay } from './ways/sms-way.js';
@@ -35,10 +42,12 @@ import { SmsWay } from './ways/sms-way.js';
 /** Who is told of what happened, by which way, and how it went. Features pin to the board and never send themselves. */
 @Module({
   imports: [TicketsModule],
-  controllers: [NoticesController, NoticeLadderController, NoticeRoomsController],
+  controllers: [NoticesController, NoticeBrowsersController, NoticeLadderController, NoticeRoomsController],
   providers: [
     AcknowledgementLinks,
     AcknowledgementsService,
+    BrowserPost,
+    BrowserRepository,
     ClimbRepository,
     Climbing,
     Courier,
@@ -52,12 +61,14 @@ import { SmsWay } from './ways/sms-way.js';
     MailWay,
     MessageRepository,
     NoticeBounces,
+    NoticeBrowsersService,
     NoticeEventRepository,
     NoticeRoomsService,
     NoticeSettingsService,
     NoticeWork,
     NoticesService,
     PastNotices,
+    PushWay,
     ReachCheck,
     RoomRepository,
     RoomWay,
@@ -65,6 +76,8 @@ import { SmsWay } from './ways/sms-way.js';
     { provide: SmsGateway, useClass: HttpSmsGateway },
     SmsWay,
     Stories,
+    ToldParcels,
+    VapidKeys,
   ],
   exports: [LadderRepository, NoticeBounces, PastNotices],
 })

@@ -53,6 +53,8 @@ export const HTTP_STATUS = {
   'notice-room.address-refused': 422,
   'notice-room.not-found': 404,
   'notice-room.too-many': 422,
+  'notice-browser.not-found': 404,
+  'notice-browser.refused': 422,
   'notice.link-refused': 403,
   'notice.not-failed': 409,
   'notice.not-found': 404,

@@ -64,6 +64,14 @@ export const SERVICE_ERROR_TEXTS = {
     zh: '升级步骤中有人员不属于该客户。',
     en: 'A step names somebody who is not of this customer.',
   },
+  'notice-browser.not-found': {
+    zh: '没有此浏览器。',
+    en: 'There is no such browser.',
+  },
+  'notice-browser.refused': {
+    zh: '此浏览器的推送服务无法使用。',
+    en: 'The push service of this browser cannot be used.',
+  },
   'notice-room.address-refused': {
     zh: '地址必须是可从公网访问的 https 地址。',
     en: 'The address has to be a public https address.',

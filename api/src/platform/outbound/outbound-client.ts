@@ -48,11 +48,15 @@ export class OutboundClient {
   }
 
   /**
-   * Sends a JSON body and reads the beginning of the answer.
+   * Sends a body, JSON unless the headers say otherwise, and reads the beginning of the answer.
    *
    * @throws OutboundFailure
    */
-  async post(address: string, body: string, headers: Readonly<Record<string, string>> = {}): Promise<OutboundAnswer> {
+  async post(
+    address: string,
+    body: string | Buffer,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<OutboundAnswer> {
     const target = outboundTarget(address, this.own);
     const deadline = AbortSignal.timeout(PATIENCE_MS);
     try {
@@ -98,7 +102,7 @@ async function beforeAbort<Value>(work: Promise<Value>, signal: AbortSignal): Pr
 function send(
   { url, host, port, isAddress }: OutboundTarget,
   address: string,
-  body: string,
+  body: string | Buffer,
   headers: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<OutboundAnswer> {

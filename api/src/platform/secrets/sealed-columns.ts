@@ -15,6 +15,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'mail', column: 'sealed', id: 'id' },
   { table: 'identity_provider', column: 'sealed', id: 'id' },
   { table: 'notice_room', column: 'sealed', id: 'id' },
+  { table: 'notice_browser', column: 'sealed', id: 'id' },
   { table: 'ticket_hub', column: 'sealed', id: 'id' },
   { table: 'user_totp', column: 'sealed', id: 'user_id' },
   { table: 'user_totp', column: 'offered', id: 'user_id', as: 'sealed' },

@@ -111,6 +111,7 @@ export const HOUSE_TABLES: ReadonlySet<string> = new Set([
   'measure_optical',
   'measure_performance',
   'norm',
+  'notice_browser',
   'notice_message_event',
   'notice_setting',
   'optical_1d',

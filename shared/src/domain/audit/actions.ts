@@ -42,6 +42,8 @@ export const AUDIT_ACTIONS = [
   'line-test.asked',
   'manager.changed',
   'norm.changed',
+  'notice-browser.added',
+  'notice-browser.removed',
   'notice-ladder.changed',
   'notice-room.changed',
   'notice-room.removed',

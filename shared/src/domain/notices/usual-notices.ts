@@ -9,7 +9,7 @@ export interface UsualNotices {
   readonly told: readonly { readonly kind: NoticeKind; readonly ways: readonly NoticeWay[] }[];
 }
 
-/** Of these the enterprise's IT staff wants to know when nobody looks at a screen. */
+/** Of these the enterprise's IT staff wants to know when nobody looks at a screen; a browser that is switched on says them too. */
 const BY_MAIL: readonly NoticeKind[] = [
   'fault.raised',
   'fault.cleared',
@@ -77,7 +77,7 @@ export function usualNotices(role: Role): UsualNotices {
 
 function usual(leastSeverity: Severity, inPortal: readonly NoticeKind[], byMail: readonly NoticeKind[]): UsualNotices {
   const told = inPortal.map((kind) => {
-    const ways: readonly NoticeWay[] = byMail.includes(kind) ? ['portal', 'mail'] : ['portal'];
+    const ways: readonly NoticeWay[] = byMail.includes(kind) ? ['portal', 'mail', 'push'] : ['portal'];
     return { kind, ways };
   });
   return { leastSeverity, told };

@@ -36,13 +36,15 @@ describe('a mailbox that is none', () => {
     }
     throw new Error('it did not fail');
   }
-  const endless = (socket: Socket, text: string): void => {
-    const more = (): void => {
-      while (!socket.destroyed && socket.write(text));
-      if (!socket.destroyed) socket.once('drain', more);
+  const endless =
+    (text: string) =>
+    (socket: Socket): void => {
+      const more = (): void => {
+        while (!socket.destroyed && socket.write(text));
+        if (!socket.destroyed) socket.once('drain', more);
+      };
+      more();
     };
-    more();
-  };
 
   const odd: readonly [string, (socket: Socket) => void, readonly string[]][] = [
     ['that says nothing', () => undefined, ['timeout']],
@@ -60,26 +62,14 @@ describe('a mailbox that is none', () => {
       (socket) => void socket.write(Buffer.from('00ff0d0a28287b7b220d0a', 'hex')),
       ['timeout', 'protocol', 'unreachable'],
     ],
-    [
-      'whose line has no end',
-      (socket) => void endless(socket, 'x'.repeat(65_536)),
-      ['protocol', 'timeout', 'unreachable'],
-    ],
+    ['whose line has no end', endless('x'.repeat(65_536)), ['protocol', 'timeout', 'unreachable']],
     [
       'that announces a terabyte',
       (socket) => void socket.write('* OK {1099511627776}\r\n'),
       ['protocol', 'timeout', 'unreachable'],
     ],
-    [
-      'whose lists have no end',
-      (socket) => void endless(socket, `* OK ${'('.repeat(60_000)}`),
-      ['protocol', 'timeout', 'unreachable'],
-    ],
-    [
-      'that speaks before TLS for ever',
-      (socket) => void endless(socket, '* OK still here\r\n'),
-      ['protocol', 'timeout', 'unreachable'],
-    ],
+    ['whose lists have no end', endless(`* OK ${'('.repeat(60_000)}`), ['protocol', 'timeout', 'unreachable']],
+    ['that speaks before TLS for ever', endless('* OK still here\r\n'), ['protocol', 'timeout', 'unreachable']],
   ];
   for (const [what, meet, reasons] of odd) {
     it(

@@ -1,3 +1,4 @@
+import type { Language } from '@linewatch/shared';
 import { composeMail, type Mail } from '../../../platform/mail/mail.js';
 import type { MailThread } from '../../../platform/mail/mail-threads.js';
 import type { Reading } from '../../identity/index.js';
@@ -48,11 +49,9 @@ export function noticeMail(reader: Reading, { title, lines, facts }: NoticeWords
 /** What waited for the morning, as one mail. */
 export function digestMail(reader: Reading, parts: readonly NoticeWords[], url: string): Mail {
   const isEnglish = reader.language === 'en';
-  const count = String(parts.length);
-  const subject = isEnglish ? `Overnight: ${count} notices` : `夜间通知汇总：${count} 条`;
   return composeMail(reader.email, {
     language: reader.language,
-    subject,
+    subject: overnightTitle(parts.length, reader.language),
     paragraphs: [
       isEnglish
         ? `${reader.name}: this waited for the end of your quiet hours.`
@@ -61,4 +60,9 @@ export function digestMail(reader: Reading, parts: readonly NoticeWords[], url: 
     ],
     link: { words: isEnglish ? 'Open your notices' : '查看我的通知', url },
   });
+}
+
+/** What stands over all that waited for the morning. */
+export function overnightTitle(count: number, language: Language): string {
+  return language === 'en' ? `Overnight: ${String(count)} notices` : `夜间通知汇总：${String(count)} 条`;
 }

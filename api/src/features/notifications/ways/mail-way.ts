@@ -4,17 +4,17 @@ import { Database } from '../../../database/database.js';
 import { MailQueue } from '../../../platform/mail/mail-queue.js';
 import type { Mail } from '../../../platform/mail/mail.js';
 import { type MailThread, MailThreads } from '../../../platform/mail/mail-threads.js';
-import { CustomerPeople, type PersonInReach, PortalLinks } from '../../identity/index.js';
+import { type PersonInReach, PortalLinks } from '../../identity/index.js';
 import { RatingLinks } from '../../tickets/index.js';
 import { AcknowledgementLinks } from '../acknowledgement-links.js';
 import { ClimbRepository } from '../climb.repository.js';
 import type { Delivery } from '../delivery.js';
 import { DeliveryRepository } from '../delivery.repository.js';
 import type { NoticeEvent } from '../notice-event.js';
-import { Stories } from '../story.js';
 import { digestMail, noticeMail } from '../texts/notice-mail.js';
 import { notifiedPath } from '../texts/notice-paths.js';
 import { type NoticeStory, noticeWords } from '../texts/notice-words.js';
+import { ToldParcels } from '../told-parcel.js';
 
 /** A parcel with what it says to its reader. */
 interface Letter {
@@ -28,8 +28,7 @@ export class MailWay {
   constructor(
     private readonly database: Database,
     private readonly deliveries: DeliveryRepository,
-    private readonly people: CustomerPeople,
-    private readonly stories: Stories,
+    private readonly parcels: ToldParcels,
     private readonly mails: MailQueue,
     private readonly links: PortalLinks,
     private readonly climbs: ClimbRepository,
@@ -40,26 +39,11 @@ export class MailWay {
 
   /** @param parcel deliveries to one person: one, or all that waited for the same morning */
   async hand(parcel: readonly Delivery[]): Promise<void> {
-    const readers = new Map<string, PersonInReach | undefined>();
-    for (const { customerId, receiverId } of parcel) {
-      if (readers.has(customerId)) continue;
-      const people = await this.people.of(customerId);
-      readers.set(
-        customerId,
-        people.find(({ id }) => id === receiverId),
-      );
-    }
-    const stories = await this.stories.of(parcel, ({ customerId }) => readers.get(customerId)?.scope);
-    const told = parcel.filter(({ id }) => stories.has(id));
-    const [reader] = [...readers.values()].filter((each) => each !== undefined);
-    await this.drop(parcel.filter(({ id }) => !stories.has(id)));
-    if (reader === undefined || told.length === 0) return;
-    const acknowledge = await this.acknowledgeUrl(told, reader);
-    const mail = this.compose(
-      reader,
-      told.flatMap(({ id }) => stories.get(id) ?? []),
-      acknowledge,
-    );
+    const left = await this.parcels.of(parcel);
+    await this.drop(parcel.filter((each) => left?.told.includes(each) !== true));
+    if (left === undefined) return;
+    const { told, reader, stories } = left;
+    const mail = this.compose(reader, stories, await this.acknowledgeUrl(told, reader));
     await this.enqueue({ deliveries: told, mail });
   }
 

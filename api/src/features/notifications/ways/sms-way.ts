@@ -1,4 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Env } from '../../../config/env.js';
+import { ENV } from '../../../config/env.token.js';
+import { HourlyLimit } from '../../../platform/limits/hourly-limit.js';
 import { CustomerPeople } from '../../identity/index.js';
 import type { Delivery, Outcome } from '../delivery.js';
 import { SettingRepository } from '../setting.repository.js';
@@ -7,7 +10,10 @@ import { noticeSms } from '../texts/notice-sms.js';
 import { noticeWords } from '../texts/notice-words.js';
 import { SmsGateway } from './sms-gateway.js';
 
-/** Tells a person by SMS. */
+/** What the log says of an SMS that was one too many. */
+const OVER_LIMIT = 'daily-limit';
+
+/** Tells a person by SMS, as often a day as the operator pays for; beyond that by mail. */
 @Injectable()
 export class SmsWay {
   constructor(
@@ -15,6 +21,8 @@ export class SmsWay {
     private readonly settings: SettingRepository,
     private readonly stories: Stories,
     private readonly gateway: SmsGateway,
+    private readonly limit: HourlyLimit,
+    @Inject(ENV) private readonly env: Pick<Env, 'SMS_MOST_PER_PERSON' | 'SMS_MOST_PER_CUSTOMER'>,
   ) {}
 
   /** @throws OutboundFailure */
@@ -24,8 +32,20 @@ export class SmsWay {
     const phone = (await this.settings.of([receiverId])).get(receiverId)?.phone ?? null;
     const story = (await this.stories.of([delivery], () => reader?.scope)).get(id);
     if (reader === undefined || story === undefined || phone === null) return { kind: 'dropped' };
+    // A second try is of the SMS that was counted.
+    if (delivery.attempts === 0 && !(await this.isWithinLimits(delivery))) {
+      return { kind: 'diverted', failure: OVER_LIMIT };
+    }
     const text = noticeSms(noticeWords(story, reader), reader.language, this.gateway.sign);
     const failure = await this.gateway.send({ id, phone, text });
     return failure === null ? { kind: 'sent' } : { kind: 'failed', failure };
+  }
+
+  private isWithinLimits({ receiverId, customerId }: Delivery): Promise<boolean> {
+    const { SMS_MOST_PER_PERSON, SMS_MOST_PER_CUSTOMER } = this.env;
+    return this.limit.takeOfDay(
+      { subject: `sms-person:${receiverId}`, most: SMS_MOST_PER_PERSON },
+      { subject: `sms-customer:${customerId}`, most: SMS_MOST_PER_CUSTOMER },
+    );
   }
 }

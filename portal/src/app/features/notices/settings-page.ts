@@ -8,6 +8,7 @@ import { answerOf } from '../../core/http/answer';
 import { type FailureCode, toFailure } from '../../core/http/failure';
 import { FailureNotice } from '../../ui/page-states/failure-notice';
 import { Skeleton } from '../../ui/page-states/skeleton';
+import { BrowserFields } from './browser-fields';
 import { HoursFields } from './hours-fields';
 import { NoticeTabs } from './notice-tabs';
 import { SubscriptionFields } from './subscription-fields';
@@ -19,7 +20,16 @@ const NIGHT = { from: '22:00', to: '07:00' };
 /** What one wants to hear of, by which ways, and when to be left alone. */
 @Component({
   selector: 'lw-notice-settings-page',
-  imports: [FailureNotice, HoursFields, NoticeTabs, PageHeading, Skeleton, SubscriptionFields, TranslocoPipe],
+  imports: [
+    BrowserFields,
+    FailureNotice,
+    HoursFields,
+    NoticeTabs,
+    PageHeading,
+    Skeleton,
+    SubscriptionFields,
+    TranslocoPipe,
+  ],
   templateUrl: './settings-page.html',
   styleUrl: './notices.css',
 })
@@ -39,11 +49,13 @@ export class NoticeSettingsPage {
   });
   protected readonly refusal = signal<FailureCode | undefined>(undefined);
   protected readonly isSaved = signal(false);
+  private readonly isChanged = signal(false);
   protected readonly isSaving = signal(false);
   protected readonly most = MOST_SUBSCRIPTIONS;
 
   protected change(change: Partial<NoticeSettingsView>): void {
     this.isSaved.set(false);
+    this.isChanged.set(true);
     this.draft.update((before) => (before === undefined ? before : { ...before, ...change }));
   }
 
@@ -66,6 +78,12 @@ export class NoticeSettingsPage {
     this.change({ quietHours: isQuiet ? NIGHT : null });
   }
 
+  /** A first browser adds to what was chosen; what was changed here and not saved yet stays. */
+  protected reachAnew(): void {
+    if (this.isChanged()) this.draft.update((before) => before && { ...before, canPush: true });
+    else this.read.reload();
+  }
+
   protected async save(event: Event): Promise<void> {
     event.preventDefault();
     const draft = this.draft();
@@ -77,6 +95,7 @@ export class NoticeSettingsPage {
       const body: NoticeSettings = { subscriptions, quietHours, phone, version };
       this.draft.set(answerOf(NoticeSettingsView)(await firstValueFrom(this.http.put(URL, body))));
       this.isSaved.set(true);
+      this.isChanged.set(false);
     } catch (error) {
       this.refusal.set(toFailure(error).code);
     } finally {

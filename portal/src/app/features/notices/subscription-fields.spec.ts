@@ -13,6 +13,7 @@ import { SubscriptionFields } from './subscription-fields';
     [circuits]="[]"
     [sites]="sites"
     [canText]="false"
+    [canPush]="false"
     [number]="0"
   />`,
 })

@@ -38,13 +38,16 @@ export class SubscriptionFields {
   readonly circuits = input.required<readonly CircuitRow[]>();
   readonly sites = input.required<CircuitPage['sites']>();
   readonly canText = input.required<boolean>();
+  readonly canPush = input.required<boolean>();
   /** Tells its fields from those of another on the page. */
   readonly number = input.required<number>();
 
   protected readonly locale = inject(Locale);
   protected readonly topics = KIND_TOPICS;
   protected readonly severities = SEVERITIES;
-  protected readonly ways = computed(() => NOTICE_WAYS.filter((way) => way !== 'sms' || this.canText()));
+  protected readonly ways = computed(() =>
+    NOTICE_WAYS.filter((way) => (way !== 'sms' || this.canText()) && (way !== 'push' || this.canPush())),
+  );
   private readonly told = computed(() => new Map(this.subscription().told.map(({ kind, ways }) => [kind, ways])));
   private readonly named = computed<readonly string[]>(() => {
     const { reach } = this.subscription();

@@ -1,0 +1,49 @@
+import { Inject, Injectable } from '@nestjs/common';
+import webPush from 'web-push';
+import type { Env } from '../../../config/env.js';
+import { ENV } from '../../../config/env.token.js';
+import { Database } from '../../../database/database.js';
+import { addressIn } from '../../../platform/mail/mail-threads.js';
+import { Secrets } from '../../../platform/secrets/secrets.js';
+
+/** Who we are to push services (RFC 8292). */
+export interface VapidDetails {
+  /** Whom the operator of a push service may write to. */
+  readonly subject: string;
+  readonly publicKey: string;
+  readonly privateKey: string;
+}
+
+const NAME = 'push.vapid';
+const PLACE = `setting.value:${NAME}`;
+
+/** The pair of keys that browsers know us by: made once, sealed in the table `setting`, the same for every instance. */
+@Injectable()
+export class VapidKeys {
+  private details: VapidDetails | undefined;
+
+  constructor(
+    @Inject(ENV) private readonly env: Pick<Env, 'MAIL_FROM'>,
+    private readonly database: Database,
+    private readonly secrets: Secrets,
+  ) {}
+
+  async of(): Promise<VapidDetails> {
+    if (this.details !== undefined) return this.details;
+    const pair = JSON.parse(this.secrets.open(await this.sealed(), PLACE)) as Omit<VapidDetails, 'subject'>;
+    this.details = { subject: `mailto:${addressIn(this.env.MAIL_FROM)}`, ...pair };
+    return this.details;
+  }
+
+  /** Two instances that start at once agree on whichever was first. */
+  private async sealed(): Promise<string> {
+    return this.database.transaction(async (tx) => {
+      await this.secrets.hold(tx);
+      const fresh = this.secrets.seal(JSON.stringify(webPush.generateVAPIDKeys()), PLACE);
+      await tx.insertMany('setting', ['name', 'value'], ['name'], [[NAME, fresh]], 'ignore');
+      const [row] = await tx.query<{ value: string }>('SELECT value FROM setting WHERE name = ?', [NAME]);
+      if (row === undefined) throw new Error('the keys for push services could not be kept');
+      return row.value;
+    });
+  }
+}
