@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { Collector } from './collector.js';
 import { readEnv } from './config/env.js';
+import { expectShortLives } from './config/short-lives.js';
 import { describeError } from './logging/describe-error.js';
 import { lastWords } from './logging/last-words.js';
 
@@ -8,6 +9,7 @@ const LONGEST_STOP_MS = 4_500;
 
 /** Starts the collector of this process and stops it on the first signal. */
 async function main(): Promise<void> {
+  expectShortLives();
   const config = readEnv(process.env);
   const log = pino({ level: config.logLevel, base: { app: 'collector' } });
   const leave = (error: unknown): void => {

@@ -25,20 +25,27 @@ const TOO_BIG = 1;
 /** Requests of one layout that are kept: those of all places at which tables of the usual sizes are continued. */
 const MOST_TEMPLATES = 4_096;
 
+/** More than twice the rows that a message can ask for. */
+const MOST_KEYED = 2 ** 16;
+
 /** Version, request id, error fields and lengths. */
 const ENVELOPE_OCTETS = 32;
 
-/** What is known of a layout once and for all devices. */
+/** What is known of a layout once and for all devices of a community. */
 interface Compiled {
+  readonly layout: CellLayout;
   readonly decoder: RowDecoder;
-  readonly templates: Map<string, RequestTemplate>;
+  /** By the rows they ask for. */
+  readonly templates: Map<number, RequestTemplate>;
 }
 
-const compiled = new WeakMap<CellLayout, Compiled>();
+const compiled = new WeakMap<CellLayout, Map<string, Compiled>>();
 
-function compile(layout: CellLayout): Compiled {
-  const known = compiled.get(layout) ?? { decoder: new RowDecoder(layout), templates: new Map() };
-  compiled.set(layout, known);
+function compile(layout: CellLayout, community: string): Compiled {
+  const byCommunity = compiled.get(layout) ?? new Map<string, Compiled>();
+  compiled.set(layout, byCommunity);
+  const known = byCommunity.get(community) ?? { layout, decoder: new RowDecoder(layout), templates: new Map() };
+  byCommunity.set(community, known);
   return known;
 }
 
@@ -51,6 +58,8 @@ export class LeanClient implements SnmpClient, RowReader {
   readonly envelopeOctets: number;
   readonly engineMoment = null;
   private asked: Asked | null = null;
+  /** Of the layout that was read last, which is nearly always that of the next poll. */
+  private compiled: Compiled | null = null;
   private readonly community: Buffer;
 
   /** @throws Error when the device is not asked by v2c */
@@ -87,7 +96,8 @@ export class LeanClient implements SnmpClient, RowReader {
 
   async readRows(request: RowsRequest, into: CellRows, signal: AbortSignal): Promise<boolean> {
     const asked = this.asked ?? (await this.resolve(signal));
-    const { decoder, templates } = compile(request.layout);
+    if (this.compiled?.layout !== request.layout) this.compiled = compile(request.layout, this.communityText);
+    const { decoder, templates } = this.compiled;
     const template = this.rowsTemplate(request, templates);
     const scalars = request.withScalars ? request.layout.scalars.length : 1;
     return new Promise((resolve, reject) => {
@@ -115,9 +125,9 @@ export class LeanClient implements SnmpClient, RowReader {
     else reject(errorStatus === TOO_BIG ? new SnmpTooBig() : snmpFault('REFUSED'));
   }
 
-  private rowsTemplate(request: RowsRequest, templates: Map<string, RequestTemplate>): RequestTemplate {
+  private rowsTemplate(request: RowsRequest, templates: Map<number, RequestTemplate>): RequestTemplate {
     const { layout, after, rows, withScalars } = request;
-    const key = `${String(after * 128 + rows * 2 + (withScalars ? 1 : 0))} ${this.communityText}`;
+    const key = after * MOST_KEYED + rows * 2 + (withScalars ? 1 : 0);
     const known = templates.get(key);
     if (known) return known;
     const scalars = withScalars ? layout.scalars : layout.scalars.slice(0, 1);
