@@ -15,7 +15,11 @@ import { BlackoutRepository } from '../features/maintenance/blackout.repository.
 import { CircuitBackup } from '../features/maintenance/circuit-backup.js';
 import { WorkRepository } from '../features/maintenance/work.repository.js';
 import { LadderRepository } from '../features/notifications/ladder.repository.js';
+import { LedgerRepository } from '../features/notifications/ledger.repository.js';
 import { ReachCheck } from '../features/notifications/reach-check.repository.js';
+import { OutageRepository } from '../features/outages/outage.repository.js';
+import { HandoverRepository } from '../features/portfolio/handover.repository.js';
+import { ReportFactsRepository } from '../features/reports/report-facts.repository.js';
 import type { Scope } from '../platform/auth/scope.js';
 
 /** The things of customer A that are asked for, by the scope of A and by that of B. */
@@ -28,9 +32,17 @@ export interface Things {
   readonly faultId: string;
   readonly eventId: string;
   readonly documentId: string;
+  readonly outageId: string;
+  /** Whom the customer's notices lie before. */
+  readonly receiverId: string;
   readonly now: number;
   writing<Answer>(work: (tx: Transaction) => Promise<Answer>): Promise<Answer>;
 }
+
+const JUDGEMENT = {
+  ...{ revision: 1, at: 1, cause: 'OTHER', responsibility: 'OPERATOR', comment: '' },
+  ...{ role: 'NOC_OPERATOR', userId: null },
+} as const;
 
 /**
  * Questions that a repository asks by a scope, although whoever calls it has mostly found the thing by the same scope
@@ -82,4 +94,17 @@ export const SCOPED_QUESTIONS: Readonly<Record<string, (things: Things, scope: S
   'circuits to be told of': ({ of, id }, scope) =>
     of(ReachCheck).require(scope, [{ type: 'circuits', ids: [id('A.trunk')] }]),
   'sites to be told of': ({ of, id }, scope) => of(ReachCheck).require(scope, [{ type: 'sites', ids: [id('A.hq')] }]),
+  'what lies before somebody': ({ of, receiverId }, scope) =>
+    of(LedgerRepository).countUnread({ userId: receiverId, scope }),
+  'the cause of an outage': ({ of, outageId, writing }, scope) =>
+    writing((tx) => of(OutageRepository).judge(tx, scope, { ...JUDGEMENT, id: outageId, outageId })),
+  'the works of a report': ({ of, id }, scope) =>
+    of(ReportFactsRepository).works(scope, { from: 0, to: Number.MAX_SAFE_INTEGER }, [id('A.trunk')]),
+  'the packs of handing over': ({ of, id }, scope) => of(HandoverRepository).list(scope, id('A')),
+  ...Object.fromEntries(
+    (['tickets', 'promises', 'faulty', 'ratings', 'contacts'] as const).map((part) => [
+      `the ${part} of handing over`,
+      async ({ of, id }: Things, scope: Scope) => (await of(HandoverRepository).records(scope, id('A')))[part],
+    ]),
+  ),
 };

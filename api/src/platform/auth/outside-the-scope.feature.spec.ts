@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { DomainError } from '@linewatch/shared';
 import { CustomerViewsRepository } from '../../features/customers/customer-views.repository.js';
 import { SignInPolicyRepository } from '../../features/identity/users/sign-in-policy.repository.js';
 import { type MarkedHouse, startMarkedHouse } from '../../testing/marked-house.js';
 import { CIRCUITS } from '../../testing/marked-world.js';
 import { SCOPED_QUESTIONS, type Things } from '../../testing/scoped-questions.js';
+import { storedThings } from '../../testing/stored-things.js';
 import { makeScope, type Scope } from './scope.js';
 
 const PATIENCE_MS = 60_000;
@@ -31,57 +31,10 @@ describe('a question that is asked by a scope', () => {
     for (let poll = 0; poll < 3; poll += 1) await house.poll();
     own = makeScope({ kind: 'customer', customerId: house.world.id('A') });
     rival = makeScope({ kind: 'customer', customerId: house.world.id('B') });
-    things = await storedThings();
+    things = await storedThings(house);
   }, PATIENCE_MS);
 
   afterAll(() => house.api.close());
-
-  /** Of `A.trunk`, what the world has not told the ids of, or has not. */
-  async function storedThings(): Promise<Things> {
-    const { api, clock, world } = house;
-    const [eventId, documentId, circuitId, customerId] = [
-      randomUUID(),
-      randomUUID(),
-      world.id('A.trunk'),
-      world.id('A'),
-    ];
-    await api.database.transaction(async (tx) => {
-      await tx.execute('UPDATE fault SET event_id = ? WHERE circuit_id = ?', [eventId, circuitId]);
-      const step = { id: randomUUID(), circuit_id: circuitId, customer_id: customerId, at: 1, action: 'activate' };
-      await tx.insertMany(
-        'circuit_step',
-        [...Object.keys(step), 'to_state'],
-        ['id'],
-        [[...Object.values(step), 'active']],
-      );
-      const document = {
-        ...{ id: documentId, customer_id: customerId, site_id: null, name: 'a.pdf', kind: 'ACCEPTANCE' },
-        ...{ media_type: 'application/pdf', bytes: 1, sha256: '', storage_key: 'x', added_at: 1, added_by: null },
-      };
-      await tx.insertMany('document', Object.keys(document), ['id'], [Object.values(document)]);
-      const port = await tx.query<{ id: number }>('SELECT port_id AS id FROM circuit_end WHERE circuit_id = ?', [
-        circuitId,
-      ]);
-      const sum = {
-        ...{
-          port_id: port[0]?.id ?? 0,
-          bucket: Math.floor(clock.now() / 300_000) * 300 - 300,
-          n: 1,
-          null_n: 0,
-          up_n: 1,
-        },
-        ...{ covered_ms: 1, in_octets: 1, out_octets: 1, in_errors: 1, out_errors: 1, in_discards: 1, out_discards: 1 },
-      };
-      await tx.insertMany('rollup_5m', Object.keys(sum), ['port_id', 'bucket'], [Object.values(sum)]);
-    });
-    const [fault] = await api.database.read<{ id: string }>('SELECT id FROM fault WHERE circuit_id = ?', [circuitId]);
-    return {
-      of: (kind) => api.app.get(kind, { strict: false }),
-      id: (name) => world.id(name),
-      ...{ faultId: fault?.id ?? '', eventId, documentId, now: clock.now() },
-      writing: (work) => api.database.transaction(work),
-    };
-  }
 
   const answerTo = (ask: (typeof SCOPED_QUESTIONS)[string], scope: Scope): Promise<unknown> =>
     outcomeOf(() => ask(things, scope));
