@@ -20,6 +20,13 @@ import { ReachCheck } from '../features/notifications/reach-check.repository.js'
 import { OutageRepository } from '../features/outages/outage.repository.js';
 import { HandoverRepository } from '../features/portfolio/handover.repository.js';
 import { ReportFactsRepository } from '../features/reports/report-facts.repository.js';
+import { ContractLineRepository } from '../features/sla/contract-line.repository.js';
+import { SpecificationRepository } from '../features/sla/specification.repository.js';
+import { AvailabilityRepository } from '../features/telemetry/availability.repository.js';
+import { CircuitHistoryRepository } from '../features/telemetry/circuit-history.repository.js';
+import { FilingRepository } from '../features/tickets/filing.repository.js';
+import { TicketListRepository } from '../features/tickets/ticket-list.repository.js';
+import { WorkOrderRepository } from '../features/tickets/work-order.repository.js';
 import type { Scope } from '../platform/auth/scope.js';
 
 /** The things of customer A that are asked for, by the scope of A and by that of B. */
@@ -33,6 +40,9 @@ export interface Things {
   readonly eventId: string;
   readonly documentId: string;
   readonly outageId: string;
+  readonly termsId: string;
+  readonly ticketId: string;
+  readonly orderId: string;
   /** Whom the customer's notices lie before. */
   readonly receiverId: string;
   readonly now: number;
@@ -107,4 +117,27 @@ export const SCOPED_QUESTIONS: Readonly<Record<string, (things: Things, scope: S
       async ({ of, id }: Things, scope: Scope) => (await of(HandoverRepository).records(scope, id('A')))[part],
     ]),
   ),
+  'the terms of contracts': ({ of, writing }, scope) => writing((tx) => of(SpecificationRepository).list(tx, scope)),
+  'terms that are to change': ({ of, termsId, writing }, scope) =>
+    writing((tx) => of(SpecificationRepository).find(tx, scope, termsId)),
+  'the contract of new terms': ({ of, id, writing }, scope) =>
+    writing((tx) => of(SpecificationRepository).contract(tx, scope, id('A.contract'))),
+  'contracts by their number': ({ of, writing }, scope) =>
+    writing((tx) => of(ContractLineRepository).list(tx, scope, '')),
+  'circuits that were available': ({ of }, scope) => of(AvailabilityRepository).circuits(scope, '', 100),
+  'how available circuits were': ({ of, id, now }, scope) =>
+    of(AvailabilityRepository).ofDays(scope, [id('A.trunk')], 0, now),
+  'the customer of a history': ({ of, id }, scope) => of(CircuitHistoryRepository).customerOf(scope, id('A.trunk')),
+  'the circuit of a history': ({ of, id }, scope) => of(CircuitHistoryRepository).exists(scope, id('A.trunk')),
+  'the circuits of a new ticket': ({ of, id, writing }, scope) =>
+    writing((tx) => of(FilingRepository).circuits(tx, scope, [id('A.trunk')])),
+  'the sites of a new ticket': ({ of, id, writing }, scope) =>
+    writing((tx) => of(FilingRepository).sites(tx, scope, [id('A.hq')])),
+  'open orders of works': ({ of, writing }, scope) =>
+    writing((tx) => of(WorkOrderRepository).open(tx, scope, undefined)),
+  'an order of work': ({ of, orderId, writing }, scope) =>
+    writing((tx) => of(WorkOrderRepository).find(tx, scope, orderId)),
+  'the circuits of tickets': async ({ of, ticketId }, scope) => [
+    ...(await of(TicketListRepository).circuitsOf(scope, [ticketId])),
+  ],
 };

@@ -7,12 +7,17 @@ import { anOutage } from './test-outage.builder.js';
 
 const ROLL_UP_S = 300;
 
+const SUM = {
+  ...{ n: 1, null_n: 0, up_n: 1, covered_ms: 1, in_octets: 1, out_octets: 1 },
+  ...{ in_errors: 1, out_errors: 1, in_discards: 1, out_discards: 1 },
+};
+
 type Row = Readonly<Record<string, SqlValue>>;
 
 /** Stores of the circuit `A.trunk` and its customer what the marked world has not, and names what it has. */
 export async function storedThings({ api, clock, world }: MarkedHouse): Promise<Things> {
   const [circuitId, customerId] = [world.id('A.trunk'), world.id('A')];
-  const [eventId, documentId, receiverId] = [randomUUID(), randomUUID(), randomUUID()];
+  const [eventId, documentId, receiverId, orderId] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
   const outageId = await anOutage(api.database, { circuitId, customerId });
   await api.database.transaction(async (tx) => {
     const [known] = await tx.query<{ portId: number; ticketId: string }>(
@@ -32,11 +37,16 @@ export async function storedThings({ api, clock, world }: MarkedHouse): Promise<
     });
     await store(tx, 'rollup_5m', {
       ...{ port_id: portId, bucket: (Math.floor(clock.now() / 1_000 / ROLL_UP_S) - 1) * ROLL_UP_S },
-      ...{ n: 1, null_n: 0, up_n: 1, covered_ms: 1, in_octets: 1, out_octets: 1 },
-      ...{ in_errors: 1, out_errors: 1, in_discards: 1, out_discards: 1 },
+      ...SUM,
     });
     const task = { id: randomUUID(), ticket_id: ticketId, customer_id: customerId, score: 1 };
     await store(tx, 'callback_task', { ...task, created_at: 1, due_at: 2 });
+    await store(tx, 'work_order', {
+      ...{ id: orderId, ticket_id: ticketId, work_group: 'G', shift: 'DAY', state: 'OPEN', instructions: '' },
+      ...{ contacts: '[]', created_at: 1, version: 1 },
+    });
+    // Of days: a reading of a day that is over.
+    await store(tx, 'rollup_1d', { ...SUM, port_id: portId, bucket: 0 });
     await store(tx, 'ticket_rating', { ticket_id: ticketId, step: 'OVERALL', score: 1, at: 1 });
     const contact = {
       id: randomUUID(),
@@ -56,10 +66,18 @@ export async function storedThings({ api, clock, world }: MarkedHouse): Promise<
     ]);
   });
   const [fault] = await api.database.read<{ id: string }>('SELECT id FROM fault WHERE circuit_id = ?', [circuitId]);
+  const [ticket] = await api.database.read<{ id: string }>(
+    'SELECT ticket_id AS id FROM ticket_circuit WHERE circuit_id = ?',
+    [circuitId],
+  );
+  const [terms] = await api.database.read<{ id: string }>('SELECT id FROM sla_specification WHERE customer_id = ?', [
+    customerId,
+  ]);
   return {
     of: (kind) => api.app.get(kind, { strict: false }),
     id: (name) => world.id(name),
-    ...{ faultId: fault?.id ?? '', eventId, documentId, outageId, receiverId, now: clock.now() },
+    ...{ faultId: fault?.id ?? '', eventId, documentId, outageId, receiverId, orderId, now: clock.now() },
+    ...{ termsId: terms?.id ?? '', ticketId: ticket?.id ?? '' },
     writing: (work) => api.database.transaction(work),
   };
 }

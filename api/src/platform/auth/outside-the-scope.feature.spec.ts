@@ -44,6 +44,8 @@ describe('a question that is asked by a scope', () => {
       const toRival = await answerTo(ask, rival);
       const toOwn = await answerTo(ask, own);
 
+      // Nothing is done for them, either.
+      expect(toRival).not.toBe(true);
       expect(toRival).not.toEqual(toOwn);
       const told = house.words.toldBy(JSON.stringify(toRival));
       expect(told.filter((fact) => fact.startsWith('A'))).toEqual([]);
