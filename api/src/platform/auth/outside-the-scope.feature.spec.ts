@@ -1,6 +1,7 @@
-import { DomainError } from '@linewatch/shared';
+import { DomainError, TicketQuery } from '@linewatch/shared';
 import { CustomerViewsRepository } from '../../features/customers/customer-views.repository.js';
 import { SignInPolicyRepository } from '../../features/identity/users/sign-in-policy.repository.js';
+import { TicketListRepository } from '../../features/tickets/ticket-list.repository.js';
 import { type MarkedHouse, startMarkedHouse } from '../../testing/marked-house.js';
 import { CIRCUITS } from '../../testing/marked-world.js';
 import { SCOPED_QUESTIONS, type Things } from '../../testing/scoped-questions.js';
@@ -60,6 +61,24 @@ describe('a question that is asked by a scope', () => {
       );
     expect(await counts(branch)).toEqual([[2, 1]]);
     expect(await counts(own)).toEqual([[CIRCUITS.filter((name) => name.startsWith('A')).length, 3]]);
+  });
+
+  it('does not tell a branch by a filter which other circuits a ticket is about', async () => {
+    const { world, api } = house;
+    const siteIds = [world.id('A.branch')];
+    const scope = makeScope({ kind: 'sites', customerId: world.id('A'), siteIds });
+    const row = [things.ticketId, world.id('A.spur'), world.id('A')];
+    const columns = ['ticket_id', 'circuit_id', 'customer_id'];
+    await api.database.transaction((tx) =>
+      tx.insertMany('ticket_circuit', columns, ['ticket_id', 'circuit_id'], [row]),
+    );
+    const about = async (circuit: string): Promise<string[]> => {
+      const reader = { scope, role: 'CUSTOMER_ENGINEER' } as const;
+      const page = await things.of(TicketListRepository).page(reader, TicketQuery.parse({ circuit }), undefined);
+      return page.map(({ row: { ticket } }) => ticket.id);
+    };
+    expect(await about(world.id('A.trunk'))).toEqual([things.ticketId]);
+    expect(await about(world.id('A.spur'))).toEqual([]);
   });
 
   it('changes no policy of somebody else', async () => {
