@@ -15,11 +15,14 @@ export async function tryAll(removals, dist, noticed) {
   const left = new Map(withChoices(dist, removals));
   for (const [spec, known] of specsByRank(dist, () => [...left.values()])) {
     const file = new SpecFile(dist, spec);
-    for (const number of await noticedBy(file, left, known)) {
-      noticed(left.get(number).name, spec);
-      left.delete(number);
+    try {
+      for (const number of await noticedBy(file, left, known)) {
+        noticed(left.get(number).name, spec);
+        left.delete(number);
+      }
+    } finally {
+      file.end();
     }
-    file.end();
   }
   return [...left.values()].map(({ name }) => name);
 }
@@ -29,6 +32,7 @@ async function noticedBy(file, left, known) {
   const asked = [...left].filter(([, removal]) => known.includes(removal)).map(([number]) => number);
   if (asked.length === 0) return [];
   const reached = await file.look();
+  if (reached === undefined) return [];
   const found = [];
   for (const number of asked.filter((each) => reached.has(each))) if (await file.notices(number)) found.push(number);
   return found;
