@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
 import { type Transaction } from '../../database/database.js';
 import { SessionKeeper } from './session-keeper.js';
 import { UserAccounts } from './user-accounts.js';
@@ -43,7 +44,8 @@ export class CustomerManagers {
   }
 
   /**
-   * Puts one manager in the place of all others. The sessions of all whose rights change end.
+   * Puts one manager in the place of all others. The sessions of all whose rights change end. Who has no customer left
+   * stays an account manager without any: signs in as before, and can be given others.
    *
    * @returns the sessions that ended, to be told after the commit
    */
@@ -53,9 +55,20 @@ export class CustomerManagers {
       [customerId],
     );
     await this.accounts.grant(tx, to, [{ role: 'ACCOUNT_MANAGER', scopeType: 'CUSTOMER', scopeId: customerId }]);
+    await tx.execute("DELETE FROM role_grant WHERE user_id = ? AND scope_type = 'NONE'", [to]);
+    for (const { id } of before) if (id !== to) await this.keepAsManager(tx, id);
     const ended: string[] = [];
     for (const id of new Set([...before.map(({ id }) => id), to])) ended.push(...(await this.keeper.endAll(tx, id)));
     return ended;
+  }
+
+  /** Two hand-overs at once come one after the other, so that the second sees what the first has taken. */
+  private async keepAsManager(tx: Transaction, id: string): Promise<void> {
+    await tx.execute('UPDATE user_account SET status = status WHERE id = ?', [id]);
+    const rest = await tx.query('SELECT 1 FROM role_grant WHERE user_id = ? LIMIT 1', [id]);
+    if (rest.length > 0) return;
+    const columns = ['id', 'user_id', 'role', 'scope_type', 'scope_id'];
+    await tx.insertMany('role_grant', columns, ['id'], [[uuidv7(), id, 'ACCOUNT_MANAGER', 'NONE', null]]);
   }
 
   /** Closes the sockets of sessions that ended. */
