@@ -36,9 +36,12 @@ const PARTS = [
   {
     name: 'api on MariaDB',
     words: ['api'],
-    needs: ['dovecot', 'mariadb', 'poppler'],
+    needs: ['dovecot', 'mariadb', 'openssl', 'poppler'],
     run: (context) =>
-      withMariaDb((url) => specs('api', { ...context, env: { DB_KIND: 'mysql', TEST_MYSQL_URL: url } })),
+      withMariaDb((url, server) => {
+        const env = { DB_KIND: 'mysql', TEST_MYSQL_URL: url, TEST_MYSQL_CA_FILE: server?.caFile ?? '' };
+        return specs('api', { ...context, env });
+      }),
   },
   { name: 'portal', words: ['portal'], needs: ['chromium'], run: portal },
   { name: 'e2e', words: ['e2e'], needs: ['chromium', 'fonts'], run: e2e },

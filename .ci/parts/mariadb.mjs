@@ -42,6 +42,8 @@ class PrivateServer {
   #child;
   #args;
   #port;
+  /** The certificate that clients may trust for `localhost`; undefined where openssl is not there to make one. */
+  caFile;
 
   static async make(folder, mayBeKilled) {
     const server = new PrivateServer();
@@ -59,6 +61,8 @@ class PrivateServer {
     );
     server.#port = await anyFreeTcpPort();
     server.url = `mysql://test:${password}@127.0.0.1:${server.#port}/`;
+    const pem = await makeCertificate(folder);
+    server.caFile = pem?.cert;
     server.#args = [
       '--no-defaults',
       `--datadir=${data}`,
@@ -76,6 +80,7 @@ class PrivateServer {
       '--innodb-file-per-table=OFF',
       '--max-connections=400',
       `--init-file=${first}`,
+      ...(pem === undefined ? [] : [`--ssl-cert=${pem.cert}`, `--ssl-key=${pem.key}`]),
       ...asRoot,
     ];
     await server.start();
@@ -100,6 +105,18 @@ class PrivateServer {
   async stop() {
     await stopGroup(this.#child, 10_000);
   }
+}
+
+/** A certificate for `localhost` that signs itself. */
+async function makeCertificate(folder) {
+  const openssl = findProgram('openssl');
+  if (openssl === undefined) return undefined;
+  const [cert, key] = [path.join(folder, 'server.pem'), path.join(folder, 'server-key.pem')];
+  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+  const kind = ['-newkey', 'rsa:2048', '-nodes', '-days', '2'];
+  const { code, output } = await run(openssl, ['req', '-x509', ...kind, ...subject, '-keyout', key, '-out', cert]);
+  if (code !== 0) throw new PlainStop(`${output}\nopenssl could not make a certificate.`);
+  return { cert, key };
 }
 
 /**

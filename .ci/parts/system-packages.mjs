@@ -43,6 +43,11 @@ const NEEDS = {
     isThere: () => process.platform !== 'linux' || findProgram('ip') !== undefined,
     debian: 'iproute2',
   },
+  openssl: {
+    what: 'openssl, which makes certificates',
+    isThere: () => findProgram('openssl') !== undefined,
+    debian: 'openssl',
+  },
   poppler: {
     what: 'pdftotext and pdffonts, which read PDF files',
     isThere: () => findProgram('pdftotext') !== undefined,

@@ -39,8 +39,9 @@ export class WaysInPage {
     for (const field of ['name', 'issuer', 'clientId', 'clientSecret', 'domains', 'scopes'] as const) {
       await page.locator(`#provider-${field}`).fill(entry[field]);
     }
-    await page.getByLabel(/^(启用|In use)$/).check();
-    await page.getByLabel(/首次登录|for the first time/).check();
+    const boxes = page.locator('lw-provider-form').getByRole('checkbox');
+    await boxes.nth(0).check();
+    await boxes.nth(1).check();
     await page.getByRole('button', { name: /^(增加用户组|Add a group)$/ }).click();
     await page.locator('#group-0').fill(entry.group);
     await page.locator('#group-0-role').selectOption(entry.role);

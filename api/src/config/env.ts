@@ -108,10 +108,28 @@ const Mysql = z.object({
   DB_NAME: z.string().min(1),
   DB_USER: z.string().min(1),
   DB_PASSWORD: z.string().min(1),
+  /** `verify-ca`: TLS to a server whose certificate a trusted authority has signed; `verify-identity`: for DB_HOST besides. */
+  DB_TLS: z.enum(['off', 'verify-ca', 'verify-identity']).default('off'),
+  /** Certificates of the authorities that are trusted for it, PEM; without it those that come with Node. */
+  DB_CA_FILE: z.string().min(1).optional(),
 });
 
+const OnMysql = Shared.extend(Mysql.shape)
+  .refine(({ DB_TLS, DB_CA_FILE }) => DB_CA_FILE === undefined || DB_TLS !== 'off', {
+    path: ['DB_TLS'],
+    message: 'DB_CA_FILE is of no use without DB_TLS',
+  })
+  .refine(
+    ({ DB_TLS, DB_HOST }) => DB_TLS !== 'verify-identity' || !z.union([z.ipv4(), z.ipv6()]).safeParse(DB_HOST).success,
+    {
+      path: ['DB_HOST'],
+      // The driver looks for names in the certificate and not for addresses.
+      message: 'DB_TLS=verify-identity needs the name that the certificate is for',
+    },
+  );
+
 const Env = z
-  .discriminatedUnion('DB_KIND', [Shared.extend(Sqlite.shape), Shared.extend(Mysql.shape)])
+  .discriminatedUnion('DB_KIND', [Shared.extend(Sqlite.shape), OnMysql])
   .refine(({ MAIL_IN_IMAP_URL, MAIL_IN_ADDRESS, MAIL_IN_SECRET }) => {
     return MAIL_IN_IMAP_URL === undefined || (MAIL_IN_ADDRESS !== undefined && MAIL_IN_SECRET !== undefined);
   }, 'MAIL_IN_IMAP_URL needs MAIL_IN_ADDRESS and MAIL_IN_SECRET: by them a mail finds its ticket');

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import type { DataSourceOptions } from 'typeorm';
 import type { Env } from '../config/env.js';
@@ -8,6 +9,14 @@ import { MIGRATIONS } from './migrations/index.js';
 export function databaseFile(env: Env): string | undefined {
   if (env.DB_KIND !== 'sqlite') return undefined;
   return isAbsolute(env.DB_FILE) ? env.DB_FILE : join(env.DATA_DIR, env.DB_FILE);
+}
+
+/** As mysql2 takes them. */
+interface TlsOptions {
+  readonly minVersion: 'TLSv1.2';
+  readonly rejectUnauthorized: boolean;
+  readonly verifyIdentity: boolean;
+  readonly ca?: string;
 }
 
 /** TypeORM options for the configured database. `synchronize` is off everywhere, tests included. */
@@ -48,7 +57,18 @@ export function dataSourceOptions(env: Env): DataSourceOptions {
     timezone: 'Z',
     charset: 'utf8mb4',
     poolSize: 10,
+    ...(env.DB_TLS !== 'off' && { ssl: tlsOptions(env.DB_TLS, env.DB_CA_FILE) }),
     // Affected rows must count changed rows: the ledger tells a new row from a known one by it.
     extra: { flags: ['-FOUND_ROWS'] },
+  };
+}
+
+/** A server without TLS, or with a certificate that does not stand up, is refused before the password is sent. */
+function tlsOptions(how: 'verify-ca' | 'verify-identity', caFile: string | undefined): TlsOptions {
+  return {
+    minVersion: 'TLSv1.2',
+    rejectUnauthorized: true,
+    verifyIdentity: how === 'verify-identity',
+    ...(caFile !== undefined && { ca: readFileSync(caFile, 'utf8') }),
   };
 }

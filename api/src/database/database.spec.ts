@@ -104,6 +104,7 @@ describe('a database that does not open', () => {
     DB_NAME: 'linewatch',
     DB_USER: 'ana',
     DB_PASSWORD: 'a secret',
+    DB_TLS: 'off',
   } as const;
 
   it('is explained in a sentence that names the variables and no secret', async () => {

@@ -19,6 +19,13 @@ export function explainRefusal(error: unknown, env: Env): string {
     case 'ER_BAD_DB_ERROR':
     case 'ER_DBACCESS_DENIED_ERROR':
       return `Database ${env.DB_NAME} at ${place} is not there or not open to user ${env.DB_USER}: see DB_NAME.`;
+    case 'HANDSHAKE_NO_SSL_SUPPORT':
+      return `The database server at ${place} speaks no TLS: see DB_TLS.`;
+    case 'HANDSHAKE_SSL_ERROR':
+      return `The certificate of the database server at ${place} does not stand up: see DB_TLS and DB_CA_FILE.`;
+    case 'ENOENT':
+    case 'EACCES':
+      return `DB_CA_FILE ${env.DB_CA_FILE ?? ''} cannot be read (${code}).`;
     default:
       return `Database ${env.DB_NAME} at ${place} could not be opened or brought up to date (${code}).`;
   }

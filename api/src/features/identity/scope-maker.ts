@@ -29,10 +29,11 @@ export function standingsOf(grants: readonly Grant[]): Standing[] {
   const [whole] = everything;
   if (whole !== undefined) return [{ key: 'all', role: whole.role, scope: makeScope({ kind: 'all' }) }];
   const reaching = grants.filter(({ customerId }) => customerId !== null);
-  const staff = standingAt(
-    'staff',
-    reaching.filter(({ role }) => !isCustomerRole(role)),
-  );
+  const staff =
+    standingAt(
+      'staff',
+      reaching.filter(({ role }) => !isCustomerRole(role)),
+    ) ?? withoutCustomers(grants);
   const own = reaching.filter(({ role }) => isCustomerRole(role));
   const customers = distinct(own.map(({ customerId }) => customerId)).map((id) =>
     standingAt(
@@ -61,6 +62,13 @@ function standingAt(key: string, grants: readonly Grant[]): Standing | undefined
     if (first !== undefined) return { key, role: first.role, scope: scopeOf(first, ofKind) };
   }
   return undefined;
+}
+
+/** An account manager who has given the last customer away goes on with none, until there is another. */
+function withoutCustomers(grants: readonly Grant[]): Standing | undefined {
+  const isWaiting = grants.some(({ role, scopeType }) => role === 'ACCOUNT_MANAGER' && scopeType === 'NONE');
+  if (!isWaiting) return undefined;
+  return { key: 'staff', role: 'ACCOUNT_MANAGER', scope: makeScope({ kind: 'customers', customerIds: [] }) };
 }
 
 function ofLeastRole(grants: readonly Grant[]): Grant[] {

@@ -106,8 +106,8 @@ describe('the hand-over of a customer', () => {
     const { body } = await own.get<{ items: unknown[] }>('/api/v1/audit?action=manager.changed');
     expect(body.items.length).toBe(1);
     expect((await give(line.customerId, before.id)).status)
-      .withContext('serves nobody any more')
-      .toBe(404);
+      .withContext('serves nobody now, and is a manager still')
+      .toBe(204);
   });
 
   it('refuses who is no account manager, and customers that are not there', async () => {

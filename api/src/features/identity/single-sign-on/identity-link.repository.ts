@@ -125,7 +125,7 @@ export class IdentityLinkRepository {
   /** All rights of a user, as they would be given. */
   async grantsOf(tx: Transaction, userId: string): Promise<NewGrant[]> {
     const rows = await tx.query<{ role: NewGrant['role']; scope_type: NewGrant['scopeType']; scope_id: string | null }>(
-      'SELECT role, scope_type, scope_id FROM role_grant WHERE user_id = ? AND suspended_at IS NULL',
+      "SELECT role, scope_type, scope_id FROM role_grant WHERE user_id = ? AND suspended_at IS NULL AND scope_type <> 'NONE'",
       [userId],
     );
     return rows.map(({ role, scope_type: scopeType, scope_id: scopeId }) =>

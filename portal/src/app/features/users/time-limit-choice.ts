@@ -9,17 +9,23 @@ const USUAL = { minutes: [5, 10, 15, 20, 30, 60, 120, 240, 480], hours: [1, 2, 4
   selector: 'lw-time-limit-choice',
   imports: [TranslocoPipe],
   template: `
-    <label [for]="id()">{{ 'policy.' + name() | transloco }}</label>
-    <select #choice [id]="id()" class="lw-field" (change)="chosen.emit(toNumber(choice.value))">
-      @for (each of choices(); track each) {
-        <option [value]="each" [selected]="each === value()">
-          {{ 'policy.' + unit() | transloco: { count: each } }}
-        </option>
-      }
-    </select>
+    <label>
+      {{ 'policy.' + name() | transloco }}
+      <select #choice class="lw-field" (change)="chosen.emit(toNumber(choice.value))">
+        @for (each of choices(); track each) {
+          <option [value]="each" [selected]="each === value()">
+            @if (unit() === 'minutes' && each > 60 && each % 60 === 0) {
+              {{ 'policy.hours' | transloco: { count: each / 60 } }}
+            } @else {
+              {{ 'policy.' + unit() | transloco: { count: each } }}
+            }
+          </option>
+        }
+      </select>
+    </label>
   `,
   styles: `
-    :host {
+    label {
       display: flex;
       flex-wrap: wrap;
       gap: 8px;
@@ -27,6 +33,7 @@ const USUAL = { minutes: [5, 10, 15, 20, 30, 60, 120, 240, 480], hours: [1, 2, 4
       justify-content: space-between;
       max-width: 460px;
       min-height: 40px;
+      padding-block: 2px;
     }
   `,
 })
@@ -37,7 +44,6 @@ export class TimeLimitChoice {
   readonly bounds = input.required<{ readonly min: number; readonly max: number }>();
   readonly chosen = output<number>();
 
-  protected readonly id = computed(() => `time-${this.name()}`);
   /** What was set by other means stays in the list. */
   protected readonly choices = computed(() => {
     const { min, max } = this.bounds();
