@@ -24,6 +24,7 @@ import { DemoLatency } from './demo-latency.js';
 import { DemoMarkRepository } from './demo-mark.repository.js';
 import { DemoPast, type DemoSpan } from './demo-past.js';
 import { measurePoints } from './demo-points.js';
+import { DemoShift } from './demo-shift.js';
 import { DemoSla } from './demo-sla.js';
 import { demoUsers } from './demo-users.js';
 import { DemoWorks } from './demo-works.js';
@@ -47,6 +48,7 @@ export class DemoFounder {
     private readonly latency: DemoLatency,
     private readonly ladders: LadderRepository,
     private readonly works: DemoWorks,
+    private readonly shift: DemoShift,
     private readonly sla: DemoSla,
     private readonly exclusions: DemoExclusions,
   ) {}
@@ -64,6 +66,7 @@ export class DemoFounder {
       this.logger.log({ msg: 'demo: inventory', circuits: network.circuits.length, ms: elapsed(begun) });
       await this.exclusions.tell(tx, network, ids, people, span.foundedAt);
       await this.works.tell(tx, network, ids, span.foundedAt);
+      await this.shift.tell(tx, people, span.foundedAt);
       const told = await this.past.tell(tx, network, ids, span);
       return told + (await this.latency.tell(tx, network, span));
     });
