@@ -30,7 +30,7 @@ const PARTS = [
   {
     name: 'api on SQLite',
     words: ['unit', 'api'],
-    needs: ['dovecot', 'poppler'],
+    needs: ['dovecot', 'openssl', 'poppler'],
     run: (context) => specs('api', { ...context, env: { DB_KIND: 'sqlite' } }),
   },
   {

@@ -19,7 +19,7 @@ export const OF_LINES: Readonly<Record<string, Row>> = {
     isNarrowedById: true,
     policy: 'circuits:read',
     answers: people(200),
-    query: () => 'at=1795251600000',
+    query: () => 'at=1795248000000',
   },
   'GET /api/v1/circuits': { policy: 'circuits:read', answers: people(200) },
   'GET /api/v1/circuits/:id': { policy: 'circuits:read', answers: people(200) },

@@ -24,6 +24,7 @@ import { DemoLatency } from './demo-latency.js';
 import { DemoMarkRepository } from './demo-mark.repository.js';
 import { DemoPast, type DemoSpan } from './demo-past.js';
 import { measurePoints } from './demo-points.js';
+import { DemoShift } from './demo-shift.js';
 import { DemoSla } from './demo-sla.js';
 import { DemoTickets } from './demo-tickets.js';
 import { demoUsers } from './demo-users.js';
@@ -51,6 +52,7 @@ export class DemoFounder {
     private readonly latency: DemoLatency,
     private readonly ladders: LadderRepository,
     private readonly works: DemoWorks,
+    private readonly shift: DemoShift,
     private readonly sla: DemoSla,
     private readonly exclusions: DemoExclusions,
     private readonly tickets: DemoTickets,
@@ -69,6 +71,7 @@ export class DemoFounder {
       this.logger.log({ msg: 'demo: inventory', circuits: network.circuits.length, ms: elapsed(begun) });
       await this.exclusions.tell(tx, network, ids, people, span.foundedAt);
       await this.works.tell(tx, network, ids, span.foundedAt);
+      await this.shift.tell(tx, people, span.foundedAt);
       const told = await this.past.tell(tx, network, ids, span);
       if (isLong(span)) await this.tickets.tell(tx, network, ids, people, span.foundedAt);
       return told + (await this.latency.tell(tx, network, span));

@@ -14,6 +14,7 @@ import {
   type RollupLevel,
   RollupRepository,
   SampleStore,
+  ShownStateRepository,
   StateIntervalRepository,
 } from '../telemetry/index.js';
 import { type DemoIds, idOf, watchedEnds, type WatchedEnd } from './demo-ids.js';
@@ -72,6 +73,7 @@ export class DemoPast {
     private readonly portStates: PortStateRepository,
     private readonly circuitStates: CircuitStateRepository,
     private readonly histories: StateIntervalRepository,
+    private readonly shown: ShownStateRepository,
     private readonly clock: Clock,
   ) {}
 
@@ -129,6 +131,8 @@ export class DemoPast {
   ): Promise<number> {
     const toldUntil = this.clock.now();
     let rows = 0;
+    // One outage was learnt of late: it was never shown while it lasted.
+    let isTold = false;
     for (const circuit of network.circuits) {
       const from = Math.max(span.from * MS, activatedAt(circuit, span));
       const own: PastEnd[] = ends
@@ -155,6 +159,14 @@ export class DemoPast {
       const { pieces, state } = circuitPresent(circuit, circuitPast(circuit, own), own, span.foundedAt);
       await this.tellPieces(tx, 'circuit', circuitId, customerId, pieces);
       await this.circuitStates.save(tx, [{ ...state, circuitId, customerId, intervalS: span.intervalS }]);
+      const hidden = isTold ? undefined : pieces.find(({ status }) => status === 'failed');
+      if (hidden !== undefined) isTold = true;
+      await this.shown.insert(
+        tx,
+        pieces
+          .filter((piece) => piece !== hidden)
+          .map(({ status, from }) => ({ circuitId, customerId, status, since: from, shownAt: from })),
+      );
     }
     return rows;
   }

@@ -6,6 +6,7 @@ import { InventoryModule } from '../inventory/index.js';
 import { MaintenanceModule } from '../maintenance/index.js';
 import { MeasuresModule } from '../measures/index.js';
 import { NotificationsModule } from '../notifications/index.js';
+import { ShiftsModule } from '../shifts/index.js';
 import { SlaModule } from '../sla/index.js';
 import { TelemetryModule } from '../telemetry/index.js';
 import { TicketsModule } from '../tickets/index.js';
@@ -14,6 +15,7 @@ import { DemoFounder } from './demo-founder.js';
 import { DemoMarkRepository } from './demo-mark.repository.js';
 import { DemoLatency } from './demo-latency.js';
 import { DemoPast } from './demo-past.js';
+import { DemoShift } from './demo-shift.js';
 import { DemoSla } from './demo-sla.js';
 import { DemoTickets } from './demo-tickets.js';
 import { DemoService } from './demo.service.js';
@@ -29,6 +31,7 @@ import { DemoWorks } from './demo-works.js';
     MaintenanceModule,
     MeasuresModule,
     NotificationsModule,
+    ShiftsModule,
     SlaModule,
     TelemetryModule,
     TicketsModule,
@@ -39,6 +42,7 @@ import { DemoWorks } from './demo-works.js';
     DemoPast,
     DemoLatency,
     DemoMarkRepository,
+    DemoShift,
     DemoWorks,
     DemoSla,
     DemoExclusions,

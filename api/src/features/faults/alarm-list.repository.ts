@@ -93,9 +93,11 @@ export class AlarmListRepository {
     return SEVERITIES.toReversed().map((severity) => countsOf(severity, rows));
   }
 
+  /** Standing ones that are silent, of those that the list shows. */
   async shelved(): Promise<number> {
     const [row] = await this.database.read<{ total: number | string }>(
-      `SELECT COUNT(*) AS total FROM alarm a WHERE a.operator_state = 'shelved' AND a.active_key IS NOT NULL`,
+      `SELECT COUNT(*) AS total FROM alarm a
+       WHERE a.operator_state = 'shelved' AND a.active_key IS NOT NULL AND a.customer_id IS NULL`,
     );
     return Number(row?.total ?? 0);
   }

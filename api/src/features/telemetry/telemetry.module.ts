@@ -50,7 +50,13 @@ const RETENTION_EVERY_MS = 10 * 60_000;
 /** Telemetry: what collectors deliver becomes samples, states and their history, and what is read of them. */
 @Module({
   imports: [CircuitsModule, CollectorsModule, DiscoveryModule, InventoryModule],
-  controllers: [AvailabilityController, ChangesController, CircuitHistoryController, CollectorController, ThenController],
+  controllers: [
+    AvailabilityController,
+    ChangesController,
+    CircuitHistoryController,
+    CollectorController,
+    ThenController,
+  ],
   providers: [
     AvailabilityRepository,
     AvailabilityService,

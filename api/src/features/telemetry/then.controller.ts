@@ -15,7 +15,6 @@ export class ThenController {
   @Answers(CircuitsThen, {
     en: 'Circuits at an instant of the past: as they were shown then, and as they are known today',
     zh: '查看过去某一时刻的电路状态：当时显示的与今天已知的',
-    refuses: ['circuit.not-found'],
   })
   at(@CurrentScope() scope: Scope, @Query({ schema: ThenQuery }) query: ThenQuery): Promise<CircuitsThen> {
     return this.service.at(scope, query);

@@ -3,7 +3,6 @@ import {
   type CircuitsThen,
   type CircuitThen,
   type CountThen,
-  DomainError,
   OPERATING_STATUSES,
   type OperatingStatus,
   type StateSince,
@@ -26,7 +25,11 @@ export class ThenService {
     private readonly clock: Clock,
   ) {}
 
-  /** @throws DomainError `circuit.not-found`; InvalidRequest for an instant that is still to come */
+  /**
+   * A circuit that is not in scope leaves nothing, as in every list that is narrowed by one.
+   *
+   * @throws InvalidRequest for an instant that is still to come
+   */
   async at(scope: Scope, { at, circuitId }: ThenQuery): Promise<CircuitsThen> {
     if (at > this.clock.now()) throw new InvalidRequest([{ field: 'at', reason: 'out-of-range' }]);
     if (circuitId !== undefined) return this.ofOne(scope, circuitId, at);
@@ -42,13 +45,12 @@ export class ThenService {
 
   private async ofOne(scope: Scope, circuitId: string, at: number): Promise<CircuitsThen> {
     const found = await this.states.one(scope, circuitId, at);
-    if (found === undefined) throw new DomainError('circuit.not-found', 'There is no such circuit');
-    const { shown, known } = found;
+    const items = found === undefined ? [] : [toView(found)];
     return {
       at: iso(at),
-      counts: countsOf([{ shown, known, total: 1 }]),
-      differing: differ(shown, known) ? 1 : 0,
-      items: [toView(found)],
+      counts: countsOf(found === undefined ? [] : [{ shown: found.shown, known: found.known, total: 1 }]),
+      differing: items.filter(({ differs }) => differs).length,
+      items,
       truncated: false,
     };
   }
