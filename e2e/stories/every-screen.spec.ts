@@ -29,7 +29,7 @@ async function troublesOf(read: Read): Promise<string[]> {
   return [
     ...['/faults', '/alarms', '/alarms/shelves'],
     ...['/works', '/works/new', '/works/blackouts', `/works/${works.items[0]?.id ?? ''}`],
-    ...['/tickets', '/tickets/new', '/tickets/change', '/ticket-queue', '/norms', '/codes'],
+    ...['/tickets', '/tickets/new', '/tickets/change', '/ticket-queue', '/norms', '/codes', '/brand'],
     '/rate#a-link-that-nobody-was-sent',
   ];
 }
