@@ -30,13 +30,13 @@ const PARTS = [
   {
     name: 'api on SQLite',
     words: ['unit', 'api'],
-    needs: ['poppler'],
+    needs: ['poppler', 'office', 'fonts'],
     run: (context) => specs('api', { ...context, env: { DB_KIND: 'sqlite' } }),
   },
   {
     name: 'api on MariaDB',
     words: ['api'],
-    needs: ['mariadb', 'poppler'],
+    needs: ['mariadb', 'poppler', 'office', 'fonts'],
     run: (context) =>
       withMariaDb((url) => specs('api', { ...context, env: { DB_KIND: 'mysql', TEST_MYSQL_URL: url } })),
   },

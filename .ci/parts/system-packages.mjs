@@ -35,6 +35,11 @@ const NEEDS = {
     isThere: () => process.platform !== 'linux' || findProgram('ip') !== undefined,
     debian: 'iproute2',
   },
+  office: {
+    what: 'soffice of LibreOffice Impress, which opens the slides of reports',
+    isThere: () => findProgram('soffice') !== undefined,
+    debian: 'libreoffice-impress-nogui',
+  },
   poppler: {
     what: 'pdftotext and pdffonts, which read PDF files',
     isThere: () => findProgram('pdftotext') !== undefined,

@@ -24,6 +24,7 @@ import { DemoLatency } from './demo-latency.js';
 import { DemoMarkRepository } from './demo-mark.repository.js';
 import { DemoPast, type DemoSpan } from './demo-past.js';
 import { measurePoints } from './demo-points.js';
+import { DemoReports } from './demo-reports.js';
 import { DemoSla } from './demo-sla.js';
 import { demoUsers } from './demo-users.js';
 import { DemoWorks } from './demo-works.js';
@@ -49,6 +50,7 @@ export class DemoFounder {
     private readonly works: DemoWorks,
     private readonly sla: DemoSla,
     private readonly exclusions: DemoExclusions,
+    private readonly reports: DemoReports,
   ) {}
 
   /** @param basePort UDP port of the practice network's first device */
@@ -63,6 +65,7 @@ export class DemoFounder {
       await this.sla.tell(tx, network, ids);
       this.logger.log({ msg: 'demo: inventory', circuits: network.circuits.length, ms: elapsed(begun) });
       await this.exclusions.tell(tx, network, ids, people, span.foundedAt);
+      await this.reports.tell(tx, ids, people, span.foundedAt, span.from * 1_000);
       await this.works.tell(tx, network, ids, span.foundedAt);
       const told = await this.past.tell(tx, network, ids, span);
       return told + (await this.latency.tell(tx, network, span));

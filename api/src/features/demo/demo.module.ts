@@ -6,6 +6,7 @@ import { InventoryModule } from '../inventory/index.js';
 import { MaintenanceModule } from '../maintenance/index.js';
 import { MeasuresModule } from '../measures/index.js';
 import { NotificationsModule } from '../notifications/index.js';
+import { ReportsModule } from '../reports/index.js';
 import { SlaModule } from '../sla/index.js';
 import { TelemetryModule } from '../telemetry/index.js';
 import { DemoExclusions } from './demo-exclusions.js';
@@ -13,6 +14,7 @@ import { DemoFounder } from './demo-founder.js';
 import { DemoMarkRepository } from './demo-mark.repository.js';
 import { DemoLatency } from './demo-latency.js';
 import { DemoPast } from './demo-past.js';
+import { DemoReports } from './demo-reports.js';
 import { DemoSla } from './demo-sla.js';
 import { DemoService } from './demo.service.js';
 import { DemoWorks } from './demo-works.js';
@@ -27,9 +29,20 @@ import { DemoWorks } from './demo-works.js';
     MaintenanceModule,
     MeasuresModule,
     NotificationsModule,
+    ReportsModule,
     SlaModule,
     TelemetryModule,
   ],
-  providers: [DemoService, DemoFounder, DemoPast, DemoLatency, DemoMarkRepository, DemoWorks, DemoSla, DemoExclusions],
+  providers: [
+    DemoService,
+    DemoFounder,
+    DemoPast,
+    DemoLatency,
+    DemoMarkRepository,
+    DemoWorks,
+    DemoSla,
+    DemoExclusions,
+    DemoReports,
+  ],
 })
 export class DemoModule {}
