@@ -23,7 +23,7 @@ describe('the looks of the operator', () => {
     admin = await api.signedIn({ role: 'PLATFORM_ADMIN', scopeType: 'ALL' });
   }, PATIENCE_MS);
 
-  afterEach(() => api.close());
+  afterEach(() => api.close(), PATIENCE_MS);
 
   const looks = async (client = admin): Promise<BrandView> => BrandView.parse((await client.get('/api/v1/brand')).body);
   const save = (form: object) => admin.put('/api/v1/brand', form);

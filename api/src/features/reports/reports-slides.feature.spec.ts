@@ -39,7 +39,7 @@ describe('the slides of a report in an office program', () => {
   afterAll(async () => {
     await api.close();
     await rm(folder, { recursive: true, force: true });
-  });
+  }, PATIENCE_MS);
 
   /** What the office program makes of slides. A profile of its own: another run of it must not be in the way. */
   async function printed(slides: Buffer): Promise<string> {
