@@ -43,6 +43,11 @@ const NEEDS = {
     isThere: () => process.platform !== 'linux' || findProgram('ip') !== undefined,
     debian: 'iproute2',
   },
+  office: {
+    what: 'soffice of LibreOffice Impress, which opens the slides of reports',
+    isThere: () => findProgram('soffice') !== undefined,
+    debian: 'libreoffice-impress-nogui',
+  },
   openssl: {
     what: 'openssl, which makes certificates',
     isThere: () => findProgram('openssl') !== undefined,

@@ -37,6 +37,7 @@ async function troublesOf(read: Read): Promise<string[]> {
     ...['/faults', '/alarms', '/alarms/shelves', '/shift'],
     ...['/works', '/works/new', '/works/blackouts', `/works/${works.items[0]?.id ?? ''}`],
     ...['/tickets', '/tickets/new', '/tickets/change', '/tickets/fault-reports', '/ticket-queue', '/norms', '/codes'],
+    '/brand',
     '/rate#a-link-that-nobody-was-sent',
   ];
 }

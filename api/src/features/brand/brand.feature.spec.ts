@@ -9,6 +9,8 @@ import { ReportMaker } from '../reports/index.js';
 
 /** A new database on a machine that may be busy otherwise, and a font of ten thousand characters. */
 const PATIENCE_MS = 60_000;
+/** Three reports in every form, one after the other. */
+const REPORTS_PATIENCE_MS = 3 * PATIENCE_MS;
 const NEVER = new AbortController().signal;
 const NOW = Date.parse('2026-12-10T12:00:00+08:00');
 const DAY = 86_400_000;
@@ -23,7 +25,7 @@ describe('the looks of the operator', () => {
     admin = await api.signedIn({ role: 'PLATFORM_ADMIN', scopeType: 'ALL' });
   }, PATIENCE_MS);
 
-  afterEach(() => api.close());
+  afterEach(() => api.close(), PATIENCE_MS);
 
   const looks = async (client = admin): Promise<BrandView> => BrandView.parse((await client.get('/api/v1/brand')).body);
   const save = (form: object) => admin.put('/api/v1/brand', form);
@@ -126,6 +128,6 @@ describe('the looks of the operator', () => {
       const pdf = (await file(manager, `/api/v1/reports/${old}/files/pdf/zh-CN`)).content;
       expect(pdf.includes('/Subtype /Image')).toBeTrue();
     },
-    PATIENCE_MS,
+    REPORTS_PATIENCE_MS,
   );
 });

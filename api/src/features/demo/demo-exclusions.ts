@@ -6,16 +6,21 @@ import type { Transaction } from '../../database/database.js';
 import { ExclusionRepository } from '../sla/index.js';
 import { type DemoIds, idOf } from './demo-ids.js';
 
+/** How long ago, from the oldest to the youngest. */
+type DaysAgo = readonly [oldest: number, youngest: number];
+
 const MINUTE_MS = 60_000;
 const DAY_MS = 1_440 * MINUTE_MS;
 const DAYS_TO_OBJECT = 10;
 /** Old enough that its month is closed at the first start, and told of whole. */
-const [OLDEST_DAYS, YOUNGEST_DAYS] = [80, 40];
+const CLOSED_DAYS: DaysAgo = [80, 40];
+/** Of which nobody has decided yet. */
+const RECENT_DAYS: DaysAgo = [39, 12];
 const LONG_MINUTES = 60;
 /** The people of the demo who say something about it. */
 const [NOC, ADMIN, CUSTOMER] = ['noc@operator.example', 'admin@operator.example', 'a-it@bank.example'];
 
-/** Two outages of the past that the operator took out: one that the customer objects to, and one that nobody minded. */
+/** Outages of the past that the operator took out: one that is objected to, one that nobody minded, one to decide. */
 @Injectable()
 export class DemoExclusions {
   constructor(private readonly exclusions: ExclusionRepository) {}
@@ -28,9 +33,11 @@ export class DemoExclusions {
     users: ReadonlyMap<string, string>,
     foundedAt: number,
   ): Promise<void> {
-    const [first, second] = longOutages(network);
+    const [first, second] = longOutages(network, CLOSED_DAYS);
+    const [last] = longOutages(network, RECENT_DAYS);
     if (first !== undefined) await this.add(tx, network, ids, users, foundedAt, first, 'objected');
     if (second !== undefined) await this.add(tx, network, ids, users, foundedAt, second, 'approved');
+    if (last !== undefined) await this.add(tx, network, ids, users, foundedAt, last, 'proposed');
   }
 
   private async add(
@@ -40,7 +47,7 @@ export class DemoExclusions {
     users: ReadonlyMap<string, string>,
     foundedAt: number,
     { circuit, startMinutesAgo, minutes }: DemoIncident,
-    state: ExclusionState & ('approved' | 'objected'),
+    state: ExclusionState & ('proposed' | 'approved' | 'objected'),
   ): Promise<void> {
     const from = foundedAt - startMinutesAgo * MINUTE_MS;
     const to = from + minutes * MINUTE_MS;
@@ -58,6 +65,7 @@ export class DemoExclusions {
       comment: '客户机房停电，设备失电',
     } as const;
     await this.exclusions.add(tx, exclusion, proposal, to + DAY_MS / 2);
+    if (state === 'proposed') return;
     const approval = { action: 'approve', role: 'PLATFORM_ADMIN', userId: admin, comment: '停电通知已核对' } as const;
     const until = { state: 'approved' as const, objectionUntil: approvedAt + DAYS_TO_OBJECT * DAY_MS };
     await this.exclusions.move(tx, { id: exclusion.id, version: 1 }, until, approval, approvedAt);
@@ -74,15 +82,15 @@ export class DemoExclusions {
   }
 }
 
-/** Long outages of the first customer in months that are closed, oldest first. */
-function longOutages({ history, circuits, customers }: DemoNetwork): DemoIncident[] {
+/** Long outages of the first customer, oldest first. */
+function longOutages({ history, circuits, customers }: DemoNetwork, [oldest, youngest]: DaysAgo): DemoIncident[] {
   const own = new Set(circuits.filter(({ customer }) => customer === customers[0]?.code).map(({ code }) => code));
   return history.filter(
     ({ circuit, kind, minutes, startMinutesAgo }) =>
       kind === 'OUTAGE' &&
       minutes >= LONG_MINUTES &&
       own.has(circuit) &&
-      startMinutesAgo * MINUTE_MS <= OLDEST_DAYS * DAY_MS &&
-      startMinutesAgo * MINUTE_MS >= YOUNGEST_DAYS * DAY_MS,
+      startMinutesAgo * MINUTE_MS <= oldest * DAY_MS &&
+      startMinutesAgo * MINUTE_MS >= youngest * DAY_MS,
   );
 }

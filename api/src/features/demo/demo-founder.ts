@@ -25,6 +25,7 @@ import { DemoMarkRepository } from './demo-mark.repository.js';
 import { DemoPast, type DemoSpan } from './demo-past.js';
 import { measurePoints } from './demo-points.js';
 import { DemoShift } from './demo-shift.js';
+import { DemoReports } from './demo-reports.js';
 import { DemoSla } from './demo-sla.js';
 import { DemoTickets } from './demo-tickets.js';
 import { demoUsers } from './demo-users.js';
@@ -56,6 +57,7 @@ export class DemoFounder {
     private readonly sla: DemoSla,
     private readonly exclusions: DemoExclusions,
     private readonly tickets: DemoTickets,
+    private readonly reports: DemoReports,
   ) {}
 
   /** @param basePort UDP port of the practice network's first device */
@@ -70,6 +72,7 @@ export class DemoFounder {
       await this.sla.tell(tx, network, ids);
       this.logger.log({ msg: 'demo: inventory', circuits: network.circuits.length, ms: elapsed(begun) });
       await this.exclusions.tell(tx, network, ids, people, span.foundedAt);
+      await this.reports.tell(tx, ids, people, span.foundedAt, span.from * 1_000);
       await this.works.tell(tx, network, ids, span.foundedAt);
       await this.shift.tell(tx, people, span.foundedAt);
       const told = await this.past.tell(tx, network, ids, span);

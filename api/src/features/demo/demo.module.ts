@@ -7,6 +7,7 @@ import { MaintenanceModule } from '../maintenance/index.js';
 import { MeasuresModule } from '../measures/index.js';
 import { NotificationsModule } from '../notifications/index.js';
 import { ShiftsModule } from '../shifts/index.js';
+import { ReportsModule } from '../reports/index.js';
 import { SlaModule } from '../sla/index.js';
 import { TelemetryModule } from '../telemetry/index.js';
 import { TicketsModule } from '../tickets/index.js';
@@ -16,6 +17,7 @@ import { DemoMarkRepository } from './demo-mark.repository.js';
 import { DemoLatency } from './demo-latency.js';
 import { DemoPast } from './demo-past.js';
 import { DemoShift } from './demo-shift.js';
+import { DemoReports } from './demo-reports.js';
 import { DemoSla } from './demo-sla.js';
 import { DemoTickets } from './demo-tickets.js';
 import { DemoService } from './demo.service.js';
@@ -32,6 +34,7 @@ import { DemoWorks } from './demo-works.js';
     MeasuresModule,
     NotificationsModule,
     ShiftsModule,
+    ReportsModule,
     SlaModule,
     TelemetryModule,
     TicketsModule,
@@ -46,6 +49,7 @@ import { DemoWorks } from './demo-works.js';
     DemoWorks,
     DemoSla,
     DemoExclusions,
+    DemoReports,
     DemoTickets,
   ],
 })

@@ -23,7 +23,7 @@ describe('the advice of a report', () => {
     api = await startTestApi({ clock });
   }, PATIENCE_MS);
 
-  afterAll(() => api.close());
+  afterAll(() => api.close(), PATIENCE_MS);
 
   beforeEach(async () => {
     line = await aContractedLine(api.database);

@@ -39,6 +39,7 @@ const SWEEP_AGE_MS = 60 * 60_000;
     ...[ReportMaker, ReportOrders, ReportRepository, ReportResending, ReportScheduleRepository],
     ...[ReportSchedulesService, ReportSources, ReportsService, ReportWishes],
   ],
+  exports: [ReportScheduleRepository],
 })
 export class ReportsModule implements OnModuleInit {
   constructor(

@@ -41,12 +41,12 @@ function objectOf(schema: JsonSchema, inside: (part: JsonSchema) => unknown): Re
   return Object.fromEntries([...named, ...others]);
 }
 
-const PATTERNED = ['1', 'example.com', '2026-11', '09:00', '1.00', 'CNY', '+8613800000000'];
+const PATTERNED = ['1', 'example.com', '2026-11', '09:00', '1.00', 'CNY', '+8613800000000', '#1a56b0'];
 
 function textOf({ format, minLength = 0, maxLength, pattern }: JsonSchema): string {
   const known = format === undefined ? undefined : TEXT_OF[format];
   if (known !== undefined) return known;
-  // The patterns of the contracts are those of numbers, OIDs, domains, months, clocks, amounts, currencies and phones.
+  // The patterns of the contracts are those of numbers, OIDs, domains, months, clocks, amounts, currencies, phones and colours.
   if (pattern !== undefined) return PATTERNED.find((text) => new RegExp(pattern).test(text)) ?? '1';
   return 'text'.padEnd(minLength, 'x').slice(0, maxLength);
 }

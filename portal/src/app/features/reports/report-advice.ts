@@ -18,7 +18,8 @@ import { minutesOf } from './report-part';
             <a [routerLink]="['/sla/circuits', line.circuitId]" [queryParams]="{ month: month() }">{{
               line.alias ?? line.name
             }}</a>
-            <span class="lw-code"> {{ line.code }}</span>
+            &ngsp;<span class="lw-code">{{ line.code }}</span
+            >&ngsp;
           }
           {{ 'advice.' + each.kind | transloco: each.values }}
         </li>
