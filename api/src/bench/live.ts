@@ -20,10 +20,12 @@ second, and tells how many deliveries there were, how old they were at the clien
 API is stopped and started, and as many sockets as --storm says come back and catch up. On SQLite, or on the server that
 --mysql or TEST_MYSQL_URL names. With --json the last line is one JSON object with every figure.
 `;
-/** How often the API looks for news; what it takes beyond that is its own. */
-const TICK_MS = 250;
 const ROUND_MS = 250;
-const TARGETS = { beyondTickP99Ms: 10, deliveriesPerCpuS: 50_000, stormS: 10 };
+/** Customers do not change in step: each round is committed in so many parts. */
+const PARTS = 25;
+/** So long after the last change everything has been delivered. */
+const SETTLED_MS = 1_000;
+const TARGETS = { p99Ms: 10, deliveriesPerCpuS: 50_000, stormS: 10 };
 
 const { values } = parseArgs({
   options: {
@@ -79,11 +81,15 @@ async function start({ database, folder }: BenchDatabase, port = 0): Promise<Run
 /** Commits changes at their times for so many seconds, whatever one of them takes. @returns rounds that were done */
 async function changes({ database }: BenchDatabase, feeds: readonly string[], seconds: number): Promise<number> {
   const begun = preciseNow();
+  const each = Math.ceil(feeds.length / PARTS);
   let rounds = 0;
   while (preciseNow() - begun < seconds * 1_000) {
-    await changeAll(database, feeds);
+    for (let part = 0; part < PARTS; part += 1) {
+      const some = feeds.slice(part * each, (part + 1) * each);
+      if (some.length > 0) await changeAll(database, some);
+      await pause(begun + (rounds + (part + 1) / PARTS) * ROUND_MS - preciseNow());
+    }
     rounds += 1;
-    await pause(begun + rounds * ROUND_MS - preciseNow());
   }
   return rounds;
 }
@@ -95,7 +101,6 @@ interface LiveFigures extends Delivered {
   readonly sockets: number;
   readonly expected: number;
   readonly deliveriesPerS: number;
-  readonly beyondTickP99Ms: number;
   /** Of the API with what it takes to write the changes, and of the writing alone. */
   readonly cpuS: number;
   readonly writingCpuS: number;
@@ -120,7 +125,7 @@ async function delivering(bench: BenchDatabase, { url }: RunningApi, seats: read
     let rounds = 0;
     const cpuS = await cpu.of(async () => {
       rounds = await changes(bench, feeds, seconds);
-      await pause(4 * TICK_MS);
+      await pause(SETTLED_MS);
     });
     const { deliveries, p50Ms, p99Ms, maxMs } = await clients.ask({ kind: 'report' }, 'delivered');
     return {
@@ -128,7 +133,6 @@ async function delivering(bench: BenchDatabase, { url }: RunningApi, seats: read
       sockets,
       expected: rounds * sockets,
       deliveriesPerS: deliveries / seconds,
-      beyondTickP99Ms: Math.max(0, p99Ms - TICK_MS),
       cpuS,
       writingCpuS,
       deliveriesPerCpuS: deliveries / Math.max(0.001, cpuS - writingCpuS),
@@ -190,13 +194,13 @@ async function main(): Promise<void> {
     api = again;
     const met =
       live.deliveries === live.expected &&
-      live.beyondTickP99Ms <= TARGETS.beyondTickP99Ms &&
+      live.p99Ms <= TARGETS.p99Ms &&
       live.deliveriesPerCpuS >= TARGETS.deliveriesPerCpuS &&
       back.caughtUpS <= TARGETS.stormS;
     tell('live', live);
     tell('reconnect storm', back);
     if (values.json) {
-      const figures = { bench: 'live', load1, met, targets: TARGETS, tickMs: TICK_MS, live, storm: back };
+      const figures = { bench: 'live', load1, met, targets: TARGETS, live, storm: back };
       process.stdout.write(`${JSON.stringify(figures)}\n`);
     }
   } finally {

@@ -36,6 +36,9 @@ const ROWS_A_STATEMENT = 500;
 
 /** What may be done inside a transaction. */
 export class Transaction {
+  /** Whether something was written that is to be told as soon as it is committed. */
+  hasNews = false;
+
   constructor(
     /** For entities. */
     readonly manager: EntityManager,
@@ -129,6 +132,7 @@ export class Database {
   readonly load = new TransactionLoad();
   private queue: Promise<unknown> = Promise.resolve();
   private watch: StatementWatch | undefined;
+  private readonly listeners = new Set<() => void>();
 
   private constructor(
     readonly dialect: Dialect,
@@ -162,12 +166,25 @@ export class Database {
 
   /** Runs `work` in one transaction: all of it is committed, or, when it throws, nothing. */
   async transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> {
-    return this.load.follow((begun) =>
-      this.inTurn((manager) => {
+    const { result, hasNews } = await this.load.follow((begun) =>
+      this.inTurn(async (manager) => {
         begun();
-        return work(new Transaction(manager, this.dialect, this.watch));
+        const tx = new Transaction(manager, this.dialect, this.watch);
+        return { result: await work(tx), hasNews: tx.hasNews };
       }),
     );
+    if (hasNews) for (const listener of this.listeners) listener();
+    return result;
+  }
+
+  /**
+   * Calls back after each commit of this process that has news; others are found by looking.
+   *
+   * @returns what ends it
+   */
+  onNews(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
   }
 
   private async inTurn<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {

@@ -44,6 +44,9 @@ export class LiveGateway
   /** Of each person: a page opens one, and again when it is loaded anew; this leaves room for many tabs. */
   private readonly connects = new SteadyBuckets(CONNECTS_A_MINUTE / 60, CONNECTS_AT_ONCE);
 
+  /** Sockets of each session. */
+  private readonly held = new Map<string, number>();
+
   @WebSocketServer()
   private readonly server: LiveServer;
 
@@ -72,8 +75,7 @@ export class LiveGateway
   handleConnection(socket: LiveSocket): void {
     socket.onAny(() => socket.disconnect(true));
     cutOffWhenClogged(socket);
-    const { sessionId } = socket.data.caller;
-    if (this.sockets().filter((other) => other.data.caller.sessionId === sessionId).length > SOCKETS_A_SESSION) {
+    if (this.counted(socket) > SOCKETS_A_SESSION) {
       socket.disconnect(true);
       return;
     }
@@ -147,6 +149,19 @@ export class LiveGateway
       if (socket?.data.caller.scope.kind !== 'sites') continue;
       socket.emit('feed.changed', bodyFor(entry, socket.data.caller.scope.siteIds));
     }
+  }
+
+  /** Counts a socket until it is gone. @returns how many its session holds with it */
+  private counted(socket: LiveSocket): number {
+    const { sessionId } = socket.data.caller;
+    const held = (this.held.get(sessionId) ?? 0) + 1;
+    this.held.set(sessionId, held);
+    socket.once('disconnect', () => {
+      const left = (this.held.get(sessionId) ?? 0) - 1;
+      if (left > 0) this.held.set(sessionId, left);
+      else this.held.delete(sessionId);
+    });
+    return held;
   }
 
   private hears(feed: string): boolean {

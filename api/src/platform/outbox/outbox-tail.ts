@@ -2,8 +2,14 @@ import { Injectable, Logger } from '@nestjs/common';
 import { describeError } from '../logging/describe-error.js';
 import type { NamedItem, OutboxEntry, OutboxItem, StoredEntry } from './outbox.js';
 import { OutboxRepository } from './outbox.repository.js';
+import { Repetitions } from './repetitions.js';
 
+/** Looks are never further apart than this, however long they take. */
 const LOOK_MS = 250;
+/** Looks are so far apart at least … */
+const LEAST_GAP_MS = 10;
+/** … and so many times as long as they take, so that steady change leaves the time to others. */
+const GAP_A_LOOK = 10;
 
 /** Takes what the tail found; called for each feed in the order of its sequence numbers, without a hole. */
 export type Deliver = (entry: OutboxEntry) => void;
@@ -25,11 +31,19 @@ interface Audience {
  */
 @Injectable()
 export class OutboxTail {
+  /** What other instances commit is found by looking; what this one does is looked for at once. */
+  protected readonly lookMs: number = LOOK_MS;
   private readonly logger = new Logger(OutboxTail.name);
   private positions = new Map<string, number>();
   private started: Promise<void> | undefined;
   private run = 0;
   private timer: NodeJS.Timeout | undefined;
+  private isLooking = false;
+  /** Commits that called it. */
+  private calls = 0;
+  private readyAt = 0;
+  private endListening: (() => void) | undefined;
+  private readonly repetitions = new Repetitions();
   private isAway = false;
   private describe: Describe = () => Promise.resolve(new Map());
 
@@ -61,6 +75,9 @@ export class OutboxTail {
     this.started = undefined;
     clearTimeout(this.timer);
     this.timer = undefined;
+    this.isLooking = false;
+    this.endListening?.();
+    this.endListening = undefined;
   }
 
   private async begin(run: number, audience: Audience): Promise<void> {
@@ -68,18 +85,31 @@ export class OutboxTail {
       const heads = await this.outbox.heads();
       if (run !== this.run) return;
       this.positions = heads;
-      this.lookLater(run, audience);
+      this.endListening = this.outbox.onNews(() => {
+        this.hear(run, audience);
+      });
+      this.lookLater(run, audience, this.lookMs);
     } catch (error) {
       if (run === this.run) this.started = undefined;
       throw error;
     }
   }
 
-  private lookLater(run: number, audience: Audience): void {
-    this.timer = setTimeout(() => void this.look(run, audience), LOOK_MS);
+  /** Something was committed: looks at once, or as soon as it may. */
+  private hear(run: number, audience: Audience): void {
+    this.calls += 1;
+    if (!this.isLooking) this.lookLater(run, audience, this.readyAt - performance.now());
+  }
+
+  private lookLater(run: number, audience: Audience, inMs: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.look(run, audience), Math.max(0, inMs));
   }
 
   private async look(run: number, audience: Audience): Promise<void> {
+    const begunAt = performance.now();
+    const { calls } = this;
+    this.isLooking = true;
     try {
       await this.deliverNews(run, audience);
       this.isAway = false;
@@ -88,7 +118,12 @@ export class OutboxTail {
       if (!this.isAway) this.logger.warn({ msg: 'the outbox cannot be read', error: describeError(error) });
       this.isAway = true;
     }
-    if (run === this.run) this.lookLater(run, audience);
+    if (run !== this.run) return;
+    const endedAt = performance.now();
+    const gapMs = Math.min(LOOK_MS, Math.max(LEAST_GAP_MS, GAP_A_LOOK * (endedAt - begunAt)));
+    this.isLooking = false;
+    this.readyAt = endedAt + gapMs;
+    this.lookLater(run, audience, this.calls > calls && !this.isAway ? gapMs : this.lookMs);
   }
 
   private async deliverNews(run: number, { deliver, hears }: Audience): Promise<void> {
@@ -102,14 +137,17 @@ export class OutboxTail {
     const entries = await this.outbox.after(news);
     const described = await this.described(entries, hears);
     if (run !== this.run) return;
-    const late = new Set<string>();
+    const now = performance.now();
+    const late = this.repetitions.waiting(described, now);
     for (const [index, { feed, seq }] of entries.entries()) {
       const entry = described[index];
       // Somebody came to listen while the others' were read: this feed is told with the next look.
       if (entry === undefined && hears(feed)) late.add(feed);
       if (late.has(feed)) continue;
       this.positions.set(feed, seq);
-      if (entry !== undefined) deliver(entry);
+      if (entry === undefined) continue;
+      this.repetitions.told(entry, now);
+      deliver(entry);
     }
     // Without any entry, news of a feed are changes that were pruned meanwhile: the heads tell clients of the hole.
     if (entries.length > 0) return;

@@ -21,6 +21,11 @@ const PRUNED_AT_ONCE = 2_000;
 export class OutboxRepository {
   constructor(private readonly database: Database) {}
 
+  /** Calls back after each commit of this process that wrote anything here. @returns what ends it */
+  onNews(listener: () => void): () => void {
+    return this.database.onNews(listener);
+  }
+
   /** How far every feed has come, by its id. */
   async heads(): Promise<Map<string, number>> {
     const rows = await this.database.read<{ id: string; seq: number | string }>('SELECT id, seq FROM feed');

@@ -45,6 +45,7 @@ export interface OutboxEntry {
  */
 export async function appendToOutbox(tx: Transaction, changes: readonly OutboxChange[], now: number): Promise<void> {
   if (changes.length === 0) return;
+  tx.hasNews = true;
   // In one order of feeds everywhere, so that two batches cannot wait for each other.
   const feeds = [...new Set(changes.map(({ feed }) => feed))].sort();
   for (let start = 0; start < feeds.length; start += FEEDS_A_STATEMENT) {

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import { eventually } from '../../testing/eventually.js';
+import { openTestDatabase, type TestDatabase } from '../../testing/test-database.js';
+import { appendToOutbox, type OutboxEntry } from './outbox.js';
+import { OutboxTail } from './outbox-tail.js';
+import { OutboxRepository } from './outbox.repository.js';
+
+const PATIENCE_MS = 60_000;
+
+/** Does not look by the clock while a spec runs: what it tells it was called for. */
+class CalledTail extends OutboxTail {
+  protected override readonly lookMs = 3_600_000;
+}
+
+describe('The tail of the outbox', () => {
+  let test: TestDatabase;
+  let tail: OutboxTail;
+  let told: OutboxEntry[];
+  let acme: string;
+
+  beforeEach(async () => {
+    test = await openTestDatabase();
+    [acme, told] = [randomUUID(), []];
+    tail = new CalledTail(new OutboxRepository(test.database));
+    await follow();
+  });
+
+  afterEach(async () => {
+    tail.stop();
+    await test.close();
+  });
+
+  const follow = (): Promise<void> =>
+    tail.start(
+      (entry) => told.push(entry),
+      () => true,
+    );
+
+  async function change(id: string, status = 'running'): Promise<void> {
+    const items = [{ siteIds: [], body: { id, status } }];
+    await test.database.transaction((tx) =>
+      appendToOutbox(tx, [{ feed: acme, topic: 'circuits.changed', items }], Date.now()),
+    );
+  }
+
+  const hasTold = (count: number): Promise<void> =>
+    eventually(`${String(count)} are told`, () => told.length === count, PATIENCE_MS);
+
+  it(
+    'tells a change as soon as it is committed',
+    async () => {
+      await change('c1');
+      await hasTold(1);
+      await change('c1', 'failed');
+      await hasTold(2);
+
+      expect(told.map(({ seq }) => seq)).toEqual([1, 2]);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'tells what was held back as a repetition before the next news, in the order of the numbers',
+    async () => {
+      await change('c1');
+      await hasTold(1);
+      await change('c1');
+      await change('c2');
+      await hasTold(3);
+
+      expect(told.map(({ seq, items }) => [seq, items.map(({ body }) => (body as { id: string }).id)])).toEqual([
+        [1, ['c1']],
+        [2, ['c1']],
+        [3, ['c2']],
+      ]);
+      expect(tail.heads.get(acme)).toBe(3);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'tells everything that is committed while it looks',
+    async () => {
+      const ids = Array.from({ length: 40 }, (_, index) => `c${String(index)}`);
+      await Promise.all(ids.map((id) => change(id)));
+      await hasTold(ids.length);
+
+      expect(told.map(({ seq }) => seq)).toEqual(ids.map((_, index) => index + 1));
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'is not called when it has stopped, and is again when it follows anew',
+    async () => {
+      tail.stop();
+      await change('missed');
+      await follow();
+      await change('heard');
+      await hasTold(1);
+
+      expect(told.map(({ seq }) => seq)).toEqual([2]);
+    },
+    PATIENCE_MS,
+  );
+
+  it('says nothing of what was rolled back', async () => {
+    const failing = test.database.transaction(async (tx) => {
+      await appendToOutbox(tx, [{ feed: acme, topic: 'circuits.changed', items: [] }], 0);
+      throw new Error('stop');
+    });
+    await expectAsync(failing).toBeRejected();
+    await change('c1');
+    await hasTold(1);
+
+    expect(told.map(({ seq }) => seq)).toEqual([1]);
+  });
+});
