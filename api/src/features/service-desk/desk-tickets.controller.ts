@@ -37,7 +37,8 @@ export class DeskTicketsController {
   ): Promise<DeskTicketList> {
     const version = versionOf(named);
     const { items, nextCursor, total } = await this.tickets.list(readerOf(caller), query, version);
-    const { limit, offset, cursor: _, ...asked } = query;
+    const { status, externalId, fields, limit, offset } = query;
+    const asked = { status, externalId, fields };
     const page = { count: items.length, total };
     if (offset !== undefined) sayCountedPage(response, deskPath(version), asked, { ...page, offset, limit });
     else {
