@@ -2,14 +2,22 @@
 import { LineChart } from 'echarts/charts';
 import {
   AriaComponent,
+  AxisPointerComponent,
   GridComponent,
   MarkAreaComponent,
   MarkLineComponent,
-  TooltipComponent,
 } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 
-use([AriaComponent, CanvasRenderer, GridComponent, LineChart, MarkAreaComponent, MarkLineComponent, TooltipComponent]);
+use([
+  AriaComponent,
+  AxisPointerComponent,
+  CanvasRenderer,
+  GridComponent,
+  LineChart,
+  MarkAreaComponent,
+  MarkLineComponent,
+]);
 
 export { init };

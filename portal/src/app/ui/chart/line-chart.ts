@@ -16,7 +16,7 @@ import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import type { ECharts } from 'echarts/core';
 import { InstantPipe } from '../format/pipes';
 import { formatDuration, formatInstant } from '../format/quantities';
-import { hidePointer } from './hide-pointer';
+import { hideCrossLine, showCrossLine } from './cross-line';
 import { gapsOf, type Stretch } from './gaps';
 import {
   type ChartAxis,
@@ -139,6 +139,10 @@ export class LineChart {
     afterNextRender(() => void this.open(destroyed));
     effect(() => {
       this.chart()?.setOption(this.option(), { notMerge: true });
+      // What is drawn anew has no cross line.
+      untracked(() => {
+        this.point(this.cursor());
+      });
     });
     effect(() => {
       const at = this.cursorAt();
@@ -182,12 +186,8 @@ export class LineChart {
     const chart = this.chart();
     const at = index === undefined ? undefined : this.at()[index];
     if (chart === undefined) return;
-    if (at === undefined) {
-      hidePointer(chart);
-      return;
-    }
-    const x = chart.convertToPixel({ xAxisIndex: 0 }, at);
-    chart.dispatchAction({ type: 'showTip', x, y: chart.getHeight() / 2 });
+    if (at === undefined) hideCrossLine(chart);
+    else showCrossLine(chart, at);
   }
 
   private nearest(at: number): number | undefined {

@@ -81,8 +81,8 @@ export function lineOption(drawing: LineDrawing): EChartsCoreOption {
     animation: false,
     aria: { enabled: true, label: { enabled: true, description: drawing.description } },
     grid: CHART_GRID,
-    // The tooltip draws the cross line; its box is the page's own.
-    tooltip: { trigger: 'axis', showContent: false, renderMode: 'richText', axisPointer: { type: 'line' } },
+    // The page moves the cross line; a tooltip of ECharts fails where its box is never shown and the data change.
+    axisPointer: { triggerOn: 'none' },
     xAxis: {
       type: 'time',
       min: range.from,
@@ -91,6 +91,7 @@ export function lineOption(drawing: LineDrawing): EChartsCoreOption {
       axisTick: { lineStyle: { color: colours.line } },
       axisLabel: { color: colours.text, hideOverlap: true, formatter: drawing.timeLabel },
       splitLine: { show: false },
+      axisPointer: { show: true, type: 'line', triggerTooltip: false, label: { show: false } },
     },
     yAxis: axes.map((axis, index) => ({
       type: 'value',
