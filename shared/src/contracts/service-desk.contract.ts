@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { TROUBLE_TICKET_STATES } from '../domain/life-cycles/trouble-ticket.js';
 import { lineOfText, paragraph } from './plain-text.js';
 import { TICKET_MAX_CIRCUITS } from './tickets.contract.js';
-import { TmfFields } from './tmf-alarms.contract.js';
+import { TmfAlarmFields } from './tmf-alarms.contract.js';
 
 /**
  * Tickets in the words of TMF621 (TM Forum, Trouble Ticket Management API, 4.0.0 and 5.0.1), for the service desks of
@@ -123,7 +123,7 @@ export type DeskTicketPart = z.infer<typeof DeskTicketPart>;
 export const DeskTicketList = z.array(DeskTicketPart);
 export type DeskTicketList = z.infer<typeof DeskTicketList>;
 
-export const DeskTicketFields = z.object({ fields: TmfFields });
+export const DeskTicketFields = z.object({ fields: TmfAlarmFields.shape.fields });
 export type DeskTicketFields = z.infer<typeof DeskTicketFields>;
 
 /**
@@ -137,7 +137,7 @@ export const DeskTicketQuery = z.object({
   limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 50),
   cursor: z.optional(z.string().check(z.maxLength(400))),
   offset: z.optional(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(10_000))),
-  fields: TmfFields,
+  fields: TmfAlarmFields.shape.fields,
 });
 export type DeskTicketQuery = z.infer<typeof DeskTicketQuery>;
 

@@ -49,13 +49,13 @@ export const TmfAlarmList = z.array(TmfAlarmPart);
 export type TmfAlarmList = z.infer<typeof TmfAlarmList>;
 
 /** Names of attributes, by commas (TMF630). */
-export const TmfFields = z.optional(z.string().check(z.regex(/^[@A-Za-z]+(,[@A-Za-z]+)*$/), z.maxLength(400)));
-export const TmfAlarmFields = z.object({ fields: TmfFields });
+const fields = z.optional(z.string().check(z.regex(/^[@A-Za-z]+(,[@A-Za-z]+)*$/), z.maxLength(400)));
+export const TmfAlarmFields = z.object({ fields });
 export type TmfAlarmFields = z.infer<typeof TmfAlarmFields>;
 
 /** `GET /tmf-api/alarmManagement/v4/alarm`: newest first. Paging and `fields` by TMF630. */
 export const TmfAlarmQuery = z.object({
-  fields: TmfFields,
+  fields,
   state: z.optional(z.enum(TMF_ALARM_STATES)),
   perceivedSeverity: z.optional(z.enum(TMF_SEVERITIES)),
   'alarmedObject.id': z.optional(z.uuid()),
