@@ -9,7 +9,10 @@ export interface TicketedCircuit {
   readonly customerId: string;
 }
 
-/** Stores an open ticket about each circuit. What was written in it is the circuit's, but for a note of the NOC's own. */
+/**
+ * Stores an open ticket about each circuit, which asks for a change too. What was written in it is the circuit's, but for a note
+ * and the draft of a report, which are the NOC's own.
+ */
 export async function storeMarkedTickets(
   tx: Transaction,
   words: MarkedWords,
@@ -28,6 +31,11 @@ export async function storeMarkedTickets(
     const about = ['ticket_id', 'circuit_id', 'customer_id'];
     await tx.insertMany('ticket_circuit', about, ['ticket_id', 'circuit_id'], [[ticketId, id, customerId]]);
     const note = [uuidv7(), ticketId, 1_795_248_000_000, 'INTERNAL', words.word('alpha')];
+    const wish = [ticketId, 'MOVE', words.word(name)];
+    await tx.insertMany('change_wish', ['ticket_id', 'kind', 'place'], ['ticket_id'], [wish]);
+    const draft = [ticketId, 'DRAFT', words.word('alpha'), words.word('alpha'), 1];
+    const report = ['ticket_id', 'state', 'text_zh', 'text_en', 'version'];
+    await tx.insertMany('fault_report', report, ['ticket_id'], [draft]);
     await tx.insertMany('ticket_note', ['id', 'ticket_id', 'at', 'visibility', 'body'], ['id'], [note]);
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Database, SqlValue, Transaction } from '../database/database.js';
 import type { CredentialRepository } from '../features/inventory/index.js';
+import { storeMarkedDesks, storeMarkedLineTests } from './marked-desks.js';
 import { storeMarkedFaults } from './marked-faults.js';
 import { storeMarkedReports } from './marked-reports.js';
 import { storeMarkedSla } from './marked-sla.js';
@@ -89,6 +90,7 @@ export async function storeMarkedWorld(
     await storeMarkedSla(tx, words, world);
     await storeMarkedReports(tx, words, world);
     await storeMarkedNotices(tx, words, world, OWNERS);
+    await storeMarkedDesks(tx, words, world);
     await storeMarkedWorks(tx, words, { idOf: (name) => world.id(name), newId });
   });
   return world;
@@ -226,6 +228,7 @@ async function storeCircuits(tx: Transaction, words: MarkedWords, newId: NewId, 
   const told = ticketed.map((circuit) => ({ ...circuit, id: world.id(circuit.name) }));
   await storeMarkedTickets(tx, words, told);
   await storeMarkedFaults(tx, words, told);
+  await storeMarkedLineTests(tx, words, told);
 }
 
 /** A probe and a device's own test on every circuit; where they aim is nobody's to see. */

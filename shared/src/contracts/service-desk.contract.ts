@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { TROUBLE_TICKET_STATES } from '../domain/life-cycles/trouble-ticket.js';
 import { lineOfText, paragraph } from './plain-text.js';
 import { TICKET_MAX_CIRCUITS } from './tickets.contract.js';
+import { TmfAlarmFields } from './tmf-alarms.contract.js';
 
 /**
  * Tickets in the words of TMF621 (TM Forum, Trouble Ticket Management API, 4.0.0 and 5.0.1), for the service desks of
@@ -116,15 +117,27 @@ export const DeskTicket = z.object({
   ),
 });
 export type DeskTicket = z.infer<typeof DeskTicket>;
-export const DeskTicketList = z.array(DeskTicket);
+/** With `fields` (TMF630) a ticket has its `id`, its `href` and what was asked for. */
+export const DeskTicketPart = z.extend(z.partial(DeskTicket), { id: z.uuid(), href: z.string() });
+export type DeskTicketPart = z.infer<typeof DeskTicketPart>;
+export const DeskTicketList = z.array(DeskTicketPart);
 export type DeskTicketList = z.infer<typeof DeskTicketList>;
 
-/** Query of the list: newest first. The header `Link` names the next page, as long as there is one (RFC 8288). */
+export const DeskTicketFields = z.object({ fields: TmfAlarmFields.shape.fields });
+export type DeskTicketFields = z.infer<typeof DeskTicketFields>;
+
+/**
+ * Query of the list: newest first. The header `Link` names the next page, as long as there is one (RFC 8288). With
+ * `offset` pages are counted through as TMF630 has it; without it a page follows on the last ticket of the one before,
+ * so that tickets that come meanwhile move nothing.
+ */
 export const DeskTicketQuery = z.object({
   status: z.optional(z.enum(TROUBLE_TICKET_STATES)),
   externalId: z.optional(lineOfText(80)),
   limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 50),
   cursor: z.optional(z.string().check(z.maxLength(400))),
+  offset: z.optional(z.coerce.number().check(z.int(), z.minimum(0), z.maximum(10_000))),
+  fields: TmfAlarmFields.shape.fields,
 });
 export type DeskTicketQuery = z.infer<typeof DeskTicketQuery>;
 

@@ -1,5 +1,12 @@
 import * as z from 'zod/mini';
-import { PRIORITIES, RATED_STEPS, SHIFTS, TICKET_SHARINGS, WORK_GROUPS, WORK_ORDER_STATES } from '../domain/tickets/index.js';
+import {
+  PRIORITIES,
+  RATED_STEPS,
+  SHIFTS,
+  TICKET_SHARINGS,
+  WORK_GROUPS,
+  WORK_ORDER_STATES,
+} from '../domain/tickets/index.js';
 import { paragraph } from './plain-text.js';
 import { TicketCircuit, TicketContact } from './ticket-parts.contract.js';
 

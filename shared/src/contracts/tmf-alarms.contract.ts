@@ -48,13 +48,14 @@ export type TmfAlarmPart = z.infer<typeof TmfAlarmPart>;
 export const TmfAlarmList = z.array(TmfAlarmPart);
 export type TmfAlarmList = z.infer<typeof TmfAlarmList>;
 
-const Fields = z.optional(z.string().check(z.regex(/^[@A-Za-z]+(,[@A-Za-z]+)*$/), z.maxLength(400)));
-export const TmfAlarmFields = z.object({ fields: Fields });
+/** Names of attributes, by commas (TMF630). */
+const fields = z.optional(z.string().check(z.regex(/^[@A-Za-z]+(,[@A-Za-z]+)*$/), z.maxLength(400)));
+export const TmfAlarmFields = z.object({ fields });
 export type TmfAlarmFields = z.infer<typeof TmfAlarmFields>;
 
 /** `GET /tmf-api/alarmManagement/v4/alarm`: newest first. Paging and `fields` by TMF630. */
 export const TmfAlarmQuery = z.object({
-  fields: Fields,
+  fields,
   state: z.optional(z.enum(TMF_ALARM_STATES)),
   perceivedSeverity: z.optional(z.enum(TMF_SEVERITIES)),
   'alarmedObject.id': z.optional(z.uuid()),

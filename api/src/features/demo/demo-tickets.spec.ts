@@ -48,46 +48,62 @@ describe('the tickets of the demo', () => {
     return asked<TicketView>(noc, `/api/v1/tickets/${first?.id ?? ''}`);
   }
 
-  it('are there in every state that a ticket can be open in, and closed ones besides', async () => {
-    const { items } = await asked<TicketPage>(noc, '/api/v1/tickets?limit=100');
+  it(
+    'are there in every state that a ticket can be open in, and closed ones besides',
+    async () => {
+      const { items } = await asked<TicketPage>(noc, '/api/v1/tickets?limit=100');
 
-    expect(items.length).toBe(TICKET_STORIES.length);
-    expect(new Set(items.map(({ status }) => status))).toEqual(
-      new Set(['acknowledged', 'inProgress', 'pending', 'held', 'resolved', 'closed']),
-    );
-  });
+      expect(items.length).toBe(TICKET_STORIES.length);
+      expect(new Set(items.map(({ status }) => status))).toEqual(
+        new Set(['acknowledged', 'inProgress', 'pending', 'held', 'resolved', 'closed']),
+      );
+    },
+    PATIENCE_MS,
+  );
 
-  it('have clocks that stand where the story of each lets them', async () => {
-    const slow = await ticketOn(5, 'inProgress');
-    const late = await ticketOn(37, 'acknowledged');
-    const held = await ticketOn(20, 'held');
-    const clockOf = (ticket: TicketView, kind: string): TicketView['clocks'][number] | undefined =>
-      ticket.clocks.findLast((each) => each.kind === kind);
+  it(
+    'have clocks that stand where the story of each lets them',
+    async () => {
+      const slow = await ticketOn(5, 'inProgress');
+      const late = await ticketOn(37, 'acknowledged');
+      const held = await ticketOn(20, 'held');
+      const clockOf = (ticket: TicketView, kind: string): TicketView['clocks'][number] | undefined =>
+        ticket.clocks.findLast((each) => each.kind === kind);
 
-    expect(slow.breaches).toBe(0);
-    expect(clockOf(slow, 'RESTORE')).toEqual(jasmine.objectContaining({ elapsedMs: 96 * 60_000, isPaused: false }));
-    expect([late.breaches, late.escalationLevel]).toEqual([1, 1]);
-    expect(clockOf(late, 'DISPATCH')?.breachedAt).toBe(new Date(FOUNDED_AT - 6 * 60_000).toISOString());
-    expect(clockOf(held, 'RESTORE')).toEqual(jasmine.objectContaining({ elapsedMs: 60 * 60_000, isPaused: true }));
-  });
+      expect(slow.breaches).toBe(0);
+      expect(clockOf(slow, 'RESTORE')).toEqual(jasmine.objectContaining({ elapsedMs: 96 * 60_000, isPaused: false }));
+      expect([late.breaches, late.escalationLevel]).toEqual([1, 1]);
+      expect(clockOf(late, 'DISPATCH')?.breachedAt).toBe(new Date(FOUNDED_AT - 6 * 60_000).toISOString());
+      expect(clockOf(held, 'RESTORE')).toEqual(jasmine.objectContaining({ elapsedMs: 60 * 60_000, isPaused: true }));
+    },
+    PATIENCE_MS,
+  );
 
-  it('leave a fault report to be written, and show the customer those that were', async () => {
-    const restored = await ticketOn(7, 'resolved');
-    const cut = await ticketOn(4, 'closed');
+  it(
+    'leave a fault report to be written, and show the customer those that were',
+    async () => {
+      const restored = await ticketOn(7, 'resolved');
+      const cut = await ticketOn(4, 'closed');
 
-    expect(restored.faultReport).toEqual(jasmine.objectContaining({ state: 'DRAFT' }));
-    expect(cut.faultReport).toEqual(jasmine.objectContaining({ state: 'PUBLISHED' }));
-    expect(cut.ratings.length).toBe(4);
-  });
+      expect(restored.faultReport).toEqual(jasmine.objectContaining({ state: 'DRAFT' }));
+      expect(cut.faultReport).toEqual(jasmine.objectContaining({ state: 'PUBLISHED' }));
+      expect(cut.ratings.length).toBe(4);
+    },
+    PATIENCE_MS,
+  );
 
-  it('were told to people in their time, and nothing of it is sent any more', async () => {
-    const { items } = await asked<NoticeLedger>(bank, '/api/v1/notices?limit=200');
-    const open = await api.database.read("SELECT 1 FROM notice_delivery WHERE state IN ('HELD','WAITING','HANDED')");
+  it(
+    'were told to people in their time, and nothing of it is sent any more',
+    async () => {
+      const { items } = await asked<NoticeLedger>(bank, '/api/v1/notices?limit=200');
+      const open = await api.database.read("SELECT 1 FROM notice_delivery WHERE state IN ('HELD','WAITING','HANDED')");
 
-    expect(items.length).toBeGreaterThan(20);
-    expect(items.filter(({ at }) => Date.parse(at) > FOUNDED_AT)).toEqual([]);
-    expect(items.map(({ at }) => at)).toEqual([...items.map(({ at }) => at)].sort().reverse());
-    expect(open).toEqual([]);
-    expect(await api.database.read('SELECT 1 FROM notice_event WHERE gathered_at IS NULL')).toEqual([]);
-  });
+      expect(items.length).toBeGreaterThan(20);
+      expect(items.filter(({ at }) => Date.parse(at) > FOUNDED_AT)).toEqual([]);
+      expect(items.map(({ at }) => at)).toEqual([...items.map(({ at }) => at)].sort().reverse());
+      expect(open).toEqual([]);
+      expect(await api.database.read('SELECT 1 FROM notice_event WHERE gathered_at IS NULL')).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
 });

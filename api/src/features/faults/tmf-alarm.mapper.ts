@@ -1,4 +1,4 @@
-import { ALARM_TYPES, type AlarmCode, type FaultReason, type TmfAlarm, type TmfAlarmPart } from '@linewatch/shared';
+import { ALARM_TYPES, type AlarmCode, type FaultReason, type TmfAlarm } from '@linewatch/shared';
 import { API_PREFIX } from '../../platform/http/api-prefix.js';
 import type { NamedFault, StoredStory } from './fault-list.repository.js';
 
@@ -70,13 +70,6 @@ export function toComments(story: readonly StoredStory[]): NonNullable<TmfAlarm[
       ? []
       : [{ comment: text, systemId: bySide === 'CUSTOMER' ? 'customer' : SYSTEM, time: instant(Number(at)) }],
   );
-}
-
-/** What was asked for by `fields`, with what every resource has; all of it where nothing was. */
-export function selected(alarm: TmfAlarm, fields: string | undefined): TmfAlarmPart {
-  if (fields === undefined) return alarm;
-  const wanted = new Set(['id', 'href', ...fields.split(',')]);
-  return Object.fromEntries(Object.entries(alarm).filter(([name]) => wanted.has(name))) as unknown as TmfAlarmPart;
 }
 
 function instant(ms: number): string {

@@ -3,6 +3,7 @@ import { TmfAlarmFields, TmfAlarmList, TmfAlarmPart, TmfAlarmQuery } from '@line
 import type { Response } from 'express';
 import { CurrentScope, Policy } from '../../platform/auth/policy.js';
 import type { Scope } from '../../platform/auth/scope.js';
+import { sayCountedPage } from '../../platform/http/tmf630.js';
 import { Answers } from '../../platform/openapi/answers.js';
 import { TMF_ALARMS } from './tmf-alarm.mapper.js';
 import { TmfAlarmsService } from './tmf-alarms.service.js';
@@ -24,7 +25,8 @@ export class TmfAlarmsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<TmfAlarmList> {
     const { items, total } = await this.service.page(scope, query);
-    response.setHeader('X-Total-Count', String(total)).setHeader('X-Result-Count', String(items.length));
+    const { offset, limit, ...asked } = query;
+    sayCountedPage(response, `/${TMF_ALARMS}`, asked, { offset, limit, count: items.length, total });
     return items;
   }
 

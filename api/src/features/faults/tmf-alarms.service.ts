@@ -3,8 +3,9 @@ import { DomainError, type TmfAlarmList, type TmfAlarmPart, type TmfAlarmQuery }
 import { Database } from '../../database/database.js';
 import { namesSeenBy } from '../../platform/auth/far-ends.js';
 import type { Scope } from '../../platform/auth/scope.js';
+import { selectedFields } from '../../platform/http/tmf630.js';
 import { FaultListRepository, type NamedFault } from './fault-list.repository.js';
-import { selected, toComments, toTmfAlarm } from './tmf-alarm.mapper.js';
+import { toComments, toTmfAlarm } from './tmf-alarm.mapper.js';
 import { TmfAlarmRepository } from './tmf-alarm.repository.js';
 
 /** The faults of a scope for other systems, to be read alone. */
@@ -20,7 +21,7 @@ export class TmfAlarmsService {
   async page(scope: Scope, query: TmfAlarmQuery): Promise<{ items: TmfAlarmList; total: number }> {
     const [rows, total] = await Promise.all([this.alarms.page(scope, query), this.alarms.count(scope, query)]);
     const seen = await this.seenBy(scope, rows);
-    return { items: seen.map((row) => selected(toTmfAlarm(row), query.fields)), total };
+    return { items: seen.map((row) => selectedFields(toTmfAlarm(row), query.fields)), total };
   }
 
   /** @throws DomainError `fault.not-found` */
@@ -29,7 +30,7 @@ export class TmfAlarmsService {
     const [fault] = await this.seenBy(scope, found === undefined ? [] : [found]);
     if (fault === undefined) throw new DomainError('fault.not-found', 'There is no such fault');
     const comment = toComments(await this.faults.story(id, false));
-    return selected({ ...toTmfAlarm(fault), ...(comment.length > 0 && { comment }) }, fields);
+    return selectedFields({ ...toTmfAlarm(fault), ...(comment.length > 0 && { comment }) }, fields);
   }
 
   /** Circuits as they are called before the scope. */

@@ -1,7 +1,16 @@
 import { Body, Controller, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
-import { DeskTicket, DeskTicketForm, DeskTicketList, DeskTicketPatch, DeskTicketQuery } from '@linewatch/shared';
+import {
+  DeskTicket,
+  DeskTicketFields,
+  DeskTicketForm,
+  DeskTicketList,
+  DeskTicketPart,
+  DeskTicketPatch,
+  DeskTicketQuery,
+} from '@linewatch/shared';
 import type { Response } from 'express';
 import { type Caller, CurrentCaller, Policy } from '../../platform/auth/policy.js';
+import { sayCountedPage, sayNextPage, selectedFields } from '../../platform/http/tmf630.js';
 import { Answers } from '../../platform/openapi/answers.js';
 import { actorOf, readerOf } from '../tickets/index.js';
 import { deskPath } from './desk-ticket.mapper.js';
@@ -27,8 +36,15 @@ export class DeskTicketsController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<DeskTicketList> {
     const version = versionOf(named);
-    const { items, nextCursor } = await this.tickets.list(readerOf(caller), query, version);
-    if (nextCursor !== null) response.setHeader('Link', `<${nextPage(query, version, nextCursor)}>; rel="next"`);
+    const { items, nextCursor, total } = await this.tickets.list(readerOf(caller), query, version);
+    const { status, externalId, fields, limit, offset } = query;
+    const asked = { status, externalId, fields };
+    const page = { count: items.length, total };
+    if (offset !== undefined) sayCountedPage(response, deskPath(version), asked, { ...page, offset, limit });
+    else {
+      const next = { ...asked, limit: String(limit), cursor: nextCursor ?? undefined };
+      sayNextPage(response, deskPath(version), next, page);
+    }
     return items;
   }
 
@@ -55,17 +71,18 @@ export class DeskTicketsController {
 
   @Get(':ticketId')
   @Policy('tickets:read')
-  @Answers(DeskTicket, {
+  @Answers(DeskTicketPart, {
     en: 'A trouble ticket in the shape of TMF621',
     zh: '故障单详情（TMF621）',
     refuses: ['request.not-found', 'ticket.not-found'],
   })
-  one(
+  async one(
     @CurrentCaller() caller: Caller,
     @Param('version') named: string,
     @Param('ticketId') id: string,
-  ): Promise<DeskTicket> {
-    return this.tickets.one(readerOf(caller), id, versionOf(named));
+    @Query({ schema: DeskTicketFields }) { fields }: DeskTicketFields,
+  ): Promise<DeskTicketPart> {
+    return selectedFields(await this.tickets.one(readerOf(caller), id, versionOf(named)), fields);
   }
 
   @Patch(':ticketId')
@@ -89,15 +106,4 @@ export class DeskTicketsController {
   ): Promise<DeskTicket> {
     return this.tickets.patch(readerOf(caller), actorOf(caller), id, patch, versionOf(named));
   }
-}
-
-function nextPage(
-  { status, externalId, limit }: DeskTicketQuery,
-  version: ReturnType<typeof versionOf>,
-  cursor: string,
-): string {
-  const query = new URLSearchParams({ limit: String(limit), cursor });
-  if (status !== undefined) query.set('status', status);
-  if (externalId !== undefined) query.set('externalId', externalId);
-  return `${deskPath(version)}?${query.toString()}`;
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import {
   type DeskTicket,
   type DeskTicketForm,
+  type DeskTicketPart,
   type DeskTicketPatch,
   type DeskTicketQuery,
   type DeskVersion,
@@ -9,6 +10,7 @@ import {
   type TicketView,
 } from '@linewatch/shared';
 import { InvalidRequest } from '../../platform/errors/invalid-request.js';
+import { selectedFields } from '../../platform/http/tmf630.js';
 import { type Actor, TicketActs, TicketFiling, type TicketReader, TicketTalk, TicketViews } from '../tickets/index.js';
 import { DeskCircuitRepository } from './desk-circuit.repository.js';
 import { namedCircuits, ownNumberOf, stepTo, toTicketForm } from './desk-form.js';
@@ -28,11 +30,15 @@ export class DeskTickets {
   /** @throws DomainError `list.cursor-invalid` */
   async list(
     reader: TicketReader,
-    { status, externalId, limit, cursor }: DeskTicketQuery,
+    { status, externalId, limit, cursor, offset, fields }: DeskTicketQuery,
     version: DeskVersion,
-  ): Promise<{ items: DeskTicket[]; nextCursor: string | null }> {
-    const { items, nextCursor } = await this.views.page(reader, { state: status, externalId, limit, cursor });
-    return { items: items.map((row) => toDeskRow(row, version)), nextCursor };
+  ): Promise<{ items: DeskTicketPart[]; nextCursor: string | null; total: number }> {
+    const query = { state: status, externalId, limit };
+    const { items, total, nextCursor } =
+      offset === undefined
+        ? { ...(await this.views.page(reader, { ...query, cursor })), total: await this.views.total(reader, query) }
+        : { ...(await this.views.counted(reader, query, offset)), nextCursor: null };
+    return { items: items.map((row) => selectedFields(toDeskRow(row, version), fields)), nextCursor, total };
   }
 
   /** @throws DomainError `ticket.not-found` */

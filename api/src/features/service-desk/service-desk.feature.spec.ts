@@ -172,6 +172,28 @@ describe("customers' own service desks", () => {
     expect([seen.length, new Set(seen).size]).toEqual([3, 3]);
   });
 
+  it('count through pages and choose fields as TMF630 has it', async () => {
+    for (let n = 0; n < 3; n += 1) {
+      const { id } = await filed();
+      await patched(id, { status: 'cancelled', statusChangeReason: 'A test' });
+    }
+    const asked = 'status=cancelled&fields=name%2Cstatus';
+    const middle = await desk.get<DeskTicket[]>(`${tickets()}?${asked}&offset=1&limit=1`);
+
+    const all = (await desk.get<DeskTicket[]>(tickets())).body;
+    expect(middle.body.map(({ id }) => id)).toEqual(all.slice(1, 2).map(({ id }) => id));
+    expect(Object.keys(middle.body[0] ?? {}).sort()).toEqual(['href', 'id', 'name', 'status']);
+    expect(['x-total-count', 'x-result-count'].map((name) => middle.headers.get(name))).toEqual(['3', '1']);
+    expect(middle.headers.get('link')).toContain(`offset=2&limit=1>; rel="next"`);
+    expect(middle.headers.get('link')).toContain(`offset=0&limit=1>; rel="prev"`);
+    const last = await desk.get<DeskTicket[]>(`${tickets()}?status=cancelled&offset=2&limit=1`);
+    expect([last.body.length, last.headers.get('link')?.includes('next')]).toEqual([1, false]);
+    const one = await desk.get<DeskTicket>(`${all[0]?.href ?? ''}?fields=status`);
+    expect(one.body as object).toEqual({ id: all[0]?.id, href: all[0]?.href, status: 'cancelled' });
+    expect((await desk.get(`${tickets()}?fields=a%20b`)).status).toBe(400);
+    expect((await rival.get<DeskTicket[]>(`${tickets()}?offset=0`)).headers.get('x-total-count')).toBe('0');
+  });
+
   describe('that have registered a callback', () => {
     const listen = async (path: string, query?: string): Promise<MadeDeskHub> => {
       const body = { callback: `http://${world.host}${path}`, query };

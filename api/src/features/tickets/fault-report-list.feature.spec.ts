@@ -27,7 +27,7 @@ describe('the list of fault reports', () => {
   beforeEach(async () => {
     line = await aStoredLine(api.database);
     await signIn();
-  });
+  }, PATIENCE_MS);
 
   /** Sessions end long before a report is late. */
   async function signIn(): Promise<void> {
@@ -60,47 +60,59 @@ describe('the list of fault reports', () => {
   const listed = async (client: TestClient, query = ''): Promise<FaultReportPage> =>
     FaultReportPage.parse((await client.get(`/api/v1/fault-reports${query}`)).body);
 
-  it('has what is owed on top, the latest first, and then what was published', async () => {
-    const published = await owed();
-    await publish(published);
-    const overdue = await owed();
-    await days();
-    const due = await owed();
+  it(
+    'has what is owed on top, the latest first, and then what was published',
+    async () => {
+      const published = await owed();
+      await publish(published);
+      const overdue = await owed();
+      await days();
+      const due = await owed();
 
-    const { items, open } = await listed(manager);
+      const { items, open } = await listed(manager);
 
-    expect(items.map(({ ticketId, state, isLate }) => [ticketId, state, isLate])).toEqual([
-      [overdue, 'DRAFT', true],
-      [due, 'DRAFT', false],
-      [published, 'PUBLISHED', false],
-    ]);
-    expect(open).toEqual({ due: 2, overdue: 1 });
-    expect(items[0]?.circuits.map(({ id }) => id)).toEqual([line.circuitId]);
-  });
+      expect(items.map(({ ticketId, state, isLate }) => [ticketId, state, isLate])).toEqual([
+        [overdue, 'DRAFT', true],
+        [due, 'DRAFT', false],
+        [published, 'PUBLISHED', false],
+      ]);
+      expect(open).toEqual({ due: 2, overdue: 1 });
+      expect(items[0]?.circuits.map(({ id }) => id)).toEqual([line.circuitId]);
+    },
+    PATIENCE_MS,
+  );
 
-  it('is narrowed by state and read page by page', async () => {
-    const overdue = await owed();
-    await days();
-    const due = await owed();
-    const ids = ({ items }: FaultReportPage): string[] => items.map(({ ticketId }) => ticketId);
+  it(
+    'is narrowed by state and read page by page',
+    async () => {
+      const overdue = await owed();
+      await days();
+      const due = await owed();
+      const ids = ({ items }: FaultReportPage): string[] => items.map(({ ticketId }) => ticketId);
 
-    expect(ids(await listed(manager, '?state=OVERDUE'))).toEqual([overdue]);
-    expect(ids(await listed(manager, '?state=PUBLISHED'))).toEqual([]);
-    const first = await listed(manager, '?limit=1');
-    const cursor = encodeURIComponent(first.nextCursor ?? '');
-    const second = await listed(manager, `?limit=1&cursor=${cursor}`);
-    expect([ids(first), ids(second), second.nextCursor]).toEqual([[overdue], [due], null]);
-    const other = await manager.get(`/api/v1/fault-reports?state=DRAFT&cursor=${cursor}`);
-    expect([other.status, codeOf(other)]).toEqual([400, 'list.cursor-invalid']);
-  });
+      expect(ids(await listed(manager, '?state=OVERDUE'))).toEqual([overdue]);
+      expect(ids(await listed(manager, '?state=PUBLISHED'))).toEqual([]);
+      const first = await listed(manager, '?limit=1');
+      const cursor = encodeURIComponent(first.nextCursor ?? '');
+      const second = await listed(manager, `?limit=1&cursor=${cursor}`);
+      expect([ids(first), ids(second), second.nextCursor]).toEqual([[overdue], [due], null]);
+      const other = await manager.get(`/api/v1/fault-reports?state=DRAFT&cursor=${cursor}`);
+      expect([other.status, codeOf(other)]).toEqual([400, 'list.cursor-invalid']);
+    },
+    PATIENCE_MS,
+  );
 
-  it("shows a customer when the own ones are due, and nobody else's", async () => {
-    const id = await owed();
+  it(
+    "shows a customer when the own ones are due, and nobody else's",
+    async () => {
+      const id = await owed();
 
-    const own = (await listed(engineer)).items;
-    expect(own.map(({ ticketId, dueAt }) => [ticketId, dueAt === null])).toEqual([[id, false]]);
-    const other = await aStoredLine(api.database);
-    const rival = await api.signedIn({ role: 'CUSTOMER_ADMIN', scopeType: 'CUSTOMER', scopeId: other.customerId });
-    expect(await listed(rival)).toEqual(jasmine.objectContaining({ items: [], open: { due: 0, overdue: 0 } }));
-  });
+      const own = (await listed(engineer)).items;
+      expect(own.map(({ ticketId, dueAt }) => [ticketId, dueAt === null])).toEqual([[id, false]]);
+      const other = await aStoredLine(api.database);
+      const rival = await api.signedIn({ role: 'CUSTOMER_ADMIN', scopeType: 'CUSTOMER', scopeId: other.customerId });
+      expect(await listed(rival)).toEqual(jasmine.objectContaining({ items: [], open: { due: 0, overdue: 0 } }));
+    },
+    PATIENCE_MS,
+  );
 });

@@ -32,7 +32,11 @@ type Row = Keyed<{
 /** Owed ones by when they are due, then published ones, the newest first. */
 const KEYS: readonly SortKey[] = [
   { sql: "CASE WHEN r.state = 'DRAFT' THEN 0 ELSE 1 END", type: 'number', direction: 'asc' },
-  { sql: "CASE WHEN r.state = 'DRAFT' THEN COALESCE(d.due_at, 0) ELSE -r.published_at END", type: 'number', direction: 'asc' },
+  {
+    sql: "CASE WHEN r.state = 'DRAFT' THEN COALESCE(d.due_at, 0) ELSE -r.published_at END",
+    type: 'number',
+    direction: 'asc',
+  },
   { sql: 'r.ticket_id', type: 'text', direction: 'asc' },
 ];
 /** The clock of a report is that of its last round: a line that is restored twice is reported on anew. */
@@ -68,14 +72,16 @@ export class FaultReportList {
     const ids = rows.map(({ ticketId }) => ticketId);
     const circuits = await this.tickets.circuitsOf(reader.scope, ids);
     return {
-      items: rows.map(({ ticketId, number, description, customerNameZh, customerNameEn, priority, state, ...times }) => ({
-        ...{ ticketId, number, title: titleOf(description), customerNameZh, customerNameEn, priority, state },
-        circuits: circuits.get(ticketId) ?? [],
-        restoredAt: isoOf(times.restoredAt),
-        dueAt: isoOf(times.dueAt),
-        isLate: times.dueAt !== null && Number(times.publishedAt ?? now) > Number(times.dueAt),
-        publishedAt: isoOf(times.publishedAt),
-      })),
+      items: rows.map(
+        ({ ticketId, number, description, customerNameZh, customerNameEn, priority, state, ...times }) => ({
+          ...{ ticketId, number, title: titleOf(description), customerNameZh, customerNameEn, priority, state },
+          circuits: circuits.get(ticketId) ?? [],
+          restoredAt: isoOf(times.restoredAt),
+          dueAt: isoOf(times.dueAt),
+          isLate: times.dueAt !== null && Number(times.publishedAt ?? now) > Number(times.dueAt),
+          publishedAt: isoOf(times.publishedAt),
+        }),
+      ),
       nextCursor: last === undefined ? null : writeCursor(filter, positionOf(last, KEYS)),
       open: await this.open(reader, now),
       now: iso(now),

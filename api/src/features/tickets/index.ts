@@ -3,7 +3,7 @@ export { OpenTickets, type OpenTicket, type SqlReader } from './open-tickets.js'
 export { RatingLinks } from './rating-links.js';
 export { TicketActs, type TicketStep } from './ticket-acts.js';
 export { TicketChanges, type TicketChange, type TicketChangeKind } from './ticket-changes.js';
-export { TicketChronicle, type ToldFiling } from './ticket-chronicle.js';
+export { TicketChronicle } from './ticket-chronicle.js';
 export { TicketFacts, type ClockFact, type TicketFact } from './ticket-facts.js';
 export { TicketFiles } from './ticket-files.js';
 export { TicketFiling } from './ticket-filing.js';

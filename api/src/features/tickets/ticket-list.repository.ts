@@ -59,6 +59,30 @@ export class TicketListRepository {
     return rows.map((row) => ({ row: toListed(row), keyed: row }));
   }
 
+  /** So many tickets after the first `offset` of those that a query leaves, newest first. */
+  async counted(
+    reader: TicketReader,
+    query: TicketQuery,
+    offset: number,
+  ): Promise<{ rows: ListedTicket[]; total: number }> {
+    const where = this.where(reader, query);
+    const rows = await this.database.read<StoredTicket & Names>(
+      `${SELECT} ${FROM} WHERE ${where.sql} ORDER BY ${orderBy(TICKET_KEYS)} LIMIT ? OFFSET ?`,
+      [...where.values, query.limit, offset],
+    );
+    return { rows: rows.map(toListed), total: await this.total(reader, query) };
+  }
+
+  /** How many tickets a query leaves. */
+  async total(reader: TicketReader, query: TicketQuery): Promise<number> {
+    const where = this.where(reader, query);
+    const [row] = await this.database.read<{ n: number | string }>(
+      `SELECT COUNT(*) AS n FROM ticket t WHERE ${where.sql}`,
+      where.values,
+    );
+    return Number(row?.n ?? 0);
+  }
+
   async one(reader: TicketReader, id: string): Promise<ListedTicket | undefined> {
     const mine = ticketReach(reader);
     const [row] = await this.database.read<StoredTicket & Names>(`${SELECT} ${FROM} WHERE t.id = ? AND ${mine.sql}`, [

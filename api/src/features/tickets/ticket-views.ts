@@ -7,6 +7,7 @@ import {
   type TicketQuery,
   type TicketQueue,
   type TicketQueueQuery,
+  type TicketRow,
   type TicketSharing,
   type TicketView,
 } from '@linewatch/shared';
@@ -58,6 +59,21 @@ export class TicketViews {
     private readonly clock: Clock,
     private readonly audit: AuditTrail,
   ) {}
+
+  /** A page that is counted from the newest ticket on, and how many there are in all. */
+  async counted(
+    reader: TicketReader,
+    query: TicketQuery,
+    offset: number,
+  ): Promise<{ items: TicketRow[]; total: number }> {
+    const { rows, total } = await this.list.counted(reader, query, offset);
+    return { items: await this.rows(reader, rows, this.clock.now()), total };
+  }
+
+  /** How many tickets a query leaves. */
+  total(reader: TicketReader, query: TicketQuery): Promise<number> {
+    return this.list.total(reader, query);
+  }
 
   /** @throws DomainError `list.cursor-invalid` */
   async page(reader: TicketReader, query: TicketQuery): Promise<TicketPage> {
