@@ -50,7 +50,7 @@ export class BrowserPost {
       // Of two that wait with one topic the service keeps the later one (RFC 8030 section 5.4).
       topic: message.id.replaceAll('-', '').slice(0, 32),
     });
-    const named = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);
+    const named = Object.entries<unknown>(headers).map(([name, value]): [string, string] => [name, String(value)]);
     try {
       const { status } = await this.client.post(endpoint, body, Object.fromEntries(named));
       return await this.settle(browser, status);
