@@ -10,8 +10,9 @@ export interface Target {
 }
 
 /** What a route answers somebody for what is in their reach. */
-export function statusFor(name: IdentityName, { answers, exceptions }: Row): number {
-  const { kind, role, flaw } = identityOf(name);
+export function statusFor(name: IdentityName, { answers, exceptions, isForWholeHouse }: Row): number {
+  const { kind, role, flaw, of } = identityOf(name);
+  if (isForWholeHouse === true && kind === 'operations' && of !== undefined) return 404;
   return (role === undefined || flaw !== undefined ? undefined : exceptions?.[role]) ?? answers[kind];
 }
 

@@ -17,6 +17,8 @@ export interface Row {
   readonly of?: 'customer' | 'work';
   /** Nothing of it is in reach of somebody of a branch. */
   readonly isForWholeCustomers?: true;
+  /** Not there for staff who see some customers only. */
+  readonly isForWholeHouse?: true;
 }
 
 export const people = (status: number, operations = status): Row['answers'] => ({

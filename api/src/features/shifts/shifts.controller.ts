@@ -23,7 +23,7 @@ export class ShiftsController {
   @Answers(ShiftNow, {
     en: 'What the shift that is on would hand over now',
     zh: '查看当前班次的交接内容',
-    refuses: ['session.forbidden'],
+    refuses: ['session.forbidden', 'shift.not-found'],
   })
   now(@CurrentCaller() caller: Caller): Promise<ShiftNow> {
     return this.service.now(personOf(caller));
@@ -34,7 +34,7 @@ export class ShiftsController {
   @Answers(ShiftSheetPage, {
     en: 'Lists shift sheets, the latest first',
     zh: '查看历次交接单',
-    refuses: ['session.forbidden', 'list.cursor-invalid'],
+    refuses: ['session.forbidden', 'list.cursor-invalid', 'shift.not-found'],
   })
   page(
     @CurrentCaller() caller: Caller,

@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { Database } from '../../database/database.js';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import type { UserCaller } from '../../platform/auth/session-lookup.js';
+import type { Scope } from '../../platform/auth/scope.js';
 import { expectWholeHouse } from '../../platform/auth/whole-house.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { positionOf, readCursor, writeCursor } from '../../platform/listing/keyset.js';
@@ -33,9 +34,9 @@ export class ShiftsService {
     private readonly audit: AuditTrail,
   ) {}
 
-  /** @throws DomainError `session.forbidden` unless for all customers, as everything here */
+  /** @throws DomainError `shift.not-found` unless for all customers, as what reads here */
   async now(caller: UserCaller): Promise<ShiftNow> {
-    expectWholeHouse(caller.scope);
+    findWholeHouse(caller.scope);
     const now = this.clock.now();
     const [from, waiting] = await Promise.all([this.beganAt(now), this.sheets.waiting()]);
     return { facts: await this.facts.read(caller, from, now), waiting: waiting ?? null };
@@ -43,7 +44,7 @@ export class ShiftsService {
 
   /** @throws DomainError `list.cursor-invalid` */
   async page({ scope }: UserCaller, { limit, cursor }: ShiftSheetQuery): Promise<ShiftSheetPage> {
-    expectWholeHouse(scope);
+    findWholeHouse(scope);
     const found = await this.sheets.page(readCursor({}, SHEET_ORDER, cursor), limit + 1);
     const shown = found.slice(0, limit);
     const last = found.length > limit ? shown.at(-1) : undefined;
@@ -55,7 +56,7 @@ export class ShiftsService {
 
   /** @throws DomainError `shift.not-found` */
   async one({ scope, userId }: UserCaller, id: string): Promise<ShiftSheet> {
-    expectWholeHouse(scope);
+    findWholeHouse(scope);
     const sheet = z.uuid().safeParse(id).success ? await this.sheets.find(id) : undefined;
     if (sheet === undefined) throw notFound();
     return { ...sheet, mayTakeOver: sheet.takenBy === null && sheet.handedBy.id !== userId };
@@ -64,7 +65,7 @@ export class ShiftsService {
   /**
    * Keeps what stands now. Pressed twice, or by two at once, there is one sheet.
    *
-   * @throws DomainError `shift.waiting` as long as the sheet before was not taken over
+   * @throws DomainError `session.forbidden` unless for all customers; `shift.waiting` as long as the sheet before was not taken over
    */
   async handOver(caller: UserCaller, note: string): Promise<Saved> {
     expectWholeHouse(caller.scope);
@@ -88,7 +89,7 @@ export class ShiftsService {
 
   /** @throws DomainError `shift.not-found`, `shift.own-sheet`, `shift.taken-over` */
   async takeOver({ scope, userId }: UserCaller, id: string): Promise<void> {
-    expectWholeHouse(scope);
+    findWholeHouse(scope);
     const sheet = z.uuid().safeParse(id).success ? await this.sheets.find(id) : undefined;
     if (sheet === undefined) throw notFound();
     refuseTaking(sheet, userId);
@@ -115,6 +116,11 @@ export class ShiftsService {
 function refuseTaking({ takenBy, handedBy }: ShiftSheetRow, userId: string): void {
   if (takenBy !== null) throw takenOver();
   if (handedBy.id === userId) throw new DomainError('shift.own-sheet', 'Nobody takes over from themselves');
+}
+
+/** To whom the house is not in sight, there is no shift. */
+function findWholeHouse(scope: Scope): void {
+  if (scope.kind !== 'all') throw notFound();
 }
 
 function notFound(): DomainError {

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import webPush from 'web-push';
 import type { Env } from '../../../config/env.js';
 import { ENV } from '../../../config/env.token.js';
@@ -19,7 +19,7 @@ const PLACE = `setting.value:${NAME}`;
 
 /** The pair of keys that browsers know us by: made once, sealed in the table `setting`, the same for every instance. */
 @Injectable()
-export class VapidKeys {
+export class VapidKeys implements OnApplicationBootstrap {
   private details: VapidDetails | undefined;
 
   constructor(
@@ -27,6 +27,11 @@ export class VapidKeys {
     private readonly database: Database,
     private readonly secrets: Secrets,
   ) {}
+
+  /** Made before anybody asks, so that no question writes. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.of();
+  }
 
   async of(): Promise<VapidDetails> {
     if (this.details !== undefined) return this.details;
