@@ -47,7 +47,7 @@ export class ChartFileService {
     const series = await this.samples.series(scope, circuitId, request);
     await this.limit.take('chart-file', userId, FILES_AN_HOUR);
     const customerId = await this.circuits.customerOf(scope, circuitId);
-    const { from, to, side, format, language } = request;
+    const { from, to, side, format, language, timeZone } = request;
     await this.database.transaction((tx) =>
       this.audit.note(tx, {
         action: 'export.made',
@@ -56,10 +56,18 @@ export class ChartFileService {
         after: { format, side, from, to, rows: series.at.length },
       }),
     );
-    const header = COLUMNS.map(([, zh, en]) => (language === 'en' ? en : zh));
+    const [utc = '', ...names] = COLUMNS.map(([, zh, en]) => (language === 'en' ? en : zh));
     const rows = rowsOf(series);
-    return format === 'csv' ? csv(header, rows) : xlsx(header, rows);
+    if (timeZone === undefined) return fileOf(format, [utc, ...names], rows);
+    const local = language === 'en' ? `Time (${timeZone})` : `时间（${timeZone}）`;
+    const clock = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
+    const told = rows.map(([at = null, ...rest], index) => [at, clock.format(series.at[index]), ...rest]);
+    return fileOf(format, [utc, local, ...names], told);
   }
+}
+
+async function fileOf(format: ChartFileRequest['format'], header: string[], rows: Cell[][]): Promise<Buffer> {
+  return format === 'csv' ? csv(header, rows) : xlsx(header, rows);
 }
 
 function rowsOf(series: SampleSeries): Cell[][] {

@@ -85,6 +85,27 @@ describe('the figures of a circuit', () => {
     expect(sheet.status).toBe(200);
   });
 
+  it('tell a file’s reader the same instants in the zone that is asked for, and name it', async () => {
+    const range = { from: (TODAY_S - 3 * DAY_S) * 1_000, to: TODAY_S * 1_000, side: 'A', points: 100 };
+    const path = `/api/v1/circuits/${line.circuitId}/samples/file`;
+    await store(3, () => 40);
+    for (const [timeZone, offsetMs] of [
+      ['Asia/Urumqi', 6 * 3_600_000],
+      ['UTC', 0],
+    ] as const) {
+      const file = await engineer.post<string>(path, { ...range, format: 'csv', language: 'zh-CN', timeZone });
+      const [header = '', ...rows] = file.body.trim().split('\r\n');
+      expect(header).toContain(`时间（UTC）,时间（${timeZone}）,入向 bit/s`);
+      for (const row of rows) {
+        const [utc = '', local = ''] = row.split(',');
+        expect(Date.parse(`${local.replace(' ', 'T')}Z`) - Date.parse(utc)).toBe(offsetMs);
+      }
+      expect(rows.length).toBeGreaterThan(0);
+    }
+    const wrong = await engineer.post(path, { ...range, format: 'csv', language: 'en', timeZone: 'Asia/Nowhere' });
+    expect(wrong.status).toBe(400);
+  });
+
   it('are nobody else’s, and not of ten years at once', async () => {
     expect((await rival.get(`/api/v1/circuits/${line.circuitId}/trend`)).status).toBe(404);
     const file = { from: 0, to: TODAY_S * 1_000, side: 'A', points: 100, format: 'csv', language: 'en' };

@@ -122,7 +122,8 @@ export class TrafficCard {
     try {
       const { from, to, side } = series;
       const language = this.locale.language() === 'en' ? 'en' : 'zh-CN';
-      const request: ChartFileRequest = { from, to, side, points: TRAFFIC_POINTS, format, language };
+      const timeZone = this.locale.zone();
+      const request: ChartFileRequest = { from, to, side, points: TRAFFIC_POINTS, format, language, timeZone };
       const url = `/api/v1/circuits/${encodeURIComponent(this.circuitId())}/samples/file`;
       const file = await firstValueFrom(this.http.post(url, request, { responseType: 'blob' }));
       saveFile(file, `${this.circuit().code.replaceAll(/[^\w-]+/g, '_')}-${side}.${format}`);
