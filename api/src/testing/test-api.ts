@@ -77,6 +77,8 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     },
     close: async () => {
       forget();
+      // A connection that a client keeps for later would be waited for, a minute and more.
+      app.getHttpServer().closeAllConnections();
       await app.close();
       await close();
     },
