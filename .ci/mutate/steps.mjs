@@ -55,7 +55,7 @@ export const STEPS = [
   ['platform/live/live.adapter.js', /!isForeign(?=\))/, 'true'],
   [GATEWAY, /!this\.connects\.take\(caller\.userId, this\.clock\.now\(\)\)/, 'false'],
   [GATEWAY, /socket\.onAny\([^;]*;/, ';'],
-  [GATEWAY, /this\.sockets\(\)\.filter\([^;{]*\)\.length > SOCKETS_A_SESSION/, 'false'],
+  [GATEWAY, /this\.counted\(socket\) > SOCKETS_A_SESSION/, 'false'],
   [GATEWAY, /sessionIds\.includes\(socket\.data\.caller\.sessionId\)/, 'false'],
   [GATEWAY, /bodyFor\(entry, socket\.data\.caller\.scope\.siteIds\)/, 'wholeBody(entry)'],
   ['platform/live/live-watch.js', /rightsOf\(living\.get\(caller\.sessionId\)\) !== rightsOf\(caller\)/, 'false'],

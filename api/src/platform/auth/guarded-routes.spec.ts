@@ -58,20 +58,20 @@ async function start(controllers: Type[], providers: Type[] = []): Promise<void>
   await app.close();
 }
 
-describe('a handler that nobody guards', () => {
-  it('keeps the API from starting, and is named', async () => {
+describe('the look at every handler at the start', () => {
+  it('refuses one that nobody guards, by its name', async () => {
     await expectAsync(start([Said, WithoutPolicy])).toBeRejectedWithError(/who may call them.*: WithoutPolicy\.hello$/);
   });
 
-  it('does so where it listens on a socket', async () => {
+  it('refuses one that listens on a socket', async () => {
     await expectAsync(start([], [ThatListens])).toBeRejectedWithError(/who may call them.*: ThatListens\.hello$/);
   });
 
-  it('does so where it does not say what it answers', async () => {
+  it('refuses one that does not say what it answers', async () => {
     await expectAsync(start([WithoutAnswers])).toBeRejectedWithError(/what they answer.*: WithoutAnswers\.hello$/);
   });
 
-  it('is none among those that say both', async () => {
+  it('lets those pass that say both', async () => {
     await expectAsync(start([Said])).toBeResolved();
   });
 });
