@@ -17,11 +17,13 @@ test('what the chart shows is saved with the same rows and sums (LIV8)', async (
   await expect(line.chart).toBeVisible();
 
   const [file] = await Promise.all([page.waitForEvent('download'), line.save('CSV').click()]);
-  const rows = (await readFile(await file.path(), 'utf8')).trimEnd().split('\r\n').slice(1);
+  const [header = '', ...rows] = (await readFile(await file.path(), 'utf8')).trimEnd().split('\r\n');
+  expect(header).toContain('时间（UTC）,时间（Asia/Shanghai）');
+  const column = header.split(',').indexOf('入向 bit/s');
   const series = await read<SampleSeries>(`/api/v1/circuits/${id}/samples?${range}&side=A&points=800`);
   expect(rows.length).toBe(series.at.length);
   const sum = (values: readonly (number | null)[]): number => values.reduce<number>((all, one) => all + (one ?? 0), 0);
-  expect(sum(rows.map((row) => Number(row.split(',')[1])))).toBe(sum(series.inBps));
+  expect(sum(rows.map((row) => Number(row.split(',')[column])))).toBe(sum(series.inBps));
 });
 
 test('a stretch is zoomed into by keys, Back undoes it, and a range that is too long is said to be (LIV3)', async ({
