@@ -4,7 +4,6 @@ import { Database } from '../../database/database.js';
 import { Secrets } from '../../platform/secrets/secrets.js';
 
 const NAME = 'evidence.key';
-const PLACE = `setting.value:${NAME}`;
 
 /** The key that packs are signed with: made once, sealed in the table `setting`, the same for every instance. */
 @Injectable()
@@ -22,7 +21,9 @@ export class EvidenceKey implements OnApplicationBootstrap {
   }
 
   async privateKey(): Promise<KeyObject> {
-    this.key ??= createPrivateKey(this.secrets.open(await this.sealed(), PLACE));
+    const made = (): string =>
+      String(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }));
+    this.key ??= createPrivateKey(await this.secrets.once(this.database, NAME, made));
     return this.key;
   }
 
@@ -32,19 +33,6 @@ export class EvidenceKey implements OnApplicationBootstrap {
 
   async fingerprint(): Promise<string> {
     return fingerprintOf(await this.publicPem());
-  }
-
-  /** Two instances that begin at once agree on whichever was first. */
-  private async sealed(): Promise<string> {
-    return this.database.transaction(async (tx) => {
-      await this.secrets.hold(tx);
-      const fresh = String(generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }));
-      const row = [NAME, this.secrets.seal(fresh, PLACE)];
-      await tx.insertMany('setting', ['name', 'value'], ['name'], [row], 'ignore');
-      const [kept] = await tx.query<{ value: string }>('SELECT value FROM setting WHERE name = ?', [NAME]);
-      if (kept === undefined) throw new Error('the key of the evidence could not be kept');
-      return kept.value;
-    });
   }
 }
 

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Env } from '../../config/env.js';
 import { ENV } from '../../config/env.token.js';
-import type { Transaction } from '../../database/database.js';
+import type { Database, Transaction } from '../../database/database.js';
 import { readSealingKeys } from './key-file.js';
 import { kidOf, openText, type SealingKey, sealingKey, sealText } from './sealed-text.js';
 
@@ -44,6 +44,24 @@ export class Secrets {
     const kid = kidOf(sealed);
     if (!this.keyIds.includes(kid)) this.refresh();
     return openText(this.keys.find((key) => key.kid === kid) ?? this.keys[0], sealed, place);
+  }
+
+  /**
+   * A secret of the house itself: made once, sealed in the table `setting`, the same for every instance. Of two that
+   * begin at once both have whichever was first.
+   *
+   * @throws Error when it could not be kept, or not be opened
+   */
+  async once(database: Database, name: string, make: () => string): Promise<string> {
+    const place = `setting.value:${name}`;
+    const sealed = await database.transaction(async (tx) => {
+      await this.hold(tx);
+      await tx.insertMany('setting', ['name', 'value'], ['name'], [[name, this.seal(make(), place)]], 'ignore');
+      const [kept] = await tx.query<{ value: string }>('SELECT value FROM setting WHERE name = ?', [name]);
+      if (kept === undefined) throw new Error(`the secret ${name} could not be kept`);
+      return kept.value;
+    });
+    return this.open(sealed, place);
   }
 
   /** Reads the keys again. */

@@ -15,7 +15,6 @@ export interface VapidDetails {
 }
 
 const NAME = 'push.vapid';
-const PLACE = `setting.value:${NAME}`;
 
 /** The pair of keys that browsers know us by: made once, sealed in the table `setting`, the same for every instance. */
 @Injectable()
@@ -35,20 +34,9 @@ export class VapidKeys implements OnApplicationBootstrap {
 
   async of(): Promise<VapidDetails> {
     if (this.details !== undefined) return this.details;
-    const pair = JSON.parse(this.secrets.open(await this.sealed(), PLACE)) as Omit<VapidDetails, 'subject'>;
+    const made = (): string => JSON.stringify(webPush.generateVAPIDKeys());
+    const pair = JSON.parse(await this.secrets.once(this.database, NAME, made)) as Omit<VapidDetails, 'subject'>;
     this.details = { subject: `mailto:${addressIn(this.env.MAIL_FROM)}`, ...pair };
     return this.details;
-  }
-
-  /** Two instances that start at once agree on whichever was first. */
-  private async sealed(): Promise<string> {
-    return this.database.transaction(async (tx) => {
-      await this.secrets.hold(tx);
-      const fresh = this.secrets.seal(JSON.stringify(webPush.generateVAPIDKeys()), PLACE);
-      await tx.insertMany('setting', ['name', 'value'], ['name'], [[NAME, fresh]], 'ignore');
-      const [row] = await tx.query<{ value: string }>('SELECT value FROM setting WHERE name = ?', [NAME]);
-      if (row === undefined) throw new Error('the keys for push services could not be kept');
-      return row.value;
-    });
   }
 }
