@@ -13,6 +13,7 @@ import {
 } from '@linewatch/shared';
 import { z } from 'zod';
 import { Database } from '../../database/database.js';
+import { iso, isoOrNull } from '../../database/instants.js';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { positionOf, readCursor, writeCursor } from '../../platform/listing/keyset.js';
@@ -28,8 +29,6 @@ import { type ListedTicket, TICKET_KEYS, TicketListRepository } from './ticket-l
 import { isCustomers, readsInternal, type TicketReader } from './ticket-reach.js';
 import { TicketStoryRepository } from './ticket-story.repository.js';
 import {
-  iso,
-  isoOrNull,
   toAuthor,
   toClocks,
   toEvent,
