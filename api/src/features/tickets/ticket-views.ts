@@ -28,16 +28,7 @@ import { TicketClocks } from './ticket-clocks.js';
 import { type ListedTicket, TICKET_KEYS, TicketListRepository } from './ticket-list.repository.js';
 import { isCustomers, readsInternal, type TicketReader } from './ticket-reach.js';
 import { TicketStoryRepository } from './ticket-story.repository.js';
-import {
-  toAuthor,
-  toClocks,
-  toEvent,
-  toFile,
-  toNote,
-  toPause,
-  toRow,
-  toWorkOrder,
-} from './ticket.mapper.js';
+import { toAuthor, toClocks, toEvent, toFile, toNote, toPause, toRow, toWorkOrder } from './ticket.mapper.js';
 import { OVER, type Ticket } from './ticket.rows.js';
 import { WorkOrderRepository } from './work-order.repository.js';
 
