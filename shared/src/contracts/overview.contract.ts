@@ -45,6 +45,7 @@ export type OverviewFault = z.infer<typeof OverviewFault>;
  * - `wrong` those that are down, degraded or unknown, worst first; `counts` says how many there are in all
  * - `inWork` those of each state on which a planned work is in progress: what is wrong with them is no surprise
  * - `faults` the faults of the `wrong` ones, where there is one
+ * - `openFaults` how many are open in all: a line that is up can be congested or lose packets
  * - `busiest` those with the highest utilisation now
  * - `works` those in progress and of the next 14 days, in the order of their start
  * - `events` the latest changes of state, newest first; `sites` the worst first, none for who sees all customers
@@ -56,6 +57,7 @@ export const OverviewView = z.object({
   inWork: StatusCounts,
   wrong: z.array(CircuitRow),
   faults: z.array(OverviewFault),
+  openFaults: z.int(),
   busiest: z.array(CircuitRow),
   works: z.array(WorkRow),
   events: z.array(OverviewEvent),

@@ -25,6 +25,7 @@ export * from './rates/index.js';
 export * from './schedule/index.js';
 export * from './sla/index.js';
 export * from './status/index.js';
+export * from './texts/index.js';
 export * from './tickets/index.js';
 export * from './traps/index.js';
 export * from './trend/index.js';

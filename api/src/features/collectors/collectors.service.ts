@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { CollectorList, CollectorView } from '@linewatch/shared';
+import { isoOrNull } from '../../database/instants.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { type CollectorEntity, CollectorRepository, tagsOf } from '../identity/index.js';
 import { InventoryReader } from '../inventory/index.js';
@@ -34,10 +35,6 @@ export class CollectorsService {
 function toView(collector: CollectorEntity, isLive: boolean, devices: number): CollectorView {
   const { id, code, region, tags, lastSeenAt, impairedSince } = collector;
   const state = isLive ? 'LIVE' : 'SILENT';
-  const times = { lastSeenAt: iso(lastSeenAt), impairedSince: iso(impairedSince) };
+  const times = { lastSeenAt: isoOrNull(lastSeenAt), impairedSince: isoOrNull(impairedSince) };
   return { id, code, region, tags: tagsOf(tags), state, devices, ...times };
-}
-
-function iso(at: number | null): string | null {
-  return at === null ? null : new Date(at).toISOString();
 }

@@ -1,4 +1,5 @@
 import type { InventoryNoticeState, InventoryNoticeView, ProposedEnd } from '@linewatch/shared';
+import { iso } from '../../database/instants.js';
 import type { NoticeRecord, Proposal } from './notice.repository.js';
 
 /** What a notice proposes, null when nothing. */
@@ -28,9 +29,9 @@ export function toNoticeView(row: NoticeRecord, ends: ReadonlyMap<string, Propos
             ifIndex: proposal.ifIndex,
             ends: proposal.endIds.flatMap((id) => ends.get(id) ?? []),
           },
-    raisedAt: instant(row.raisedAt),
-    clearedAt: row.clearedAt === null ? null : instant(row.clearedAt),
-    decidedAt: row.decidedAt === null ? null : instant(row.decidedAt),
+    raisedAt: iso(row.raisedAt),
+    clearedAt: row.clearedAt === null ? null : iso(row.clearedAt),
+    decidedAt: row.decidedAt === null ? null : iso(row.decidedAt),
     decidedBy: row.decidedBy,
     reason: row.reason,
   };
@@ -39,8 +40,4 @@ export function toNoticeView(row: NoticeRecord, ends: ReadonlyMap<string, Propos
 function stateOf({ activeKey, decision }: NoticeRecord): InventoryNoticeState {
   if (activeKey !== null) return decision === 'IGNORED' ? 'IGNORED' : 'OPEN';
   return decision === 'ACCEPTED' ? 'ACCEPTED' : 'CLEARED';
-}
-
-function instant(at: number | string): string {
-  return new Date(Number(at)).toISOString();
 }

@@ -60,6 +60,11 @@ export class FaultsService {
     };
   }
 
+  /** How many are open in scope. */
+  async openInAll(scope: Scope): Promise<number> {
+    return Object.values(await this.list.openByKind(scope)).reduce((sum, count) => sum + count, 0);
+  }
+
   /** @throws DomainError `fault.not-found` */
   async detail({ scope, role, viewing }: Person, id: string): Promise<FaultDetail> {
     const fault = await this.find(scope, id);

@@ -1,4 +1,5 @@
 import type { CircuitMeasure, MeasureStatus } from '@linewatch/shared';
+import { isoOrNull } from '../../database/instants.js';
 import { toNumber } from '../telemetry/index.js';
 import { lossPercent } from './latency-series.js';
 import type { LatestOfPoint, ValueRow } from './measure-reader.js';
@@ -10,8 +11,8 @@ export function toCircuitMeasure(point: CircuitPoint, latest: LatestOfPoint | un
   return {
     ...point,
     status: latest === undefined ? null : (latest.newest.status as MeasureStatus),
-    measuredAt: instant(latest?.newest.taken_at),
-    valuesAt: instant(good?.taken_at),
+    measuredAt: isoOrNull(latest?.newest.taken_at),
+    valuesAt: isoOrNull(good?.taken_at),
     line: good === undefined || point.kind !== 'LINE' ? null : lineValues(good),
     optical: good === undefined || point.kind !== 'OPTICAL' ? null : opticalValues(good),
     latency: good === undefined || point.kind !== 'LATENCY' ? null : latencyValues(good),
@@ -19,7 +20,7 @@ export function toCircuitMeasure(point: CircuitPoint, latest: LatestOfPoint | un
 }
 
 function lineValues(row: ValueRow): CircuitMeasure['line'] {
-  return { alarmBits: Number(row.alarm_bits), changedAt: instant(row.changed_at) };
+  return { alarmBits: Number(row.alarm_bits), changedAt: isoOrNull(row.changed_at) };
 }
 
 function opticalValues(row: ValueRow): CircuitMeasure['optical'] {
@@ -47,8 +48,4 @@ function latencyValues(row: ValueRow): CircuitMeasure['latency'] {
 
 function valueOf(row: ValueRow, name: keyof ValueRow): number | null {
   return toNumber(row[name] ?? null);
-}
-
-function instant(at: number | string | null | undefined): string | null {
-  return at === null || at === undefined ? null : new Date(Number(at)).toISOString();
 }

@@ -7,6 +7,7 @@ import type {
   Role,
   StoredRun,
 } from '@linewatch/shared';
+import { iso } from '../../database/instants.js';
 
 /** An outage as it lies in the database, with the circuit that it is of. Times in ms. */
 export interface OutageRow {
@@ -61,20 +62,16 @@ export function toOutageView(row: OutageRow): OutageView {
   const { cause, responsibility, comment, revision } = row;
   return {
     ...{ id, circuitId, circuitCode, circuitName, circuitAlias, customerId, customerNameZh, customerNameEn },
-    from: instant(row.fromAt),
-    to: row.toAt === null ? null : instant(row.toAt),
+    from: iso(row.fromAt),
+    to: row.toAt === null ? null : iso(row.toAt),
     sides: row.sides === '' ? [] : (row.sides.split(',') as CircuitEndSide[]),
     ...{ cause, responsibility, comment, revision },
-    judgedAt: row.judgedAt === null ? null : instant(row.judgedAt),
+    judgedAt: row.judgedAt === null ? null : iso(row.judgedAt),
   };
 }
 
 /** @param isStaff whether the reader may know the operator's people by name */
 export function toJudgement(row: JudgementRow, isStaff: boolean): OutageJudgement {
   const { id, revision, cause, responsibility, comment, role } = row;
-  return { id, revision, at: instant(row.at), cause, responsibility, comment, role, by: isStaff ? row.userName : null };
-}
-
-function instant(ms: number | string): string {
-  return new Date(Number(ms)).toISOString();
+  return { id, revision, at: iso(row.at), cause, responsibility, comment, role, by: isStaff ? row.userName : null };
 }

@@ -5,7 +5,7 @@ import type { Scope } from '../../platform/auth/scope.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Database } from '../../database/database.js';
 import { CircuitGlance } from '../circuits/index.js';
-import { OpenFaults } from '../faults/index.js';
+import { FaultsService, OpenFaults } from '../faults/index.js';
 import { WorksService } from '../maintenance/index.js';
 import { toOverviewFault } from './overview-fault.mapper.js';
 import { type StateChange, StateChangeRepository } from './state-change.repository.js';
@@ -26,6 +26,7 @@ export class OverviewService {
   constructor(
     private readonly circuits: CircuitGlance,
     private readonly faults: OpenFaults,
+    private readonly allFaults: FaultsService,
     private readonly works: WorksService,
     private readonly changes: StateChangeRepository,
     private readonly database: Database,
@@ -35,10 +36,11 @@ export class OverviewService {
   async view(scope: Scope, caller: UserCaller): Promise<OverviewView> {
     const now = this.clock.now();
     const soon = WorkQuery.parse({ from: now, to: now + WORKS_OF_MS, limit: WORKS });
-    const [{ sites, counts, ...glance }, works, changes] = await Promise.all([
+    const [{ sites, counts, ...glance }, works, changes, openFaults] = await Promise.all([
       this.circuits.read(scope, SHOWN),
       this.works.list(scope, caller, soon),
       this.changes.latest(scope, now - EVENTS_OF_MS, EVENTS),
+      this.allFaults.openInAll(scope),
     ]);
     const wrongIds = glance.wrong.map(({ id }) => id);
     const faults = await this.faults.of(this.database, wrongIds);
@@ -47,6 +49,7 @@ export class OverviewService {
       counts,
       total: Object.values(counts).reduce((sum, count) => sum + count, 0),
       faults: wrongIds.flatMap((id) => (faults.get(id) ?? []).slice(0, 1)).map(toOverviewFault),
+      openFaults,
       works: works.items.filter(({ state }) => FIRM.includes(state)),
       events: changes.map(toEvent),
       sites: sites.map(({ id, nameZh, nameEn, ...each }) => ({ id, nameZh, nameEn, counts: each })),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { type OperatingStatus, OverviewView, statusRank } from '@linewatch/shared';
+import { type OperatingStatus, OverviewView, SEVERITIES, statusRank } from '@linewatch/shared';
+import type { SqlValue } from '../../database/database.js';
 import { makeScope, type Scope } from '../../platform/auth/scope.js';
 import { ManualClock } from '../../testing/manual-clock.js';
 import { startTestApi, type TestApi } from '../../testing/test-api.js';
@@ -97,6 +98,21 @@ describe('the overview', () => {
     await api.database.transaction((tx) => tx.insertMany('state_interval', columns, ['id'], rows));
   }
 
+  /** A fault of a line whose state does not tell it. */
+  async function congested(line: StoredLine | undefined, state: 'open' | 'over'): Promise<void> {
+    if (line === undefined) throw new Error('there is no such line');
+    const [id, now] = [randomUUID(), clock.now()];
+    const until = state === 'open' ? null : now;
+    const fault: Record<string, SqlValue> = {
+      ...{ id, active_key: state === 'open' ? id : null, fault_key: id },
+      ...{ circuit_id: line.circuitId, customer_id: line.customerId, kind: 'UTILISATION' },
+      ...{ severity: 'minor', severity_rank: SEVERITIES.indexOf('minor'), reason: 'utilisationHigh', side: 'A' },
+      ...{ suspected: 'CUSTOMER', alarm_id: id, facts: '{}', since: now - MINUTE, until_at: until, changed_at: now },
+      ...{ is_flapping: false, note_count: 0, raise_count: 1, version: 1 },
+    };
+    await api.database.transaction((tx) => tx.insertMany('fault', Object.keys(fault), ['id'], [Object.values(fault)]));
+  }
+
   async function asked(): Promise<OverviewView> {
     const { status, body } = await client.get('/api/v1/overview');
     expect(status).toBe(200);
@@ -122,6 +138,16 @@ describe('the overview', () => {
     expect(view.wrong.map(({ id }) => id)).toEqual([down, poor]);
     expect(view.busiest.map(({ utilisation }) => utilisation)).toEqual([90, 70, 10, 10]);
     expect(Object.keys(view.feeds)).toEqual([customerId]);
+  });
+
+  it('counts the open faults of lines that are up as well, and only its own', async () => {
+    await stand(east[0], 'running');
+    await stand(east[1], 'running');
+    await congested(east[1], 'open');
+    await congested(east[0], 'over');
+    await congested(theirs, 'open');
+
+    expect((await asked()).openFaults).toBe(1);
   });
 
   it('counts no line as up whose readings are too old', async () => {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { type HandoverPack, HandoverView, HANDOVER_SHOWN } from '@linewatch/shared';
 import { Database, type Transaction } from '../../database/database.js';
+import { iso } from '../../database/instants.js';
 import { scopeCondition } from '../../platform/auth/scope-predicate.js';
 import type { Scope } from '../../platform/auth/scope.js';
 
@@ -154,8 +155,4 @@ export class HandoverRepository {
 /** What was written as JSON; the contract says what it must be. */
 function stored(text: string): unknown {
   return JSON.parse(text);
-}
-
-function iso(at: number | string): string {
-  return new Date(Number(at)).toISOString();
 }

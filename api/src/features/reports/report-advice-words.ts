@@ -6,19 +6,19 @@ import { say, TIMER_WORDS, type Words } from './report-words.js';
 const ADVICE_WORDS: Readonly<Record<AdviceKind, Words>> = {
   TARGET_MISSED: {
     'zh-CN': '{line}：计入中断 {used} 分钟，超过承诺允许的 {allowed} 分钟。建议与客户经理核对原因，商定整改措施。',
-    en: '{line}: {used} minutes lost, more than the {allowed} that were promised at most. Agree with your account manager on causes and remedies.',
+    en: '{line}: {used, plural, one {# minute} other {# minutes}} lost, more than the {allowed} that were promised at most. Agree with your account manager on causes and remedies.',
   },
   CHRONIC: {
     'zh-CN': '{line}：{days} 天内非计划中断 {outages} 次，属反复故障。建议查明根因后整治，而不是逐次修复。',
-    en: '{line}: {outages} unplanned outages within {days} days, a recurring fault. Find and remove the root cause instead of repairing once more.',
+    en: '{line}: {outages, plural, one {# unplanned outage} other {# unplanned outages}} within {days, plural, one {# day} other {# days}}, a recurring fault. Find and remove the root cause instead of repairing once more.',
   },
   MINUTES_TIGHT: {
     'zh-CN': '{line}：承诺允许中断 {allowed} 分钟，已用 {used} 分钟。可推迟的作业建议避开本账期。',
-    en: '{line}: {used} of the {allowed} minutes that it may lose were used. Keep works that can wait out of this period.',
+    en: '{line}: {used} of the {allowed, plural, one {# minute} other {# minutes}} that it may lose were used. Keep works that can wait out of this period.',
   },
   NO_BACKUP: {
     'zh-CN': '{line}：中断 {lost} 分钟，没有备用电路可以接替。建议评估增加备用路由。',
-    en: '{line}: {lost} minutes lost, with no backup circuit to stand in. Consider a second route.',
+    en: '{line}: {lost, plural, one {# minute} other {# minutes}} lost, with no backup circuit to stand in. Consider a second route.',
   },
   CAPACITY_FULL: {
     'zh-CN': '{line}：流量 95 值为签约带宽的 {utilisation}%，已达 80% 的扩容线。建议扩容。',

@@ -6,6 +6,7 @@ import {
   SentReportFile,
 } from '@linewatch/shared';
 import { z } from 'zod';
+import { iso } from '../../database/instants.js';
 import type { StoredDelivery } from './report-delivery.repository.js';
 import type { StoredSchedule } from './report-schedule.repository.js';
 
@@ -40,8 +41,4 @@ export function toDelivery(row: StoredDelivery): ReportDelivery {
     sentAt: row.sentAt === null ? null : iso(row.sentAt),
     failure: row.failure === null ? null : (FAILURES[row.failure] ?? 'unreachable'),
   };
-}
-
-function iso(at: number | string): string {
-  return new Date(Number(at)).toISOString();
 }

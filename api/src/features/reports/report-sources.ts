@@ -13,6 +13,7 @@ import {
   spanInstants,
 } from '@linewatch/shared';
 import { Database, type SqlValue } from '../../database/database.js';
+import { iso } from '../../database/instants.js';
 import { makeScope, type Scope } from '../../platform/auth/scope.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { OutagesService } from '../outages/index.js';
@@ -192,8 +193,4 @@ export function shownPart({ site, circuitIds }: StoredPart): ReportPart {
 
 function secondsWithin(began: number, ended: number, { from, to }: Span): number {
   return Math.max(0, Math.floor((Math.min(ended, to) - Math.max(began, from)) / 1_000));
-}
-
-function iso(at: number): string {
-  return new Date(at).toISOString();
 }

@@ -1,13 +1,16 @@
-import type { REPORTED_TIMERS, ReportLanguage } from '@linewatch/shared';
+import { formatMessage, type REPORTED_TIMERS, type ReportLanguage } from '@linewatch/shared';
 
 export type Words = Readonly<Record<ReportLanguage, string>>;
 
-/** What stands in a report beside its numbers. `{x}` is put in. */
+/** What stands in a report beside its numbers. They are messages: see `formatMessage`. */
 export const REPORT_WORDS = {
   title: { 'zh-CN': '网络服务报告', en: 'Network service report' },
   preliminary: { 'zh-CN': '初步数据：账期尚未关闭', en: 'Preliminary: the month is not closed' },
   ofSite: { 'zh-CN': '范围：站点 {site} 的电路', en: 'Lines of the site {site} only' },
-  someCircuits: { 'zh-CN': '范围：所选 {circuits} 条电路', en: '{circuits} chosen circuits only' },
+  someCircuits: {
+    'zh-CN': '范围：所选 {circuits} 条电路',
+    en: '{circuits, plural, one {# chosen circuit} other {# chosen circuits}} only',
+  },
   comment: { 'zh-CN': '客户经理说明', en: 'From your account manager' },
   summary: { 'zh-CN': '摘要', en: 'Summary' },
   advice: { 'zh-CN': '主要风险与建议', en: 'Top risks and advice' },
@@ -80,15 +83,15 @@ export const REPORT_SENTENCES = {
   },
   verdicts: {
     'zh-CN': '共 {circuits} 条电路：{met} 条达标，{missed} 条未达标，{open} 条没有目标或无数据。',
-    en: '{circuits} circuits: {met} met their target, {missed} missed it, {open} have no target or no data.',
+    en: '{circuits, plural, one {# circuit} other {# circuits}}: {met} met the target, {missed} missed it, {open} without a target or data.',
   },
   outages: {
     'zh-CN': '发生中断 {outages} 次，合计 {minutes} 分钟。',
-    en: 'There were {outages} outages, {minutes} minutes in all.',
+    en: '{outages, plural, one {There was # outage} other {There were # outages}}, {minutes, plural, one {# minute} other {# minutes}} in all.',
   },
   work: {
     'zh-CN': '计划维护 {works} 次，恢复工单 {tickets} 张。',
-    en: 'There were {works} planned works, and {tickets} tickets were restored.',
+    en: '{works, plural, one {There was # planned work} other {There were # planned works}}, and {tickets, plural, one {# ticket was} other {# tickets were}} restored.',
   },
   unknown: {
     'zh-CN': '有 {unknown}% 的时间没有采样数据，状态未知，既不计为正常，也不计为中断（合同另有约定的除外）。',
@@ -191,7 +194,7 @@ export function say(
   language: ReportLanguage,
   values: Readonly<Record<string, string | number>> = {},
 ): string {
-  return words[language].replace(/\{(\w+)\}/g, (whole, key: string) => String(values[key] ?? whole));
+  return formatMessage(words[language], values, language);
 }
 
 export function codeWord(code: string, language: ReportLanguage): string {

@@ -122,7 +122,7 @@ describe('reports of any span', () => {
       expect([ofSite.part?.circuits, chosen.part?.circuits]).toEqual([null, 1]);
       const path = new URL(`/api/v1/reports/${chosen.id}/files/csv/en`, manager.url);
       const csv = await (await fetch(path, { headers: { Cookie: manager.cookie ?? '' } })).text();
-      expect(csv).toContain('1 chosen circuits only');
+      expect(csv).toContain('1 chosen circuit only');
     },
     PATIENCE_MS,
   );

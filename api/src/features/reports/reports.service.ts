@@ -23,6 +23,7 @@ import {
 } from '@linewatch/shared';
 import { z } from 'zod';
 import { Database, type SqlValue, type Transaction } from '../../database/database.js';
+import { iso } from '../../database/instants.js';
 import { type AuditNote, AuditTrail } from '../../platform/audit/audit-trail.js';
 import type { UserCaller } from '../../platform/auth/session-lookup.js';
 import type { Scope } from '../../platform/auth/scope.js';
@@ -263,8 +264,4 @@ function toRow(report: StoredReport, files: readonly StoredFile[], role: Role): 
     mayCancel: mayCancel(report, role),
     progress: state !== 'generating' || done === null || total === null ? null : { done, total },
   };
-}
-
-function iso(at: number | string): string {
-  return new Date(Number(at)).toISOString();
 }

@@ -9,6 +9,7 @@ import {
   type WorkRow,
 } from '@linewatch/shared';
 import { Database } from '../../database/database.js';
+import { iso } from '../../database/instants.js';
 import { scopeCondition } from '../../platform/auth/scope-predicate.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import type { UserCaller } from '../../platform/auth/session-lookup.js';
@@ -136,8 +137,4 @@ export class ShiftFactsReader {
 
 function asked(query: Pick<FaultQuery, 'show'> & Partial<FaultQuery>): FaultQuery {
   return { ...query, limit: SHIFT_SHOWN };
-}
-
-function iso(at: number): string {
-  return new Date(at).toISOString();
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ShiftFacts, type ShiftSheetRow } from '@linewatch/shared';
 import { Database, type Transaction } from '../../database/database.js';
+import { iso } from '../../database/instants.js';
 import { after, type Keyed, keyColumns, orderBy, type Position, type SortKey } from '../../platform/listing/keyset.js';
 
 /** A sheet before it is written; times in ms. */
@@ -121,8 +122,4 @@ function toSheetRow(row: Row): ShiftSheetRow {
     takenAt: takenAt === null ? null : iso(takenAt),
     counts: { openFaults, clearedFaults, tickets, works },
   };
-}
-
-function iso(at: number | string): string {
-  return new Date(Number(at)).toISOString();
 }

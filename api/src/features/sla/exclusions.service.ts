@@ -20,6 +20,7 @@ import {
 import { v7 as uuidv7 } from 'uuid';
 import { z } from 'zod';
 import { Database, type Transaction } from '../../database/database.js';
+import { iso } from '../../database/instants.js';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import type { Caller } from '../../platform/auth/policy.js';
 import type { Scope } from '../../platform/auth/scope.js';
@@ -214,10 +215,6 @@ function toView(
     })),
     actions,
   };
-}
-
-function iso(at: number): string {
-  return new Date(at).toISOString();
 }
 
 function wrong(field: string, reason: string): InvalidRequest {

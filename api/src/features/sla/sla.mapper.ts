@@ -17,13 +17,12 @@ import {
   targetOf,
   warningLevel,
 } from '@linewatch/shared';
+import { iso } from '../../database/instants.js';
 import type { AgreedCircuit } from './agreed-terms.repository.js';
 import type { LedgerOfMonth } from './ledger-of-month.js';
 import type { Reckoning } from './month-reckoner.js';
 import type { ClosedMonth } from './sla-month.repository.js';
 import { sealed, type StoredFigure, type StoredFigures } from './snapshot.js';
-
-const iso = (at: number): string => new Date(at).toISOString();
 
 export function openRow({ circuit, snapshot, allowance }: Reckoning): SlaRow {
   const { contractual, operational, withoutDisputed, outages, isMet } = snapshot.figures;

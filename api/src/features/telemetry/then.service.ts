@@ -9,6 +9,7 @@ import {
   statusRank,
   type ThenQuery,
 } from '@linewatch/shared';
+import { iso } from '../../database/instants.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { InvalidRequest } from '../../platform/errors/invalid-request.js';
@@ -89,8 +90,4 @@ function toView({ id, code, name, alias, shown, shownSince, known, knownSince }:
 
 function stateSince(status: OperatingStatus | null, since: number | null): StateSince | null {
   return status === null ? null : { status, since: since === null ? null : iso(since) };
-}
-
-function iso(at: number): string {
-  return new Date(at).toISOString();
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { FaultReportPage, FaultReportQuery, Priority } from '@linewatch/shared';
 import { Database, type SqlValue } from '../../database/database.js';
+import { iso, isoOrNull } from '../../database/instants.js';
 import { Clock } from '../../platform/clock/clock.js';
 import {
   after,
@@ -14,7 +15,7 @@ import {
 } from '../../platform/listing/keyset.js';
 import { TicketListRepository } from './ticket-list.repository.js';
 import { ticketReach, type TicketReader } from './ticket-reach.js';
-import { iso, isoOrNull, titleOf } from './ticket.mapper.js';
+import { titleOf } from './ticket.mapper.js';
 
 type Row = Keyed<{
   readonly ticketId: string;
@@ -76,10 +77,10 @@ export class FaultReportList {
         ({ ticketId, number, description, customerNameZh, customerNameEn, priority, state, ...times }) => ({
           ...{ ticketId, number, title: titleOf(description), customerNameZh, customerNameEn, priority, state },
           circuits: circuits.get(ticketId) ?? [],
-          restoredAt: isoOf(times.restoredAt),
-          dueAt: isoOf(times.dueAt),
+          restoredAt: isoOrNull(times.restoredAt),
+          dueAt: isoOrNull(times.dueAt),
           isLate: times.dueAt !== null && Number(times.publishedAt ?? now) > Number(times.dueAt),
-          publishedAt: isoOf(times.publishedAt),
+          publishedAt: isoOrNull(times.publishedAt),
         }),
       ),
       nextCursor: last === undefined ? null : writeCursor(filter, positionOf(last, KEYS)),
@@ -103,8 +104,4 @@ function shownBy(state: FaultReportQuery['state'], now: number): { sql: string; 
   if (state === undefined) return { sql: '(1=1)', values: [] };
   if (state === 'OVERDUE') return { sql: "(r.state = 'DRAFT' AND d.due_at < ?)", values: [now] };
   return { sql: 'r.state = ?', values: [state] };
-}
-
-function isoOf(stored: number | string | null): string | null {
-  return isoOrNull(stored === null ? null : Number(stored));
 }

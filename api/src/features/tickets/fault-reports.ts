@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, type FaultReportForm, type FaultReportView } from '@linewatch/shared';
 import type { Transaction } from '../../database/database.js';
+import { isoOrNull } from '../../database/instants.js';
 import { draftReport } from './draft-report.js';
 import type { SqlReader } from './open-tickets.js';
 import type { TicketWork } from './ticket-desk.js';
@@ -49,8 +50,8 @@ export class FaultReports {
     const isShown = isStaff || row.state === 'PUBLISHED';
     return {
       ...{ ticketId: id, number, state: row.state, version: row.version },
-      dueAt: iso(dueAt),
-      publishedAt: row.publishedAt === null ? null : iso(Number(row.publishedAt)),
+      dueAt: isoOrNull(dueAt),
+      publishedAt: row.publishedAt === null ? null : isoOrNull(Number(row.publishedAt)),
       textZh: isShown ? row.textZh : null,
       textEn: isShown ? row.textEn : null,
     };
@@ -84,8 +85,4 @@ export class FaultReports {
     if (row === undefined) throw new DomainError('ticket.not-found', 'This ticket has no fault report');
     throw new DomainError('edit.conflict', 'Somebody else changed this meanwhile', { version: row.version });
   }
-}
-
-function iso(at: number | null): string | null {
-  return at === null ? null : new Date(at).toISOString();
 }

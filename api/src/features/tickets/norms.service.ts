@@ -9,11 +9,11 @@ import {
   type WorkingCalendarList,
 } from '@linewatch/shared';
 import { Database } from '../../database/database.js';
+import { iso } from '../../database/instants.js';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { InvalidRequest } from '../../platform/errors/invalid-request.js';
 import { NormRepository, type StoredCalendar } from './norm.repository.js';
-import { iso } from './ticket.mapper.js';
 
 /** Norms and working calendars, as the platform's admins edit them. */
 @Injectable()

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { dayLengthMs, type Norm, type WorkCalendar } from '@linewatch/shared';
 import type { Transaction } from '../../database/database.js';
+import { isoOrNull } from '../../database/instants.js';
 import { ClockRepository } from './clock.repository.js';
 import { NormRepository } from './norm.repository.js';
 import type { TicketClocks } from './ticket-clocks.js';
@@ -85,7 +86,7 @@ export class TicketDesk {
     const { tx, clocks, now, ticket } = work;
     for (const { kind, from, to } of clocks.settle(now)) {
       if (kind !== 'RESTORE' || from === null || work.events.some((event) => event.kind === 'DUE')) continue;
-      const moved = { from: iso(from), to: iso(to), timer: kind };
+      const moved = { from: isoOrNull(from), to: isoOrNull(to), timer: kind };
       work.events.push({ kind: 'DUE', visibility: 'CUSTOMER', actor: SYSTEM, at: now, ...moved });
     }
     const next = clocks.nextDue();
@@ -109,8 +110,4 @@ export class TicketDesk {
     if (!isInternal) await this.news.changed(work, places);
     await this.news.tell(work.tx, work.ticket, places, work.notices, work.now);
   }
-}
-
-function iso(at: number | null): string | null {
-  return at === null ? null : new Date(at).toISOString();
 }

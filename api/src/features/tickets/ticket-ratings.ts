@@ -10,6 +10,7 @@ import {
 } from '@linewatch/shared';
 import { v7 as uuidv7 } from 'uuid';
 import { Database, type Transaction } from '../../database/database.js';
+import { iso } from '../../database/instants.js';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import { scopeCondition } from '../../platform/auth/scope-predicate.js';
 import type { Scope } from '../../platform/auth/scope.js';
@@ -21,7 +22,6 @@ import { TicketActs } from './ticket-acts.js';
 import { noteOf } from './ticket-audit.js';
 import { TicketDesk, type TicketWork } from './ticket-desk.js';
 import type { TicketReader } from './ticket-reach.js';
-import { iso } from './ticket.mapper.js';
 import { type Actor, SYSTEM } from './ticket.rows.js';
 
 interface CallBackRow {

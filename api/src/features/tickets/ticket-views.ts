@@ -13,6 +13,7 @@ import {
 } from '@linewatch/shared';
 import { z } from 'zod';
 import { Database } from '../../database/database.js';
+import { iso, isoOrNull } from '../../database/instants.js';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { positionOf, readCursor, writeCursor } from '../../platform/listing/keyset.js';
@@ -27,18 +28,7 @@ import { TicketClocks } from './ticket-clocks.js';
 import { type ListedTicket, TICKET_KEYS, TicketListRepository } from './ticket-list.repository.js';
 import { isCustomers, readsInternal, type TicketReader } from './ticket-reach.js';
 import { TicketStoryRepository } from './ticket-story.repository.js';
-import {
-  iso,
-  isoOrNull,
-  toAuthor,
-  toClocks,
-  toEvent,
-  toFile,
-  toNote,
-  toPause,
-  toRow,
-  toWorkOrder,
-} from './ticket.mapper.js';
+import { toAuthor, toClocks, toEvent, toFile, toNote, toPause, toRow, toWorkOrder } from './ticket.mapper.js';
 import { OVER, type Ticket } from './ticket.rows.js';
 import { WorkOrderRepository } from './work-order.repository.js';
 

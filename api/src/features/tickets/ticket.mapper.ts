@@ -14,6 +14,7 @@ import type {
   WorkOrderView,
 } from '@linewatch/shared';
 import { isPausable, timerElapsedMs } from '@linewatch/shared';
+import { iso, isoOrNull } from '../../database/instants.js';
 import type { ListedPause } from './clock.repository.js';
 import type { TicketClocks, Timer } from './ticket-clocks.js';
 import type { ListedTicket } from './ticket-list.repository.js';
@@ -124,12 +125,4 @@ export function toWorkOrder(row: WorkOrderRow): WorkOrderView {
     acceptedAt: row.acceptedAt === null ? null : iso(Number(row.acceptedAt)),
     doneAt: row.doneAt === null ? null : iso(Number(row.doneAt)),
   };
-}
-
-export function iso(at: number): string {
-  return new Date(at).toISOString();
-}
-
-export function isoOrNull(at: number | null): string | null {
-  return at === null ? null : iso(at);
 }

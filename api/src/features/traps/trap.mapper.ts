@@ -1,5 +1,6 @@
 import { DEVICE_FAULTS, knownNotification, TrapVarbind, type TrapView } from '@linewatch/shared';
 import * as z from 'zod';
+import { iso } from '../../database/instants.js';
 import type { TrapRecord } from './trap.repository.js';
 
 const VERSIONS = ['V1', 'V2C', 'V3'] as const;
@@ -33,8 +34,4 @@ function readingOf({ readAt, readFault, readAdminStatus, readOperStatus }: TrapR
 
 function numberOrNull(value: number | string | null): number | null {
   return value === null ? null : Number(value);
-}
-
-function iso(at: number | string): string {
-  return new Date(Number(at)).toISOString();
 }

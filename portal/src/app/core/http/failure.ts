@@ -44,6 +44,12 @@ export function toFailure(error: unknown): Failure {
   );
 }
 
+/** Of a request that carried the token of a link: one that was cut short is no token, and the link is what is wrong. */
+export function toLinkFailure(error: unknown, refused: ErrorCode): Failure {
+  const failure = toFailure(error);
+  return failure.code === 'request.invalid' ? new Failure(refused, failure.status, failure.requestId) : failure;
+}
+
 /** What a status says where no problem details came with it: from a proxy, or an answer that is no JSON. */
 function codeOf(status: number): FailureCode {
   if (status < 400) return 'answer.unreadable';

@@ -58,6 +58,13 @@ describe('the catalogues', () => {
     expect([...english].filter(([, text]) => /[\u4e00-\u9fff]/.test(text))).toEqual([]);
   });
 
+  it('count in English: what stands before a noun in the plural may be one', () => {
+    const nouns =
+      /\{\w+\} (?:\w+ )?(?:minutes|hours|days|times|circuits|tickets|outages|files|holidays|kinds|clocks)\b/;
+    const counted = /\{\w+, plural, [^{]*(?:\{[^{}]*(?:\{\w+\}[^{}]*)*\}\s*\w*\s*)+\}/g;
+    expect([...english].filter(([, text]) => nouns.test(text.replace(counted, '')))).toEqual([]);
+  });
+
   it('want the same values in both languages', () => {
     const differing = [...chinese].filter(([key, text]) => {
       const wanted = namesIn(text);

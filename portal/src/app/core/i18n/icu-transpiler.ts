@@ -1,6 +1,6 @@
 import { inject } from '@angular/core';
 import { DefaultTranspiler, TRANSLOCO_CONFIG, type TranspileParams } from '@jsverse/transloco';
-import { formatMessage } from './icu-message';
+import { formatMessage } from '@linewatch/shared';
 
 /** Lets the catalogues use ICU plurals and selects. */
 export class IcuTranspiler extends DefaultTranspiler {

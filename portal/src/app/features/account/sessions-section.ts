@@ -21,7 +21,7 @@ import { deviceOf } from './device-of';
           <ng-template [lwColumn]="items()" name="device" [label]="'account.device' | transloco" let-item>
             <strong>{{ device(item.userAgent) }}</strong>
             @if (item.isCurrent) {
-              <span class="lw-muted">{{ 'account.thisSession' | transloco }}</span>
+              &ngsp;<span class="lw-muted">{{ 'account.thisSession' | transloco }}</span>
             }
           </ng-template>
           <ng-template [lwColumn]="items()" name="address" [label]="'account.address' | transloco" let-item>

@@ -6,7 +6,7 @@ import { NoticeLinkOffer } from '@linewatch/shared';
 import { firstValueFrom } from 'rxjs';
 import { Doorstep } from '../../core/doorstep/doorstep';
 import { answerOf } from '../../core/http/answer';
-import { type FailureCode, toFailure } from '../../core/http/failure';
+import { type FailureCode, toLinkFailure } from '../../core/http/failure';
 import { Locale } from '../../core/i18n/locale';
 import { InstantPipe } from '../../ui/format/pipes';
 
@@ -83,7 +83,7 @@ export class AcknowledgePage {
     try {
       await work();
     } catch (error) {
-      this.refusal.set(toFailure(error).code);
+      this.refusal.set(toLinkFailure(error, 'notice.link-refused').code);
     } finally {
       this.isBusy.set(false);
     }

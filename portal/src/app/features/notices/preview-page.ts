@@ -41,7 +41,7 @@ import { NoticeTabs } from './notice-tabs';
         <section class="lw-card stack" [attr.lang]="text.language" [attr.aria-label]="text.subject">
           <h2>{{ text.subject }}</h2>
           <pre>{{ text.text }}</pre>
-          <p class="lw-muted">{{ 'toldWay.sms' | transloco }} · {{ text.sms.length }}</p>
+          <p class="lw-muted">{{ 'told.smsOf' | transloco: { count: text.sms.length } }}</p>
           <pre>{{ text.sms }}</pre>
         </section>
       }

@@ -1,7 +1,7 @@
 import type { TestRequest } from '@angular/common/http/testing';
 import { RouterTestingHarness } from '@angular/router/testing';
 import type { CircuitRow, OverviewFault, OverviewView } from '@linewatch/shared';
-import { aRow, FEED, idOf, liveOf } from '../../../testing/circuits';
+import { aRow, aSession, FEED, idOf, liveOf } from '../../../testing/circuits';
 import { eventually, openBed, type PageBed } from '../../../testing/page-bed';
 import { OverviewPage } from './overview-page';
 
@@ -19,6 +19,7 @@ function anOverview(wrong: CircuitRow[], total: number, change: Partial<Overview
     wrong,
     faults: [],
     works: [],
+    openFaults: 0,
     busiest: [],
     events: [],
     sites: [],
@@ -33,7 +34,8 @@ describe('the overview', () => {
   const asked = (): Promise<TestRequest> => eventually(() => bed.http.match('/api/v1/overview')[0]);
 
   async function open(view: OverviewView): Promise<HTMLElement> {
-    bed = await openBed([{ path: 'overview', component: OverviewPage }]);
+    const session = aSession({ permissions: [...aSession().permissions, 'faults:read'] });
+    bed = await openBed([{ path: 'overview', component: OverviewPage }], session);
     const harness = await RouterTestingHarness.create();
     void harness.navigateByUrl('/overview');
     const page = await eventually(() => harness.routeNativeElement);
@@ -49,6 +51,13 @@ describe('the overview', () => {
     const page = await open(anOverview([], 48));
     expect(sentence(page)).toContain('全部48条电路正常');
     expect(page.querySelector('lw-wrong-now')?.textContent).toContain('现在没有异常');
+  });
+
+  it('says of open faults on lines that are up, and does not call that nothing', async () => {
+    const page = await open(anOverview([], 48, { openFaults: 1 }));
+    const wrong = page.querySelector('lw-wrong-now');
+    expect(wrong?.textContent).not.toContain('现在没有异常');
+    expect(wrong?.querySelector('a[href="/faults"]')?.textContent).toContain('1 个未恢复故障');
   });
 
   it('counts no unknown line as up', async () => {

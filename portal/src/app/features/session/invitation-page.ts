@@ -16,7 +16,7 @@ import { TranslocoPipe } from '@jsverse/transloco';
 import { InvitationOffer, PASSWORD_MIN_LENGTH } from '@linewatch/shared';
 import { firstValueFrom } from 'rxjs';
 import { answerOf } from '../../core/http/answer';
-import { type Failure, toFailure } from '../../core/http/failure';
+import { type Failure, toFailure, toLinkFailure } from '../../core/http/failure';
 import { fieldErrors } from '../../core/http/field-errors';
 import { Language } from '../../core/i18n/language';
 import { TextField } from '../../ui/form/text-field';
@@ -49,7 +49,7 @@ export class InvitationPage {
         await this.language.suggest(offer.language);
         return offer;
       } catch (error) {
-        this.refusal.set(toFailure(error));
+        this.refusal.set(toLinkFailure(error, 'invitation.refused'));
         return undefined;
       }
     },

@@ -27,6 +27,12 @@ const readSaved = answerOf(Saved);
   imports: [FailureNotice, NotFoundPage, PageHeading, RecordForm, RouterLink, Skeleton, TranslocoPipe],
   providers: [WiredDevices],
   templateUrl: './circuit-record-page.html',
+  styles: `
+    :host {
+      display: grid;
+      gap: 14px;
+    }
+  `,
   styleUrl: '../../../ui/form/form.css',
 })
 export class CircuitRecordPage {

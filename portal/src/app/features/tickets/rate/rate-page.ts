@@ -6,7 +6,7 @@ import { type RatingForm as Rating, RatingOffer } from '@linewatch/shared';
 import { firstValueFrom } from 'rxjs';
 import { Doorstep } from '../../../core/doorstep/doorstep';
 import { answerOf } from '../../../core/http/answer';
-import { type Failure, toFailure } from '../../../core/http/failure';
+import { type Failure, toLinkFailure } from '../../../core/http/failure';
 import { RatingForm } from './rating-form';
 
 const readOffer = answerOf(RatingOffer);
@@ -63,7 +63,7 @@ export class RatePage {
     try {
       await work();
     } catch (error) {
-      this.refusal.set(toFailure(error));
+      this.refusal.set(toLinkFailure(error, 'ticket.rating-link-refused'));
     } finally {
       this.isBusy.set(false);
     }

@@ -1,4 +1,4 @@
-import { formatMessage } from './icu-message';
+import { formatMessage } from './icu-message.js';
 
 describe('a message', () => {
   it('names its values', () => {
