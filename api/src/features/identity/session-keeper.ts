@@ -3,6 +3,7 @@ import { EventEmitter2 } from '@nestjs/event-emitter';
 import { DomainError, isAllowed, type SessionItem, type SignInStep } from '@linewatch/shared';
 import { v7 as uuidv7 } from 'uuid';
 import { Database, type Transaction } from '../../database/database.js';
+import { whereThereIsRoom } from '../../database/where-there-is-room.js';
 import type { View } from '../../platform/auth/policy.js';
 import { makeScope } from '../../platform/auth/scope.js';
 import { SessionLookup, type UserCaller } from '../../platform/auth/session-lookup.js';
@@ -83,7 +84,7 @@ export class SessionKeeper extends SessionLookup {
     const now = this.clock.now();
     const caller = toCaller(session, now);
     if (caller !== undefined && now - session.lastSeenAt >= TOUCH_MS) {
-      await this.database.transaction((tx) => this.sessions.touch(tx, session.tokenHash, now));
+      await whereThereIsRoom(this.database.transaction((tx) => this.sessions.touch(tx, session.tokenHash, now)));
     }
     return caller;
   }
