@@ -39,7 +39,6 @@ export const STEPS = [
   [KEEPER, /session\?\.step !== step/, 'session === undefined'],
   [KEEPER, /this\.clock\.now\(\) >= session\.expiresAt/, 'false'],
   [KEEPER, /now >= until/, 'false'],
-  [KEEPER, /isAllowed\(role, 'customers:view-as'\)/, 'true'],
   [RULES, /now >= (?:session\.expiresAt|lastsUntil\([^()]*\))/, 'false'],
   [RULES, /now - session\.lastSeenAt >= [^;]*(?=;)/, 'false'],
   [TOKENS, /!standingsOf\(maker\)\.some\(\(standing\) => reaches\(standing, token, siteIds\)\)/, 'false'],

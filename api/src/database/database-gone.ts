@@ -17,10 +17,18 @@ const GONE = new Set([
 /** The same of SQLite, which adds details to its codes (SQLITE_IOERR_FSYNC). */
 const SQLITE_GONE = /^SQLITE_(BUSY|FULL|IOERR|CANTOPEN|READONLY)/;
 
+/** What the system and the databases say when there is no room left for what is written. */
+const FULL = new Set(['ENOSPC', 'EDQUOT', 'SQLITE_FULL', 'ER_DISK_FULL', 'ER_RECORD_FILE_FULL']);
+
 /** Whether a write or read failed because the database is away, and not because the statement was wrong. */
 export function isDatabaseGone(error: unknown): boolean {
   const code = codeOf(error) ?? '';
   return GONE.has(code) || SQLITE_GONE.test(code);
+}
+
+/** Whether a file or a row could not be written because its disk, or what may be used of it, is full. */
+export function isStorageFull(error: unknown): boolean {
+  return FULL.has(codeOf(error) ?? '');
 }
 
 /** Whether the text of an error may hold a statement, its data or what was looked for. */

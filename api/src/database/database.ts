@@ -4,6 +4,7 @@ import { DataSource, type EntityManager, type QueryResult } from 'typeorm';
 import type { Env } from '../config/env.js';
 import { dataSourceOptions } from './data-source-options.js';
 import { isDatabaseGone } from './database-gone.js';
+import { afterGivenUp } from './given-up.js';
 import { type InsertMode, insertStatement, toRows } from './insert-statement.js';
 import type { Dialect, SqlValue } from './sql-value.js';
 import type { StatementWatch } from './statement-watch.js';
@@ -193,7 +194,12 @@ export class Database {
     // The driver answers at once, so a loop of transactions would never let a socket or a timer have its turn.
     const runLater = async (): Promise<Result> => {
       await setImmediate();
-      return run();
+      try {
+        return await run();
+      } catch (error) {
+        afterGivenUp(this.writer);
+        throw error;
+      }
     };
     const turn = this.queue.then(runLater, runLater);
     this.queue = turn.catch(() => undefined);

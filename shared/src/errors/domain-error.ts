@@ -74,6 +74,7 @@ export const ERROR_CODES = [
   'request.too-many',
   'reset.refused',
   'schedule.interval-invalid',
+  'server.storage-full',
   'server.unavailable',
   'server.unexpected',
   'session.code-refused',

@@ -5,6 +5,7 @@ import { Jobs } from '../../platform/jobs/jobs.js';
 import { JobRepository } from '../../platform/jobs/job.repository.js';
 import { Secrets } from '../../platform/secrets/secrets.js';
 import { ManualClock } from '../../testing/manual-clock.js';
+import { SmallDisk } from '../../testing/small-disk.js';
 import { openTestDatabase, type TestDatabase } from '../../testing/test-database.js';
 import { ANCHOR_FILE, AuditChain } from './audit-chain.js';
 import { AuditKey } from './audit-key.js';
@@ -14,6 +15,8 @@ import { LinkRepository } from './link.repository.js';
 import { type Anchor, type Verification, verifyChain } from './verify-chain.js';
 
 const NEVER = new AbortController().signal;
+/** For `then`: whether it came to an end well. */
+const ARRIVED = [(): boolean => true, (): boolean => false] as const;
 
 describe('the chain of the audit log', () => {
   let test: TestDatabase;
@@ -131,6 +134,30 @@ describe('the chain of the audit log', () => {
     await tamper('DELETE FROM audit_entry WHERE id = ?', [await idOf('four')]);
     expect((await verify()).fault).toBeNull();
     expect((await verify([anchor])).fault).toEqual({ kind: 'anchor-broken', seq: 4 });
+  });
+
+  it('has no half an anchor where the disk ends in one', async () => {
+    const disk = SmallDisk.mount(1);
+    if (disk === null) {
+      pending('needs the right to mount a small disk');
+      return;
+    }
+    try {
+      const jobs = new Jobs(new JobRepository(test.database), clock);
+      const onDisk = new AuditChain(test.database, links, key, jobs, clock, { DATA_DIR: disk.folder });
+      await onDisk.anchor();
+      disk.fill();
+      let written = 1;
+      // What is left of the first page of the file.
+      while (written < 100 && (await onDisk.anchor().then(...ARRIVED))) written += 1;
+
+      const lines = (await readFile(join(disk.folder, ANCHOR_FILE), 'utf8')).split('\n');
+      expect(lines.length).toBe(written + 1);
+      expect(lines.pop()).toBe('');
+      for (const line of lines) expect((JSON.parse(line) as Anchor).seq).toBe(4);
+    } finally {
+      disk.unmount();
+    }
   });
 
   it('leaves no entry out that was committed late', async () => {

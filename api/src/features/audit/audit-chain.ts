@@ -1,4 +1,4 @@
-import { appendFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { ENV } from '../../config/env.token.js';
@@ -57,7 +57,7 @@ export class AuditChain implements OnModuleInit {
     const head = await this.links.head();
     if (head === null) return;
     const anchor = { at: this.clock.now(), seq: head.seq, hash: head.hash };
-    await appendFile(join(this.env.DATA_DIR, ANCHOR_FILE), `${JSON.stringify(anchor)}\n`, { flush: true });
+    await appendLine(join(this.env.DATA_DIR, ANCHOR_FILE), JSON.stringify(anchor));
     this.logger.log({ msg: 'audit anchor', ...anchor });
   }
 
@@ -77,5 +77,22 @@ export class AuditChain implements OnModuleInit {
       await this.links.add(tx, added);
       return added.length;
     });
+  }
+}
+
+/** Adds a line and waits for the disk, or adds nothing: half a line would be no anchor for ever. */
+async function appendLine(path: string, line: string): Promise<void> {
+  const file = await open(path, 'a');
+  try {
+    const { size } = await file.stat();
+    try {
+      await file.appendFile(`${line}\n`);
+      await file.sync();
+    } catch (error) {
+      await file.truncate(size);
+      throw error;
+    }
+  } finally {
+    await file.close();
   }
 }

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { EventEmitter2 } from '@nestjs/event-emitter';
-import { DomainError, isAllowed, type SessionItem, type SignInStep } from '@linewatch/shared';
+import { DomainError, type SessionItem, type SignInStep } from '@linewatch/shared';
 import { v7 as uuidv7 } from 'uuid';
 import { Database, type Transaction } from '../../database/database.js';
+import { whereThereIsRoom } from '../../database/where-there-is-room.js';
 import type { View } from '../../platform/auth/policy.js';
 import { makeScope } from '../../platform/auth/scope.js';
 import { SessionLookup, type UserCaller } from '../../platform/auth/session-lookup.js';
@@ -83,7 +84,7 @@ export class SessionKeeper extends SessionLookup {
     const now = this.clock.now();
     const caller = toCaller(session, now);
     if (caller !== undefined && now - session.lastSeenAt >= TOUCH_MS) {
-      await this.database.transaction((tx) => this.sessions.touch(tx, session.tokenHash, now));
+      await whereThereIsRoom(this.database.transaction((tx) => this.sessions.touch(tx, session.tokenHash, now)));
     }
     return caller;
   }
@@ -240,10 +241,13 @@ function toCaller(session: GrantedSession, now: number): UserCaller | undefined 
       };
 }
 
-/** The view that a session takes, as long as its time lasts and the person may still serve the customer. */
+/**
+ * The view that a session takes, as long as its time lasts and the person still serves the customer: whoever serves all
+ * customers or some may take a view (customers:view-as), and a change of the role ends the session.
+ */
 function viewOf(session: GrantedSession, { role, scope }: Standing, now: number): View | undefined {
   const { viewingCustomer: customerId, viewingUntil: until } = session;
   if (customerId === null || until === null || now >= until) return undefined;
   const isServed = scope.kind === 'all' || (scope.kind === 'customers' && scope.customerIds.includes(customerId));
-  return isServed && isAllowed(role, 'customers:view-as') ? { customerId, until, as: role } : undefined;
+  return isServed ? { customerId, until, as: role } : undefined;
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type CalendarFeed, type CalendarFeedForm, DomainError, type MadeCalendarFeed } from '@linewatch/shared';
 import { v7 as uuidv7 } from 'uuid';
 import { Database } from '../../database/database.js';
+import { whereThereIsRoom } from '../../database/where-there-is-room.js';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import { API_PREFIX } from '../../platform/http/api-prefix.js';
 import type { Scope } from '../../platform/auth/scope.js';
@@ -103,9 +104,8 @@ export class CalendarFeeds {
       throw new DomainError('calendar.not-found', 'There is no such calendar');
     }
     if (now - Number(feed.lastUsedAt ?? 0) >= TOUCH_MS) {
-      await this.database.transaction((tx) =>
-        tx.execute('UPDATE calendar_feed SET last_used_at = ? WHERE id = ?', [now, feed.id]),
-      );
+      const touch = 'UPDATE calendar_feed SET last_used_at = ? WHERE id = ?';
+      await whereThereIsRoom(this.database.transaction((tx) => tx.execute(touch, [now, feed.id])));
     }
     return { id: feed.id, language: feed.language, scope: standing.scope };
   }

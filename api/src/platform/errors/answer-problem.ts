@@ -7,8 +7,8 @@ import { toProblem } from './problem.js';
 import { problemLanguage } from './problem-language.js';
 
 const logger = new Logger('HttpErrors');
-/** Seconds after which asking again makes sense while the service is away. */
-const AWAY_S = 5;
+/** Seconds after which asking again makes sense, by status: the service is away; somebody has to make room. */
+const AGAIN_S: Readonly<Record<number, number>> = { 503: 5, 507: 15 };
 
 /** Answers an error as problem details (RFC 9457), and logs it as loudly as it is our fault. */
 export function answerProblem(error: unknown, request: Request, response: Response): void {
@@ -25,7 +25,7 @@ export function answerProblem(error: unknown, request: Request, response: Respon
     response.destroy();
     return;
   }
-  const retryAfter = problem.details?.['retryAfter'] ?? (problem.status === 503 ? AWAY_S : undefined);
+  const retryAfter = problem.details?.['retryAfter'] ?? AGAIN_S[problem.status];
   if (retryAfter !== undefined) response.setHeader('Retry-After', String(retryAfter));
   // What is left of a body that was too large is not waited for.
   if (problem.status === 413) response.setHeader('Connection', 'close');

@@ -76,6 +76,7 @@ export const HTTP_STATUS = {
   'request.too-many': 429,
   'reset.refused': 403,
   'schedule.interval-invalid': 422,
+  'server.storage-full': 507,
   'server.unavailable': 503,
   'server.unexpected': 500,
   'session.code-refused': 403,

@@ -168,6 +168,10 @@ export const ERROR_TEXTS = {
     zh: '重置链接无效、已过期或已使用。',
     en: 'This reset link is not valid, too old, or was used already.',
   },
+  'server.storage-full': {
+    zh: '服务器存储空间已满，本次内容未保存。请稍后重试；若仍失败，请联系运营商。',
+    en: 'There is no room left to store this; nothing of it was kept. Try again later, and tell the operator if that does not help.',
+  },
   'server.unavailable': {
     zh: '服务暂时不可用，请稍后重试。',
     en: 'The service is not available at the moment; please try again shortly.',

@@ -1,5 +1,5 @@
 import { DomainError, type ErrorCode, type FieldProblem, type Problem } from '@linewatch/shared';
-import { isDatabaseGone } from '../../database/database-gone.js';
+import { isDatabaseGone, isStorageFull } from '../../database/database-gone.js';
 import { HTTP_STATUS } from './error-mapping.js';
 import { ERROR_TEXTS, type ProblemLanguage } from './error-texts.js';
 import { InvalidRequest } from './invalid-request.js';
@@ -19,6 +19,7 @@ export function toProblem(error: unknown, language: ProblemLanguage): Problem {
 }
 
 function codeOf(error: unknown): ErrorCode {
+  if (isStorageFull(error)) return 'server.storage-full';
   if (isDatabaseGone(error)) return 'server.unavailable';
   const status = statusOf(error);
   if (status === 413) return 'request.body-too-large';

@@ -124,7 +124,8 @@ async function pour(stream: Readable, file: FileHandle, mostBytes: number): Prom
     bytes += chunk.byteLength;
     if (bytes > mostBytes) throw new DomainError('request.body-too-large', 'The file is too large');
     hash.update(chunk);
-    await file.write(chunk);
+    // Unlike write(), which takes what there is room for and says how much that was.
+    await file.writeFile(chunk);
   }
   return { bytes, sha256: hash.digest('hex') };
 }

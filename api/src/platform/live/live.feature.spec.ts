@@ -6,6 +6,7 @@ import { startTestApi, type TestApi } from '../../testing/test-api.js';
 import type { TestClient } from '../../testing/test-client.js';
 import { TestSocket } from '../../testing/test-socket.js';
 import { aStoredSite } from '../../testing/test-site.builder.js';
+import { LiveWatch } from './live-watch.js';
 import { appendToOutbox, type OutboxItem } from '../outbox/outbox.js';
 
 const ALL: NewGrant = { role: 'NOC_OPERATOR', scopeType: 'ALL' };
@@ -173,6 +174,18 @@ describe('the live socket', () => {
 
     await eventually('the socket is closed', () => !socket.socket.connected, 2_000);
     expect(socket.events.at(-1)).toBe('session.ended');
+  });
+
+  it('closes with its session at once, without waiting to be looked at', async () => {
+    const [client, other] = [await api.signedIn(ofCustomer(acme)), await api.signedIn(ofCustomer(acme))];
+    const [socket, beside] = [await open(client).admitted(), await open(other).admitted()];
+    api.app.get(LiveWatch).stop();
+
+    await client.delete('/api/v1/session');
+
+    await eventually('the socket is closed', () => !socket.socket.connected);
+    expect(socket.events.at(-1)).toBe('session.ended');
+    expect(beside.socket.connected).toBe(true);
   });
 
   it('closes when its session ends on another instance', async () => {

@@ -6,6 +6,7 @@ import type { Handler } from './handlers.js';
 const ALWAYS: readonly ErrorCode[] = [
   'request.body-too-large',
   'request.invalid',
+  'server.storage-full',
   'server.unavailable',
   'server.unexpected',
 ];

@@ -1,13 +1,13 @@
-import { spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { demoNetwork } from '@linewatch/shared/demo';
 import { CollectorRepository, newToken, tokenHash } from '../../features/identity/index.js';
 import { eventually } from '../eventually.js';
 import { freeTcpPort } from '../free-tcp-port.js';
+import { SmallDisk } from '../small-disk.js';
 import { openTestDatabase, type TestDatabase } from '../test-database.js';
 import { ChaosProcess } from './chaos-process.js';
 import type { DatabaseServer } from './database-server.js';
@@ -24,7 +24,6 @@ const DISK_MB = 64;
 /** Of the disk above: room for what a spool needs to forget a batch. */
 const LEAVE_FREE_MB = 8;
 const DELIVERED_WITHIN_MS = 120_000;
-const BALLAST = Buffer.alloc(1_048_576);
 
 /** What a house is made of. */
 export interface HouseOptions {
@@ -42,7 +41,7 @@ export interface HouseCollector {
   readonly trapPort: number;
   readonly metricsPort: number;
   /** Its folder is a disk of its own that can be filled; needs the right to mount. */
-  readonly disk: string | null;
+  readonly disk: SmallDisk | null;
 }
 
 /** A practice network, two collectors, the API and its database, each a process of its own. */
@@ -117,7 +116,7 @@ export class ChaosHouse {
   /** Ends all processes, whatever state they are in, and removes every trace. */
   async close(): Promise<void> {
     for (const process of [this.practice, ...this.processes]) await process.kill();
-    for (const { disk } of this.collectors) if (disk !== null) spawnSync('umount', [disk]);
+    for (const { disk } of this.collectors) disk?.unmount();
     this.relay?.close();
     await this.test.close();
   }
@@ -148,7 +147,7 @@ export class ChaosHouse {
       SPOOL_LEAVE_FREE_MB: String(LEAVE_FREE_MB),
     });
     const journal = join(folder, 'journal.txt');
-    return { process, journal, trapPort, metricsPort, disk: mounted(data) ? data : null };
+    return { process, journal, trapPort, metricsPort, disk: SmallDisk.mount(DISK_MB, data) };
   }
 
   private async isDivided(): Promise<boolean> {
@@ -158,23 +157,6 @@ export class ChaosHouse {
     const polled = rows.reduce((sum, { n }) => sum + Number(n), 0);
     return rows.length === this.collectors.length && polled === demoNetwork().devices.length;
   }
-}
-
-/** Fills a disk to its last octet. @returns what makes room again */
-export function fill(disk: string): () => void {
-  const file = join(disk, 'ballast');
-  const ballast = openSync(file, 'w');
-  try {
-    for (;;) writeSync(ballast, BALLAST);
-  } catch (error) {
-    // The end of the room is known only by running into it.
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;
-  } finally {
-    closeSync(ballast);
-  }
-  return () => {
-    rmSync(file);
-  };
 }
 
 /** Sends datagrams that mean nothing to a port. */
@@ -188,11 +170,6 @@ export async function pelt(port: number, count: number, seeded: Seeded): Promise
   const closed = once(socket, 'close');
   socket.close();
   await closed;
-}
-
-function mounted(folder: string): boolean {
-  if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
-  return spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${String(DISK_MB)}m`, 'tmpfs', folder]).status === 0;
 }
 
 async function spooledBatches(metricsPort: number): Promise<number | null> {

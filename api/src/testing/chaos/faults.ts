@@ -1,4 +1,4 @@
-import { type ChaosHouse, fill, type HouseCollector, pelt } from './chaos-house.js';
+import { type ChaosHouse, type HouseCollector, pelt } from './chaos-house.js';
 import type { DatabaseServer } from './database-server.js';
 import type { Seeded } from './seeded.js';
 
@@ -87,7 +87,7 @@ export const FAULTS: readonly Fault[] = [
       collectors.some(({ disk }) => disk !== null) ? null : 'needs the right to mount a disk',
     happen: async ({ collectors }, seeded) => {
       const disks = collectors.flatMap(({ disk }) => (disk === null ? [] : [disk]));
-      const makeRoom = fill(seeded.one(disks));
+      const makeRoom = seeded.one(disks).fill();
       await lasts(seeded.between(2_000, 6_000));
       makeRoom();
     },

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ROLES } from '@linewatch/shared';
 import { Database } from '../../../database/database.js';
+import { whereThereIsRoom } from '../../../database/where-there-is-room.js';
 import { makeScope, type Scope } from '../../../platform/auth/scope.js';
 import { type TokenCaller, TokenLookup } from '../../../platform/auth/session-lookup.js';
 import { Clock } from '../../../platform/clock/clock.js';
@@ -32,7 +33,7 @@ export class ApiTokenRegistry extends TokenLookup {
     const maker = await this.users.activeGrants(token.createdBy);
     if (!standingsOf(maker).some((standing) => reaches(standing, token, siteIds))) return undefined;
     if (now - (token.lastUsedAt ?? 0) >= TOUCH_MS) {
-      await this.database.transaction((tx) => this.tokens.touch(tx, token.id, now));
+      await whereThereIsRoom(this.database.transaction((tx) => this.tokens.touch(tx, token.id, now)));
     }
     const { id, role, customerId, createdBy } = token;
     const scope: Scope = makeScope(
