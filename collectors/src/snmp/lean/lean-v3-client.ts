@@ -15,7 +15,7 @@ import {
   SnmpTooBig,
   type Varbind,
 } from '../snmp-client.js';
-import type { V3Access } from '../usm-keys.js';
+import { AUTHENTICATION, type V3Access } from '../usm-keys.js';
 import { answerHead } from './answer-decoder.js';
 import { LayoutRequests } from './layout-requests.js';
 import { resolveAddress } from './resolve-address.js';
@@ -27,9 +27,8 @@ import { V3Engine } from './v3-engine.js';
 /** error-status (RFC 3416 section 3). */
 const TOO_BIG = 1;
 const RESPONSE = 0xa2;
-/** Header, security parameters and scoped PDU around the bindings, without digest and names. */
-const ENVELOPE_OCTETS = 90;
-const LONGEST_DIGEST = 48;
+/** Everything around the bindings but names and digest, with numbers and lengths as long as they can be. */
+const ENVELOPE_OCTETS = 92;
 const LONGEST_ENGINE_ID = 32;
 
 const known = new WeakMap<CellLayout, LayoutRequests>();
@@ -59,7 +58,6 @@ export function isLeanAccess(access: V3Access): boolean {
  * knows the name of each fault.
  */
 export class LeanV3Client implements SnmpClient, RowReader {
-  readonly envelopeOctets: number;
   private readonly library: NetSnmpClient;
   private readonly access: V3Access;
   private readonly privacy: LeanPrivacy;
@@ -77,8 +75,13 @@ export class LeanV3Client implements SnmpClient, RowReader {
     this.access = access;
     this.privacy = access.privProtocol;
     this.library = new NetSnmpClient(target, refused);
-    const names = Buffer.byteLength(access.user) + Buffer.byteLength(access.contextName);
-    this.envelopeOctets = ENVELOPE_OCTETS + LONGEST_DIGEST + LONGEST_ENGINE_ID + names;
+  }
+
+  get envelopeOctets(): number {
+    const { user, contextName, authProtocol } = this.access;
+    const names = Buffer.byteLength(user) + Buffer.byteLength(contextName);
+    const engineId = this.known?.engine.idOctets ?? LONGEST_ENGINE_ID;
+    return ENVELOPE_OCTETS + names + AUTHENTICATION[authProtocol].digestOctets + 2 * engineId;
   }
 
   get engineId(): string | null {

@@ -22,8 +22,6 @@ export function isLeanPrivacy(protocol: V3Access['privProtocol']): protocol is L
   return protocol in PRIVACY;
 }
 
-const NO_DIGEST = Buffer.alloc(48);
-
 /**
  * A user's keys at one engine. They are key objects: making one anew from octets for each message costs more than all
  * that is done with it.
@@ -52,17 +50,17 @@ export class UsmCipher {
     createHmac(this.hash, this.authKey).update(message).digest().copy(message, at, 0, this.digestOctets);
   }
 
-  /** @param digest a view into the message */
+  /**
+   * Whether the digest is right. It is taken out of the message: zeros stay in its place.
+   *
+   * @param digest a view into the message
+   */
   isSigned(message: Buffer, digest: Buffer): boolean {
-    const { digestOctets } = this;
-    if (digest.length !== digestOctets) return false;
-    const at = digest.byteOffset - message.byteOffset;
-    const made = createHmac(this.hash, this.authKey)
-      .update(message.subarray(0, at))
-      .update(NO_DIGEST.subarray(0, digestOctets))
-      .update(message.subarray(at + digestOctets))
-      .digest();
-    return timingSafeEqual(made.subarray(0, digestOctets), digest);
+    if (digest.length !== this.digestOctets) return false;
+    const given = Buffer.from(digest);
+    digest.fill(0);
+    const made = createHmac(this.hash, this.authKey).update(message).digest();
+    return timingSafeEqual(made.subarray(0, this.digestOctets), given);
   }
 
   encrypt(plain: Buffer, boots: number, time: number, salt: Buffer): Buffer {

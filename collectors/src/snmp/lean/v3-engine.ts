@@ -73,6 +73,10 @@ export class V3Engine {
     this.toldAt = now();
   }
 
+  get idOctets(): number {
+    return this.id.length;
+  }
+
   /** What it told last of its time, with what passed since. */
   get engineMoment(): EngineMoment {
     return { engineId: this.moment.engineId, boots: this.boots, time: this.timeNow() };
@@ -98,7 +102,7 @@ export class V3Engine {
   /**
    * Opens an answer, after all checks of RFC 3414 section 3.2.
    *
-   * @param octets the whole message
+   * @param octets the whole message, which loses its digest
    * @param header what the guard found in it
    * @returns the scoped PDU; null for a message that is not encrypted, such as a report: another has to look at it
    */
