@@ -45,7 +45,13 @@ function message(
   signed: { readonly user: string; readonly length: number } | null,
 ): { readonly octets: Buffer; readonly digestAt: number } {
   const flags = Buffer.of(signed ? FLAG_AUTHENTICATED : 0);
-  const header = tlv(TAG.SEQUENCE, integer(messageId), integer(LARGEST_MESSAGE), tlv(TAG.OCTET_STRING, flags), integer(USM));
+  const header = tlv(
+    TAG.SEQUENCE,
+    integer(messageId),
+    integer(LARGEST_MESSAGE),
+    tlv(TAG.OCTET_STRING, flags),
+    integer(USM),
+  );
   const digest = Buffer.alloc(signed?.length ?? 0);
   const security = tlv(
     TAG.SEQUENCE,
