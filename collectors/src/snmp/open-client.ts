@@ -1,5 +1,6 @@
 import type { RefusalCount } from './guard/guard.js';
 import { LeanClient } from './lean/lean-client.js';
+import { isLeanAccess, LeanV3Client } from './lean/lean-v3-client.js';
 import type { SharedSockets } from './lean/shared-sockets.js';
 import { NetSnmpClient } from './net-snmp-client.js';
 import type { EngineMoment, SnmpClient, SnmpTarget } from './snmp-client.js';
@@ -11,9 +12,12 @@ export interface PollingClient extends SnmpClient {
 }
 
 /**
- * The client of a device: v2c has no secrets to keep and is what most devices speak, so it is read in our own lean way;
- * the library does the others.
+ * The client of a device. What nearly all devices speak, v2c and v3 with AES, is read in our own lean way; the library
+ * does the others.
  */
 export function openClient(target: SnmpTarget, sockets: SharedSockets, refused: RefusalCount): PollingClient {
-  return target.access.version === 'V2C' ? new LeanClient(target, sockets) : new NetSnmpClient(target, refused);
+  const { access } = target;
+  if (access.version === 'V2C') return new LeanClient(target, sockets);
+  const isLean = access.version === 'V3' && isLeanAccess(access);
+  return isLean ? new LeanV3Client(target, sockets, refused) : new NetSnmpClient(target, refused);
 }

@@ -1,7 +1,12 @@
 import type { SnmpAccess } from '@linewatch/shared';
+import { SYSTEM_CLOCK } from '../clock/clock.js';
 import { SYS_UP_TIME_0 } from '../mibs/snmpv2-mib.js';
+import { DeviceReader } from '../pipeline/device-reader.js';
+import { ReasonCounts, type Refusal } from '../snmp/guard/refusals.js';
+import { LeanV3Client } from '../snmp/lean/lean-v3-client.js';
+import { SharedSockets } from '../snmp/lean/shared-sockets.js';
 import { NetSnmpClient } from '../snmp/net-snmp-client.js';
-import { aPolledDevice } from './polled-device.builder.js';
+import { aPolledDevice, aPolledPort } from './polled-device.builder.js';
 import { findSnmpd, RealDevice } from './real-device.js';
 
 type V3 = Extract<SnmpAccess, { version: 'V3' }>;
@@ -48,6 +53,9 @@ describe('the snmpd of net-snmp by v3', () => {
         expect(await upTime(device.port, accessOf(pair)))
           .withContext(pair.join(' '))
           .toEqual(jasmine.any(Number));
+        expect(await steadyPorts(device.port, accessOf(pair)))
+          .withContext(`steadily by ${pair.join(' ')}`)
+          .toEqual([1, 1, 1]);
       }
       const one: Pair = ['SHA512', '', 'AES256B', ''];
       await expectAsync(upTime(device.port, { ...accessOf(one), authKey: 'another-key' })).toBeRejectedWith(
@@ -59,9 +67,38 @@ describe('the snmpd of net-snmp by v3', () => {
   }, 60_000);
 });
 
+const PROFILE = { intervalS: 10, timeoutMs: 1_500, retries: 1, backoff: 1, maxRepetitions: 10 };
+
+/**
+ * How many ports each of three polls read straight into numbers: the first by the library, the others lean. A lean way
+ * that the agent does not take would begin anew with the library.
+ */
+async function steadyPorts(port: number, access: V3): Promise<readonly (number | undefined)[]> {
+  const ports = [aPolledPort({ ifName: 'lo' })];
+  const sockets = new SharedSockets();
+  const client = new LeanV3Client(
+    aPolledDevice({ port, access, profile: PROFILE }),
+    sockets,
+    new ReasonCounts<Refusal>(),
+  );
+  const reader = new DeviceReader(client, PROFILE.maxRepetitions, SYSTEM_CLOCK);
+  const beginsAnew = spyOn(client, 'close').and.callThrough();
+  const read: (number | undefined)[] = [];
+  try {
+    for (let poll = 0; poll < 3; poll += 1) {
+      const { steady } = await reader.read(ports, new AbortController().signal);
+      read.push(steady?.ports.length);
+    }
+    expect(beginsAnew).not.toHaveBeenCalled();
+  } finally {
+    client.close();
+    sockets.close();
+  }
+  return read;
+}
+
 async function upTime(port: number, access: V3): Promise<unknown> {
-  const profile = { intervalS: 10, timeoutMs: 1_500, retries: 1, backoff: 1, maxRepetitions: 10 };
-  const client = new NetSnmpClient(aPolledDevice({ port, access, profile }));
+  const client = new NetSnmpClient(aPolledDevice({ port, access, profile: PROFILE }));
   try {
     const [varbind] = await client.get([SYS_UP_TIME_0], new AbortController().signal);
     return varbind?.value;

@@ -134,6 +134,9 @@ describe('The guard lets through', () => {
       time: 300,
       isAuthenticated: true,
       isEncrypted: true,
+      digest: Buffer.alloc(24),
+      salt: Buffer.alloc(8),
+      payload: Buffer.alloc(64),
     });
   });
 });

@@ -1,6 +1,7 @@
 import { BerScanner, REFUSED, TAG } from './ber-scanner.js';
 import { pdu } from './pdu-rules.js';
-import { v3Message } from './v3-rules.js';
+import type { Refusal } from './refusals.js';
+import { scopedPdu, v3Message } from './v3-rules.js';
 import type { Direction, MessageHeader, Verdict } from './verdict.js';
 
 const VERSION_1 = 0;
@@ -20,6 +21,12 @@ export function inspect(datagram: Buffer, direction: Direction): Verdict {
   const scan = new BerScanner(datagram);
   const header = message(scan, direction);
   return header === null ? { refusal: scan.refusal, header } : { refusal: null, header };
+}
+
+/** Judges what an authentic, encrypted answer held once it is decrypted, by the same rules. @returns null when it may pass */
+export function inspectDecrypted(scoped: Buffer): Refusal | null {
+  const scan = new BerScanner(scoped);
+  return scopedPdu(scan, scoped.length, 'response', 'V3_AUTHENTICATED') ? null : scan.refusal;
 }
 
 function message(scan: BerScanner, direction: Direction): MessageHeader | null {

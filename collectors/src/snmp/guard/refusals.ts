@@ -28,6 +28,10 @@ export const REFUSALS = [
   'UNAUTHENTICATED',
   /** Proven by keys of another engine than the agent's; deriving those costs a millisecond and memory for good. */
   'OTHER_ENGINE',
+  /** Its digest was not made with the device's key. */
+  'WRONG_DIGEST',
+  /** Authentic, and older than what the engine said before: RFC 3414 section 3.2, step 7b. */
+  'TIME_WINDOW',
   /** It looked right, and the library threw all the same. */
   'UNREADABLE',
 ] as const;

@@ -1,5 +1,5 @@
 import { type BerScanner, REFUSED, TAG } from './ber-scanner.js';
-import { pdu } from './pdu-rules.js';
+import { pdu, type Protection } from './pdu-rules.js';
 import type { Direction, V3Header } from './verdict.js';
 
 const USM = 3;
@@ -35,8 +35,8 @@ export function v3Message(scan: BerScanner, end: number, direction: Direction): 
     scan.deny('UNAUTHENTICATED');
     return null;
   }
-  const isWhole = isEncrypted ? encryptedPdu(scan, end) : scopedPdu(scan, end, direction, isAuthenticated);
-  return isWhole ? { version: 'V3', messageId, ...security, isAuthenticated, isEncrypted } : null;
+  const payload = isEncrypted ? encryptedPdu(scan, end) : openPdu(scan, end, direction, isAuthenticated);
+  return payload && { version: 'V3', messageId, ...security, isAuthenticated, isEncrypted, payload };
 }
 
 /** Whether a message in the open can be the question for our engine id: nameless, and waiting for a report. */
@@ -63,7 +63,7 @@ function headerData(scan: BerScanner, limit: number): { readonly messageId: numb
   return null;
 }
 
-type SecurityParameters = Pick<V3Header, 'user' | 'engineId' | 'boots' | 'time'>;
+type SecurityParameters = Pick<V3Header, 'user' | 'engineId' | 'boots' | 'time' | 'digest' | 'salt'>;
 
 /** UsmSecurityParameters (RFC 3414 section 2.4), an OCTET STRING that holds a SEQUENCE. */
 function securityParameters(
@@ -75,44 +75,52 @@ function securityParameters(
   const outer = scan.enter(TAG.OCTET_STRING, limit);
   const end = outer === REFUSED ? REFUSED : scan.enter(TAG.SEQUENCE, outer);
   if (end === REFUSED) return null;
-  const engineId = name(scan, end, LONGEST_ENGINE_ID);
+  const engineId = octets(scan, end, 0, LONGEST_ENGINE_ID);
   if (engineId === null) return null;
   const boots = scan.integer(end, 0);
   const time = boots === null ? null : scan.integer(end, 0);
-  const user = time === null ? null : name(scan, end, LONGEST_USER);
+  const user = time === null ? null : octets(scan, end, 0, LONGEST_USER);
   if (boots === null || time === null || user === null) return null;
   if (engineId.length < SHORTEST_ENGINE_ID && (isAuthenticated || engineId.length > 0)) return denied(scan);
 
-  const digest = scan.octetString(TAG.OCTET_STRING, end, 0, LONGEST_DIGEST, 'V3_HEADER');
-  if (digest === REFUSED) return null;
-  if (isAuthenticated && !DIGEST_OCTETS.includes(digest)) return denied(scan);
-  const salt = scan.octetString(TAG.OCTET_STRING, end, isEncrypted ? SALT_OCTETS : 0, SALT_OCTETS, 'V3_HEADER');
-  if (salt === REFUSED) return null;
+  const digest = octets(scan, end, 0, LONGEST_DIGEST);
+  if (digest === null) return null;
+  if (isAuthenticated && !DIGEST_OCTETS.includes(digest.length)) return denied(scan);
+  const salt = octets(scan, end, isEncrypted ? SALT_OCTETS : 0, SALT_OCTETS);
+  if (salt === null) return null;
   if (scan.at !== end || end !== outer) {
     scan.deny('LENGTH');
     return null;
   }
-  return { user, engineId, boots, time };
+  return { user, engineId, boots, time, digest, salt };
 }
 
-function name(scan: BerScanner, limit: number, longest: number): Buffer | null {
-  const length = scan.octetString(TAG.OCTET_STRING, limit, 0, longest, 'V3_HEADER');
+function octets(scan: BerScanner, limit: number, shortest: number, longest: number): Buffer | null {
+  const length = scan.octetString(TAG.OCTET_STRING, limit, shortest, longest, 'V3_HEADER');
   return length === REFUSED ? null : scan.octets.subarray(scan.at - length, scan.at);
 }
 
-function encryptedPdu(scan: BerScanner, end: number): boolean {
-  const length = scan.octetString(TAG.OCTET_STRING, end, SMALLEST_SCOPED_PDU, Infinity, 'V3_HEADER');
-  return length !== REFUSED && (scan.at === end || scan.deny('LENGTH'));
+function encryptedPdu(scan: BerScanner, end: number): Buffer | null {
+  const encrypted = octets(scan, end, SMALLEST_SCOPED_PDU, Infinity);
+  if (encrypted === null || scan.at === end) return encrypted;
+  scan.deny('LENGTH');
+  return null;
 }
 
-/** contextEngineID, contextName and the PDU, in the open (RFC 3412 section 6.8). */
-function scopedPdu(scan: BerScanner, limit: number, direction: Direction, isAuthenticated: boolean): boolean {
+function openPdu(scan: BerScanner, end: number, direction: Direction, isAuthenticated: boolean): Buffer | null {
+  const { at } = scan;
+  const isWhole = scopedPdu(scan, end, direction, isAuthenticated ? 'V3_AUTHENTICATED' : 'V3_OPEN');
+  return isWhole ? scan.octets.subarray(at, end) : null;
+}
+
+/** Passes over contextEngineID, contextName and the PDU that end at `limit`, in the open (RFC 3412 section 6.8). */
+export function scopedPdu(scan: BerScanner, limit: number, direction: Direction, protection: Protection): boolean {
   const end = scan.enter(TAG.SEQUENCE, limit);
   if (end === REFUSED) return false;
   if (end !== limit) return scan.deny('LENGTH');
   return (
     scan.octetString(TAG.OCTET_STRING, end, 0, LONGEST_ENGINE_ID, 'V3_HEADER') !== REFUSED &&
     scan.octetString(TAG.OCTET_STRING, end, 0, Infinity, 'V3_HEADER') !== REFUSED &&
-    pdu(scan, end, direction, isAuthenticated ? 'V3_AUTHENTICATED' : 'V3_OPEN')
+    pdu(scan, end, direction, protection)
   );
 }

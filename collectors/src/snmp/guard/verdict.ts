@@ -19,6 +19,11 @@ export interface V3Header {
   /** Of what comes to the receiver, only the question for its engine id is not. */
   readonly isAuthenticated: boolean;
   readonly isEncrypted: boolean;
+  /** msgAuthenticationParameters and msgPrivacyParameters; views into the datagram. */
+  readonly digest: Buffer;
+  readonly salt: Buffer;
+  /** The encrypted scoped PDU, or all of it in the open; a view into the datagram. */
+  readonly payload: Buffer;
 }
 
 /** What can be told of a message before anything is decrypted or decoded. The community is a view into the datagram. */

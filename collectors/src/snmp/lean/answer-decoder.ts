@@ -4,6 +4,8 @@ import type { Varbind } from '../snmp-client.js';
 /** The head of an answer that the guard has let pass. */
 export interface AnswerHead {
   readonly community: Buffer;
+  /** Its tag. */
+  readonly pdu: number;
   readonly id: number;
   readonly errorStatus: number;
   /** Where the variable bindings begin and end. */
@@ -29,6 +31,7 @@ export function answerHead(octets: Buffer): AnswerHead {
   const list = elementAt(octets, index.end);
   return {
     community: octets.subarray(community.from, community.end),
+    pdu: pdu.tag,
     id: numberOf(octets, id),
     errorStatus: numberOf(octets, status),
     from: list.from,

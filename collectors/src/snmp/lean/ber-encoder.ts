@@ -17,23 +17,23 @@ export interface RequestTemplate {
 }
 
 /**
- * A v2c request (RFC 3416 section 3, RFC 1901).
+ * The PDU of a request (RFC 3416 section 3).
  *
  * @param second non-repeaters of a GETBULK, else 0
  * @param third max-repetitions of a GETBULK, else 0
  */
-export function encodeRequest(
-  pdu: number,
-  community: Buffer,
-  oids: readonly Buffer[],
-  second: number,
-  third: number,
-): RequestTemplate {
+export function encodePdu(pdu: number, oids: readonly Buffer[], second: number, third: number): RequestTemplate {
   const bindings = oids.map((oid) => tlv(SEQUENCE, tlv(OBJECT_IDENTIFIER, oid), Buffer.from([NULL, 0])));
   const id = Buffer.from([INTEGER, ID_OCTETS, 0, 0, 0, 0]);
-  const behind = Buffer.concat([small(second), small(third), tlv(SEQUENCE, ...bindings)]);
-  const octets = tlv(SEQUENCE, small(VERSION_2C), tlv(OCTET_STRING, community), tlv(pdu, id, behind));
+  const behind = Buffer.concat([integer(second), integer(third), tlv(SEQUENCE, ...bindings)]);
+  const octets = tlv(pdu, id, behind);
   return { octets, idAt: octets.length - behind.length - ID_OCTETS };
+}
+
+/** A whole v2c request around a PDU (RFC 1901). */
+export function inCommunity(community: Buffer, pdu: RequestTemplate): RequestTemplate {
+  const octets = tlv(SEQUENCE, integer(VERSION_2C), tlv(OCTET_STRING, community), pdu.octets);
+  return { octets, idAt: octets.length - pdu.octets.length + pdu.idAt };
 }
 
 /** A copy of the request with an id. */
@@ -56,15 +56,22 @@ function septets(number: number): number[] {
   return digits;
 }
 
-/** A number of 0 to 127 × 2^16. */
-function small(value: number): Buffer {
-  return Buffer.from(value < 0x80 ? [INTEGER, 1, value] : [INTEGER, 3, value >> 16, (value >> 8) & 0xff, value & 0xff]);
+/** A number of 0 to 2^31-1, without padding. */
+export function integer(value: number): Buffer {
+  const digits = Buffer.alloc(4);
+  digits.writeInt32BE(value);
+  let first = 0;
+  while (first < 3 && digits[first] === 0 && (digits[first + 1] ?? 0) < 0x80) first += 1;
+  return tlv(INTEGER, digits.subarray(first));
 }
 
-function tlv(tag: number, ...contents: readonly Buffer[]): Buffer {
-  const content = Buffer.concat(contents);
-  const { length } = content;
-  const head =
-    length < 0x80 ? [tag, length] : length < 0x100 ? [tag, 0x81, length] : [tag, 0x82, length >> 8, length & 0xff];
-  return Buffer.concat([Buffer.from(head), content]);
+export function tlv(tag: number, ...contents: readonly Buffer[]): Buffer {
+  const octets = contents.reduce((sum, { length }) => sum + length, 0);
+  return Buffer.concat([headOf(tag, octets), ...contents]);
+}
+
+/** Tag and length of an element with so many octets of contents, at most 65,535. */
+export function headOf(tag: number, octets: number): Buffer {
+  if (octets < 0x80) return Buffer.from([tag, octets]);
+  return Buffer.from(octets < 0x100 ? [tag, 0x81, octets] : [tag, 0x82, octets >> 8, octets & 0xff]);
 }

@@ -1,8 +1,5 @@
-import { lookup } from 'node:dns/promises';
-import { isIP, SocketAddress } from 'node:net';
-import { orAborted } from '../../clock/deadline.js';
 import { inspect } from '../guard/inspect.js';
-import { faultOf, snmpFault } from '../net-snmp-faults.js';
+import { snmpFault } from '../net-snmp-faults.js';
 import {
   type BulkAnswer,
   type BulkRequest,
@@ -16,37 +13,27 @@ import {
   type Varbind,
 } from '../snmp-client.js';
 import { answerHead, answerVarbinds } from './answer-decoder.js';
-import { encodeRequest, oidOctets, REQUEST, type RequestTemplate } from './ber-encoder.js';
-import { type Head, RowDecoder, UNUSUAL } from './row-decoder.js';
+import { encodePdu, inCommunity, oidOctets, REQUEST, type RequestTemplate } from './ber-encoder.js';
+import { LayoutRequests } from './layout-requests.js';
+import { resolveAddress } from './resolve-address.js';
+import { type Head, UNUSUAL } from './row-decoder.js';
 import type { Asked, SharedSockets } from './shared-sockets.js';
 
 /** error-status (RFC 3416 section 3). */
 const TOO_BIG = 1;
-/** Requests of one layout that are kept: those of all places at which tables of the usual sizes are continued. */
-const MOST_TEMPLATES = 4_096;
-
-/** More than twice the rows that a message can ask for. */
-const MOST_KEYED = 2 ** 16;
-
 /** Version, request id, error fields and lengths. */
 const ENVELOPE_OCTETS = 32;
 
-/** What is known of a layout once and for all devices of a community. */
-interface Compiled {
-  readonly layout: CellLayout;
-  readonly decoder: RowDecoder;
-  /** By the rows they ask for. */
-  readonly templates: Map<number, RequestTemplate>;
-}
+const known = new WeakMap<CellLayout, Map<string, LayoutRequests>>();
 
-const compiled = new WeakMap<CellLayout, Map<string, Compiled>>();
-
-function compile(layout: CellLayout, community: string): Compiled {
-  const byCommunity = compiled.get(layout) ?? new Map<string, Compiled>();
-  compiled.set(layout, byCommunity);
-  const known = byCommunity.get(community) ?? { layout, decoder: new RowDecoder(layout), templates: new Map() };
-  byCommunity.set(community, known);
-  return known;
+/** Shared by all devices of a community. */
+function requestsOf(layout: CellLayout, community: Buffer): LayoutRequests {
+  const byCommunity = known.get(layout) ?? new Map<string, LayoutRequests>();
+  known.set(layout, byCommunity);
+  const name = community.toString('latin1');
+  const requests = byCommunity.get(name) ?? new LayoutRequests(layout, (pdu) => inCommunity(community, pdu));
+  byCommunity.set(name, requests);
+  return requests;
 }
 
 /**
@@ -59,7 +46,7 @@ export class LeanClient implements SnmpClient, RowReader {
   readonly engineMoment = null;
   private asked: Asked | null = null;
   /** Of the layout that was read last, which is nearly always that of the next poll. */
-  private compiled: Compiled | null = null;
+  private requests: LayoutRequests | null = null;
   private readonly community: Buffer;
 
   /** @throws Error when the device is not asked by v2c */
@@ -73,7 +60,7 @@ export class LeanClient implements SnmpClient, RowReader {
   }
 
   async get(oids: readonly string[], signal: AbortSignal, retries?: number): Promise<readonly Varbind[]> {
-    const template = encodeRequest(REQUEST.get, this.community, oids.map(oidOctets), 0, 0);
+    const template = inCommunity(this.community, encodePdu(REQUEST.get, oids.map(oidOctets), 0, 0));
     const varbinds = await this.general(template, signal, retries);
     if (varbinds.length !== oids.length || varbinds.some(({ oid }, at) => oid !== oids[at]))
       throw snmpFault('OTHER_OID');
@@ -82,7 +69,8 @@ export class LeanClient implements SnmpClient, RowReader {
 
   async getBulk({ scalars, columns, maxRepetitions }: BulkRequest, signal: AbortSignal): Promise<BulkAnswer> {
     const oids = [...scalars, ...columns].map(oidOctets);
-    const template = encodeRequest(REQUEST.getBulk, this.community, oids, scalars.length, maxRepetitions);
+    const pdu = encodePdu(REQUEST.getBulk, oids, scalars.length, maxRepetitions);
+    const template = inCommunity(this.community, pdu);
     const varbinds = await this.general(template, signal);
     const most = scalars.length + columns.length * maxRepetitions;
     // More than was asked for is no answer to it.
@@ -96,9 +84,9 @@ export class LeanClient implements SnmpClient, RowReader {
 
   async readRows(request: RowsRequest, into: CellRows, signal: AbortSignal): Promise<boolean> {
     const asked = this.asked ?? (await this.resolve(signal));
-    if (this.compiled?.layout !== request.layout) this.compiled = compile(request.layout, this.communityText);
-    const { decoder, templates } = this.compiled;
-    const template = this.rowsTemplate(request, templates);
+    if (this.requests?.layout !== request.layout) this.requests = requestsOf(request.layout, this.community);
+    const { decoder } = this.requests;
+    const template = this.requests.of(request);
     const scalars = request.withScalars ? request.layout.scalars.length : 1;
     return new Promise((resolve, reject) => {
       this.send(asked, template, signal, undefined, reject, (octets, head) => {
@@ -123,25 +111,6 @@ export class LeanClient implements SnmpClient, RowReader {
     const { errorStatus } = answerHead(octets);
     if (errorStatus === 0) resolve(false);
     else reject(errorStatus === TOO_BIG ? new SnmpTooBig() : snmpFault('REFUSED'));
-  }
-
-  private rowsTemplate(request: RowsRequest, templates: Map<number, RequestTemplate>): RequestTemplate {
-    const { layout, after, rows, withScalars } = request;
-    const key = after * MOST_KEYED + rows * 2 + (withScalars ? 1 : 0);
-    const known = templates.get(key);
-    if (known) return known;
-    const scalars = withScalars ? layout.scalars : layout.scalars.slice(0, 1);
-    const starts = layout.columns.map(({ oid }) => (after <= 0 ? oid : `${oid}.${String(after)}`));
-    const oids = [...scalars, ...starts].map(oidOctets);
-    const template = encodeRequest(REQUEST.getBulk, this.community, oids, scalars.length, rows);
-    if (templates.size >= MOST_TEMPLATES) templates.clear();
-    templates.set(key, template);
-    return template;
-  }
-
-  private get communityText(): string {
-    const { access } = this.target;
-    return access.version === 'V2C' ? access.community : '';
   }
 
   private async general(template: RequestTemplate, signal: AbortSignal, retries?: number): Promise<Varbind[]> {
@@ -176,16 +145,9 @@ export class LeanClient implements SnmpClient, RowReader {
   /** @throws SnmpFault `NO_SUCH_HOST` */
   private async resolve(signal: AbortSignal): Promise<Asked> {
     const { address, port } = this.target;
-    try {
-      const found = isIP(address) === 0 ? await orAborted(lookup(address), signal) : { address, family: isIP(address) };
-      const family = found.family === 6 ? 'ipv6' : 'ipv4';
-      // The system tells addresses of senders in one way of writing, people have several.
-      const written = new SocketAddress({ address: found.address, family }).address;
-      this.asked = { address: written, port, community: this.community, isSilent: true };
-      return this.asked;
-    } catch (error) {
-      if (signal.aborted) throw signal.reason as Error;
-      throw faultOf(error, false);
-    }
+    const { community } = this;
+    const found = await resolveAddress(address, signal);
+    this.asked = { address: found, port, community, protection: null, isSilent: true };
+    return this.asked;
   }
 }

@@ -5,7 +5,7 @@ import { mutant, seeded } from '../../testing/ber/mutator.js';
 import { inspect } from '../guard/inspect.js';
 import type { CellRows } from '../snmp-client.js';
 import { answerHead, answerVarbinds } from './answer-decoder.js';
-import { encodeRequest, oidOctets, REQUEST, withId } from './ber-encoder.js';
+import { encodePdu, inCommunity, oidOctets, REQUEST, withId } from './ber-encoder.js';
 import { isCommunity, plainHead, RowDecoder, UNUSUAL } from './row-decoder.js';
 
 const ID = 0x4123_4567;
@@ -17,7 +17,7 @@ const MUTANTS = 40_000;
 function answerOf(rows: number, after: number, now = 0): Buffer {
   const starts = LAYOUT.columns.map(({ oid }) => (after === 0 ? oid : `${oid}.${String(after)}`));
   const oids = [...LAYOUT.scalars, ...starts].map(oidOctets);
-  const request = withId(encodeRequest(REQUEST.getBulk, COMMUNITY, oids, LAYOUT.scalars.length, rows), ID);
+  const request = withId(inCommunity(COMMUNITY, encodePdu(REQUEST.getBulk, oids, LAYOUT.scalars.length, rows)), ID);
   const answer = new FleetAnswers(4, () => now).answer(3, request);
   if (answer === null) throw new Error('the agent says nothing');
   return Buffer.from(answer);

@@ -210,7 +210,24 @@ export function plainHead(octets: Buffer): Head | null {
   at += 3;
   const community = octets[at + 1] ?? SHORT_FORM;
   if (octets[at] !== TAG.OCTET_STRING || community >= SHORT_FORM) return null;
-  at = enter(octets, at + 2 + community, RESPONSE, end);
+  return responseHead(octets, at + 2 + community);
+}
+
+/**
+ * The same of an answer that was decrypted.
+ *
+ * @param context engine id and name, as they have to begin it
+ */
+export function scopedHead(octets: Buffer, context: Buffer): Head | null {
+  const at = enter(octets, 0, TAG.SEQUENCE, octets.length);
+  if (at === UNUSUAL || !startsWith(octets, at, context)) return null;
+  return responseHead(octets, at + context.length);
+}
+
+/** Of a response PDU that ends the message. */
+function responseHead(octets: Buffer, pdu: number): Head | null {
+  const end = octets.length;
+  let at = enter(octets, pdu, RESPONSE, end);
   if (at === UNUSUAL || octets[at] !== TAG.INTEGER || octets[at + 1] !== 4 || at + 12 > end) return null;
   found.id = octets.readInt32BE(at + 2);
   at += 6;

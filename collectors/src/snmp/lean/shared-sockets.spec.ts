@@ -1,5 +1,5 @@
 import { nextTick } from 'node:process';
-import { encodeRequest, REQUEST } from './ber-encoder.js';
+import { encodePdu, inCommunity, REQUEST } from './ber-encoder.js';
 import { type Asked, SharedSockets } from './shared-sockets.js';
 
 /** tcpmux over UDP: nobody listens there. */
@@ -30,8 +30,8 @@ describe('Sockets that devices share', () => {
 
   function failureOfAsking(): Promise<Error> {
     const community = Buffer.from('public');
-    const asked: Asked = { address: '127.0.0.1', port: NOBODYS_PORT, community, isSilent: true };
-    const template = encodeRequest(REQUEST.getBulk, community, [], 0, 1);
+    const asked: Asked = { address: '127.0.0.1', port: NOBODYS_PORT, community, protection: null, isSilent: true };
+    const template = inCommunity(community, encodePdu(REQUEST.getBulk, [], 0, 1));
     const { signal } = new AbortController();
     const exchange = { asked, template, timeoutMs: TIMEOUT_MS, backoff: 1, retries: 0, signal };
     return new Promise((resolve) => {

@@ -3,7 +3,9 @@ import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { inspect } from '../guard/inspect.js';
 import type { RefusalCount } from '../guard/guard.js';
 import { ReasonCounts, type Refusal } from '../guard/refusals.js';
+import type { V3Header } from '../guard/verdict.js';
 import { faultOf, snmpFault } from '../net-snmp-faults.js';
+import { SnmpFault } from '../snmp-client.js';
 import { answerHead } from './answer-decoder.js';
 import { type RequestTemplate, withId } from './ber-encoder.js';
 import { type Head, isCommunity, plainHead } from './row-decoder.js';
@@ -13,21 +15,32 @@ export interface Asked {
   /** As the system writes it. */
   readonly address: string;
   readonly port: number;
-  readonly community: Buffer;
+  /** What it is asked under in v2c; null where it is asked by v3. */
+  readonly community: Buffer | null;
+  readonly protection: Protection | null;
   /** Whether it has not answered yet, or not the last time. */
   isSilent: boolean;
+}
+
+/** What SNMPv3 puts around messages to and from one device. */
+export interface Protection {
+  /** A whole message with a PDU, fresh for each time that it is sent. */
+  request(pdu: RequestTemplate, id: number): Buffer;
+  /** What an answer holds; why it is none; or null where it holds no answer but, perhaps, a report. */
+  open(octets: Buffer, header: V3Header): Buffer | Refusal | null;
 }
 
 /** A request that waits for its answer. */
 export interface Exchange {
   readonly asked: Asked;
+  /** The whole message; of v3 its PDU. */
   readonly template: RequestTemplate;
   readonly timeoutMs: number;
   readonly backoff: number;
   /** How often it may be sent again. */
   readonly retries: number;
   readonly signal: AbortSignal;
-  /** A well-formed answer; `head` is null where the answer is no plain one. */
+  /** A well-formed answer, of v3 what it held; `head` is null where it is no plain one of v2c. */
   readonly onAnswer: (octets: Buffer, head: Head | null) => void;
   readonly onFailed: (error: Error) => void;
 }
@@ -39,6 +52,15 @@ interface Waiting extends Exchange {
   isMalformed: boolean;
   /** A socket connected to the device alone, while it is silent. */
   own: Socket | null;
+}
+
+/** A v3 device said something in the open, or only signed: a report, if it is honest. */
+export class NotProtected extends SnmpFault {
+  override readonly name = 'NotProtected';
+
+  constructor() {
+    super('REFUSED', 'The agent did not answer under encryption');
+  }
 }
 
 /** Requests leave together, and time runs out together: waking up costs more than sending. */
@@ -53,7 +75,7 @@ const PLACES = 1 << PLACE_BITS;
 const ID_BASE = 0x4000_0000;
 
 /**
- * One UDP socket an address family for all devices that are asked by v2c: a socket a device costs its system calls a
+ * One UDP socket an address family for all devices that are read lean: a socket a device costs its system calls a
  * device. Who answers is therefore checked here: the address and port that were asked, and the id.
  */
 export class SharedSockets {
@@ -141,7 +163,7 @@ export class SharedSockets {
     if (waiting.sent > 0) asked.isSilent = true;
     waiting.dueAt = now + timeoutMs * backoff ** waiting.sent;
     waiting.sent += 1;
-    const request = withId(template, id);
+    const request = asked.protection === null ? withId(template, id) : asked.protection.request(template, id);
     // A failure to send is heard of as silence: the next try may find a way.
     if (asked.isSilent) this.sendAlone(waiting, request);
     else this.socketFor(asked.address).send(request, asked.port, asked.address);
@@ -197,33 +219,46 @@ export class SharedSockets {
     if (waiting?.id !== head.id) return;
     if (from.port !== waiting.asked.port || from.address !== waiting.asked.address) {
       this.refused.add('UNKNOWN_SOURCE');
+    } else if (waiting.asked.community === null) {
+      this.refuse(waiting, 'VERSION');
     } else if (!isCommunity(octets, waiting.asked.community)) {
       this.refuse(waiting, 'COMMUNITY');
     } else {
-      this.release(waiting);
-      waiting.asked.isSilent = false;
-      waiting.onAnswer(octets, head);
+      this.answer(waiting, octets, head);
     }
   };
 
   /** Not what a well-behaved agent sends: judged by the guard, as everything for the library is. */
   private receiveUnusual(octets: Buffer, from: RemoteInfo): void {
     const { refusal, header } = inspect(octets, 'response');
-    if (refusal !== null || header.version !== 'V2C') {
+    if (refusal !== null || header.version === 'V1') {
       this.refused.add(refusal ?? 'VERSION');
       this.markMalformed(from);
       return;
     }
-    const { id, community } = answerHead(octets);
+    const id = header.version === 'V3' ? header.messageId : answerHead(octets).id;
     const waiting = this.waiting[id & (PLACES - 1)];
     if (waiting?.id !== id) return;
-    if (from.port !== waiting.asked.port || from.address !== waiting.asked.address) this.refused.add('UNKNOWN_SOURCE');
-    else if (!community.equals(waiting.asked.community)) this.refuse(waiting, 'COMMUNITY');
-    else {
-      this.release(waiting);
-      waiting.asked.isSilent = false;
-      waiting.onAnswer(octets, null);
-    }
+    const { asked } = waiting;
+    if (from.port !== asked.port || from.address !== asked.address) this.refused.add('UNKNOWN_SOURCE');
+    else if (header.version === 'V3') this.receiveProtected(octets, header, waiting);
+    else if (asked.community === null) this.refuse(waiting, 'VERSION');
+    else if (!header.community.equals(asked.community)) this.refuse(waiting, 'COMMUNITY');
+    else this.answer(waiting, octets, null);
+  }
+
+  private receiveProtected(octets: Buffer, header: V3Header, waiting: Waiting): void {
+    const { protection } = waiting.asked;
+    const opened = protection === null ? 'VERSION' : protection.open(octets, header);
+    if (typeof opened === 'string') this.refuse(waiting, opened);
+    else if (opened === null) this.fail(waiting, new NotProtected());
+    else this.answer(waiting, opened, null);
+  }
+
+  private answer(waiting: Waiting, octets: Buffer, head: Head | null): void {
+    this.release(waiting);
+    waiting.asked.isSilent = false;
+    waiting.onAnswer(octets, head);
   }
 
   /** The silence of a device that sends rubbish has another name. */
