@@ -47,12 +47,17 @@ describe('the norm of tickets, contract by contract', () => {
 
   /** @param acceptedAfterMs from filing to taking it up; a quarter of an hour is what the norm leaves */
   async function aRestoredTicket(acceptedAfterMs: number, circuitIds = [line.circuitId]): Promise<string> {
-    const { id } = await aFiledTicket(noc, circuitIds[0] ?? '', { circuitIds });
+    const filed = await aFiledTicket(noc, circuitIds[0] ?? '', { circuitIds });
+    const { id } = filed;
     clock.advance(acceptedAfterMs);
     await signIn();
     await acted(noc, id, 'accept');
     clock.advance(10 * MINUTE);
     await acted(noc, id, 'resolve', aRestoration(clock.now()));
+    // Said at once, so that no clock runs on while the next ticket is told.
+    const scope = { scopeType: 'CUSTOMER', scopeId: filed.customerId } as const;
+    const engineerThere = await api.signedIn({ role: 'CUSTOMER_ENGINEER', ...scope });
+    await acted(engineerThere, id, 'confirm');
     return id;
   }
 
