@@ -48,6 +48,7 @@ export const OF_SERVICE: Readonly<Record<string, Row>> = {
   'GET /tmf-api/alarmManagement/v4/alarm': { policy: 'faults:read', answers: people(200) },
   'GET /tmf-api/alarmManagement/v4/alarm/:faultId': { policy: 'faults:read', answers: people(404) },
   'GET /api/v1/sla': { policy: 'sla:read', answers: people(200) },
+  'GET /api/v1/sla/norms': { policy: 'tickets:read', answers: people(200) },
   'GET /api/v1/circuits/:id/sla': { policy: 'sla:read', answers: people(200) },
   'GET /api/v1/circuits/:id/sla/revisions': { policy: 'sla:read', answers: people(200) },
   'GET /api/v1/circuits/:id/sla/year': { policy: 'sla:read', answers: people(200) },

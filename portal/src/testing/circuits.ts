@@ -81,6 +81,7 @@ export function aView(change: Partial<CircuitView> = {}): CircuitView {
     contractNumber: 'HT-1',
     grade: 'GOLD',
     slaClass: null,
+    backupOf: null,
     networkGrade: null,
     topology: 'P2P',
     protection: 'NONE',

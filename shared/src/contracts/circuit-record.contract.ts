@@ -44,6 +44,8 @@ export const CircuitForm = z.object({
   contractedBps: z.int().check(z.minimum(1), z.maximum(MOST_BPS)),
   /** First day of service where the customer is. A new circuit without one is designed, with one it is in service. */
   activatedOn: z.nullable(z.iso.date()),
+  /** Code of the circuit of the same customer that this one stands in for; null: of none. Absent: as it is. */
+  backupOf: z.optional(z.nullable(z.string().check(z.minLength(1), z.maxLength(64)))),
   ends: z.array(CircuitEndForm).check(z.maxLength(100)),
   version: z.nullable(z.int()),
 });

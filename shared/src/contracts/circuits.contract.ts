@@ -88,6 +88,8 @@ export const CircuitView = z.extend(CircuitRow, {
   networkGrade: z.nullable(z.string()),
   topology: z.string(),
   protection: z.string(),
+  /** The circuit that this one stands in for; null also for whoever does not see that one. */
+  backupOf: z.nullable(z.object({ id: z.uuid(), code: z.string() })),
   activatedAt: z.nullable(Instant),
   terminatedAt: z.nullable(Instant),
   /** Grows with each change; whoever changes it says the one they saw. */

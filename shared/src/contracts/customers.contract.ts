@@ -52,12 +52,19 @@ export const ContactForm = z.object({
 });
 export type ContactForm = z.infer<typeof ContactForm>;
 
+/** Half a year at most. */
+const NoticeHours = z.int().check(z.minimum(1), z.maximum(4_392));
+
 export const ContractForm = z.object({
   number: code(40),
   /** Code of domain `slaClass`. */
   slaClass: z.string().check(z.minLength(1), z.maxLength(32)),
   validFrom: z.nullable(Day),
   validTo: z.nullable(Day),
+  /** Hours before a planned work at which the customer is told; null: as with everybody. Absent: as it is. */
+  maintenanceNoticeHours: z.optional(z.nullable(NoticeHours)),
+  /** Whether the time of emergency works is taken out as well. Absent: as it is. */
+  emergencyExcluded: z.optional(z.boolean()),
   version: z.nullable(z.int()),
 });
 export type ContractForm = z.infer<typeof ContractForm>;
@@ -115,6 +122,8 @@ export const ContractView = z.object({
   slaClass: z.string(),
   validFrom: z.nullable(z.string()),
   validTo: z.nullable(z.string()),
+  maintenanceNoticeHours: z.nullable(z.int()),
+  emergencyExcluded: z.boolean(),
   version: z.int(),
 });
 export type ContractView = z.infer<typeof ContractView>;

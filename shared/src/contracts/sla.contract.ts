@@ -131,17 +131,57 @@ export const SlaQuality = z.object({
 });
 export type SlaQuality = z.infer<typeof SlaQuality>;
 
-/** How the tickets that were restored in the month kept the norm (派单, 接单, 修复, 恢复确认). */
-export const SlaNorm = z.object({
-  /** Percent of tickets that keep every clock, at least. */
-  target: z.string(),
+const NormSums = {
   tickets: z.int(),
   kept: z.int(),
   value: z.nullable(z.string()),
   isMet: z.nullable(z.boolean()),
   timers: z.array(z.object({ timer: z.enum(NORM_TIMERS), all: z.int(), kept: z.int() })),
+};
+
+/** How the tickets that were restored in the month kept the norm (派单, 接单, 修复, 恢复确认). */
+export const SlaNorm = z.object({
+  /** Percent of tickets that keep every clock, at least. */
+  target: z.string(),
+  ...NormSums,
 });
 export type SlaNorm = z.infer<typeof SlaNorm>;
+
+/** Query of `GET /api/v1/sla/norms`. Without a month: the present one. */
+export const SlaNormQuery = z.object({ month: z.optional(SlaMonth) });
+export type SlaNormQuery = z.infer<typeof SlaNormQuery>;
+
+/** Tickets that one answer reckons with; a month with more says so. */
+export const SLA_NORM_TICKETS = 2_000;
+
+/** How the tickets about the circuits of one contract kept the norm, and which ticket broke what. */
+export const SlaContractNorm = z.object({
+  /** Null: circuits of the customer that stand under no contract. */
+  contractId: z.nullable(z.uuid()),
+  number: z.nullable(z.string()),
+  customerId: z.uuid(),
+  /** Null where the contract promises no share of tickets; then nothing is judged. */
+  target: z.nullable(z.string()),
+  ...NormSums,
+  /** In order of their restoration. */
+  items: z.array(
+    z.object({
+      id: z.uuid(),
+      number: z.string(),
+      restoredAt: z.iso.datetime(),
+      broken: z.array(z.enum(NORM_TIMERS)),
+    }),
+  ),
+});
+export type SlaContractNorm = z.infer<typeof SlaContractNorm>;
+
+/**
+ * `GET /api/v1/sla/norms`: tickets restored in a month that the caller may read, by contract, those that broke most
+ * first. A ticket about circuits of two contracts counts for both. `isWhole` false: there were more tickets than are
+ * counted.
+ */
+export const SlaNorms = z.object({ month: z.string(), items: z.array(SlaContractNorm), isWhole: z.boolean() });
+export type SlaNorms = z.infer<typeof SlaNorms>;
 
 export const SlaTermsView = z.object({
   name: z.nullable(z.string()),

@@ -22,6 +22,8 @@ export interface DemoLine {
   readonly dualHomed?: true;
   readonly accessA?: 'MICROWAVE' | 'WIRELESS';
   readonly activatedDaysAgo?: number;
+  /** Name of the line of the same customer that this one stands in for. */
+  readonly backs?: string;
 }
 
 /** The operator's node in Changsha at which Internet lines end. */
@@ -59,10 +61,23 @@ const BANK_LINES: readonly DemoLine[] = [
   line(BANK, [YUEYANG, 'CD/WL01'], ['MSTP', '20M'], '岳阳分行—常德支行 生产专线', { alias: '财务主线' }),
   line(BANK, [HENGYANG, 'YZ/LS01'], ['MSTP', '10M'], '衡阳分行—永州支行 生产专线'),
   line(BANK, [HENGYANG, 'ZZ/TY02'], ['MSTP', '20M'], '衡阳分行—株洲支行 办公专线', { activatedDaysAgo: 41 }),
-  line(BANK, [DATA_CENTRE, YUEYANG], ['SDH', '2M'], '数据中心—岳阳分行 备份专线', STEADY),
-  line(BANK, [DATA_CENTRE, HENGYANG], ['SDH', '2M'], '数据中心—衡阳分行 备份专线', STEADY),
-  line(BANK, [YUEYANG, 'CD/WL01'], ['SDH', '2M'], '岳阳分行—常德支行 备份专线', STEADY),
-  line(BANK, [HEAD_OFFICE, 'ZZ/TY02'], ['SDH', '2M'], '总行—株洲支行 备份专线', { ...STEADY, zUnmonitored: true }),
+  line(BANK, [DATA_CENTRE, YUEYANG], ['SDH', '2M'], '数据中心—岳阳分行 备份专线', {
+    ...STEADY,
+    backs: '总行—岳阳分行 生产专线',
+  }),
+  line(BANK, [DATA_CENTRE, HENGYANG], ['SDH', '2M'], '数据中心—衡阳分行 备份专线', {
+    ...STEADY,
+    backs: '总行—衡阳分行 生产专线',
+  }),
+  line(BANK, [YUEYANG, 'CD/WL01'], ['SDH', '2M'], '岳阳分行—常德支行 备份专线', {
+    ...STEADY,
+    backs: '岳阳分行—常德支行 生产专线',
+  }),
+  line(BANK, [HEAD_OFFICE, 'ZZ/TY02'], ['SDH', '2M'], '总行—株洲支行 备份专线', {
+    ...STEADY,
+    zUnmonitored: true,
+    backs: '总行—株洲支行 生产专线',
+  }),
   line(BANK, [HEAD_OFFICE, 'XT/JH01'], ['SDH', '155M'], '总行—湘潭灾备 语音专线', { peak: [0.4, 0.41] }),
   line(BANK, [DATA_CENTRE, HEAD_OFFICE], ['MPLS_VPN', '1000M'], '数据中心 组网双归接入', {
     alias: '核心双归',
@@ -106,7 +121,10 @@ const LOGISTICS_LINES: readonly DemoLine[] = [
   line(LOGISTICS, [CHUDAO, 'HH/HC01'], ['MPLS_VPN', '50M'], '总部—怀化分拨中心 组网专线', { peak: [0.81, 0.62] }),
   line(LOGISTICS, [CHUDAO, 'SY/DX01'], ['MPLS_VPN', '50M'], '总部—邵阳分拨中心 组网专线'),
   line(LOGISTICS, [CHUDAO, 'CS/HH06'], ['MPLS_VPN', '200M'], '总部—空港仓 组网专线', { activatedDaysAgo: 63 }),
-  line(LOGISTICS, [CHUDAO, 'ZZ/SF01'], ['MSTP', '10M'], '总部—株洲货场 备份专线', STEADY),
+  line(LOGISTICS, [CHUDAO, 'ZZ/SF01'], ['MSTP', '10M'], '总部—株洲货场 备份专线', {
+    ...STEADY,
+    backs: '总部—株洲货场 组网专线',
+  }),
   line(LOGISTICS, [CHUDAO, 'CD/DS02'], ['MSTP', '20M'], '总部—常德仓 生产专线'),
   line(LOGISTICS, [CHUDAO, 'YY/CL03'], ['MSTP', '4M'], '总部—城陵矶港仓 报关专线', { accessA: 'MICROWAVE' }),
   line(LOGISTICS, [CHUDAO, OPERATOR_NODE], ['IP_LINE', '200M'], '总部 互联网专线', BROWSING),

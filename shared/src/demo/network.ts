@@ -104,10 +104,23 @@ function contractOf(line: DemoLine): string {
   return line.product === 'IP_LINE' ? BANK_INTERNET_CONTRACT : BANK_CONTRACT;
 }
 
+/** @param index of the line: its serial number */
+function codeOf({ a, z, product, rate }: DemoLine, index: number): string {
+  return `${a}-${z} ${PRODUCTS[product].serviceCode}${rate} ${String(index + 1).padStart(4, '0')}`;
+}
+
+/** Code of the line that one stands in for. */
+function mainOf({ customer, backs }: DemoLine): string | null {
+  if (backs === undefined) return null;
+  const index = LINES.findIndex((line) => line.customer === customer && line.name === backs);
+  const main = LINES[index];
+  if (main === undefined) throw new Error(`the demo has no line ${backs}`);
+  return codeOf(main, index);
+}
+
 function circuit(line: DemoLine, index: number, cabinets: Cabinets): DemoCircuit {
-  const { serviceCode, networkGrade } = PRODUCTS[line.product];
-  const serial = String(index + 1).padStart(4, '0');
-  const code = `${line.a}-${line.z} ${serviceCode}${line.rate} ${serial}`;
+  const { networkGrade } = PRODUCTS[line.product];
+  const code = codeOf(line, index);
   const dualHomed = line.dualHomed === true;
   return {
     code,
@@ -122,6 +135,7 @@ function circuit(line: DemoLine, index: number, cabinets: Cabinets): DemoCircuit
     composeMode: dualHomed ? 'PARALLEL' : 'SERIES',
     networkGrade: dualHomed ? 'A' : networkGrade,
     activatedDaysAgo: line.activatedDaysAgo ?? 200 + ((index * 137) % 900),
+    backupOf: mainOf(line),
     ends: [end(line, 'A', code, cabinets), end(line, 'Z', code, cabinets)],
     traffic: { seed: index + 1, profile: line.profile, peakIn: line.peak[0], peakOut: line.peak[1] },
   };

@@ -88,6 +88,8 @@ export interface DemoCircuit {
   readonly networkGrade: 'A' | 'B' | 'C' | 'D';
   /** Days before the first start at which it went into service. */
   readonly activatedDaysAgo: number;
+  /** Code of the circuit that it stands in for. */
+  readonly backupOf: string | null;
   readonly ends: readonly DemoEnd[];
   readonly traffic: DemoTraffic;
 }

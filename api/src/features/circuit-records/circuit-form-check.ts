@@ -20,6 +20,8 @@ export interface CheckedForm {
   readonly contractId: string | null;
   /** Local midnight of the first day, ms. */
   readonly activatedAt: number | null;
+  /** Id of the circuit that this one stands in for; undefined where nothing is said of it. */
+  readonly backupOf: string | null | undefined;
   readonly ends: readonly CheckedEnd[];
 }
 
@@ -44,6 +46,7 @@ export class CircuitFormCheck {
       if (code !== null && !codes.has(`${field}/${code}`)) problems.push({ field, reason: 'unknown_code' });
     }
     const contractId = await this.contractOf(tx, owner, form, problems);
+    const backupOf = await this.mainOf(tx, owner, circuitId, form, problems);
     const ends = await this.endsOf(tx, { owner, circuitId, codes, ends: form.ends }, problems);
     const today = localDate(this.clock.now(), owner.timeZone);
     if (form.activatedOn !== null && form.activatedOn > today) {
@@ -51,7 +54,7 @@ export class CircuitFormCheck {
     }
     if (problems.length > 0) throw new InvalidRequest(problems);
     const activatedAt = form.activatedOn === null ? null : periodAround('DAY', form.activatedOn, owner.timeZone).from;
-    return { contractId, activatedAt, ends };
+    return { contractId, activatedAt, backupOf, ends };
   }
 
   private async contractOf(
@@ -64,6 +67,23 @@ export class CircuitFormCheck {
     const contractId = await this.records.findContract(tx, owner.id, contractNumber);
     if (contractId === undefined) problems.push({ field: 'contractNumber', reason: 'unknown' });
     return contractId ?? null;
+  }
+
+  /** Of the same customer, and neither of the two may stand in a second pair the other way round. */
+  private async mainOf(
+    tx: Transaction,
+    owner: Owner,
+    circuitId: string,
+    { backupOf }: CircuitForm,
+    problems: FieldProblem[],
+  ): Promise<string | null | undefined> {
+    if (backupOf === undefined || backupOf === null) return backupOf;
+    const main = await this.records.findMain(tx, owner.id, backupOf);
+    if (main === undefined) problems.push({ field: 'backupOf', reason: 'unknown' });
+    else if (main.id === circuitId || main.isBackup || (await this.records.hasBackup(tx, circuitId))) {
+      problems.push({ field: 'backupOf', reason: 'no_main' });
+    }
+    return main?.id;
   }
 
   private async endsOf(

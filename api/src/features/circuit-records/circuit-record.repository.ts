@@ -25,6 +25,8 @@ export interface StoredRecord {
   readonly networkGrade: string | null;
   readonly state: CircuitState;
   readonly activatedAt: number | string | null;
+  /** Code of the circuit that it stands in for. */
+  readonly backupOf: string | null;
   readonly version: number;
 }
 
@@ -62,8 +64,9 @@ export class CircuitRecordRepository {
       `SELECT c.id AS id, c.code AS code, c.name AS name, c.customer_id AS customerId, cu.time_zone AS timeZone,
          co.number AS contractNumber, c.product AS product, c.contracted_bps AS contractedBps,
          c.topology AS topology, c.protection AS protection, c.network_grade AS networkGrade, c.state AS state,
-         c.activated_at AS activatedAt, c.version AS version
+         c.activated_at AS activatedAt, m.code AS backupOf, c.version AS version
        FROM circuit c JOIN customer cu ON cu.id = c.customer_id LEFT JOIN contract co ON co.id = c.contract_id
+         LEFT JOIN circuit m ON m.id = c.backup_of
        WHERE c.id = ? AND ${mine.sql}`,
       [id, ...mine.values],
     );
@@ -96,6 +99,24 @@ export class CircuitRecordRepository {
       number,
     ]);
     return row?.id;
+  }
+
+  /** A circuit of a customer by its code, that another one could stand in for. `isBackup`: it stands in itself. */
+  async findMain(
+    tx: Transaction,
+    customerId: string,
+    code: string,
+  ): Promise<{ readonly id: string; readonly isBackup: boolean } | undefined> {
+    const [row] = await tx.query<{ id: string; backupOf: string | null }>(
+      'SELECT id AS id, backup_of AS backupOf FROM circuit WHERE customer_id = ? AND LOWER(code) = ?',
+      [customerId, code.toLowerCase()],
+    );
+    return row === undefined ? undefined : { id: row.id, isBackup: row.backupOf !== null };
+  }
+
+  /** Whether another circuit stands in for this one. */
+  async hasBackup(tx: Transaction, id: string): Promise<boolean> {
+    return (await tx.query('SELECT 1 FROM circuit WHERE backup_of = ?', [id])).length > 0;
   }
 
   /** The codes of a customer's sites by their ids. */

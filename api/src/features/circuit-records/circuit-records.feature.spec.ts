@@ -109,6 +109,38 @@ describe('circuits as staff write them', () => {
     expect(fieldsOf(await add({ ...unwatched, ends }))).toEqual([['ends.0.port.device', 'unwatched']]);
   });
 
+  it('stand in for another circuit of the customer, which is no backup itself', async () => {
+    const main = await entered();
+    const { id, form } = await entered({ backupOf: main.form.code.toLowerCase() });
+    expect((await view(id)).backupOf).toEqual({ id: main.id, code: main.form.code });
+    expect((await view(main.id)).backupOf).toBeNull();
+
+    for (const [backupOf, reason] of [
+      ['none such', 'unknown'],
+      [form.code, 'no_main'],
+    ] as const) {
+      expect(fieldsOf(await add(aForm({ backupOf }))))
+        .withContext(backupOf)
+        .toEqual([['backupOf', reason]]);
+    }
+    const free = await entered();
+    const chained = { ...(await formOf(main.id, main.form)), backupOf: free.form.code };
+    expect(fieldsOf(await admin.post(`/api/v1/circuits/${main.id}`, chained))).toEqual([['backupOf', 'no_main']]);
+    const [foreign] = await api.database.read<{ code: string }>('SELECT code AS code FROM circuit WHERE id = ?', [
+      other.circuitId,
+    ]);
+    expect(fieldsOf(await add(aForm({ backupOf: foreign?.code ?? '' })))).toEqual([['backupOf', 'unknown']]);
+
+    const { backupOf: _, ...unsaid } = await formOf(id, form);
+    expect((await admin.post(`/api/v1/circuits/${id}`, { ...unsaid, name: 'Another' })).status).toBe(200);
+    expect((await view(id)).backupOf?.id)
+      .withContext('nothing was said of it')
+      .toBe(main.id);
+    const alone = { ...(await formOf(id, form)), name: 'Another', backupOf: null };
+    expect((await admin.post(`/api/v1/circuits/${id}`, alone)).status).toBe(200);
+    expect((await view(id)).backupOf).toBeNull();
+  });
+
   it('say of every field what is wrong with it, and none of it is stored', async () => {
     const good = aForm();
     const bad = {

@@ -49,14 +49,14 @@ export class CircuitRecords {
       if (owner === undefined) throw new DomainError('customer.not-found', 'There is no such customer');
       await this.requireFreeCode(tx, id, form.code);
       expectBothEnds(form);
-      const { contractId, activatedAt, ends } = await this.formCheck.check(tx, owner, id, form);
+      const { contractId, activatedAt, backupOf = null, ends } = await this.formCheck.check(tx, owner, id, form);
       const isServed = activatedAt !== null;
       if (isServed && ends.every(({ port }) => port === null)) throw unwatched();
       const state: CircuitState = isServed ? 'active' : 'designed';
       const { code, name, product, contractedBps, topology, protection, networkGrade } = form;
       const facts = { code, name, product, contractedBps, topology, protection, networkGrade };
       const born = { id, customerId: owner.id, contractId, alias: null, composeMode: 'SERIES', state, activatedAt };
-      await this.circuits.add(tx, [{ ...born, ...facts }]);
+      await this.circuits.add(tx, [{ ...born, ...facts, backupOf }]);
       await this.addEnds(tx, born, code, ends);
       const at = this.clock.now();
       const userId = caller.kind === 'user' ? caller.userId : null;
@@ -89,6 +89,7 @@ export class CircuitRecords {
         ...{ code: form.code, name: form.name, contract_id: checked.contractId, product: form.product },
         ...{ topology: form.topology, protection: form.protection, network_grade: form.networkGrade },
         contracted_bps: form.contractedBps,
+        ...(checked.backupOf !== undefined && { backup_of: checked.backupOf }),
         // The moment of the first activation is kept while its day is not corrected.
         activated_at: isSameDay && stored.activatedAt !== null ? Number(stored.activatedAt) : checked.activatedAt,
       };

@@ -20,7 +20,7 @@ export function labelsOf(ends: readonly { readonly id: string | null; readonly s
 
 /** The facts of a circuit as they stand. */
 export function factsOf(stored: StoredRecord, ends: readonly StoredEnd[]): Facts {
-  const { code, name, contractNumber, product, topology, protection, networkGrade } = stored;
+  const { code, name, contractNumber, product, topology, protection, networkGrade, backupOf } = stored;
   const activatedOn = stored.activatedAt === null ? null : localDate(Number(stored.activatedAt), stored.timeZone);
   const contractedBps = Number(stored.contractedBps);
   const labels = labelsOf(ends);
@@ -28,7 +28,7 @@ export function factsOf(stored: StoredRecord, ends: readonly StoredEnd[]): Facts
     const port = deviceCode === null || ifName === null ? null : `${deviceCode} ${ifName}`;
     return endFacts(labels.get(id), { site: siteCode, accessType, portType, port });
   });
-  const facts = { code, name, contractNumber, product, topology, protection, networkGrade };
+  const facts = { code, name, contractNumber, product, topology, protection, networkGrade, backupOf };
   return merged([{ ...facts, activatedOn, contractedBps }, ...ofEnds]);
 }
 
@@ -40,7 +40,8 @@ export function formFacts(form: CircuitForm, ends: readonly CheckedEnd[], labels
     return endFacts(labels.get(id ?? String(at)), { site: siteCode, accessType, portType, port: words });
   });
   const facts = { code, name, contractNumber, product, topology, protection, networkGrade };
-  return merged([{ ...facts, activatedOn, contractedBps }, ...ofEnds]);
+  const main = form.backupOf === undefined ? {} : { backupOf: form.backupOf };
+  return merged([{ ...facts, ...main, activatedOn, contractedBps }, ...ofEnds]);
 }
 
 function endFacts(label: string | undefined, facts: Facts): Facts {

@@ -56,6 +56,7 @@ export function toCircuitView(scope: Scope, role: Role, row: CircuitDetail, pres
     networkGrade: row.networkGrade,
     topology: row.topology,
     protection: row.protection,
+    backupOf: row.mainId === null || row.mainCode === null ? null : { id: row.mainId, code: row.mainCode },
     activatedAt: toInstant(row.activatedAt === null ? null : Number(row.activatedAt)),
     terminatedAt: toInstant(row.terminatedAt === null ? null : Number(row.terminatedAt)),
     version: row.version,

@@ -24,6 +24,8 @@ export interface CircuitDetail extends CircuitRecord {
   readonly state: string;
   readonly contractNumber: string | null;
   readonly slaClass: string | null;
+  readonly mainId: string | null;
+  readonly mainCode: string | null;
   readonly grade: string;
   readonly networkGrade: string | null;
   readonly topology: string;
@@ -87,13 +89,17 @@ export class CircuitRepository {
 
   async findOne(scope: Scope, id: string): Promise<CircuitDetail | undefined> {
     const mine = scopeCondition(scope, { customer: 'c.customer_id', circuit: 'c.id' });
+    // A code names both ends: of a circuit with one end elsewhere, a branch is told nothing.
+    const main = scopeCondition(scope, { customer: 'm.customer_id', wholeCustomer: true });
     const [row] = await this.database.read<CircuitDetail>(
       `SELECT ${LISTED}, c.state AS state, co.number AS contractNumber, co.sla_class AS slaClass, cu.grade AS grade,
          c.network_grade AS networkGrade, c.topology AS topology, c.protection AS protection,
-         c.activated_at AS activatedAt, c.terminated_at AS terminatedAt, c.version AS version
+         c.activated_at AS activatedAt, c.terminated_at AS terminatedAt, c.version AS version,
+         m.id AS mainId, m.code AS mainCode
        FROM ${TABLES} LEFT JOIN contract co ON co.id = c.contract_id
+         LEFT JOIN circuit m ON m.id = c.backup_of AND ${main.sql}
        WHERE ${mine.sql} AND c.id = ?`,
-      [...mine.values, id],
+      [...main.values, ...mine.values, id],
     );
     return row;
   }

@@ -6,7 +6,11 @@ import type { CircuitEntity } from './circuit.entity.js';
 /** Brings circuits and their ends into the inventory. */
 @Injectable()
 export class CircuitWriter {
-  async add(tx: Transaction, circuits: readonly CircuitEntity[]): Promise<void> {
+  /** With `backupOf`, the id of the circuit that one stands in for. */
+  async add(
+    tx: Transaction,
+    circuits: readonly (CircuitEntity & { readonly backupOf?: string | null })[],
+  ): Promise<void> {
     await tx.insertMany(
       'circuit',
       [
@@ -24,6 +28,7 @@ export class CircuitWriter {
         'state',
         'network_grade',
         'activated_at',
+        'backup_of',
       ],
       ['id'],
       circuits.map((row) => [
@@ -41,6 +46,7 @@ export class CircuitWriter {
         row.state,
         row.networkGrade,
         row.activatedAt,
+        row.backupOf ?? null,
       ]),
     );
   }

@@ -104,13 +104,17 @@ export class CustomerPapers {
   }
 
   saveContract(scope: Scope, place: Place, form: ContractForm): Promise<Saved> {
-    const { number, slaClass, validFrom, validTo, version } = form;
+    const { number, slaClass, validFrom, validTo, maintenanceNoticeHours, emergencyExcluded, version } = form;
     if (validFrom !== null && validTo !== null && validTo < validFrom) throw wrong('validTo', 'before_begin');
     return this.database.transaction(async (tx) => {
       await this.ownerOf(tx, scope, 'contract', place);
       await this.requireCode(tx, 'slaClass', 'slaClass', slaClass);
       await this.requireFree(tx, 'contract', idOf(place), { number });
-      const values = { number, sla_class: slaClass, valid_from: validFrom, valid_to: validTo };
+      const values = {
+        ...{ number, sla_class: slaClass, valid_from: validFrom, valid_to: validTo },
+        ...(maintenanceNoticeHours !== undefined && { maintenance_notice_hours: maintenanceNoticeHours }),
+        ...(emergencyExcluded !== undefined && { emergency_excluded: Number(emergencyExcluded) }),
+      };
       return this.save(tx, scope, { kind: 'contract', place, values, version, name: number });
     });
   }

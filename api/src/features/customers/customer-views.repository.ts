@@ -105,14 +105,16 @@ export class CustomerViewsRepository {
     );
   }
 
-  findContracts(scope: Scope, customerId: string): Promise<ContractView[]> {
+  async findContracts(scope: Scope, customerId: string): Promise<ContractView[]> {
     const mine = scopeCondition(scope, { customer: 'co.customer_id', site: "''" });
-    return this.database.read<ContractView>(
+    const rows = await this.database.read<Omit<ContractView, 'emergencyExcluded'> & { emergencyExcluded: number }>(
       `SELECT co.id AS id, co.number AS number, co.sla_class AS slaClass, co.valid_from AS validFrom,
-         co.valid_to AS validTo, co.version AS version
+         co.valid_to AS validTo, co.maintenance_notice_hours AS maintenanceNoticeHours,
+         co.emergency_excluded AS emergencyExcluded, co.version AS version
        FROM contract co WHERE co.customer_id = ? AND ${mine.sql} ORDER BY co.number LIMIT ?`,
       [customerId, ...mine.values, SHOWN],
     );
+    return rows.map((row) => ({ ...row, emergencyExcluded: Number(row.emergencyExcluded) === 1 }));
   }
 
   /** Names of the account managers of a customer that was found by a scope before. */

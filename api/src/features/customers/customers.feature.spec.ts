@@ -148,6 +148,37 @@ describe('master data of customers', () => {
     expect((await view(customerId)).contracts.length).toBe(1);
   });
 
+  it('have contracts that say how early works are announced, and whether emergency works count', async () => {
+    const customerId = await aStoredCustomer(api.database);
+    const contract = { number: 'C-9', slaClass: 'GOLD', validFrom: null, validTo: null };
+    const path = `/api/v1/customers/${customerId}/contracts`;
+    const agreed = { ...contract, maintenanceNoticeHours: 120, emergencyExcluded: true, version: null };
+    await saved(admin.post(path, agreed));
+    const stored = async (): Promise<unknown[]> => {
+      const { contracts } = await view(customerId);
+      return contracts.map(({ maintenanceNoticeHours, emergencyExcluded }) => [
+        maintenanceNoticeHours,
+        emergencyExcluded,
+      ]);
+    };
+    expect(await stored()).toEqual([[120, true]]);
+
+    const [first] = (await view(customerId)).contracts;
+    const change = (more: object): Promise<{ status: number }> =>
+      admin.post(`/api/v1/contracts/${first?.id ?? ''}`, { ...contract, ...more });
+    expect((await change({ validTo: '2027-01-01', version: 1 })).status).toBe(200);
+    expect(await stored())
+      .withContext('nothing was said of it')
+      .toEqual([[120, true]]);
+    for (const maintenanceNoticeHours of [0, -1, 1.5, 10_000, 'soon']) {
+      expect((await change({ maintenanceNoticeHours, version: 2 })).status)
+        .withContext(String(maintenanceNoticeHours))
+        .toBe(400);
+    }
+    expect((await change({ maintenanceNoticeHours: null, emergencyExcluded: false, version: 2 })).status).toBe(200);
+    expect(await stored()).toEqual([[null, false]]);
+  });
+
   it('are listed page by page', async () => {
     for (const code of ['C', 'A', 'B']) await saved(admin.post('/api/v1/customers', { ...CUSTOMER, code }));
     const first = CustomerPage.parse((await admin.get('/api/v1/customers?limit=2')).body);

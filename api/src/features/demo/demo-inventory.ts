@@ -93,7 +93,11 @@ export function portRows({ devices }: DemoNetwork, ids: DemoIds): PortEntity[] {
 }
 
 /** @param foundedAt ms; the demo tells its past as days before it */
-export function circuitRows({ circuits }: DemoNetwork, ids: DemoIds, foundedAt: number): CircuitEntity[] {
+export function circuitRows(
+  { circuits }: DemoNetwork,
+  ids: DemoIds,
+  foundedAt: number,
+): (CircuitEntity & { readonly backupOf: string | null })[] {
   return circuits.map((circuit) => ({
     id: idOf(ids.circuits, circuit.code),
     code: circuit.code,
@@ -109,6 +113,7 @@ export function circuitRows({ circuits }: DemoNetwork, ids: DemoIds, foundedAt: 
     state: 'active',
     networkGrade: circuit.networkGrade,
     activatedAt: foundedAt - circuit.activatedDaysAgo * DAY_MS,
+    backupOf: circuit.backupOf === null ? null : idOf(ids.circuits, circuit.backupOf),
   }));
 }
 

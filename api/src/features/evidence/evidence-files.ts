@@ -1,18 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { CIRCUIT_END_SIDES, monthParts, spanInstants } from '@linewatch/shared';
+import { CIRCUIT_END_SIDES, type Language, monthParts, spanInstants } from '@linewatch/shared';
 import { stringify } from 'csv-stringify/sync';
 import { makeScope, type Scope } from '../../platform/auth/scope.js';
+import { BrandRepository } from '../brand/index.js';
 import { OutagesService } from '../outages/index.js';
 import { REPORT_METHOD, REPORT_ZONE } from '../reports/index.js';
 import { MonthLedger, sealed } from '../sla/index.js';
 import { SamplesService } from '../telemetry/index.js';
+import { evidenceCover } from './evidence-cover.js';
 import { EvidenceFactsRepository, type Row } from './evidence-facts.repository.js';
 import type { StoredPack } from './evidence.repository.js';
 
 /** One file of a pack, made piece by piece when its turn comes. */
 export interface EvidenceFile {
   readonly name: string;
-  readonly content: () => AsyncIterable<string>;
+  readonly content: () => AsyncIterable<string | Buffer>;
 }
 
 interface Span {
@@ -43,10 +45,31 @@ export class EvidenceFiles {
     private readonly outages: OutagesService,
     private readonly ledger: MonthLedger,
     private readonly facts: EvidenceFactsRepository,
+    private readonly brands: BrandRepository,
   ) {}
 
-  /** @param signal stops between two reads */
-  of(pack: StoredPack, signal: AbortSignal): EvidenceFile[] {
+  /** The cover in both languages, then what it lists. @param madeAt ms @param signal stops between two reads */
+  of(pack: StoredPack, madeAt: number, signal: AbortSignal): EvidenceFile[] {
+    const files = this.listed(pack, signal);
+    const covers = (['zh-CN', 'en'] as const).map((language) => ({
+      name: `cover-${language}.pdf`,
+      content: () => this.cover(pack, madeAt, files, language),
+    }));
+    return [...covers, ...files];
+  }
+
+  private async *cover(
+    { code, fromDate, toDate }: StoredPack,
+    madeAt: number,
+    files: readonly EvidenceFile[],
+    language: Language,
+  ): AsyncIterable<Buffer> {
+    const brand = await this.brands.current();
+    const names = files.map(({ name }) => name);
+    yield await evidenceCover({ code, fromDate, toDate, timeZone: REPORT_ZONE, madeAt, brand, files: names }, language);
+  }
+
+  private listed(pack: StoredPack, signal: AbortSignal): EvidenceFile[] {
     const { customerId, fromDate, toDate } = pack;
     const scope = makeScope({ kind: 'customer', customerId });
     const dates = { from: fromDate, to: toDate };

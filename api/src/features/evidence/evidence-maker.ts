@@ -56,7 +56,7 @@ export class EvidenceMaker {
     };
     try {
       const seal = { key: await this.key.privateKey(), publicPem: await this.key.publicPem() };
-      const received = await this.store.receive(packOf(this.files.of(pack, signal), head, seal), MOST_BYTES);
+      const received = await this.store.receive(packOf(this.files.of(pack, madeAt, signal), head, seal), MOST_BYTES);
       await this.store.keep(received);
       const { key, bytes, sha256 } = received;
       const made = { state: 'ready', made_at: madeAt, storage_key: key, bytes, sha256 };

@@ -55,13 +55,13 @@ export function packOf(
 
 async function* hashed(
   name: string,
-  content: AsyncIterable<string>,
+  content: AsyncIterable<string | Buffer>,
   listed: EvidenceManifest['files'],
 ): AsyncIterable<Buffer> {
   const hash = createHash('sha256');
   let bytes = 0;
   for await (const piece of content) {
-    const chunk = Buffer.from(piece);
+    const chunk = typeof piece === 'string' ? Buffer.from(piece) : piece;
     hash.update(chunk);
     bytes += chunk.byteLength;
     if (chunk.byteLength > 0) yield chunk;

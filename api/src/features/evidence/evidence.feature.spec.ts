@@ -1,6 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { EvidencePack, EvidencePacks, type SlaLedger } from '@linewatch/shared';
 import { ManualClock } from '../../testing/manual-clock.js';
+import { aPng } from '../../testing/pictures.js';
+import { textOfPdf } from '../../testing/read-documents.js';
 import { startTestApi, type TestApi } from '../../testing/test-api.js';
 import { codeOf, type TestClient } from '../../testing/test-client.js';
 import { aContractedLine, aSpecification, type ContractedLine, tellHistory } from '../../testing/test-sla.builder.js';
@@ -74,6 +76,7 @@ describe('packs of evidence', () => {
       expect(signedBy).toBe(fingerprint);
       expect(pack.sha256).toBe(createHash('sha256').update(zip).digest('hex'));
       expect(manifest.files.map(({ name }) => name)).toEqual([
+        ...['cover-zh-CN.pdf', 'cover-en.pdf'],
         ...['samples-A.csv', 'samples-Z.csv', 'outages.csv', 'ledger-2026-11.json', 'tickets.csv', 'ticket-trail.csv'],
         ...['notices.csv', 'method.txt'],
       ]);
@@ -85,6 +88,25 @@ describe('packs of evidence', () => {
       expect(text('ticket-trail.csv')).toContain('Hello =1+1');
       expect(text('ticket-trail.csv')).not.toContain('kept among us');
       expect(text('method.txt')).toContain('合同可用率');
+      const covers = ['cover-zh-CN.pdf', 'cover-en.pdf'].map((name) => textOfPdf(parts.get(name) ?? Buffer.alloc(0)));
+      for (const cover of covers) {
+        expect(cover).toContain('2026-11-01 – 2026-11-30');
+        for (const { name } of manifest.files.slice(2)) expect(cover).toContain(name);
+      }
+      expect(covers[0]).toContain('当月 SLA 账本');
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'have the logo and the colour of the operator on their cover',
+    async () => {
+      const admin = await api.signedIn({ role: 'PLATFORM_ADMIN', scopeType: 'ALL' });
+      const { version } = await ok<{ version: number }>(admin.get('/api/v1/brand'));
+      await ok(admin.put('/api/v1/brand', { accent: '#7a1f5c', logo: aPng(120, 40).toString('base64'), version }));
+      const cover = zipParts((await made()).zip).get('cover-en.pdf') ?? Buffer.alloc(0);
+      expect(cover.includes('/Subtype /Image')).toBeTrue();
+      expect(textOfPdf(cover)).not.toContain('Linewatch');
     },
     PATIENCE_MS,
   );

@@ -2,6 +2,7 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { Database } from '../../database/database.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
+import { BrandModule } from '../brand/index.js';
 import { OutagesModule } from '../outages/index.js';
 import { SlaModule } from '../sla/index.js';
 import { TelemetryModule } from '../telemetry/index.js';
@@ -23,7 +24,7 @@ const KEPT_MS = 180 * 24 * 60 * 60_000;
 
 /** Packs of evidence: all that is known of one circuit and span, in one signed file. */
 @Module({
-  imports: [OutagesModule, SlaModule, TelemetryModule],
+  imports: [BrandModule, OutagesModule, SlaModule, TelemetryModule],
   controllers: [EvidenceController],
   providers: [
     ...[EvidenceFactsRepository, EvidenceFileStore, EvidenceFiles, EvidenceKey, EvidenceMaker, EvidenceRepository],

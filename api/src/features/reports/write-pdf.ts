@@ -1,12 +1,18 @@
 import type { ReportLanguage } from '@linewatch/shared';
-import { footerOf, houseLook, PDF_FONT, PDF_MUTED, pdfOf, type PdfNode } from '../../platform/pdf/pdf-writer.js';
+import {
+  footerOf,
+  houseLook,
+  letterhead,
+  PDF_FONT,
+  PDF_MUTED,
+  pdfOf,
+  type PdfNode,
+} from '../../platform/pdf/pdf-writer.js';
 import { availabilityChart } from './availability-chart.js';
 import type { Cell, ReportContent, ReportWritten, Sheet } from './report-sheets.js';
 import { REPORT_WORDS, say } from './report-words.js';
 
 const CHART_WIDTH = 760;
-/** Points, as wide and as high as a logo gets at most. */
-const LOGO_FIT = [180, 48];
 const LINE = '#d5dbe3';
 
 /** The report as a PDF whose font is embedded and whose text can be searched and copied. @param madeAt ms */
@@ -24,7 +30,7 @@ export function writePdf(
       (page, pages) => `${written.customer} · ${written.period} · ${say(REPORT_WORDS.page, language, { page, pages })}`,
     ),
     content: [
-      logoOf(brand),
+      letterhead(brand.logo),
       ...coverOf(written, language),
       ...(chart === undefined ? [] : [{ svg: chart.svg, width: CHART_WIDTH, margin: [0, 12, 0, 0] }]),
       ...written.sheets.flatMap((sheet) => tableOf(sheet, language)),
@@ -32,11 +38,6 @@ export function writePdf(
       { ul: [...written.method] },
     ],
   });
-}
-
-function logoOf({ logo }: ReportContent['brand']): PdfNode {
-  if (logo === null) return { text: 'Linewatch', color: PDF_MUTED };
-  return { image: `data:${logo.type};base64,${logo.content.toString('base64')}`, fit: LOGO_FIT, margin: [0, 0, 0, 8] };
 }
 
 function coverOf(

@@ -36,6 +36,17 @@ export class ContractLineRepository {
     return rows.map(({ terms, ...contract }) => ({ ...contract, hasTerms: Number(terms) > 0 }));
   }
 
+  /** The numbers of contracts that were found by a scope before, by their ids. */
+  async numbers(reader: RowSource, ids: readonly string[]): Promise<Map<string, string>> {
+    if (ids.length === 0) return new Map();
+    const rows = await rowsOf<{ id: string; number: string }>(
+      reader,
+      `SELECT id AS id, number AS number FROM contract WHERE id IN (${ids.map(() => '?').join(',')})`,
+      ids,
+    );
+    return new Map(rows.map(({ id, number }) => [id, number]));
+  }
+
   /** By code; the contract was found by a scope before. `more`: how many there are beyond those. */
   async circuits(
     reader: RowSource,

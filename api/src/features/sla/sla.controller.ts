@@ -2,16 +2,20 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import {
   SlaLedger,
   SlaLedgerQuery,
+  SlaNormQuery,
+  SlaNorms,
   SlaOverview,
   SlaQuery,
   SlaRevisions,
   SlaYear,
   SlaYearQuery,
 } from '@linewatch/shared';
-import { CurrentScope, Policy } from '../../platform/auth/policy.js';
+import { type Caller, CurrentCaller, CurrentScope, Policy } from '../../platform/auth/policy.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { Answers } from '../../platform/openapi/answers.js';
+import { readerOf } from '../tickets/index.js';
 import { MonthLedger } from './month-ledger.js';
+import { NormMonths } from './norm-months.js';
 import { YearOfCircuit } from './year-of-circuit.js';
 
 /** What circuits were promised and what they kept, over HTTP. */
@@ -20,6 +24,7 @@ export class SlaController {
   constructor(
     private readonly ledger: MonthLedger,
     private readonly year: YearOfCircuit,
+    private readonly norms: NormMonths,
   ) {}
 
   @Get('sla')
@@ -27,6 +32,19 @@ export class SlaController {
   @Answers(SlaOverview, { en: 'Tells how circuits kept their SLA in a month', zh: '查看电路某月的 SLA 达成情况' })
   overview(@CurrentScope() scope: Scope, @Query({ schema: SlaQuery }) query: SlaQuery): Promise<SlaOverview> {
     return this.ledger.overview(scope, query);
+  }
+
+  @Get('sla/norms')
+  @Policy('tickets:read')
+  @Answers(SlaNorms, {
+    en: 'Tells by contract how the tickets of a month kept the norm',
+    zh: '按合同查看某月故障单的时限达成情况',
+  })
+  ofContracts(
+    @CurrentCaller() caller: Caller,
+    @Query({ schema: SlaNormQuery }) query: SlaNormQuery,
+  ): Promise<SlaNorms> {
+    return this.norms.view(readerOf(caller), query);
   }
 
   @Get('circuits/:id/sla')

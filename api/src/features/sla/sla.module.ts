@@ -17,6 +17,7 @@ import { MinutesLeft } from './minutes-left.js';
 import { MonthClosing } from './month-closing.js';
 import { MonthLedger } from './month-ledger.js';
 import { MonthReckoner } from './month-reckoner.js';
+import { NormMonths } from './norm-months.js';
 import { PromisedMonth } from './promised-month.js';
 import { QualityRepository } from './quality.repository.js';
 import { SlaController } from './sla.controller.js';
@@ -52,6 +53,7 @@ const REVIEW_EVERY_MS = 24 * 60 * MINUTE_MS;
     MonthClosing,
     MonthLedger,
     MonthReckoner,
+    NormMonths,
     PromisedMonth,
     QualityRepository,
     RangeLedger,

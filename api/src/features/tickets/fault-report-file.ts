@@ -1,5 +1,5 @@
 import type { Language } from '@linewatch/shared';
-import { footerOf, houseLook, PDF_MUTED, pdfOf } from '../../platform/pdf/pdf-writer.js';
+import { footerOf, houseLook, letterhead, type PdfLogo, pdfOf } from '../../platform/pdf/pdf-writer.js';
 
 /** A published fault report, in one language. */
 export interface PublishedReport {
@@ -16,8 +16,18 @@ const WORDS = {
   en: { title: 'Fault report', customer: 'Customer', circuits: 'Circuits', published: 'Published' },
 } as const;
 
+/** How the operator looks on it. */
+export interface ReportLook {
+  readonly accent: string;
+  readonly logo: PdfLogo | null;
+}
+
 /** The report as a file that goes from hand to hand: what it is about stands on it. */
-export function faultReportFile(report: PublishedReport, language: Language): Promise<Buffer> {
+export function faultReportFile(
+  report: PublishedReport,
+  language: Language,
+  { accent, logo }: ReportLook,
+): Promise<Buffer> {
   const { number, customer, circuits, text, publishedAt } = report;
   const words = WORDS[language];
   const colon = language === 'en' ? ': ' : '：';
@@ -27,10 +37,10 @@ export function faultReportFile(report: PublishedReport, language: Language): Pr
     [words.published, `${new Date(publishedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC`],
   ];
   return pdfOf({
-    ...houseLook(`${words.title} ${number}`, language, publishedAt),
+    ...houseLook(`${words.title} ${number}`, language, publishedAt, accent),
     ...footerOf((page, pages) => `${words.title} ${number} · ${String(page)} / ${String(pages)}`),
     content: [
-      { text: 'Linewatch', color: PDF_MUTED },
+      letterhead(logo),
       { text: words.title, style: 'cover' },
       { text: number, fontSize: 14, bold: true },
       ...facts.map(([name = '', value = '']) => ({ text: `${name}${colon}${value}`, margin: [0, 4, 0, 0] })),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError, type FaultReportForm, type Language } from '@linewatch/shared';
 import { Database } from '../../database/database.js';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
+import { BrandRepository } from '../brand/index.js';
 import { faultReportFile } from './fault-report-file.js';
 import { FaultReports } from './fault-reports.js';
 import { TicketActs } from './ticket-acts.js';
@@ -21,6 +22,7 @@ export class ReportDesk {
     private readonly views: TicketViews,
     private readonly desk: TicketDesk,
     private readonly audit: AuditTrail,
+    private readonly brands: BrandRepository,
   ) {}
 
   /** @throws DomainError `ticket.not-found`, `edit.conflict` */
@@ -34,7 +36,7 @@ export class ReportDesk {
   }
 
   /**
-   * The published report as a PDF.
+   * The published report as a PDF, in the look that the operator has when it is fetched.
    *
    * @throws DomainError `ticket.not-found` also where nothing was published
    */
@@ -49,6 +51,7 @@ export class ReportDesk {
       ...{ number, text, publishedAt: Date.parse(publishedAt), circuits: circuits.map(({ code }) => code) },
       customer: isEnglish ? customerNameEn : customerNameZh,
     };
-    return { name: `${number}-${language}.pdf`, content: await faultReportFile(about, language) };
+    const look = await this.brands.current();
+    return { name: `${number}-${language}.pdf`, content: await faultReportFile(about, language, look) };
   }
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { TicketPage, type TicketView } from '@linewatch/shared';
 import { ManualClock } from '../../testing/manual-clock.js';
+import { aPng } from '../../testing/pictures.js';
+import { textOfPdf } from '../../testing/read-documents.js';
 import { startTestApi, type TestApi } from '../../testing/test-api.js';
 import { codeOf, type TestClient } from '../../testing/test-client.js';
 import { aStoredLine, type StoredLine } from '../../testing/test-line.builder.js';
@@ -156,6 +158,24 @@ describe('trouble tickets and what the network knows', () => {
       expect(headers.get('content-disposition')).toContain(`${resolved.number}-${language}.pdf`);
     }
     expect((await other.get(path('en'))).status).toBe(404);
+
+    // Without a logo it has no picture, with one it has, and the colour of the operator.
+    const file = async (): Promise<Buffer> => {
+      const answer = await fetch(new URL(path('zh-CN'), engineer.url), { headers: { Cookie: engineer.cookie ?? '' } });
+      return Buffer.from(await answer.arrayBuffer());
+    };
+    const plain = await file();
+    expect(plain.includes('/Subtype /Image')).toBeFalse();
+    const admin = await api.signedIn({ role: 'PLATFORM_ADMIN', scopeType: 'ALL' });
+    const { body: look } = await admin.get<{ version: number }>('/api/v1/brand');
+    const logo = aPng(120, 40).toString('base64');
+    const branded = await admin.put('/api/v1/brand', { accent: '#7a1f5c', logo, version: look.version });
+    expect(branded.status).toBe(200);
+    const own = await file();
+    expect(own.includes('/Subtype /Image')).toBeTrue();
+    expect(textOfPdf(own)).toContain('光缆被挖断');
+    expect(textOfPdf(plain)).toContain('Linewatch');
+    expect(textOfPdf(own)).not.toContain('Linewatch');
   });
 
   it('say when a report or a call that the house owes is late, once and to the second', async () => {

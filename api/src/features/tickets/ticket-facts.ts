@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Priority, Responsibility, TimerKind } from '@linewatch/shared';
+import { scopeCondition } from '../../platform/auth/scope-predicate.js';
+import type { Scope } from '../../platform/auth/scope.js';
 import type { SqlReader } from './open-tickets.js';
+import { ticketReach, type TicketReader } from './ticket-reach.js';
 
 /** A ticket as a service level counts it. Times in ms. */
 export interface TicketFact {
@@ -79,6 +82,51 @@ export class TicketFacts {
     return [...tickets.values()].map((row) => toFact(row, circuits.get(row.id) ?? [], clocks.get(row.id) ?? []));
   }
 
+  /**
+   * Tickets of type incident that somebody may read and that were restored in [from, to), by their restoration, with
+   * those of their circuits that are in reach.
+   *
+   * @param limit tickets at most
+   */
+  async seenBy(
+    source: SqlReader,
+    reader: TicketReader,
+    { from, to }: { readonly from: number; readonly to: number },
+    limit: number,
+  ): Promise<readonly TicketFact[]> {
+    const reach = ticketReach(reader);
+    const rows = await source.query<Omit<TicketRow, 'circuitId'>>(
+      `SELECT t.id AS id, t.number AS number, t.customer_id AS customerId, t.priority AS priority,
+         t.responsibility AS responsibility, t.reported_at AS reportedAt, t.restored_at AS restoredAt
+       FROM ticket t WHERE t.restored_at >= ? AND t.restored_at < ? AND t.ticket_type = 'incident'
+         AND t.status NOT IN ('rejected','cancelled') AND ${reach.sql} ORDER BY t.restored_at, t.id LIMIT ?`,
+      [from, to, ...reach.values, limit],
+    );
+    const ids = rows.map(({ id }) => id);
+    const circuits = await this.circuitsOf(source, reader.scope, ids);
+    const clocks = await this.clocksOf(source, ids);
+    return rows.map((row) => toFact(row, circuits.get(row.id) ?? [], clocks.get(row.id) ?? []));
+  }
+
+  private async circuitsOf(
+    reader: SqlReader,
+    scope: Scope,
+    ticketIds: readonly string[],
+  ): Promise<Map<string, string[]>> {
+    const circuits = new Map<string, string[]>();
+    const mine = scopeCondition(scope, { customer: 'tc.customer_id', circuit: 'tc.circuit_id' });
+    for (const some of parts(ticketIds)) {
+      const rows = await reader.query<{ ticketId: string; circuitId: string }>(
+        `SELECT tc.ticket_id AS ticketId, tc.circuit_id AS circuitId FROM ticket_circuit tc
+         WHERE tc.ticket_id IN (${some.map(() => '?').join(',')}) AND ${mine.sql} ORDER BY tc.circuit_id`,
+        [...some, ...mine.values],
+      );
+      for (const { ticketId, circuitId } of rows)
+        circuits.set(ticketId, [...(circuits.get(ticketId) ?? []), circuitId]);
+    }
+    return circuits;
+  }
+
   private async clocksOf(reader: SqlReader, ticketIds: readonly string[]): Promise<Map<string, ClockRow[]>> {
     const clocks = new Map<string, ClockRow[]>();
     for (const some of parts(ticketIds)) {
@@ -98,7 +146,11 @@ function* parts(ids: readonly string[]): Generator<string[]> {
   for (let start = 0; start < ids.length; start += IDS_A_QUERY) yield ids.slice(start, start + IDS_A_QUERY);
 }
 
-function toFact(row: TicketRow, circuitIds: readonly string[], clocks: readonly ClockRow[]): TicketFact {
+function toFact(
+  row: Omit<TicketRow, 'circuitId'>,
+  circuitIds: readonly string[],
+  clocks: readonly ClockRow[],
+): TicketFact {
   const restoreMs = clocks.find(({ kind }) => kind === 'RESTORE')?.elapsedMs ?? null;
   const { id, number, customerId, priority, responsibility } = row;
   return {

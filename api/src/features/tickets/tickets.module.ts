@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { BrandModule } from '../brand/index.js';
 import { ClockRepository } from './clock.repository.js';
 import { ContactBook } from './contact-book.js';
 import { FaultReportList } from './fault-report-list.js';
@@ -39,7 +40,7 @@ import { WorkOrders } from './work-orders.js';
 
 /** Trouble tickets: filing, their life and clocks, conversation and work orders, and the norm behind them. */
 @Module({
-  imports: [FaultsModule, LineTestsModule],
+  imports: [BrandModule, FaultsModule, LineTestsModule],
   controllers: [TicketsController, TicketFilesController, TicketCareController, NormsController],
   providers: [
     ClockRepository,

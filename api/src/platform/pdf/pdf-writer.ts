@@ -57,3 +57,18 @@ export function footerOf(words: (page: number, pages: number) => string): PdfNod
     }),
   };
 }
+
+/** The picture of the operator on a paper; what a picture is made of is known to be sound. */
+export interface PdfLogo {
+  readonly type: string;
+  readonly content: Buffer;
+}
+
+/** Points, as wide and as high as a logo gets at most. */
+const LOGO_FIT = [180, 48];
+
+/** What stands at the head of a paper: the operator's logo, or the product's name while there is none. */
+export function letterhead(logo: PdfLogo | null): PdfNode {
+  if (logo === null) return { text: 'Linewatch', color: PDF_MUTED };
+  return { image: `data:${logo.type};base64,${logo.content.toString('base64')}`, fit: LOGO_FIT, margin: [0, 0, 0, 8] };
+}

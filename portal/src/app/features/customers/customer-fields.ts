@@ -72,6 +72,8 @@ export function fieldsOf(kind: PaperKind, { grades, slaClasses, sites, word }: O
         choice('slaClass', 'slaClass', slaClasses),
         { name: 'validFrom', label: 'customers.validFrom', type: 'date' },
         { name: 'validTo', label: 'customers.validTo', type: 'date' },
+        { ...text('maintenanceNoticeHours', 'noticeHours', 4, false), hint: 'customers.noticeHoursHint' },
+        choice('emergencyExcluded', 'emergencyExcluded', words(['false', 'true'], 'customers.emergency')),
       ];
   }
 }
@@ -81,23 +83,29 @@ const NULL_WHEN_EMPTY: ReadonlySet<string> = new Set([
   'accessHours',
   'accessNote',
   'email',
+  'maintenanceNoticeHours',
   'phone',
   'siteId',
   'validFrom',
   'validTo',
 ]);
 
-/** What was typed, as the contract wants it. */
-export function toWish(values: RecordValues, version: number | null): Record<string, string | number | null> {
+/** What was typed, as the contract wants it. What is no number stays a text, which is refused at its field. */
+export function toWish(values: RecordValues, version: number | null): Record<string, string | number | boolean | null> {
   const wish = Object.entries(values).map(([name, value]) => {
-    return [name, value === '' && NULL_WHEN_EMPTY.has(name) ? null : value] as const;
+    if (value === '' && NULL_WHEN_EMPTY.has(name)) return [name, null] as const;
+    if (name === 'maintenanceNoticeHours' && /^\d+$/.test(value)) return [name, Number(value)] as const;
+    return [name, name === 'emergencyExcluded' ? value === 'true' : value] as const;
   });
   return { ...Object.fromEntries(wish), version };
 }
 
 /** A record as a form begins with it. */
 export function toValues(record: Readonly<Record<string, unknown>>): RecordValues {
-  return Object.fromEntries(
-    Object.entries(record).map(([name, value]) => [name, typeof value === 'string' ? value : '']),
-  );
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, textOf(value)]));
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return typeof value === 'string' ? value : '';
 }

@@ -84,6 +84,23 @@ describe('the portfolio', () => {
     expect(await eventually(() => names(page).length === 2)).toBeTrue();
   });
 
+  it('is put in another order when that is asked for; who has no such figure comes last', async () => {
+    const pleased = aCustomer(900, { satisfaction: { mean: 48, count: 2 }, openTickets: 1 });
+    const page = await open(aPortfolio(FINE, pleased, DOWN));
+    const select = page.querySelector('select');
+    const inOrder = async (order: string, ...expected: string[]): Promise<void> => {
+      if (select === null) throw new Error('there is no choice of an order');
+      select.value = order;
+      select.dispatchEvent(new Event('change'));
+      await eventually(() => names(page).join() === expected.join());
+      expect(names(page)).withContext(order).toEqual(expected);
+    };
+    await inOrder('SATISFACTION', '客户902', '客户900', '客户901');
+    await inOrder('TICKETS', '客户900', '客户901', '客户902');
+    await inOrder('NEED', '客户901', '客户900', '客户902');
+    await inOrder('NAME', '客户900', '客户901', '客户902');
+  });
+
   it('is read again when a ticket of a customer changes, and shows the new order', async () => {
     const page = await open(aPortfolio(DOWN, FINE));
     const late = aCustomer(901, { needs: [{ need: 'CLOCKS_BREACHED', value: 1 }], isAtRisk: true, breachedTickets: 1 });

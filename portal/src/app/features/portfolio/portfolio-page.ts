@@ -11,6 +11,7 @@ import { EmptyNotice } from '../../ui/page-states/empty-notice';
 import { FailureNotice } from '../../ui/page-states/failure-notice';
 import { Skeleton } from '../../ui/page-states/skeleton';
 import { PortfolioFeed } from './portfolio-feed';
+import { inOrder, PORTFOLIO_ORDERS, type PortfolioOrder } from './portfolio-order';
 
 /** Numbers that are kept in tenths, and shown as what they are. */
 const IN_TENTHS: ReadonlySet<Need> = new Set(['UNSATISFIED']);
@@ -39,11 +40,18 @@ export class PortfolioPage {
   protected readonly feed = inject(LiveFeed);
   /** Whether only customers at risk are listed. */
   protected readonly isNarrowed = signal(false);
-  /** In the order of the answer, which is that of the need. */
+  protected readonly order = signal<PortfolioOrder>('NEED');
   protected readonly customers = computed(() => {
     const items = this.portfolio.shown()?.items ?? [];
-    return this.isNarrowed() ? items.filter(({ isAtRisk }) => isAtRisk) : items;
+    const shown = this.isNarrowed() ? items.filter(({ isAtRisk }) => isAtRisk) : items;
+    const nameOf = ({ nameZh, nameEn }: PortfolioCustomer): string => this.locale.pick(nameZh, nameEn);
+    return inOrder(shown, this.order(), nameOf, this.locale.language());
   });
+  protected readonly orders = PORTFOLIO_ORDERS;
+
+  protected orderBy(value: string): void {
+    this.order.set(PORTFOLIO_ORDERS.find((order) => order === value) ?? 'NEED');
+  }
 
   /** The states that a customer's circuits are in, worst first. */
   protected linesOf({ lines }: PortfolioCustomer): { status: (typeof OPERATING_STATUSES)[number]; count: number }[] {

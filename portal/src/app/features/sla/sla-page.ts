@@ -15,6 +15,7 @@ import { Skeleton } from '../../ui/page-states/skeleton';
 import { Table } from '../../ui/table/table';
 import { TableColumn } from '../../ui/table/table-column';
 import { CreditsCard } from './credits-card';
+import { NormsCard } from './norms-card';
 import { needFirst, verdictOf } from './verdict';
 
 const PAGE_SIZE = 500;
@@ -28,6 +29,7 @@ const PAGE_SIZE = 500;
     EmptyNotice,
     FailureNotice,
     InstantPipe,
+    NormsCard,
     PageHeading,
     RouterLink,
     Skeleton,

@@ -41,6 +41,7 @@ export function groupsOf(fields: readonly RecordField[]): FieldGroup[] {
 /** Reasons that a form has words for; any other is told as wrong. */
 const TOLD_REASONS: ReadonlySet<string> = new Set([
   'in_future',
+  'no_main',
   'not_in_service',
   'required',
   'taken',

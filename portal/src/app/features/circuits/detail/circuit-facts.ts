@@ -31,6 +31,7 @@ export class CircuitFacts {
       { key: 'networkGrade', value: code('networkGrade', circuit.networkGrade) },
       { key: 'topology', value: code('topology', circuit.topology) },
       { key: 'protection', value: code('protection', circuit.protection) },
+      ...(circuit.backupOf === null ? [] : [{ key: 'backupOf', value: circuit.backupOf.code }]),
       { key: 'serviceState', value: code('circuitState', circuit.state) },
       { key: 'activatedAt', value: day },
       { key: 'interval', value: `${String(circuit.intervalS)} s` },

@@ -25,7 +25,8 @@ describe('the form of a circuit', () => {
   it('says what was typed as the contract has it', () => {
     const typed = { ...NEW_CIRCUIT, code: 'X1', name: 'Line', bandwidth: '2G', 'end0.siteId': 'a-site' };
     const form = formOf({ ...typed, 'end0.device': 'AGG-1', 'end0.ifName': 'xe-1' }, NEW_ENDS, null);
-    expect([form.contractedBps, form.activatedOn, form.networkGrade]).toEqual([2e9, null, null]);
+    expect([form.contractedBps, form.activatedOn, form.networkGrade, form.backupOf]).toEqual([2e9, null, null, null]);
+    expect(formOf({ ...typed, backupOf: 'X0' }, NEW_ENDS, null).backupOf).toBe('X0');
     expect(form.ends.map(({ side, siteId, port }) => [side, siteId, port])).toEqual([
       ['A', 'a-site', { device: 'AGG-1', ifName: 'xe-1' }],
       ['Z', null, null],

@@ -71,6 +71,7 @@ export function fieldsOf(ends: readonly FormEnd[], offered: Offered): readonly R
     choice('networkGrade', [none, ...codes('networkGrade')]),
     choice('topology', codes('topology')),
     choice('protection', codes('protection')),
+    { ...text('backupOf', 64), isNeeded: false, hint: 'circuitForm.backupOfHint' },
     ...(hasFirstDay ? [firstDay] : []),
     ...ends.flatMap(({ side }, at) => endFields(side, at, offered)),
   ];
@@ -105,6 +106,7 @@ export function formOf(values: RecordValues, ends: readonly FormEnd[], version: 
     networkGrade: maybe('networkGrade'),
     contractedBps: typedRate(said('bandwidth')) ?? 0,
     activatedOn: maybe('activatedOn'),
+    backupOf: maybe('backupOf'),
     ends: ends.map(({ id, side }, at) => {
       const of = (name: string): string => said(`end${String(at)}.${name}`);
       const [device, ifName] = [of('device'), of('ifName')];
@@ -124,14 +126,14 @@ export function formOf(values: RecordValues, ends: readonly FormEnd[], version: 
 
 /** A circuit as its form begins with it. @param firstDay local day where the customer is */
 export function valuesOf(circuit: CircuitView, ends: readonly CircuitEndFacts[], firstDay: string): RecordValues {
-  const { code, name, product, topology, protection, contractNumber, networkGrade, contractedBps } = circuit;
+  const { code, name, product, topology, protection, contractNumber, networkGrade, contractedBps, backupOf } = circuit;
   const ofEnds = ends.map(({ siteId, accessType, portType, device, portName }, at) => {
     const facts = { siteId, accessType, portType, device: device?.code, ifName: portName };
     return Object.entries(facts).map(([fact, value]) => [`end${String(at)}.${fact}`, value ?? ''] as const);
   });
   return {
     ...{ code, name, product, topology, protection, activatedOn: firstDay, bandwidth: asTypedRate(contractedBps) },
-    ...{ contractNumber: contractNumber ?? '', networkGrade: networkGrade ?? '' },
+    ...{ contractNumber: contractNumber ?? '', networkGrade: networkGrade ?? '', backupOf: backupOf?.code ?? '' },
     ...Object.fromEntries(ofEnds.flat()),
   };
 }
