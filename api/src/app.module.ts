@@ -34,6 +34,7 @@ import { ShiftsModule } from './features/shifts/index.js';
 import { SlaModule } from './features/sla/index.js';
 import { NotificationsModule } from './features/notifications/index.js';
 import { OverviewModule } from './features/overview/index.js';
+import { PastModule } from './features/past/index.js';
 import { PortfolioModule } from './features/portfolio/index.js';
 import { TelemetryModule } from './features/telemetry/index.js';
 import { TicketsModule } from './features/tickets/index.js';
@@ -74,6 +75,7 @@ const FEATURES: readonly Type[] = [
   SlaModule,
   NotificationsModule,
   OverviewModule,
+  PastModule,
   PortfolioModule,
   TelemetryModule,
   TicketsModule,

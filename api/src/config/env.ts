@@ -41,8 +41,12 @@ const Shared = z.object({
   RETAIN_ALARM_DAYS: KeptDays.default(THIRTEEN_MONTHS),
   /** Days that faults which are over are kept, with their stories. */
   RETAIN_FAULT_DAYS: KeptDays.default(1_100),
-  /** Days that the log of what happened to faults is kept for those who follow it. */
-  RETAIN_FAULT_LOG_DAYS: KeptDays.default(30),
+  /** Days that the log of what happened to faults is kept, for those who follow it and for looks back. */
+  RETAIN_FAULT_LOG_DAYS: KeptDays.default(THIRTEEN_MONTHS),
+  /** Days that the history of states is kept. Months of an SLA are reckoned anew from it, so never less than a year. */
+  RETAIN_STATE_DAYS: KeptDays.min(THIRTEEN_MONTHS).default(3_660),
+  /** Days that it is kept what was shown when, for looks back. */
+  RETAIN_SHOWN_DAYS: KeptDays.default(1_100),
   /** Days that traps are kept for the NOC to read. */
   RETAIN_TRAP_DAYS: z.coerce.number().int().min(1).max(3_660).default(90),
   /** TCP port on which metrics are shown to the operator's monitoring; 0 shows none. */

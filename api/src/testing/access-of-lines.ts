@@ -21,6 +21,12 @@ export const OF_LINES: Readonly<Record<string, Row>> = {
     answers: people(200),
     query: () => 'at=1795248000000',
   },
+  'GET /api/v1/then/events': {
+    isNarrowedById: true,
+    policy: 'circuits:read',
+    answers: people(200),
+    query: () => 'at=1795248000000',
+  },
   'GET /api/v1/circuits': { policy: 'circuits:read', answers: people(200) },
   'GET /api/v1/circuits/:id': { policy: 'circuits:read', answers: people(200) },
   'GET /api/v1/circuits/:id/samples': { policy: 'samples:read', answers: people(200), query: () => RANGE },

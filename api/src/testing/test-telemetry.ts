@@ -19,6 +19,7 @@ import { type KeptDays, Retention } from '../features/telemetry/retention.js';
 import { RollUps } from '../features/telemetry/roll-ups.js';
 import { RollupRepository } from '../features/telemetry/rollup.repository.js';
 import { SampleStore } from '../features/telemetry/sample-store.js';
+import { ShortBreaks } from '../features/telemetry/short-breaks.js';
 import { ShownStateRepository } from '../features/telemetry/shown-state.repository.js';
 import { SilenceJudge } from '../features/telemetry/silence-judge.js';
 import { SilenceWatch } from '../features/telemetry/silence-watch.js';
@@ -54,7 +55,7 @@ export async function startTelemetry(database: Database, clock: Clock): Promise<
   const judge = new SilenceJudge(clock);
   const shown = new ShownStateRepository(database, clock);
   const circuits = new CircuitKeeper(new CircuitStateRepository(), ports, history, topology, shown);
-  const states = new StateKeeper(ports, history, samples, circuits);
+  const states = new StateKeeper(ports, history, samples, circuits, new ShortBreaks(samples, topology));
   const devices = new DeviceContactRepository();
   const handOver = new HandOver(samples);
   const parts = new BatchParts();

@@ -86,6 +86,7 @@ export const FAULT_STORY_KINDS = [
   'CLEARED',
   'CAME_BACK',
   'NOTE',
+  'SHORT_BREAK',
 ] as const;
 export type FaultStoryKind = (typeof FAULT_STORY_KINDS)[number];
 

@@ -113,6 +113,13 @@ export const Timeline = z.object({
   circuitId: z.uuid(),
   items: z.array(TimePieceView),
   truncated: z.boolean(),
+  /**
+   * Breaks that began and ended between two readings: how long they took is not known, so that they count as no time at
+   * all. Newest first, at most 200.
+   */
+  breaks: z.array(
+    z.object({ at: z.number(), side: z.enum(CIRCUIT_END_SIDES), earlierAt: z.number(), laterAt: z.number() }),
+  ),
   /** Whole milliseconds of each state over the whole range, whatever was left off. */
   sums: z.object({ up: z.number(), down: z.number(), excluded: z.number(), unknown: z.number() }),
 });

@@ -1,5 +1,8 @@
 import * as z from 'zod/mini';
+import { SEVERITIES } from '../domain/alarms/severity.js';
+import { FAULT_KINDS } from '../domain/faults/fault-reasons.js';
 import { OPERATING_STATUSES } from '../domain/status/statuses.js';
+import { WORK_IMPACTS } from './works.contract.js';
 
 const Instant = z.iso.datetime();
 
@@ -46,3 +49,44 @@ export const CircuitsThen = z.object({
   truncated: z.boolean(),
 });
 export type CircuitsThen = z.infer<typeof CircuitsThen>;
+
+/**
+ * A fault at an instant of the past. `shown`: whether it stood in the lists then; null where nothing was recorded yet.
+ * `known`: whether it was so by what is known today. `severity` is the one of then where it was shown.
+ */
+export const FaultThen = z.object({
+  id: z.uuid(),
+  circuit: z.object({ id: z.uuid(), code: z.string(), name: z.string(), alias: z.nullable(z.string()) }),
+  kind: z.enum(FAULT_KINDS),
+  severity: z.enum(SEVERITIES),
+  since: Instant,
+  until: z.nullable(Instant),
+  shown: z.nullable(z.boolean()),
+  known: z.boolean(),
+});
+export type FaultThen = z.infer<typeof FaultThen>;
+
+/** A work that ran at an instant; `circuits` counts those in scope. */
+export const WorkThen = z.object({
+  id: z.uuid(),
+  number: z.string(),
+  title: z.string(),
+  impact: z.enum(WORK_IMPACTS),
+  actualStart: Instant,
+  actualEnd: z.nullable(Instant),
+  plannedEnd: Instant,
+  circuits: z.int(),
+});
+export type WorkThen = z.infer<typeof WorkThen>;
+
+/**
+ * `GET /api/v1/then/events`: faults that were open at the instant by either view, worst first, and the works that ran;
+ * at most 200 each.
+ */
+export const EventsThen = z.object({
+  at: Instant,
+  faults: z.array(FaultThen),
+  works: z.array(WorkThen),
+  truncated: z.boolean(),
+});
+export type EventsThen = z.infer<typeof EventsThen>;

@@ -45,6 +45,8 @@ import { RememberShownStates1795300281000 } from './1795300281000-RememberShownS
 import { ReadMailbox1795300300000 } from './1795300300000-ReadMailbox.js';
 import { TellBrowsers1795300301000 } from './1795300301000-TellBrowsers.js';
 import { CreateBrand1795300320000 } from './1795300320000-CreateBrand.js';
+import { NoteShortBreaks1795300371000 } from './1795300371000-NoteShortBreaks.js';
+import { ForgetStates1795300372000 } from './1795300372000-ForgetStates.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
 export const MIGRATIONS = [
@@ -95,4 +97,6 @@ export const MIGRATIONS = [
   ReadMailbox1795300300000,
   TellBrowsers1795300301000,
   CreateBrand1795300320000,
+  NoteShortBreaks1795300371000,
+  ForgetStates1795300372000,
 ];

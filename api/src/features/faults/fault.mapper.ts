@@ -1,4 +1,5 @@
 import type { AlarmFacts, FaultStoryLine, FaultView } from '@linewatch/shared';
+import type { EndBreak } from '../telemetry/index.js';
 import type { NamedFault, StoredStory } from './fault-list.repository.js';
 
 /** How many of the circuits that somebody sees a network event hits. */
@@ -50,6 +51,14 @@ export function toStoryLine(row: StoredStory, namesStaff: boolean): FaultStoryLi
     by: row.bySide,
     byName: row.bySide === 'OPERATOR' && !namesStaff ? null : row.byName,
     text: row.text,
+  };
+}
+
+/** A break that no reading saw, as a line of the story: known by what the next reading said of the time between. */
+export function toBreakLine({ at, side }: EndBreak): FaultStoryLine {
+  return {
+    ...{ id: `break ${side} ${String(at)}`, kind: 'SHORT_BREAK', at: instant(at), side, evidence: 'POLL' },
+    ...{ severity: null, facts: {}, by: null, byName: null, text: null },
   };
 }
 

@@ -15,12 +15,16 @@ import type { Scope } from '../../platform/auth/scope.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { InvalidRequest } from '../../platform/errors/invalid-request.js';
 import { positionOf, readCursor, writeCursor } from '../../platform/listing/keyset.js';
+import { breaksOfCircuit } from '../telemetry/index.js';
 import { FaultListRepository, faultOrder, type NamedFault } from './fault-list.repository.js';
 import { FaultTelling } from './fault-telling.js';
 import { FaultTurn } from './fault-turn.js';
-import { type EventShare, toFaultView, toStoryLine } from './fault.mapper.js';
+import { type EventShare, toBreakLine, toFaultView, toStoryLine } from './fault.mapper.js';
 import { FaultRepository } from './fault.repository.js';
 import { LineMap } from './line-map.repository.js';
+
+/** A break shortly before a fault is part of its story. */
+const BREAKS_BEFORE_MS = 30 * 60_000;
 
 type Person = Extract<Caller, { kind: 'user' }>;
 
@@ -70,14 +74,17 @@ export class FaultsService {
     const fault = await this.find(scope, id);
     const isStaff = !isCustomerRole(role);
     const seesInside = isAllowed(role, 'alarms:read');
-    const [shareOf, story, together] = await Promise.all([
+    const around = { from: fault.since - BREAKS_BEFORE_MS, to: (fault.untilAt ?? this.clock.now()) + 1 };
+    const [shareOf, story, together, breaks] = await Promise.all([
       this.shares(scope, [fault]),
       this.list.story(id, seesInside),
       this.list.ofEvents(scope, fault.eventId === null ? [] : [fault.eventId]),
+      breaksOfCircuit(this.database, scope, fault.circuitId, around),
     ]);
+    const told = [...breaks.map(toBreakLine), ...story.map((line) => toStoryLine(line, isStaff))];
     return {
       ...toFaultView(fault, shareOf(fault), seesSeveral(scope)),
-      story: story.map((line) => toStoryLine(line, isStaff)),
+      story: told.sort((one, other) => Date.parse(one.at) - Date.parse(other.at)),
       together: together
         .filter((one) => one.id !== id && one.untilAt === null)
         .map((one) => ({

@@ -11,9 +11,10 @@ import {
   type LineTrouble,
   type LineTroubleKind,
   type Severity,
+  withShortBreaks,
 } from '@linewatch/shared';
 import type { Transaction } from '../../database/database.js';
-import { type Piece, StateIntervalRepository } from '../telemetry/index.js';
+import { groupBy, type Piece, shortBreaks, StateIntervalRepository } from '../telemetry/index.js';
 import type { AlarmBook } from './alarm-book.js';
 import { type AlarmObject, isStanding, keyOf, type TouchedCircuit } from './alarm-row.js';
 import { LineMap, type MappedCircuit, type MappedPort } from './line-map.repository.js';
@@ -56,6 +57,8 @@ interface Judged {
   readonly heardAt: number;
   readonly speaksUntil: number;
   readonly ports: readonly MappedPort[];
+  /** Whose short breaks are its own; a line with two legs has none. */
+  readonly breaksOf: readonly number[];
   readonly downSeverity: Severity;
   readonly facts: AlarmFacts;
 }
@@ -106,6 +109,7 @@ export class LineJudge {
           heardAt: port.heardAt,
           speaksUntil: spokenUntil([port]),
           ports: [port],
+          breaksOf: [port.portId],
           downSeverity: port.role === 'BACKUP' ? 'major' : 'critical',
           facts: {},
         },
@@ -138,10 +142,12 @@ export class LineJudge {
     }
     for (const [from, group] of since) {
       for (const kind of ['port', 'circuit'] as const) {
-        const ids = group.filter(({ watched }) => watched.kind === kind).map(({ object }) => object.id);
-        if (ids.length === 0) continue;
+        const own = group.filter(({ watched }) => watched.kind === kind);
+        if (own.length === 0) continue;
+        const brokeAt = await momentsOf(tx, own, from, now);
+        const ids = own.map(({ object }) => object.id);
         for (const [id, pieces] of await this.history.since(tx, kind, ids, from))
-          found.set(id, pieces.map(toLinePiece));
+          found.set(id, withShortBreaks(pieces.map(toLinePiece), brokeAt.get(id) ?? []));
       }
     }
     return found;
@@ -166,9 +172,29 @@ function judgedCircuit(watched: Watched, circuit: MappedCircuit): Judged {
     heardAt: (down.length === 0 ? ports : down).reduce((most, { heardAt }) => Math.max(most, heardAt), 0),
     speaksUntil: spokenUntil(ports),
     ports: down,
+    breaksOf: circuit.isProtected ? [] : ports.map(({ portId }) => portId),
     downSeverity: 'critical',
     facts: sides.length === 0 ? {} : { sides: [...new Set(sides)].sort().join(',') },
   };
+}
+
+/** When objects broke without being read as down, ms. */
+async function momentsOf(
+  tx: Transaction,
+  objects: readonly Judged[],
+  from: number,
+  now: number,
+): Promise<Map<string, number[]>> {
+  const breaks = await shortBreaks(tx, [...new Set(objects.flatMap(({ breaksOf }) => breaksOf))], from, now + 1);
+  const byPort = groupBy(breaks, ({ portId }) => portId);
+  return new Map(
+    breaks.length === 0
+      ? []
+      : objects.map(({ object, breaksOf }) => [
+          object.id,
+          breaksOf.flatMap((portId) => (byPort.get(portId) ?? []).map(({ at }) => at)),
+        ]),
+  );
 }
 
 /** A reading speaks for its port until the next one is due. */

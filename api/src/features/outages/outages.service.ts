@@ -19,7 +19,7 @@ import type { Caller } from '../../platform/auth/policy.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { positionOf, readCursor, writeCursor } from '../../platform/listing/keyset.js';
-import { checkRange } from '../telemetry/index.js';
+import { breaksOfCircuit, checkRange } from '../telemetry/index.js';
 import { CircuitTimes } from './circuit-times.js';
 import { OutageLedger } from './outage-ledger.js';
 import { OUTAGE_ORDER, OutageRepository } from './outage.repository.js';
@@ -97,12 +97,16 @@ export class OutagesService {
   async timeline(scope: Scope, circuitId: string, range: TimelineQuery): Promise<Timeline> {
     checkRange(range);
     await this.requireCircuit(scope, circuitId);
-    const found = await this.times.between(this.database, [circuitId], range.from, range.to);
+    const [found, breaks] = await Promise.all([
+      this.times.between(this.database, [circuitId], range.from, range.to),
+      breaksOfCircuit(this.database, scope, circuitId, range),
+    ]);
     const pieces = found.get(circuitId) ?? [];
     return {
       circuitId,
       items: pieces.slice(-PIECES_SHOWN),
       truncated: pieces.length > PIECES_SHOWN,
+      breaks,
       sums: sumsOf(pieces),
     };
   }

@@ -106,8 +106,14 @@ function composedPiece(
     from,
     to,
     sides: status === 'stopped' ? '' : sidesNotUp(statuses),
-    evidence: silent ? 'SILENCE' : 'POLL',
+    evidence: silent ? 'SILENCE' : isTimedByTraps(status, now) ? 'TRAP' : 'POLL',
   };
+}
+
+/** Whether all that was down was seen by traps alone, between two readings that saw it up. */
+function isTimedByTraps(status: OperatingStatus, ends: readonly { readonly piece: Piece | undefined }[]): boolean {
+  const down = ends.filter(({ piece }) => statusOf(piece) === 'DOWN');
+  return status === 'failed' && down.length > 0 && down.every(({ piece }) => piece?.evidence === 'TRAP');
 }
 
 function statusOf(piece: Piece | undefined): PortStatus {

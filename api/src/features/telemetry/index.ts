@@ -13,6 +13,8 @@ export { type BucketRow, toNumber } from './sample-rows.js';
 export { bucketStart, bucketWidth } from './sample-series.js';
 export { LATEST_S, SampleStore } from './sample-store.js';
 export { SamplesService } from './samples.service.js';
+export { breaksOfCircuit, type EndBreak } from './circuit-breaks.js';
+export { shortBreaks, type ShortBreakRow } from './short-break-rows.js';
 export { ShownStateRepository } from './shown-state.repository.js';
 export type { Piece } from './state-history.js';
 export {

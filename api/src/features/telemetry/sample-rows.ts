@@ -11,7 +11,7 @@ export interface PortSampleRow extends StoredSample {
 /** What is stored of a reading: the state it told, and where it stands. */
 export type StateSample = Pick<
   PortSampleRow,
-  'portId' | 'slot' | 'takenAt' | 'adminStatus' | 'operStatus' | 'lastChangeAt'
+  'portId' | 'slot' | 'takenAt' | 'adminStatus' | 'operStatus' | 'lastChangeAt' | 'toTicks'
 >;
 
 /** What is stored of a reading: the traffic. Null where there was no valid rate. */

@@ -7,6 +7,8 @@ import { advance, fallSilent, type PortStep, repair, toPortSample } from './port
 import { type PortFacts, type PortNow, PortStateRepository } from './port-state.repository.js';
 import type { PortSample } from './port-transitions.js';
 import { SampleStore } from './sample-store.js';
+import type { Told } from './short-break-rows.js';
+import { isSuspect, ShortBreaks, type Suspect, suspectsAmong } from './short-breaks.js';
 import { heldSince, type HistoryWindow, type Piece } from './state-history.js';
 import { StateIntervalRepository } from './state-interval.repository.js';
 
@@ -42,6 +44,7 @@ export class StateKeeper {
     private readonly history: StateIntervalRepository,
     private readonly samples: SampleStore,
     private readonly circuits: CircuitKeeper,
+    private readonly breaks: ShortBreaks,
   ) {}
 
   /** @returns the circuits of which anything changed, a new reading included */
@@ -50,10 +53,13 @@ export class StateKeeper {
     const before = await this.ports.states(tx, [
       ...new Set([...byPort.keys(), ...news.silent.map(({ portId }) => portId)]),
     ]);
-    const late = await this.repairs(tx, byPort, before, news.facts);
-    const steps = await this.steps(tx, byPort, before, news);
+    const doubts: Doubts = { suspects: [], repaired: new Map() };
+    const late = await this.repairs(tx, byPort, before, news.facts, doubts);
+    const steps = await this.steps(tx, byPort, before, news, doubts);
+    const broken = await this.breaks.note(tx, doubts.suspects, news.facts, doubts.repaired);
     const updates = [...new Set([...late.keys(), ...steps.keys()])].flatMap((portId) => {
-      const windows = [...(late.get(portId) ?? []), ...(steps.get(portId)?.windows ?? [])];
+      const told = [...(late.get(portId) ?? []), ...(steps.get(portId)?.windows ?? [])];
+      const windows = [...told, ...(broken.get(portId) ?? [])];
       return windows.length === 0 ? [] : [{ objectId: String(portId), customerId: null, windows }];
     });
     const histories =
@@ -72,6 +78,7 @@ export class StateKeeper {
     byPort: ReadonlyMap<number, Reading[]>,
     before: ReadonlyMap<number, PortNow>,
     facts: ReadonlyMap<number, PortFacts>,
+    doubts: Doubts,
   ): Promise<Map<number, HistoryWindow[]>> {
     const late = [...byPort].flatMap(([portId, readings]) =>
       readings.filter((reading) => isLate(reading, before.get(portId))),
@@ -85,15 +92,12 @@ export class StateKeeper {
     for (const [portId, samples] of around) {
       const known = facts.get(portId);
       const newest = before.get(portId)?.sampleAt ?? 0;
+      if (known === undefined) continue;
       // What is newer than the newest one before belongs to the step, not to the repair.
-      if (known !== undefined)
-        windows.set(
-          portId,
-          repair(
-            known,
-            samples.filter(({ takenAt }) => takenAt <= newest),
-          ),
-        );
+      const past = samples.filter(({ takenAt }) => takenAt <= newest);
+      windows.set(portId, repair(known, past));
+      doubts.suspects.push(...suspectsAmong(past));
+      doubts.repaired.set(portId, { from: past[0]?.takenAt ?? 0, to: past.at(-1)?.takenAt ?? 0 });
     }
     return windows;
   }
@@ -103,6 +107,7 @@ export class StateKeeper {
     byPort: ReadonlyMap<number, Reading[]>,
     before: ReadonlyMap<number, PortNow>,
     news: News,
+    doubts: Doubts,
   ): Promise<Map<number, PortStep>> {
     const last = await this.lastSamples(tx, [...byPort.keys()], before, news.facts);
     const steps = new Map<number, PortStep>();
@@ -110,6 +115,7 @@ export class StateKeeper {
       const facts = news.facts.get(portId);
       const fresh = readings.filter((reading) => isFresh(reading, before.get(portId)));
       if (facts === undefined || fresh.length === 0) continue;
+      doubts.suspects.push(...suspectsAfter(before.get(portId), fresh), ...suspectsAmong(fresh));
       steps.set(portId, advance(facts, before.get(portId) ?? null, last.get(portId) ?? null, fresh, news.judgedAt));
     }
     for (const port of news.silent) {
@@ -143,6 +149,18 @@ export class StateKeeper {
     }
     return last;
   }
+}
+
+/** What readings may say of breaks between them. */
+interface Doubts {
+  readonly suspects: Suspect[];
+  readonly repaired: Map<number, Told>;
+}
+
+function suspectsAfter(before: PortNow | undefined, [first]: readonly Reading[]): Suspect[] {
+  if (first === undefined || before === undefined || before.sampleAt === null || before.slot === null) return [];
+  const earlier = { portId: before.portId, slot: before.slot, takenAt: before.sampleAt };
+  return isSuspect(before.sampleAt, first) ? [{ earlier, later: first }] : [];
 }
 
 function isFresh(reading: Reading, before: PortNow | undefined): boolean {

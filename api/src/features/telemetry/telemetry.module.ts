@@ -31,11 +31,13 @@ import { RollUps } from './roll-ups.js';
 import { RollupRepository } from './rollup.repository.js';
 import { SampleStore } from './sample-store.js';
 import { SamplesService } from './samples.service.js';
+import { ShortBreaks } from './short-breaks.js';
 import { ShownStateRepository } from './shown-state.repository.js';
 import { SilenceJudge } from './silence-judge.js';
 import { SilenceWatch } from './silence-watch.js';
 import { StateIntervalRepository } from './state-interval.repository.js';
 import { StateKeeper } from './state-keeper.js';
+import { StateRetention } from './state-retention.js';
 import { StatesService } from './states.service.js';
 import { ThenController } from './then.controller.js';
 import { ThenService } from './then.service.js';
@@ -81,11 +83,13 @@ const RETENTION_EVERY_MS = 10 * 60_000;
     RollupRepository,
     SampleStore,
     SamplesService,
+    ShortBreaks,
     ShownStateRepository,
     SilenceJudge,
     SilenceWatch,
     StateIntervalRepository,
     StateKeeper,
+    StateRetention,
     StatesService,
     ThenService,
     Topology,
@@ -111,6 +115,7 @@ export class TelemetryModule implements OnModuleInit {
     private readonly rollUps: RollUps,
     private readonly sealing: HourSealing,
     private readonly retention: Retention,
+    private readonly stateRetention: StateRetention,
   ) {}
 
   onModuleInit(): void {
@@ -125,5 +130,6 @@ export class TelemetryModule implements OnModuleInit {
       await this.sealing.run(signal);
     });
     this.jobs.every('telemetry.retention', RETENTION_EVERY_MS, (signal) => this.retention.run(signal));
+    this.jobs.every('telemetry.state-retention', RETENTION_EVERY_MS, (signal) => this.stateRetention.run(signal));
   }
 }

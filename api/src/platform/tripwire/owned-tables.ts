@@ -135,6 +135,7 @@ export const HOUSE_TABLES: ReadonlySet<string> = new Set([
   'setting',
   'setup_token',
   'shift_sheet',
+  'short_break',
   'sign_in_attempt',
   'sla_objective',
   'sla_specification',

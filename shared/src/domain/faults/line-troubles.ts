@@ -70,6 +70,27 @@ export interface LineJudgement {
   readonly lookAt: number | null;
 }
 
+/**
+ * A history with the breaks that no reading saw: each is a moment at which the line was down, of no length. It counts
+ * for flapping, and a line that broke meanwhile has not been well; it is never down for long enough to be told as such.
+ *
+ * @param pieces in order and without overlaps
+ * @param brokeAt ms; those at which the line was not well anyway are left out
+ */
+export function withShortBreaks(pieces: readonly LinePiece[], brokeAt: readonly number[]): LinePiece[] {
+  const moments = [...new Set(brokeAt)].sort((one, other) => one - other);
+  return pieces.flatMap((piece): LinePiece[] => {
+    const { state, from, to } = piece;
+    if (state !== 'WELL') return [piece];
+    const inside = moments.filter((at) => from < at && (to === null || at < to));
+    const edges = [from, ...inside];
+    return edges.flatMap((at, index): LinePiece[] => {
+      const well: LinePiece = { state, from: at, to: inside[index] ?? to };
+      return index === 0 ? [well] : [{ state: 'DOWN', from: at, to: at }, well];
+    });
+  });
+}
+
 interface Run extends LinePiece {
   readonly to: number | null;
 }

@@ -140,6 +140,11 @@ export class Session {
     return role === 'ACCOUNT_MANAGER' || role === 'NOC_OPERATOR' || role === 'PLATFORM_ADMIN';
   }
 
+  /** Whether the person works for the operator and none of its customers is out of their reach. */
+  seesWholeHouse(): boolean {
+    return this.isStaff() && this.current()?.customers.length === 0;
+  }
+
   private async ask(): Promise<void> {
     this.trouble.set(undefined);
     try {

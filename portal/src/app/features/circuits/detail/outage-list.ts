@@ -44,6 +44,8 @@ export class OutageList {
       .toReversed()
       .slice(0, OTHERS_SHOWN),
   );
+  /** Breaks between two readings, newest first. */
+  protected readonly breaks = computed(() => this.times.timeline()?.breaks ?? []);
   protected readonly judged = signal<string | undefined>(undefined);
   protected readonly isBusy = signal(false);
   protected readonly refusal = signal<FailureCode | undefined>(undefined);

@@ -14,6 +14,7 @@ import { Locale } from '../../../core/i18n/locale';
 import { DurationPipe, InstantPipe, RatePipe } from '../../../ui/format/pipes';
 import { Skeleton } from '../../../ui/page-states/skeleton';
 import { Status } from '../../../ui/status/status';
+import { ThenEvents } from '../then/then-events';
 import { ThenForm } from '../then/then-form';
 import { bandWordKey } from './time-bands';
 
@@ -25,7 +26,7 @@ const STATE_MS = 86_400_000;
 /** The circuit as it was at an instant of the past: state, ends, readings, outage or work, under an address to share. */
 @Component({
   selector: 'lw-then-card',
-  imports: [DurationPipe, InstantPipe, RatePipe, Skeleton, Status, ThenForm, TranslocoPipe],
+  imports: [DurationPipe, InstantPipe, RatePipe, Skeleton, Status, ThenEvents, ThenForm, TranslocoPipe],
   templateUrl: './then-card.html',
   styleUrl: './then-card.css',
 })

@@ -15,6 +15,7 @@ import { Skeleton } from '../../../ui/page-states/skeleton';
 import { Status } from '../../../ui/status/status';
 import { Table } from '../../../ui/table/table';
 import { TableColumn } from '../../../ui/table/table-column';
+import { ThenEvents } from './then-events';
 import { ThenForm } from './then-form';
 
 /** All lines at an instant of the past, under an address to share: as they were shown then and as they are known today. */
@@ -30,6 +31,7 @@ import { ThenForm } from './then-form';
     Status,
     Table,
     TableColumn,
+    ThenEvents,
     ThenForm,
     TranslocoPipe,
   ],
