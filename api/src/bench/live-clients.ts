@@ -1,14 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Agent, get } from 'node:http';
 import { LiveLine } from './live-line.js';
-import {
-  type Delivered,
-  type LiveOrder,
-  type LiveReport,
-  type LiveSeat,
-  preciseNow,
-  WRITTEN,
-} from './live-orders.js';
+import { type Delivered, type LiveOrder, type LiveReport, type LiveSeat, preciseNow, WRITTEN } from './live-orders.js';
 
 /** Sockets that open at the same time at first; a storm has no such manners. */
 const OPENING = 100;
@@ -69,7 +62,7 @@ class Clients {
         new LiveLine(this.url, seat.cookie, {
           admitted: (text) => {
             if (this.isStorm) void this.catchUp(seat, seq);
-            else seq = Number(text.slice(text.indexOf(seat.feed) + seat.feed.length + 2).match(/^\d+/)?.[0] ?? 0);
+            else seq = parseInt(text.slice(text.indexOf(seat.feed) + seat.feed.length + 2), 10);
             resolve();
           },
           pushed: (text) => {
@@ -138,7 +131,7 @@ process.on('message', (order: LiveOrder) => {
       clients.begin();
       return;
     case 'report':
-      report({ kind: 'delivered', ...clients.delivered(order.committedAt) });
+      report({ kind: 'delivered', delivered: clients.delivered(order.committedAt) });
       return;
     case 'storm':
       clients.storm();

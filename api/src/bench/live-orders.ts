@@ -27,7 +27,7 @@ export interface Delivered {
 /** What the process of the clients answers. */
 export type LiveReport =
   | { readonly kind: 'opened'; readonly sockets: number }
-  | ({ readonly kind: 'delivered' } & Delivered)
+  | { readonly kind: 'delivered'; readonly delivered: Delivered }
   /** All are back; ms by the clock of both, when the last had its heads and when the last had caught up. */
   | { readonly kind: 'back'; readonly admittedAt: number; readonly caughtUpAt: number };
 

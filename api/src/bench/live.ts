@@ -138,7 +138,7 @@ async function delivering(bench: BenchDatabase, { url }: RunningApi, seats: read
       await pause(SETTLED_MS);
     });
     const { committedAt, rounds } = done;
-    const { kind: _, ...delivered } = await clients.ask({ kind: 'report', committedAt }, 'delivered');
+    const { delivered } = await clients.ask({ kind: 'report', committedAt }, 'delivered');
     const { deliveries } = delivered;
     return {
       ...delivered,

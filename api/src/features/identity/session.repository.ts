@@ -78,18 +78,6 @@ export class SessionRepository {
     return this.findBy('id', ids);
   }
 
-  private async findBy(column: 'id' | 'token_hash', values: readonly string[]): Promise<GrantedSession[]> {
-    const found: GrantedSession[] = [];
-    for (let start = 0; start < values.length; start += KEYS_A_QUERY) {
-      const some = values.slice(start, start + KEYS_A_QUERY);
-      const places = some.map(() => '?').join(',');
-      found.push(
-        ...toSessions(await this.database.read<GrantRow>(`${GRANTED_SESSION} WHERE s.${column} IN (${places})`, some)),
-      );
-    }
-    return found;
-  }
-
   async touch(tx: Transaction, tokenHashes: readonly string[], now: number): Promise<void> {
     for (let start = 0; start < tokenHashes.length; start += KEYS_A_QUERY) {
       const some = tokenHashes.slice(start, start + KEYS_A_QUERY);
@@ -163,6 +151,18 @@ export class SessionRepository {
       tx,
       rows.slice(kept).map(({ id }) => id),
     );
+  }
+
+  private async findBy(column: 'id' | 'token_hash', values: readonly string[]): Promise<GrantedSession[]> {
+    const found: GrantedSession[] = [];
+    for (let start = 0; start < values.length; start += KEYS_A_QUERY) {
+      const some = values.slice(start, start + KEYS_A_QUERY);
+      const places = some.map(() => '?').join(',');
+      found.push(
+        ...toSessions(await this.database.read<GrantRow>(`${GRANTED_SESSION} WHERE s.${column} IN (${places})`, some)),
+      );
+    }
+    return found;
   }
 
   private async endAll(tx: Transaction, ended: string[]): Promise<string[]> {

@@ -186,7 +186,8 @@ export class OutboxTail {
   private async described(entries: readonly StoredEntry[], hears: Hears): Promise<(OutboxEntry | undefined)[]> {
     const heard = entries.map((entry) => (hears(entry.feed) ? entry : undefined));
     const ids = heard.flatMap((entry) => (entry?.items ?? []).filter(isNamed).map(({ id }) => id));
-    const known = ids.length === 0 ? new Map<string, OutboxItem>() : await this.timed(() => this.describe([...new Set(ids)]));
+    const known =
+      ids.length === 0 ? new Map<string, OutboxItem>() : await this.timed(() => this.describe([...new Set(ids)]));
     return heard.map((entry) => {
       if (entry === undefined) return undefined;
       const items = entry.items.map((item) => (isNamed(item) ? known.get(item.id) : item));
