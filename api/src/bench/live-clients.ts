@@ -1,14 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Agent, get } from 'node:http';
 import { LiveLine } from './live-line.js';
-import {
-  type Delivered,
-  type LiveOrder,
-  type LiveReport,
-  type LiveSeat,
-  preciseNow,
-  WRITTEN_AT,
-} from './live-orders.js';
+import { type Delivered, type LiveOrder, type LiveReport, type LiveSeat, preciseNow, WRITTEN } from './live-orders.js';
 
 /** Sockets that open at the same time at first; a storm has no such manners. */
 const OPENING = 100;
@@ -19,7 +12,8 @@ const PAUSE_MS = { least: 500, spread: 1_000 };
 class Clients {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 64 });
   private url = new URL('http://localhost');
-  private latencies: number[] = [];
+  /** Of each push when it was written, the number of its change, and when it came. */
+  private heard: { readonly at: number[]; readonly change: number[]; readonly came: number[] } = nothingHeard();
   private isStorm = false;
   private sockets = 0;
   private back = 0;
@@ -37,13 +31,22 @@ class Clients {
   }
 
   begin(): void {
-    this.latencies = [];
+    this.heard = nothingHeard();
   }
 
-  delivered(): Delivered {
-    const sorted = Float64Array.from(this.latencies).sort();
-    const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
-    return { deliveries: sorted.length, p50Ms: at(0.5), p99Ms: at(0.99), maxMs: sorted.at(-1) ?? 0 };
+  delivered(committedAt: readonly number[]): Delivered {
+    const { at, change, came } = this.heard;
+    const since = (begun: (index: number) => number): Float64Array =>
+      Float64Array.from(came, (time, index) => time - begun(index)).sort();
+    const ages = since((index) => committedAt[change[index] ?? 0] ?? Number.NaN);
+    const withCommit = since((index) => at[index] ?? Number.NaN);
+    return {
+      deliveries: ages.length,
+      p50Ms: share(ages, 0.5),
+      p99Ms: share(ages, 0.99),
+      maxMs: ages.at(-1) ?? 0,
+      withCommitP99Ms: share(withCommit, 0.99),
+    };
   }
 
   storm(): void {
@@ -57,14 +60,15 @@ class Clients {
       let seq = 0;
       const open = (): void => {
         new LiveLine(this.url, seat.cookie, {
-          admitted: () => {
+          admitted: (text) => {
             if (this.isStorm) void this.catchUp(seat, seq);
+            else seq = parseInt(text.slice(text.indexOf(seat.feed) + seat.feed.length + 2), 10);
             resolve();
           },
           pushed: (text) => {
             seq = Number(/"seq":(\d+)/.exec(text)?.[1] ?? seq);
-            const place = text.indexOf(WRITTEN_AT);
-            if (place > 0) this.latencies.push(preciseNow() - parseFloat(text.slice(place + WRITTEN_AT.length + 2)));
+            const place = text.indexOf(WRITTEN);
+            if (place > 0) this.note(text.slice(place + WRITTEN.length + 3, place + WRITTEN.length + 40));
           },
           closed: () => {
             setTimeout(open, PAUSE_MS.least + randomInt(PAUSE_MS.spread));
@@ -73,6 +77,13 @@ class Clients {
       };
       open();
     });
+  }
+
+  /** @param written `ms/number`, and what follows it */
+  private note(written: string): void {
+    this.heard.came.push(preciseNow());
+    this.heard.at.push(parseFloat(written));
+    this.heard.change.push(parseInt(written.slice(written.indexOf('/') + 1), 10));
   }
 
   /** Asks for what was missed, as a page does when it is back. */
@@ -100,6 +111,12 @@ class Clients {
   }
 }
 
+const nothingHeard = (): { at: number[]; change: number[]; came: number[] } => ({ at: [], change: [], came: [] });
+
+function share(sorted: Float64Array, part: number): number {
+  return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? 0;
+}
+
 function report(said: LiveReport): void {
   process.send?.(said);
 }
@@ -114,7 +131,7 @@ process.on('message', (order: LiveOrder) => {
       clients.begin();
       return;
     case 'report':
-      report({ kind: 'delivered', ...clients.delivered() });
+      report({ kind: 'delivered', delivered: clients.delivered(order.committedAt) });
       return;
     case 'storm':
       clients.storm();

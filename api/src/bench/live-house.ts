@@ -6,7 +6,7 @@ import { UserAccounts } from '../features/identity/index.js';
 import { SessionKeeper } from '../features/identity/session-keeper.js';
 import { SESSION_COOKIE } from '../platform/auth/session-cookie.js';
 import { appendToOutbox } from '../platform/outbox/outbox.js';
-import { type LiveSeat, preciseNow, WRITTEN_AT } from './live-orders.js';
+import { type LiveSeat, preciseNow, WRITTEN } from './live-orders.js';
 
 /** Customers with one person each, signed in. */
 export async function foundSeats(
@@ -48,8 +48,13 @@ export async function foundSeats(
   return seats;
 }
 
-/** Commits one changed circuit of each feed, as large as real ones are, with the time right before the commit. */
-export async function changeAll(database: Database, feeds: readonly string[]): Promise<void> {
+/**
+ * Commits one changed circuit of each feed, as large as real ones are, with the time right before the commit.
+ *
+ * @param number of this change
+ * @returns when it was committed
+ */
+export async function changeAll(database: Database, feeds: readonly string[], number: number): Promise<number> {
   await database.transaction(async (tx) => {
     const at = new Date().toISOString();
     const end = { status: 'UP', since: at, sampleAt: at, inBps: 12_345_678, outBps: 2_345_678 } as const;
@@ -68,8 +73,9 @@ export async function changeAll(database: Database, feeds: readonly string[]): P
       ],
       work: null,
     };
-    const items = [{ siteIds: [], body: { ...body, [WRITTEN_AT]: preciseNow() } }];
+    const items = [{ siteIds: [], body: { ...body, [WRITTEN]: `${preciseNow().toFixed(3)}/${String(number)}` } }];
     const changes = feeds.map((feed) => ({ feed, topic: 'circuits.changed', items }) as const);
     await appendToOutbox(tx, changes, Date.now());
   });
+  return preciseNow();
 }

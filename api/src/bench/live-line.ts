@@ -4,8 +4,8 @@ import { LIVE_PATH } from '@linewatch/shared';
 
 /** What a client hears on its line. */
 export interface LineEvents {
-  /** The server has admitted it: from now on nothing is missed. */
-  admitted(): void;
+  /** The server has admitted it: from now on nothing is missed. @param text packet with the heads of its feeds */
+  admitted(text: string): void;
   /** A push, as the text of its packet. */
   pushed(text: string): void;
   closed(): void;
@@ -91,7 +91,7 @@ export class LiveLine {
     else if (text.startsWith('42["feed.changed"')) this.events.pushed(text);
     else if (text.startsWith('42["live.heads"') && !this.isAdmitted) {
       this.isAdmitted = true;
-      this.events.admitted();
+      this.events.admitted(text);
     }
   }
 

@@ -9,22 +9,25 @@ export type LiveOrder =
   | { readonly kind: 'open'; readonly url: string; readonly seats: readonly LiveSeat[]; readonly socketsEach: number }
   /** Forgets what was measured. */
   | { readonly kind: 'begin' }
-  | { readonly kind: 'report' }
+  /** Wants what was delivered; `committedAt` says of each change, by its number, when its commit was over. */
+  | { readonly kind: 'report'; readonly committedAt: readonly number[] }
   /** The server is about to go away and to come back: each socket that is closed is opened again. */
   | { readonly kind: 'storm' };
 
 export interface Delivered {
   readonly deliveries: number;
-  /** From right before the commit to the client, ms. */
+  /** From the commit to the client, ms. */
   readonly p50Ms: number;
   readonly p99Ms: number;
   readonly maxMs: number;
+  /** From right before the commit, which waits for the disk and for commits before it. */
+  readonly withCommitP99Ms: number;
 }
 
 /** What the process of the clients answers. */
 export type LiveReport =
   | { readonly kind: 'opened'; readonly sockets: number }
-  | ({ readonly kind: 'delivered' } & Delivered)
+  | { readonly kind: 'delivered'; readonly delivered: Delivered }
   /** All are back; ms by the clock of both, when the last had its heads and when the last had caught up. */
   | { readonly kind: 'back'; readonly admittedAt: number; readonly caughtUpAt: number };
 
@@ -33,5 +36,5 @@ export function preciseNow(): number {
   return performance.timeOrigin + performance.now();
 }
 
-/** Name of the field of a push that says when it was written. */
-export const WRITTEN_AT = 'writtenAt';
+/** Name of the field of a push that says when it was written, and as which change of the bench: `ms/number`. */
+export const WRITTEN = 'written';

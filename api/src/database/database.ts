@@ -6,6 +6,7 @@ import { dataSourceOptions } from './data-source-options.js';
 import { isDatabaseGone } from './database-gone.js';
 import { afterGivenUp } from './given-up.js';
 import { type InsertMode, insertStatement, toRows } from './insert-statement.js';
+import type { News } from './news.js';
 import type { Dialect, SqlValue } from './sql-value.js';
 import type { StatementWatch } from './statement-watch.js';
 import { changesTopology, tableOfTopology, TOPOLOGY_VERSION } from './topology-version.js';
@@ -37,8 +38,8 @@ const ROWS_A_STATEMENT = 500;
 
 /** What may be done inside a transaction. */
 export class Transaction {
-  /** Whether something was written that is to be told as soon as it is committed. */
-  hasNews = false;
+  /** What was written that is to be told as soon as it is committed. */
+  readonly news: News[] = [];
 
   constructor(
     /** For entities. */
@@ -133,7 +134,7 @@ export class Database {
   readonly load = new TransactionLoad();
   private queue: Promise<unknown> = Promise.resolve();
   private watch: StatementWatch | undefined;
-  private readonly listeners = new Set<() => void>();
+  private readonly listeners = new Set<(news: readonly News[]) => void>();
 
   private constructor(
     readonly dialect: Dialect,
@@ -167,23 +168,23 @@ export class Database {
 
   /** Runs `work` in one transaction: all of it is committed, or, when it throws, nothing. */
   async transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> {
-    const { result, hasNews } = await this.load.follow((begun) =>
+    const { result, news } = await this.load.follow((begun) =>
       this.inTurn(async (manager) => {
         begun();
         const tx = new Transaction(manager, this.dialect, this.watch);
-        return { result: await work(tx), hasNews: tx.hasNews };
+        return { result: await work(tx), news: tx.news };
       }),
     );
-    if (hasNews) for (const listener of this.listeners) listener();
+    if (news.length > 0) for (const listener of this.listeners) listener(news);
     return result;
   }
 
   /**
-   * Calls back after each commit of this process that has news; others are found by looking.
+   * Calls back after each commit of this process that has news, with them; others are found by looking.
    *
    * @returns what ends it
    */
-  onNews(listener: () => void): () => void {
+  onNews(listener: (news: readonly News[]) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }

@@ -79,14 +79,24 @@ export class SessionKeeper extends SessionLookup {
   }
 
   override async find(token: string): Promise<UserCaller | undefined> {
-    const session = await this.sessions.findByTokenHash(tokenHash(token));
-    if (session === undefined) return undefined;
+    return (await this.findAll([token])).get(token);
+  }
+
+  override async findAll(tokens: readonly string[]): Promise<ReadonlyMap<string, UserCaller>> {
+    const byHash = new Map(tokens.map((token) => [tokenHash(token), token]));
     const now = this.clock.now();
-    const caller = toCaller(session, now);
-    if (caller !== undefined && now - session.lastSeenAt >= TOUCH_MS) {
-      await whereThereIsRoom(this.database.transaction((tx) => this.sessions.touch(tx, session.tokenHash, now)));
+    const found = new Map<string, UserCaller>();
+    const touched: string[] = [];
+    for (const session of await this.sessions.findByTokenHashes([...byHash.keys()])) {
+      const caller = toCaller(session, now);
+      const token = byHash.get(session.tokenHash);
+      if (caller === undefined || token === undefined) continue;
+      found.set(token, caller);
+      if (now - session.lastSeenAt >= TOUCH_MS) touched.push(session.tokenHash);
     }
-    return caller;
+    if (touched.length > 0)
+      await whereThereIsRoom(this.database.transaction((tx) => this.sessions.touch(tx, touched, now)));
+    return found;
   }
 
   override async stillLiving(sessionIds: readonly string[]): Promise<ReadonlyMap<string, UserCaller>> {
@@ -101,7 +111,7 @@ export class SessionKeeper extends SessionLookup {
 
   /** The session of a cookie that waits for a step of the sign-in, or undefined. */
   async findWaiting(token: string, step: SignInStep): Promise<Waiting | undefined> {
-    const session = await this.sessions.findByTokenHash(tokenHash(token));
+    const [session] = await this.sessions.findByTokenHashes([tokenHash(token)]);
     if (session?.step !== step || this.clock.now() >= session.expiresAt) return undefined;
     return { sessionId: session.id, userId: session.userId };
   }

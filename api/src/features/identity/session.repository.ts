@@ -57,8 +57,8 @@ const GRANTED_SESSION = `
 type Renewed =
   'id' | 'tokenHash' | 'step' | 'standing' | 'expiresAt' | 'lastSeenAt' | 'viewingCustomer' | 'viewingUntil';
 
-/** Ids a query asks for at once. */
-const IDS_A_QUERY = 500;
+/** Ids or hashes a query asks for at once. */
+const KEYS_A_QUERY = 500;
 
 /** The only class that reads or writes the table `user_session`. */
 @Injectable()
@@ -69,30 +69,24 @@ export class SessionRepository {
     await tx.manager.insert(SessionEntity, session);
   }
 
-  /** The session of a token, or undefined when it is unknown or its user disabled or without rights. */
-  async findByTokenHash(tokenHash: string): Promise<GrantedSession | undefined> {
-    const rows = await this.database.read<GrantRow>(`${GRANTED_SESSION} WHERE s.token_hash = ?`, [tokenHash]);
-    return toSessions(rows)[0];
+  /** The sessions of tokens; one that is unknown, or whose user is disabled or without rights, is not among them. */
+  findByTokenHashes(tokenHashes: readonly string[]): Promise<GrantedSession[]> {
+    return this.findBy('token_hash', tokenHashes);
   }
 
-  async findByIds(ids: readonly string[]): Promise<GrantedSession[]> {
-    const found: GrantedSession[] = [];
-    for (let start = 0; start < ids.length; start += IDS_A_QUERY) {
-      const some = ids.slice(start, start + IDS_A_QUERY);
+  findByIds(ids: readonly string[]): Promise<GrantedSession[]> {
+    return this.findBy('id', ids);
+  }
+
+  async touch(tx: Transaction, tokenHashes: readonly string[], now: number): Promise<void> {
+    for (let start = 0; start < tokenHashes.length; start += KEYS_A_QUERY) {
+      const some = tokenHashes.slice(start, start + KEYS_A_QUERY);
       const places = some.map(() => '?').join(',');
-      found.push(
-        ...toSessions(await this.database.read<GrantRow>(`${GRANTED_SESSION} WHERE s.id IN (${places})`, some)),
+      await tx.execute(
+        `UPDATE user_session SET last_seen_at = ? WHERE token_hash IN (${places}) AND last_seen_at < ?`,
+        [now, ...some, now],
       );
     }
-    return found;
-  }
-
-  async touch(tx: Transaction, tokenHash: string, now: number): Promise<void> {
-    await tx.execute('UPDATE user_session SET last_seen_at = ? WHERE token_hash = ? AND last_seen_at < ?', [
-      now,
-      tokenHash,
-      now,
-    ]);
   }
 
   /** @returns the id of the session that ended, or undefined when there was none */
@@ -157,6 +151,18 @@ export class SessionRepository {
       tx,
       rows.slice(kept).map(({ id }) => id),
     );
+  }
+
+  private async findBy(column: 'id' | 'token_hash', values: readonly string[]): Promise<GrantedSession[]> {
+    const found: GrantedSession[] = [];
+    for (let start = 0; start < values.length; start += KEYS_A_QUERY) {
+      const some = values.slice(start, start + KEYS_A_QUERY);
+      const places = some.map(() => '?').join(',');
+      found.push(
+        ...toSessions(await this.database.read<GrantRow>(`${GRANTED_SESSION} WHERE s.${column} IN (${places})`, some)),
+      );
+    }
+    return found;
   }
 
   private async endAll(tx: Transaction, ended: string[]): Promise<string[]> {

@@ -66,6 +66,7 @@ function onceEach(records: readonly ChangedRecord[]): ChangedRecord[] {
 }
 
 const Seq = z.coerce.number().int().nonnegative();
+const Feed = z.uuid();
 
 function parseSince(since: string): Map<string, number> {
   const pairs = since === '' ? [] : since.split(',');
@@ -74,7 +75,7 @@ function parseSince(since: string): Map<string, number> {
       const [feed, seq, ...rest] = pair.split(':');
       const parsed = Seq.safeParse(seq);
       const isPair = rest.length === 0 && seq !== undefined && /^\d{1,15}$/.test(seq) && parsed.success;
-      if (!isPair || feed === undefined || !z.uuid().safeParse(feed).success) {
+      if (!isPair || feed === undefined || !Feed.safeParse(feed).success) {
         throw new DomainError('request.invalid', 'since must be feed:seq pairs joined by commas');
       }
       return [feed, parsed.data];

@@ -14,6 +14,9 @@ export abstract class SessionLookup {
    */
   abstract find(token: string): Promise<UserCaller | undefined>;
 
+  /** The same for many cookies at once; those that stand for nobody are not in it. */
+  abstract findAll(tokens: readonly string[]): Promise<ReadonlyMap<string, UserCaller>>;
+
   /** Of these sessions the ones that still live, with what their users are now. No sign of life. */
   abstract stillLiving(sessionIds: readonly string[]): Promise<ReadonlyMap<string, UserCaller>>;
 }

@@ -21,6 +21,7 @@ import { alarmsBody, bodyFor, wholeBody } from './live-body.js';
 import { ALL_ROOM, customerRoom, headsOf, roomsOf, sitesRoom, STAFF_ROOM } from './live-rooms.js';
 import type { LiveServer, LiveSocket } from './live-socket.js';
 import { LiveWatch } from './live-watch.js';
+import { SessionQuestion } from './session-question.js';
 import { showOut } from './show-out.js';
 
 /** Sockets one session may hold: tabs of a busy user, not a script. */
@@ -47,15 +48,19 @@ export class LiveGateway
   /** Sockets of each session. */
   private readonly held = new Map<string, number>();
 
+  private readonly question: SessionQuestion;
+
   @WebSocketServer()
   private readonly server: LiveServer;
 
   constructor(
-    private readonly sessions: SessionLookup,
+    sessions: SessionLookup,
     private readonly tail: OutboxTail,
     private readonly watch: LiveWatch,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.question = new SessionQuestion(sessions);
+  }
 
   afterInit(server: LiveServer): void {
     // A middleware, so that nothing is delivered to a socket before it is known whose it is.
@@ -94,7 +99,7 @@ export class LiveGateway
   }
 
   handleDisconnect(): void {
-    if (this.sockets().length > 0) return;
+    if (this.server.sockets.sockets.size > 0) return;
     this.tail.stop();
     this.watch.stop();
   }
@@ -121,7 +126,7 @@ export class LiveGateway
   /** @returns why the socket is refused, undefined when it is not */
   private async recognise(socket: LiveSocket): Promise<'session.missing' | 'request.too-many' | undefined> {
     const token = sessionTokenOf(socket.handshake.headers.cookie);
-    const caller = token === undefined ? undefined : await this.sessions.find(token);
+    const caller = token === undefined ? undefined : await this.question.find(token);
     if (caller === undefined || !isAllowed(caller.role, 'live:subscribe')) return 'session.missing';
     if (!this.connects.take(caller.userId, this.clock.now())) return 'request.too-many';
     socket.data.caller = caller;

@@ -91,6 +91,29 @@ describe('The tail of the outbox', () => {
   );
 
   it(
+    'reads what another instance committed before what is handed over to it',
+    async () => {
+      await change('c1');
+      await hasTold(1);
+      await test.database.transaction(async (tx) => {
+        await tx.execute('UPDATE feed SET seq = 2 WHERE id = ?', [acme]);
+        const body = JSON.stringify([{ siteIds: [], body: { id: 'elsewhere', status: 'running' } }]);
+        const row = [acme, 2, Date.now(), 'circuits.changed', body];
+        await tx.insertMany('outbox', ['feed', 'seq', 'at', 'topic', 'body'], ['feed', 'seq'], [row]);
+      });
+      await change('c2');
+      await hasTold(3);
+
+      expect(told.map(({ seq, items }) => [seq, items.map(({ body }) => (body as { id: string }).id)])).toEqual([
+        [1, ['c1']],
+        [2, ['elsewhere']],
+        [3, ['c2']],
+      ]);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
     'is not called when it has stopped, and is again when it follows anew',
     async () => {
       tail.stop();

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { describeError } from '../logging/describe-error.js';
+import { HandedNews } from './handed-news.js';
 import type { NamedItem, OutboxEntry, OutboxItem, StoredEntry } from './outbox.js';
 import { OutboxRepository } from './outbox.repository.js';
 import { Repetitions } from './repetitions.js';
@@ -7,9 +8,9 @@ import { Repetitions } from './repetitions.js';
 /** Looks are never further apart than this, however long they take. */
 const LOOK_MS = 250;
 /** Looks are so far apart at least … */
-const LEAST_GAP_MS = 10;
-/** … and so many times as long as they take, so that steady change leaves the time to others. */
-const GAP_A_LOOK = 10;
+export const LEAST_GAP_MS = 10;
+/** … and so many times as long as what they read takes, so that steady change leaves the database to others. */
+const GAP_A_READ = 10;
 
 /** Takes what the tail found; called for each feed in the order of its sequence numbers, without a hole. */
 export type Deliver = (entry: OutboxEntry) => void;
@@ -31,7 +32,7 @@ interface Audience {
  */
 @Injectable()
 export class OutboxTail {
-  /** What other instances commit is found by looking; what this one does is looked for at once. */
+  /** What other instances commit is found by reading; what this one does is handed over and told at once. */
   protected readonly lookMs: number = LOOK_MS;
   private readonly logger = new Logger(OutboxTail.name);
   private positions = new Map<string, number>();
@@ -42,6 +43,11 @@ export class OutboxTail {
   /** Commits that called it. */
   private calls = 0;
   private readyAt = 0;
+  private readonly handed = new HandedNews();
+  /** When the table is to be read again, whatever is handed over. */
+  private readAt = 0;
+  /** What the look that runs spends on reading. */
+  private readMs = 0;
   private endListening: (() => void) | undefined;
   private readonly repetitions = new Repetitions();
   private isAway = false;
@@ -78,6 +84,7 @@ export class OutboxTail {
     this.isLooking = false;
     this.endListening?.();
     this.endListening = undefined;
+    this.handed.clear();
   }
 
   private async begin(run: number, audience: Audience): Promise<void> {
@@ -85,7 +92,9 @@ export class OutboxTail {
       const heads = await this.outbox.heads();
       if (run !== this.run) return;
       this.positions = heads;
-      this.endListening = this.outbox.onNews(() => {
+      this.readAt = performance.now() + this.lookMs;
+      this.endListening = this.outbox.onNews((entries) => {
+        this.handed.take(entries);
         this.hear(run, audience);
       });
       this.lookLater(run, audience, this.lookMs);
@@ -107,9 +116,9 @@ export class OutboxTail {
   }
 
   private async look(run: number, audience: Audience): Promise<void> {
-    const begunAt = performance.now();
     const { calls } = this;
     this.isLooking = true;
+    this.readMs = 0;
     try {
       await this.deliverNews(run, audience);
       this.isAway = false;
@@ -120,21 +129,16 @@ export class OutboxTail {
     }
     if (run !== this.run) return;
     const endedAt = performance.now();
-    const gapMs = Math.min(LOOK_MS, Math.max(LEAST_GAP_MS, GAP_A_LOOK * (endedAt - begunAt)));
+    const gapMs = Math.min(LOOK_MS, Math.max(LEAST_GAP_MS, GAP_A_READ * this.readMs));
     this.isLooking = false;
     this.readyAt = endedAt + gapMs;
-    this.lookLater(run, audience, this.calls > calls && !this.isAway ? gapMs : this.lookMs);
+    const quietMs = this.isAway ? this.lookMs : Math.max(gapMs, this.readAt - endedAt);
+    this.lookLater(run, audience, this.calls > calls && !this.isAway ? gapMs : quietMs);
   }
 
   private async deliverNews(run: number, { deliver, hears }: Audience): Promise<void> {
-    const news = new Map<string, number>();
-    const heads = await this.outbox.heads();
-    for (const [feed, head] of heads) {
-      const position = this.positions.get(feed) ?? 0;
-      if (head > position) news.set(feed, position);
-    }
-    if (news.size === 0) return;
-    const entries = await this.outbox.after(news);
+    const entries = await this.news(run);
+    if (entries.length === 0) return;
     const described = await this.described(entries, hears);
     if (run !== this.run) return;
     const now = performance.now();
@@ -149,16 +153,41 @@ export class OutboxTail {
       this.repetitions.told(entry, now);
       deliver(entry);
     }
+  }
+
+  /** What is new of each feed: as it was handed over, or as it is read, when that is due or something is missing. */
+  private async news(run: number): Promise<readonly StoredEntry[]> {
+    const handed = this.handed.after(this.positions);
+    if (handed !== undefined && performance.now() < this.readAt) return handed;
+    const heads = await this.timed(() => this.outbox.heads());
+    const behind = new Map<string, number>();
+    for (const [feed, head] of heads) {
+      const position = this.positions.get(feed) ?? 0;
+      if (head > position) behind.set(feed, position);
+    }
+    const entries = behind.size === 0 ? [] : await this.timed(() => this.outbox.after(behind));
+    if (run !== this.run) return [];
+    this.readAt = performance.now() + this.lookMs;
     // Without any entry, news of a feed are changes that were pruned meanwhile: the heads tell clients of the hole.
-    if (entries.length > 0) return;
-    for (const feed of news.keys()) this.positions.set(feed, heads.get(feed) ?? 0);
+    if (entries.length === 0) for (const feed of behind.keys()) this.positions.set(feed, heads.get(feed) ?? 0);
+    return entries;
+  }
+
+  private async timed<Result>(read: () => Promise<Result>): Promise<Result> {
+    const begunAt = performance.now();
+    try {
+      return await read();
+    } finally {
+      this.readMs += performance.now() - begunAt;
+    }
   }
 
   /** The entries that somebody hears, undefined for the others. */
   private async described(entries: readonly StoredEntry[], hears: Hears): Promise<(OutboxEntry | undefined)[]> {
     const heard = entries.map((entry) => (hears(entry.feed) ? entry : undefined));
     const ids = heard.flatMap((entry) => (entry?.items ?? []).filter(isNamed).map(({ id }) => id));
-    const known = ids.length === 0 ? new Map<string, OutboxItem>() : await this.describe([...new Set(ids)]);
+    const known =
+      ids.length === 0 ? new Map<string, OutboxItem>() : await this.timed(() => this.describe([...new Set(ids)]));
     return heard.map((entry) => {
       if (entry === undefined) return undefined;
       const items = entry.items.map((item) => (isNamed(item) ? known.get(item.id) : item));

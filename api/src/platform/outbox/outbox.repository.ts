@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../database/database.js';
+import type { News } from '../../database/news.js';
 import type { StoredEntry } from './outbox.js';
 
-interface EntryRow {
-  readonly feed: string;
+interface EntryRow extends Omit<News, 'seq'> {
   readonly seq: number | string;
-  readonly topic: string;
-  readonly body: string;
 }
 
 /** Feeds a statement asks for at once. */
@@ -21,9 +19,11 @@ const PRUNED_AT_ONCE = 2_000;
 export class OutboxRepository {
   constructor(private readonly database: Database) {}
 
-  /** Calls back after each commit of this process that wrote anything here. @returns what ends it */
-  onNews(listener: () => void): () => void {
-    return this.database.onNews(listener);
+  /** Calls back after each commit of this process that wrote anything here, with what it wrote. @returns what ends it */
+  onNews(listener: (entries: readonly StoredEntry[]) => void): () => void {
+    return this.database.onNews((news) => {
+      listener(news.map(toEntry));
+    });
   }
 
   /** How far every feed has come, by its id. */

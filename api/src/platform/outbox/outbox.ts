@@ -1,4 +1,5 @@
 import type { Transaction } from '../../database/database.js';
+import type { News } from '../../database/news.js';
 
 /** One changed object and the sites it touches, so that a user of one branch gets only what is theirs. */
 export interface OutboxItem {
@@ -45,7 +46,6 @@ export interface OutboxEntry {
  */
 export async function appendToOutbox(tx: Transaction, changes: readonly OutboxChange[], now: number): Promise<void> {
   if (changes.length === 0) return;
-  tx.hasNews = true;
   // In one order of feeds everywhere, so that two batches cannot wait for each other.
   const feeds = [...new Set(changes.map(({ feed }) => feed))].sort();
   for (let start = 0; start < feeds.length; start += FEEDS_A_STATEMENT) {
@@ -81,12 +81,14 @@ async function appendToFeeds(
     feeds,
   );
   const next = new Map(rows.map(({ id, seq }) => [id, Number(seq) - (counts.get(id) ?? 0) + 1]));
-  const entries = changes.map(({ feed, topic, items }) => {
+  const entries = changes.map(({ feed, topic, items }): News => {
     const seq = next.get(feed) ?? 0;
     next.set(feed, seq + 1);
-    return [feed, seq, now, topic, JSON.stringify(items)];
+    return { feed, seq, topic, body: JSON.stringify(items) };
   });
-  await tx.insertMany('outbox', ['feed', 'seq', 'at', 'topic', 'body'], ['feed', 'seq'], entries);
+  const written = entries.map(({ feed, seq, topic, body }) => [feed, seq, now, topic, body]);
+  await tx.insertMany('outbox', ['feed', 'seq', 'at', 'topic', 'body'], ['feed', 'seq'], written);
+  tx.news.push(...entries);
 }
 
 /** Feeds by how many changes they have, in their order. */
