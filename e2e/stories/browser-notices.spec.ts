@@ -53,3 +53,16 @@ test('a browser that was switched on shows titles, and leads to pages of the hou
       { title: 'From elsewhere', path: '/notices' },
     ]);
 });
+
+test('a browser that gets no address from its maker says so, and is not switched on', async ({ visit }) => {
+  const { page, read } = await visit(ENGINEER_OF_A);
+  await page.goto('/notices/settings');
+  // A private window, as each context of these stories is one: Chromium asks no push service for it.
+  await page.context().grantPermissions(['notifications'], { origin: new URL(page.url()).origin });
+  const on = page.getByRole('button', { name: /^(在此浏览器开启|Switch on in this browser)$/ });
+  await on.click();
+
+  await expect(page.getByRole('alert')).toContainText(/未能从其厂商的推送服务取得推送地址|gave it no address/);
+  await expect(on).toBeEnabled();
+  expect((await read<{ items: unknown[] }>('/api/v1/notice-browsers')).items).toEqual([]);
+});

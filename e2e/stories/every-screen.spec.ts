@@ -52,7 +52,8 @@ async function networkOf(read: Read): Promise<string[]> {
 
 function peopleOf(): Promise<string[]> {
   return Promise.resolve([
-    ...['/notices', '/notices/settings', '/notices/rooms', '/notices/ladder', '/notices/ledger'],
+    ...['/notices', '/notices/settings', '/notices/rooms', '/notices/desks', '/notices/ladder'],
+    ...['/notices/ledger'],
     ...['/notices/preview', '/acknowledge#a-link-that-nobody-was-sent'],
     ...['/users', '/users/tokens', '/users/sign-in', '/account', '/roles', '/sign-in', '/forgotten'],
     ...['/reset#a-link-that-nobody-was-sent', '/invitation#a-link-that-nobody-was-sent'],

@@ -89,6 +89,7 @@ export const OF_SERVICE: Readonly<Record<string, Row>> = {
     ...onlyFor(400, ...FILERS),
     body: () => ({ status: 'lost' }),
   },
+  'GET /api/v1/desk-callbacks': { policy: 'notices:manage', ...onlyFor(200, 'CUSTOMER_ADMIN', 'PLATFORM_ADMIN') },
   'GET /api/v1/tmf621/:version/hub': { policy: 'notices:manage', ...onlyFor(404, 'CUSTOMER_ADMIN', 'PLATFORM_ADMIN') },
   ...written('notices:manage', ['tmf621/:version/hub'], ['CUSTOMER_ADMIN', 'PLATFORM_ADMIN']),
   'DELETE /api/v1/tmf621/:version/hub/:hubId': {

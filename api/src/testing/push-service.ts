@@ -50,6 +50,8 @@ export class PushService {
   readonly pushed: PushedMessage[] = [];
   /** Status of the next answers, and of those after. */
   answers: number[] = [];
+  /** Called with each message, before it is answered. */
+  onPushed: () => void = () => undefined;
   private readonly browsers = new Map<string, PushedBrowser>();
 
   private constructor(private readonly server: Server) {}
@@ -90,6 +92,7 @@ export class PushService {
   private take(path: string, headers: IncomingHttpHeaders, body: Buffer): void {
     const text = this.browsers.get(path)?.read(body) ?? '';
     this.pushed.push({ path, headers, text, sender: senderOf(headers.authorization ?? '') });
+    this.onPushed();
   }
 }
 

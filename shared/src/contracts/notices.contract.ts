@@ -174,7 +174,7 @@ export type NoticeRoomChange = z.infer<typeof NoticeRoomChange>;
 export const NewNoticeRoom = z.object({
   ...RoomChoice,
   type: z.enum(ROOM_TYPES),
-  /** Whose it is; where the maker has one customer, that one. */
+  /** Whose it is; without it that of the maker's one customer, or one of the operator's own groups. */
   customerId: z.optional(z.uuid()),
   url: z.string().check(z.trim(), z.minLength(8), z.maxLength(1_000)),
   secret: z.optional(z.string().check(z.trim(), z.maxLength(200))),
@@ -186,7 +186,8 @@ export const NoticeRoomView = z.object({
   ...RoomChoice,
   id: z.uuid(),
   type: z.enum(ROOM_TYPES),
-  customer: z.object({ id: z.uuid(), nameZh: z.string(), nameEn: z.string() }),
+  /** None of a room of the operator's own groups, which hear of all customers. */
+  customer: z.nullable(z.object({ id: z.uuid(), nameZh: z.string(), nameEn: z.string() })),
   host: z.string(),
   hasSecret: z.boolean(),
   isEnabled: z.boolean(),

@@ -174,3 +174,42 @@ export type DeskHubList = z.infer<typeof DeskHubList>;
 /** Each event is signed as the Standard Webhooks specification says, with this secret, which is told this one time. */
 export const MadeDeskHub = z.extend(DeskHub, { secret: z.string() });
 export type MadeDeskHub = z.infer<typeof MadeDeskHub>;
+
+/** `FAILED`: the callback was switched off before it took the event. `DROPPED`: the callback was removed meanwhile. */
+export const DESK_DELIVERY_STATES = ['WAITING', 'SENT', 'FAILED', 'DROPPED'] as const;
+
+/** An event on its way to a callback. */
+export const DeskDelivery = z.object({
+  /** By which the receiver knows it, however often it is tried. */
+  id: z.uuid(),
+  event: z.enum(DESK_EVENTS),
+  ticket: z.object({ id: z.uuid(), number: z.string() }),
+  at: Instant,
+  state: z.enum(DESK_DELIVERY_STATES),
+  attempts: z.int(),
+  /** Why the last try came to nothing. */
+  failure: z.nullable(z.string()),
+  /** Of one that waits. */
+  nextTryAt: z.nullable(Instant),
+});
+export type DeskDelivery = z.infer<typeof DeskDelivery>;
+
+/** A registered callback as people read of it: who is told, and how the last events went. */
+export const DeskCallback = z.object({
+  id: z.uuid(),
+  customer: z.object({ id: z.uuid(), nameZh: z.string(), nameEn: z.string() }),
+  version: z.enum(DESK_VERSIONS),
+  host: z.string(),
+  events: z.array(z.enum(DESK_EVENTS)),
+  /** False once it failed too often or said that it is gone: then it has to be registered anew. */
+  isEnabled: z.boolean(),
+  /** Failures one after the other. */
+  failures: z.int(),
+  registeredAt: Instant,
+  /** The last ones, the newest first. */
+  deliveries: z.array(DeskDelivery),
+});
+export type DeskCallback = z.infer<typeof DeskCallback>;
+/** Answer of `GET /api/v1/desk-callbacks`. */
+export const DeskCallbackList = z.object({ items: z.array(DeskCallback) });
+export type DeskCallbackList = z.infer<typeof DeskCallbackList>;

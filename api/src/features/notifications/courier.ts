@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Database } from '../../database/database.js';
+import { Database, type Transaction } from '../../database/database.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { OutboundFailure } from '../../platform/outbound/outbound-failure.js';
 import { type Delivery, type DeliveryWay, inPlaceOf, type Outcome } from './delivery.js';
@@ -65,23 +65,19 @@ export class Courier {
     else await this.claimAndDeliver(delivery);
   }
 
+  /** What is one message is taken, told and settled as one, so that the second try of it has the same id. */
   private async claimAndPush(parcel: readonly Delivery[]): Promise<void> {
-    const claimed: Delivery[] = [];
-    for (const delivery of parcel) if (await this.claim(delivery)) claimed.push(delivery);
-    if (claimed.length === 0) return;
-    const outcomes = await this.push.deliver(claimed);
-    for (const delivery of claimed) await this.settle(delivery, outcomes.get(delivery.id) ?? { kind: 'dropped' });
-  }
-
-  private claim(delivery: Delivery): Promise<boolean> {
     const until = this.clock.now() + LEASE_MS;
-    return this.database.transaction((tx) => this.deliveries.claim(tx, delivery, until));
+    const claimed = await this.database.transaction((tx) => this.deliveries.claimTogether(tx, parcel, until));
+    if (claimed.length === 0) return;
+    await this.settle(claimed, await this.push.deliver(claimed));
   }
 
   private async claimAndDeliver(delivery: Delivery): Promise<void> {
-    if (!(await this.claim(delivery))) return;
+    const until = this.clock.now() + LEASE_MS;
+    if (!(await this.database.transaction((tx) => this.deliveries.claim(tx, delivery, until)))) return;
     const outcome = await this.outcomeOf(delivery);
-    await this.settle(delivery, outcome);
+    await this.settle([delivery], new Map([[delivery.id, outcome]]));
   }
 
   private async outcomeOf(delivery: Delivery): Promise<Outcome> {
@@ -94,34 +90,38 @@ export class Courier {
     }
   }
 
-  private async settle(delivery: Delivery, outcome: Outcome): Promise<void> {
+  /** Writes what came of a parcel, all of it or nothing. */
+  private async settle(parcel: readonly Delivery[], outcomes: ReadonlyMap<string, Outcome>): Promise<void> {
+    const outcomeOf = ({ id }: Delivery): Outcome => outcomes.get(id) ?? { kind: 'dropped' };
+    await this.database.transaction(async (tx) => {
+      for (const delivery of parcel) await this.settleOne(tx, delivery, outcomeOf(delivery));
+    });
+    for (const delivery of parcel) {
+      const outcome = outcomeOf(delivery);
+      if (outcome.kind !== 'failed') continue;
+      const { id, way, attempts } = delivery;
+      const what = { id, way, attempts: attempts + 1, reason: outcome.failure };
+      this.logger.warn({ msg: 'a notice could not be delivered', ...what });
+    }
+  }
+
+  private async settleOne(tx: Transaction, delivery: Delivery, outcome: Outcome): Promise<void> {
     const now = this.clock.now();
     const isRoom = delivery.way !== 'sms' && delivery.way !== 'push';
-    await this.database.transaction(async (tx) => {
-      if (outcome.kind === 'diverted') {
-        await this.deliveries.markFailed(tx, delivery.id, outcome.failure, undefined);
-        await this.deliveries.insert(tx, [inPlaceOf(delivery, now)]);
-        return;
-      }
-      if (outcome.kind === 'dropped') return this.deliveries.drop(tx, delivery.id);
-      if (outcome.kind === 'sent') {
-        await this.deliveries.markSent(tx, delivery.id, now);
-        if (isRoom) await this.rooms.noteSuccess(tx, delivery.receiverId);
-        return;
-      }
-      const isOver = outcome.isOver === true || delivery.attempts + 1 >= TRIES;
-      const wait = Math.min(FIRST_WAIT_MS * 2 ** Math.min(delivery.attempts, 10), LONGEST_WAIT_MS);
-      await this.deliveries.markFailed(tx, delivery.id, outcome.failure, isOver ? undefined : now + wait);
-      if (isRoom) await this.rooms.noteFailure(tx, delivery, outcome, now + wait);
-    });
-    if (outcome.kind !== 'failed') return;
-    const { id, way, attempts } = delivery;
-    this.logger.warn({
-      msg: 'a notice could not be delivered',
-      id,
-      way,
-      attempts: attempts + 1,
-      reason: outcome.failure,
-    });
+    if (outcome.kind === 'diverted') {
+      await this.deliveries.markFailed(tx, delivery.id, outcome.failure, undefined);
+      await this.deliveries.insert(tx, [inPlaceOf(delivery, now)]);
+      return;
+    }
+    if (outcome.kind === 'dropped') return this.deliveries.drop(tx, delivery.id);
+    if (outcome.kind === 'sent') {
+      await this.deliveries.markSent(tx, delivery.id, now);
+      if (isRoom) await this.rooms.noteSuccess(tx, delivery.receiverId);
+      return;
+    }
+    const isOver = outcome.isOver === true || delivery.attempts + 1 >= TRIES;
+    const wait = Math.min(FIRST_WAIT_MS * 2 ** Math.min(delivery.attempts, 10), LONGEST_WAIT_MS);
+    await this.deliveries.markFailed(tx, delivery.id, outcome.failure, isOver ? undefined : now + wait);
+    if (isRoom) await this.rooms.noteFailure(tx, delivery, outcome, now + wait);
   }
 }

@@ -88,6 +88,25 @@ export class DeliveryRepository {
     return changed === 1;
   }
 
+  /**
+   * Takes what is told as one until `until` (ms), all in one transaction. What waited for a morning goes on waiting
+   * together: whoever dies in between leaves it to another as the one message that it was, and not in pieces.
+   *
+   * @returns those that nobody else took
+   */
+  async claimTogether(tx: Transaction, parcel: readonly Delivery[], until: number): Promise<Delivery[]> {
+    const claimed: Delivery[] = [];
+    for (const delivery of parcel) {
+      const changed = await tx.execute(
+        `UPDATE notice_delivery SET attempts = attempts + 1, next_try_at = ?
+         WHERE id = ? AND attempts = ? AND state IN ('HELD','WAITING')`,
+        [until, delivery.id, delivery.attempts],
+      );
+      if (changed === 1) claimed.push(delivery);
+    }
+    return claimed;
+  }
+
   /** Hands a delivery to the queue of mails. @returns false when somebody else did */
   async hand(tx: Transaction, { id, attempts }: Delivery, mailId: string): Promise<boolean> {
     const changed = await tx.execute(
@@ -104,9 +123,10 @@ export class DeliveryRepository {
 
   /** @param nextTryAt ms, or undefined when it is given up */
   async markFailed(tx: Transaction, id: string, failure: string, nextTryAt: number | undefined): Promise<void> {
-    const state = nextTryAt === undefined ? 'FAILED' : 'WAITING';
+    const state = nextTryAt === undefined ? 'FAILED' : null;
     await tx.execute(
-      "UPDATE notice_delivery SET state = ?, next_try_at = COALESCE(?, next_try_at), failure = ? WHERE id = ? AND state = 'WAITING'",
+      `UPDATE notice_delivery SET state = COALESCE(?, state), next_try_at = COALESCE(?, next_try_at), failure = ?
+       WHERE id = ? AND state IN ('HELD','WAITING')`,
       [state, nextTryAt ?? null, failure.slice(0, FAILURE_LENGTH), id],
     );
   }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type NoticeSettings, type NoticeWay, quietUntil, usualNotices } from '@linewatch/shared';
+import { isAllowed, type NoticeSettings, type NoticeWay, quietUntil, usualNotices } from '@linewatch/shared';
 import { Database } from '../../database/database.js';
-import { makeScope } from '../../platform/auth/scope.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { appendToOutbox } from '../../platform/outbox/outbox.js';
 import { CustomerPeople, type PersonInReach } from '../identity/index.js';
@@ -15,7 +14,7 @@ import { LineRepository } from './line.repository.js';
 import { type DueMessage, MessageRepository } from './message.repository.js';
 import type { Lines, NoticeEvent } from './notice-event.js';
 import { NoticeEventRepository } from './notice-event.repository.js';
-import type { Room } from './room.js';
+import { HOUSE, type Room, roomScope } from './room.js';
 import { RoomRepository } from './room.repository.js';
 import { SettingRepository } from './setting.repository.js';
 import { SmsGateway } from './ways/sms-gateway.js';
@@ -86,7 +85,7 @@ export class Dispatcher {
     const [chosen, owners] = await Promise.all([this.settings.of(ids), this.browsers.owners(ids)]);
     return people.map((person) => ({
       person,
-      settings: chosen.get(person.id) ?? usualSettings(person),
+      settings: chosen.get(person.id) ?? (customerId === HOUSE ? ownSettings(person) : usualSettings(person)),
       hasBrowser: owners.has(person.id),
     }));
   }
@@ -133,6 +132,14 @@ export function usualSettings({ role }: Pick<PersonInReach, 'role'>): Hearer['se
   return { subscriptions: [subscription], quietHours: null, phone: null };
 }
 
+/** What of the house itself is told to those who can mend it. */
+function ownSettings({ role }: Pick<PersonInReach, 'role'>): Hearer['settings'] {
+  const told = isAllowed(role, 'notices:manage')
+    ? [{ kind: 'room.switched-off' as const, ways: ['portal' as const, 'mail' as const] }]
+    : [];
+  return { subscriptions: [{ leastSeverity: 'warning', reach: { type: 'all' }, told }], quietHours: null, phone: null };
+}
+
 function toRooms(
   message: DueMessage,
   events: readonly NoticeEvent[],
@@ -145,12 +152,14 @@ function toRooms(
   const ways: NoticeWay[] = ['portal'];
   const listeners = rooms.map(({ id, customerId, kinds, leastSeverity, reach }) => ({
     id,
-    scope: makeScope({ kind: 'customer', customerId }),
+    scope: roomScope({ customerId }),
     subscriptions: [{ leastSeverity, reach, told: kinds.map((kind) => ({ kind, ways })) }],
   }));
   return tellingsOf(events, lines, listeners).flatMap((telling) => {
     const room = byId.get(telling.listenerId);
-    return room === undefined ? [] : [newDelivery(message, telling, { way: room.type, isStaff: false, step: 0 }, now)];
+    if (room === undefined) return [];
+    const isStaff = room.customerId === HOUSE;
+    return [newDelivery(message, telling, { way: room.type, isStaff, step: 0 }, now)];
   });
 }
 

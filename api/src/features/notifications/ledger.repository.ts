@@ -50,7 +50,9 @@ export class LedgerRepository {
   ): Promise<ListedDelivery[]> {
     const conditions = [inLedger(reader)];
     const add = (sql: string, ...values: SqlValue[]): void => void conditions.push({ sql, values });
-    if (state === 'WAITING') add("d.state IN ('WAITING','HANDED')");
+    // What waited for a morning that came is being sent, or tried again.
+    if (state === 'WAITING') add("(d.state IN ('WAITING','HANDED') OR (d.state = 'HELD' AND d.attempts > 0))");
+    else if (state === 'HELD') add("d.state = 'HELD' AND d.attempts = 0");
     else if (state !== undefined) add('d.state = ?', state);
     if (way !== undefined) add('d.way = ?', way);
     if (roomId !== undefined) add('d.receiver_id = ?', roomId);

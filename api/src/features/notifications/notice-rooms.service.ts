@@ -12,7 +12,7 @@ import {
 import { v7 as uuidv7 } from 'uuid';
 import { Database, type Transaction } from '../../database/database.js';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
-import { makeScope, type Scope } from '../../platform/auth/scope.js';
+import type { Scope } from '../../platform/auth/scope.js';
 import type { UserCaller } from '../../platform/auth/session-lookup.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { HourlyLimit } from '../../platform/limits/hourly-limit.js';
@@ -21,7 +21,7 @@ import { OutboundFailure } from '../../platform/outbound/outbound-failure.js';
 import { newWebhookSecret } from '../../platform/outbound/webhook-signature.js';
 import { Secrets } from '../../platform/secrets/secrets.js';
 import { ReachCheck } from './reach-check.repository.js';
-import { type Room, roomPlace, type RoomSecrets } from './room.js';
+import { HOUSE, type Room, roomPlace, roomScope, type RoomSecrets } from './room.js';
 import { type ListedRoom, RoomRepository } from './room.repository.js';
 import { roomTest } from './texts/room-test.js';
 import { RoomWay } from './ways/room-way.js';
@@ -30,7 +30,10 @@ import { RoomWay } from './ways/room-way.js';
 const MOST_ROOMS = 20;
 const TESTS_AN_HOUR = 30;
 
-/** Where the notices of a customer go besides its people: its own systems, and the robots of its chats. */
+/**
+ * Where the notices of a customer go besides its people: its own systems, and the robots of its chats. The operator's
+ * groups have such rooms too, which hear of all customers.
+ */
 @Injectable()
 export class NoticeRoomsService {
   constructor(
@@ -149,7 +152,7 @@ export class NoticeRoomsService {
 
   private async requireReach(customerId: string, reach: NoticeReach): Promise<void> {
     // Of the customer itself, whoever enters it: a manager of many may not mix them up.
-    await this.reach.require(makeScope({ kind: 'customer', customerId }), [reach]);
+    await this.reach.require(roomScope({ customerId }), [reach]);
   }
 
   private calledAt(url: string): string {
@@ -181,7 +184,7 @@ export class NoticeRoomsService {
   ): Promise<void> {
     await this.audit.note(tx, {
       action,
-      customerId,
+      customerId: customerId === HOUSE ? null : customerId,
       object: { type: 'notice-room', id, name },
       ...(before !== undefined && { before: told(before) }),
       after: { ...(after !== undefined && told(after)), ...more },
@@ -189,7 +192,9 @@ export class NoticeRoomsService {
   }
 }
 
+/** Whoever has the whole house and names no customer enters a room of the house. */
 function ownerOf(scope: Scope, asked: string | undefined): string {
+  if (scope.kind === 'all' && asked === undefined) return HOUSE;
   const customerId = asked ?? (scope.kind === 'customer' ? scope.customerId : undefined);
   const isMine =
     customerId !== undefined &&

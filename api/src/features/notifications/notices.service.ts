@@ -178,6 +178,7 @@ function toView(
   const { delivery, customer, receiver } = row;
   const { id, kind, severity, way, step, state, attempts, failure } = delivery;
   const isWaiting = state === 'WAITING' || state === 'HELD';
+  const isUnderway = state === 'HANDED' || (state === 'HELD' && attempts > 0);
   const [first] = story?.events ?? [];
   return {
     ...{ id, kind, severity, way, step, receiver, customer, attempts, failure },
@@ -185,7 +186,7 @@ function toView(
     at: new Date(delivery.at).toISOString(),
     object: first?.object ?? { type: 'customer', id: customer.id },
     title: story === undefined ? untitled(kind, reader.language) : noticeWords(story, reader).title,
-    state: state === 'HANDED' ? 'WAITING' : state,
+    state: isUnderway ? 'WAITING' : state,
     nextTryAt: isWaiting ? timeOf(delivery.nextTryAt) : null,
     sentAt: timeOf(delivery.sentAt),
     readAt: timeOf(delivery.readAt),

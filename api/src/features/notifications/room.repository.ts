@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type SqlValue, type Transaction } from '../../database/database.js';
-import { scopeCondition, type SqlCondition } from '../../platform/auth/scope-predicate.js';
+import { type SqlCondition, wholeCustomerCondition } from '../../platform/auth/scope-predicate.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { inChunks } from './in-chunks.js';
-import type { Room } from './room.js';
+import { HOUSE, type Room } from './room.js';
 
 interface Row {
   readonly id: string;
@@ -23,7 +23,8 @@ interface Row {
 /** A room with the names of its customer. */
 export interface ListedRoom {
   readonly room: Room;
-  readonly customer: { readonly id: string; readonly nameZh: string; readonly nameEn: string };
+  /** None of a room of the house. */
+  readonly customer: { readonly id: string; readonly nameZh: string; readonly nameEn: string } | null;
 }
 
 type Choice = Pick<Room, 'kinds' | 'leastSeverity' | 'reach' | 'language'>;
@@ -51,20 +52,20 @@ export class RoomRepository {
   constructor(private readonly database: Database) {}
 
   async list(scope: Scope): Promise<ListedRoom[]> {
-    return this.listed(ofWholeCustomers(scope));
+    return this.listed(wholeCustomerCondition(scope, 'r.customer_id'));
   }
 
   async find(scope: Scope, id: string): Promise<ListedRoom | undefined> {
-    const mine = ofWholeCustomers(scope);
+    const mine = wholeCustomerCondition(scope, 'r.customer_id');
     const [found] = await this.listed({ sql: `(r.id = ? AND ${mine.sql})`, values: [id, ...mine.values] });
     return found;
   }
 
-  /** Those that a customer's notices go to now. */
+  /** Those that a customer's notices go to now: its own, and those of the house. */
   async listening(customerId: string): Promise<Room[]> {
     const rows = await this.database.read<Row>(
-      `SELECT ${SELECTED} FROM notice_room r WHERE r.customer_id = ? AND r.is_enabled <> 0 LIMIT ${String(MOST)}`,
-      [customerId],
+      `SELECT ${SELECTED} FROM notice_room r WHERE r.customer_id IN (?, ?) AND r.is_enabled <> 0 LIMIT ${String(MOST)}`,
+      [customerId, HOUSE],
     );
     return rows.map(toRoom);
   }
@@ -108,14 +109,17 @@ export class RoomRepository {
     await tx.execute('UPDATE notice_room SET failures = 0 WHERE id = ? AND failures <> 0', [id]);
   }
 
-  /** @returns how many failures there are now, one after the other, and the room's name */
-  async noteFailure(tx: Transaction, id: string): Promise<{ readonly failures: number; readonly name: string }> {
+  /** @returns how many failures there are now, one after the other, and what the room is called and whose it is */
+  async noteFailure(
+    tx: Transaction,
+    id: string,
+  ): Promise<{ readonly failures: number; readonly name: string; readonly customerId: string }> {
     await tx.execute('UPDATE notice_room SET failures = failures + 1 WHERE id = ?', [id]);
-    const [row] = await tx.query<{ failures: number | string; name: string }>(
-      'SELECT failures, name FROM notice_room WHERE id = ?',
+    const [row] = await tx.query<{ failures: number | string; name: string; customerId: string }>(
+      'SELECT failures, name, customer_id AS customerId FROM notice_room WHERE id = ?',
       [id],
     );
-    return { failures: Number(row?.failures ?? 0), name: row?.name ?? '' };
+    return { failures: Number(row?.failures ?? 0), name: row?.name ?? '', customerId: row?.customerId ?? HOUSE };
   }
 
   /** @returns whether it was on until now */
@@ -129,22 +133,16 @@ export class RoomRepository {
   }
 
   private async listed(where: SqlCondition): Promise<ListedRoom[]> {
-    const rows = await this.database.read<Row & { readonly name_zh: string; readonly name_en: string }>(
-      `SELECT ${SELECTED}, c.name_zh, c.name_en FROM notice_room r JOIN customer c ON c.id = r.customer_id
+    const rows = await this.database.read<Row & { readonly name_zh: string | null; readonly name_en: string | null }>(
+      `SELECT ${SELECTED}, c.name_zh, c.name_en FROM notice_room r LEFT JOIN customer c ON c.id = r.customer_id
        WHERE ${where.sql} ORDER BY r.name, r.id LIMIT ${String(MOST)}`,
       where.values,
     );
-    return rows.map((row) => ({
+    return rows.map(({ name_zh: nameZh, name_en: nameEn, ...row }) => ({
       room: toRoom(row),
-      customer: { id: row.customer_id, nameZh: row.name_zh, nameEn: row.name_en },
+      customer: row.customer_id === HOUSE ? null : { id: row.customer_id, nameZh: nameZh ?? '', nameEn: nameEn ?? '' },
     }));
   }
-}
-
-/** Who reaches some sites only has no say in where the whole customer's notices go. */
-function ofWholeCustomers(scope: Scope): SqlCondition {
-  if (scope.kind === 'sites') return { sql: '(1=0)', values: [] };
-  return scopeCondition(scope, { customer: 'r.customer_id', wholeCustomer: true });
 }
 
 function toColumns(room: Room): Readonly<Record<string, SqlValue>> {

@@ -1,5 +1,5 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
-import { type DeskEventType, DomainError } from '@linewatch/shared';
+import { DomainError } from '@linewatch/shared';
 import { Database, type Transaction } from '../../database/database.js';
 import { makeScope } from '../../platform/auth/scope.js';
 import { Clock } from '../../platform/clock/clock.js';
@@ -9,7 +9,8 @@ import { OutboundClient } from '../../platform/outbound/outbound-client.js';
 import { OutboundFailure } from '../../platform/outbound/outbound-failure.js';
 import { signedHeaders } from '../../platform/outbound/webhook-signature.js';
 import { Secrets } from '../../platform/secrets/secrets.js';
-import { type TicketChangeKind, TicketChanges, TicketViews } from '../tickets/index.js';
+import { TicketChanges, TicketViews } from '../tickets/index.js';
+import { DESK_EVENT_OF } from './desk-event.js';
 import { toDeskTicket } from './desk-ticket.mapper.js';
 import { type Hub, type HubEvent, hubPlace, HubRepository } from './hub.repository.js';
 
@@ -23,14 +24,6 @@ const LONGEST_WAIT_MS = 60 * 60_000;
 /** With waits that double that is after three hours; then the hub is told nothing more until it is registered anew. */
 const FAILURES_UNTIL_OFF = 11;
 const GONE = 410;
-
-const EVENTS: Readonly<Record<TicketChangeKind, DeskEventType>> = {
-  CREATED: 'TroubleTicketCreateEvent',
-  CHANGED: 'TroubleTicketAttributeValueChangeEvent',
-  MOVED: 'TroubleTicketStatusChangeEvent',
-  RESOLVED: 'TroubleTicketResolvedEvent',
-  ASKED: 'TroubleTicketInformationRequiredEvent',
-};
 
 /**
  * Tells the desks of customers what happened to their tickets. An event carries the ticket as it is when it is told,
@@ -70,7 +63,7 @@ export class HubDelivery implements OnModuleInit {
         await this.database.transaction(async (tx) => {
           if (!(await this.changes.take(tx, change))) return;
           const listening = await this.hubs.listening(tx, change.customerId);
-          const asked = listening.filter(({ events }) => events.includes(EVENTS[change.kind]));
+          const asked = listening.filter(({ events }) => events.includes(DESK_EVENT_OF[change.kind]));
           await this.hubs.send(tx, asked, change);
         });
       }
@@ -121,7 +114,7 @@ export class HubDelivery implements OnModuleInit {
     const view = await this.views.one({ scope, role: 'CUSTOMER_ENGINEER' }, ticketId);
     const time = new Date(at).toISOString();
     return JSON.stringify({
-      ...{ eventId: id, eventTime: time, eventType: EVENTS[kind], domain: 'Trouble Ticket' },
+      ...{ eventId: id, eventTime: time, eventType: DESK_EVENT_OF[kind], domain: 'Trouble Ticket' },
       event: { troubleTicket: toDeskTicket(view, version) },
     });
   }

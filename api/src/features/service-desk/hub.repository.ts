@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { DeskEventType, DeskVersion } from '@linewatch/shared';
 import { v7 as uuidv7 } from 'uuid';
 import { Database, type Transaction } from '../../database/database.js';
-import { scopeCondition } from '../../platform/auth/scope-predicate.js';
+import { wholeCustomerCondition } from '../../platform/auth/scope-predicate.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import type { TicketChange, TicketChangeKind } from '../tickets/index.js';
 
@@ -44,13 +44,14 @@ const EVENT_COLUMNS = ['id', 'hub_id', 'customer_id', 'ticket_id', 'kind', 'at',
 const MOST = 100;
 const AT_ONCE = 50;
 
-/** The only class that reads or writes hubs and what is on its way to them. */
+/** Writes hubs and what is on its way to them, and reads them to tell them; people read `DeskCallbackRepository`. */
 @Injectable()
 export class HubRepository {
   constructor(private readonly database: Database) {}
 
+  /** Those of whole customers: who has some sites neither reads nor removes where all of it is told. */
   async list(scope: Scope, id?: string): Promise<Hub[]> {
-    const mine = scopeCondition(scope, { customer: 'h.customer_id', wholeCustomer: true });
+    const mine = wholeCustomerCondition(scope, 'h.customer_id');
     const one = id === undefined ? '' : 'AND h.id = ?';
     const rows = await this.database.read<HubRow>(`${SELECT} WHERE ${mine.sql} ${one} ORDER BY h.id LIMIT ?`, [
       ...mine.values,

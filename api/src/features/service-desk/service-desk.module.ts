@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TicketsModule } from '../tickets/index.js';
+import { DeskCallbackRepository } from './desk-callback.repository.js';
+import { DeskCallbacksController } from './desk-callbacks.controller.js';
 import { DeskCircuitRepository } from './desk-circuit.repository.js';
 import { DeskTicketsController } from './desk-tickets.controller.js';
 import { DeskTickets } from './desk-tickets.service.js';
@@ -11,7 +13,7 @@ import { Hubs } from './hubs.service.js';
 /** The way of customers' own service desks to their tickets: TMF621, and its events. */
 @Module({
   imports: [TicketsModule],
-  controllers: [DeskTicketsController, HubsController],
-  providers: [DeskCircuitRepository, DeskTickets, HubDelivery, HubRepository, Hubs],
+  controllers: [DeskCallbacksController, DeskTicketsController, HubsController],
+  providers: [DeskCallbackRepository, DeskCircuitRepository, DeskTickets, HubDelivery, HubRepository, Hubs],
 })
 export class ServiceDeskModule {}

@@ -140,7 +140,13 @@ function formOf(
     description: isProblem
       ? '系统发现该电路反复发生故障，需查明根本原因。\nThis circuit failed again and again; the root cause has to be found.'
       : '系统监测到故障，已主动建单。\nThe network reported this fault; the ticket was made before anybody called.',
-    ...{ impact: severity === 'critical' ? 'high' : 'medium', urgency: 'medium', externalId: null, contacts: [] },
+    // The faults behind a problem are over, each with a ticket of its own: nothing is down or degraded by it (P-PRIO).
+    ...(isProblem ? { impact: 'low' as const, urgency: 'low' as const } : impactOfFault(severity)),
+    ...{ externalId: null, contacts: [] },
     ...{ mayInterrupt: false, faultId, outageId: null, lineTestId: null, follows: null },
   };
+}
+
+function impactOfFault(severity: Severity): Pick<TicketForm, 'impact' | 'urgency'> {
+  return { impact: severity === 'critical' ? 'high' : 'medium', urgency: 'medium' };
 }

@@ -132,6 +132,11 @@ describe('trouble tickets and what the network knows', () => {
     const [problem, ...more] = await problems(line);
     expect([more, await problems(low)]).toEqual([[], []]);
     expect(problem?.circuits.map(({ id }) => id)).toEqual([line.circuitId]);
+    const { id } = problem ?? { id: '' };
+    const asked = await acted(noc, id, 'accept');
+    expect([asked.priority, asked.clocks.map(({ kind }) => kind)])
+      .withContext('nothing is down: no repair is promised, and no word every hour until it ends')
+      .toEqual(['P3', ['DISPATCH', 'FIRST_RESPONSE']]);
     await happened(line, await aFault(line, { isOver: true }));
     expect((await problems(line)).length).toBe(1);
     const told = await api.database.read<{ facts: string }>(

@@ -141,10 +141,13 @@ export function logCall(work: TicketWork): void {
   quieten(work);
 }
 
-/** Lets the clock of the next word to the customer run, where the priority asks for one. */
+/**
+ * Lets the clock of the next word to the customer run, where the priority asks for one: every so long while a fault
+ * lasts. Where nothing is repaired there is no news of it, and the clock would only ask for empty words.
+ */
 export function beginUpdates(work: TicketWork): void {
   const { norm, ticket, clocks, now } = work;
-  const isAsked = norm.updatePriorities.includes(ticket.priority);
+  const isAsked = ticket.ticketType === 'incident' && norm.updatePriorities.includes(ticket.priority);
   if (isAsked && !clocks.isRunning('UPDATE')) clocks.start('UPDATE', now, norm.updateMinutes * MINUTE_MS);
   if (!isAsked) clocks.stop(['UPDATE'], now);
 }

@@ -37,6 +37,11 @@ export function scopeCondition(scope: Scope, columns: ScopedColumns): SqlConditi
   }
 }
 
+/** For what only those decide on who reach the whole customer: a user of some sites reaches none of it. */
+export function wholeCustomerCondition(scope: Scope, column: string): SqlCondition {
+  return scope.kind === 'sites' ? NOTHING : scopeCondition(scope, { customer: column, wholeCustomer: true });
+}
+
 function siteCondition(customerId: string, siteIds: readonly string[], columns: ScopedColumns): SqlCondition {
   if (siteIds.length === 0) return NOTHING;
   const ofCustomer = `${columns.customer} = ?`;

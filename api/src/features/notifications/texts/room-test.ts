@@ -1,6 +1,5 @@
-import { makeScope } from '../../../platform/auth/scope.js';
 import type { Line } from '../notice-event.js';
-import type { Room } from '../room.js';
+import { type Room, roomScope } from '../room.js';
 import type { NoticeStory } from './notice-words.js';
 
 const NOBODY = '00000000-0000-7000-8000-000000000000';
@@ -26,6 +25,6 @@ export function roomTest({ customerId }: Pick<Room, 'customerId'>, now: number):
       },
     ],
     lines: new Map([[NOBODY, line]]),
-    scope: makeScope({ kind: 'customer', customerId }),
+    scope: roomScope({ customerId }),
   };
 }

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Language, NoticeKind } from '@linewatch/shared';
 import type { Transaction } from '../../../database/database.js';
-import { makeScope } from '../../../platform/auth/scope.js';
 import { Clock } from '../../../platform/clock/clock.js';
 import { NoticeBoard } from '../../../platform/notices/notice-board.js';
 import { OutboundClient } from '../../../platform/outbound/outbound-client.js';
@@ -10,7 +9,7 @@ import { PortalLinks } from '../../identity/index.js';
 import { visibleLines } from '../audience.js';
 import type { Delivery, Outcome } from '../delivery.js';
 import { DeliveryRepository } from '../delivery.repository.js';
-import { type Room, roomPlace, type RoomSecrets } from '../room.js';
+import { type Room, roomPlace, roomScope, type RoomSecrets } from '../room.js';
 import { RoomRepository } from '../room.repository.js';
 import { Stories } from '../story.js';
 import { notifiedPath } from '../texts/notice-paths.js';
@@ -49,7 +48,7 @@ export class RoomWay {
   async deliver(delivery: Delivery): Promise<Outcome> {
     const room = (await this.rooms.byIds([delivery.receiverId])).get(delivery.receiverId);
     if (room?.isEnabled !== true) return { kind: 'dropped' };
-    const scope = makeScope({ kind: 'customer', customerId: room.customerId });
+    const scope = roomScope(room);
     const story = (await this.stories.of([delivery], () => scope)).get(delivery.id);
     if (story === undefined) return { kind: 'dropped' };
     const { failure, status } = await this.call(room, this.messageOf(delivery.id, story, room));
@@ -73,11 +72,11 @@ export class RoomWay {
   /** Counts a failure; after too many the room is switched off, what waits for it is given up, and people are told. */
   async noteFailure(
     tx: Transaction,
-    { receiverId, customerId }: Delivery,
+    { receiverId }: Delivery,
     { isOver }: Extract<Outcome, { kind: 'failed' }>,
     nextTryAt: number,
   ): Promise<void> {
-    const { failures, name } = await this.rooms.noteFailure(tx, receiverId);
+    const { failures, name, customerId } = await this.rooms.noteFailure(tx, receiverId);
     const now = this.clock.now();
     if (failures < FAILURES_UNTIL_OFF && isOver !== true) {
       await this.deliveries.putOff(tx, receiverId, nextTryAt);

@@ -15,6 +15,7 @@ import { firstValueFrom } from 'rxjs';
 import { answerOf } from '../http/answer';
 import { type Failure, toFailure } from '../http/failure';
 import { Language } from '../i18n/language';
+import { BrowserSignOut } from '../push/browser-sign-out';
 import { forgetOwn } from './own-storage';
 
 const URL = '/api/v1/session';
@@ -30,6 +31,7 @@ export class Session {
   private readonly router = inject(Router);
   private readonly document = inject(DOCUMENT);
   private readonly language = inject(Language);
+  private readonly told = inject(BrowserSignOut);
   private readonly current = signal<SessionView | undefined>(undefined);
   private readonly trouble = signal<Failure | undefined>(undefined);
   private restoring: Promise<void> | undefined;
@@ -104,6 +106,9 @@ export class Session {
 
   /** Ends the session on the server and here. Without an answer it stays open, and the caller is told. */
   async signOut(): Promise<void> {
+    await this.told.switchOff().catch(() => {
+      // Nobody stays signed in for it: the push service says of a browser that is gone that it is gone.
+    });
     await firstValueFrom(this.http.delete(URL)).catch((error: unknown) => {
       // A session that is over already is what was asked for.
       if (toFailure(error).status !== 401) throw error;

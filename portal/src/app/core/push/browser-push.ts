@@ -8,6 +8,8 @@ export type PushSubscriptionForm = NewNoticeBrowser;
 export type PushAbility = 'possible' | 'impossible' | 'forbidden';
 
 const WORKER = '/push-worker.js';
+/** Of the maker's push service. A browser that does not reach it asks on for minutes without a word. */
+const PATIENCE_MS = 15_000;
 
 interface ScriptPolicies {
   createPolicy(
@@ -38,13 +40,14 @@ export class BrowserPush {
    * Asks the person and the maker of the browser. @returns undefined when the person said no
    *
    * @param publicKey whom alone the browser takes messages from, base64url
-   * @throws DOMException when the push service of the browser's maker is out of reach
+   * @throws DOMException when the browser gets no address from the push service of its maker
    */
   async subscribe(publicKey: string): Promise<PushSubscriptionForm | undefined> {
     if ((await Notification.requestPermission()) !== 'granted') return undefined;
     await navigator.serviceWorker.register(workerUrl());
     const { pushManager } = await navigator.serviceWorker.ready;
-    const subscription = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: publicKey });
+    const asked = pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: publicKey });
+    const subscription = await answeredWithin(PATIENCE_MS, asked, (late) => late.unsubscribe());
     const { endpoint, keys } = subscription.toJSON();
     return {
       name: nameOf(navigator.userAgent),
@@ -56,6 +59,36 @@ export class BrowserPush {
   async unsubscribe(): Promise<void> {
     const worker = await navigator.serviceWorker.getRegistration(WORKER);
     await (await worker?.pushManager.getSubscription())?.unsubscribe();
+  }
+}
+
+/**
+ * What a promise brings, or a DOMException `TimeoutError` when that takes too long.
+ *
+ * @param undo what is done with that which comes too late
+ */
+export async function answeredWithin<Value>(
+  ms: number,
+  asked: Promise<Value>,
+  undo: (late: Value) => unknown,
+): Promise<Value> {
+  let isOver = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tooLong = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      isOver = true;
+      reject(new DOMException('No answer', 'TimeoutError'));
+    }, ms);
+  });
+  void asked.then(
+    (late) => (isOver ? undo(late) : undefined),
+    // Whoever waits for it is told below; what fails later has nothing to undo.
+    () => undefined,
+  );
+  try {
+    return await Promise.race([asked, tooLong]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

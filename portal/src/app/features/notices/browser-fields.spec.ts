@@ -94,6 +94,15 @@ describe('the browsers that show notices', () => {
     expect(page.textContent).not.toContain('当前浏览器');
   });
 
+  it('say that the maker of this one gave it no address, and can be asked again', async () => {
+    browser.subscribe = () => Promise.reject(new DOMException('Registration failed', 'AbortError'));
+    await opened();
+    (await eventually(() => button('在此浏览器开启'))).click();
+    await eventually(() => page.querySelector('[role=alert]')?.textContent.includes('无痕窗口') === true);
+    expect(button('在此浏览器开启')?.disabled).toBeFalse();
+    expect(bed.http.match(({ method }) => method === 'POST')).toEqual([]);
+  });
+
   it('say why this one cannot be among them', async () => {
     browser.can.set('forbidden');
     await opened();

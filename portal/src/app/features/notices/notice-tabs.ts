@@ -41,7 +41,10 @@ export class NoticeTabs {
     ...(this.session.may('notices:manage') ? [{ path: '/notices/rooms', title: 'told.rooms' }] : []),
     // Who has some sites only has no say in whom the whole customer tells.
     ...(this.session.may('notices:manage') && (this.session.view()?.sites ?? []).length === 0
-      ? [{ path: '/notices/ladder', title: 'told.ladder' }]
+      ? [
+          { path: '/notices/desks', title: 'told.desks' },
+          { path: '/notices/ladder', title: 'told.ladder' },
+        ]
       : []),
     ...(this.session.may('notices:read') ? [{ path: '/notices/ledger', title: 'told.ledger' }] : []),
     { path: '/notices/preview', title: 'told.preview' },

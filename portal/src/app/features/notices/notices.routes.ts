@@ -15,6 +15,12 @@ const routes: Routes = [
     loadComponent: () => import('./rooms-page').then((m) => m.NoticeRoomsPage),
   },
   {
+    path: 'desks',
+    title: 'title.toldDesks',
+    canActivate: [allowed('notices:manage')],
+    loadComponent: () => import('./desks-page').then((m) => m.DeskCallbacksPage),
+  },
+  {
     path: 'ladder',
     title: 'title.toldLadder',
     canActivate: [allowed('notices:manage')],

@@ -37,7 +37,7 @@ export class RoomForm {
   protected readonly types = ROOM_TYPES;
   protected readonly severities = SEVERITIES;
   protected readonly topics = KIND_TOPICS;
-  /** A customer's own people have one; staff say which. */
+  /** A customer's own people have one; a room that staff enter belongs to their own groups. */
   protected readonly customers = computed(() => this.session.view()?.customers ?? []);
   protected readonly type = signal<RoomType>('webhook');
   protected readonly language = signal<'zh-CN' | 'en'>(this.locale.language());

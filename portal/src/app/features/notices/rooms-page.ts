@@ -40,9 +40,9 @@ export class NoticeRoomsPage {
   private readonly session = inject(Session);
   protected readonly locale = inject(Locale);
   protected readonly list = httpResource(() => URL, { parse: answerOf(NoticeRoomList) });
-  /** Staff see the rooms of all customers; a customer's own people enter them. */
-  protected readonly mayMake = computed(() => (this.session.view()?.customers ?? []).length === 1);
   protected readonly isStaff = computed(() => this.session.isStaff());
+  /** A customer's own people enter its rooms; staff see those of all customers and enter those of their own groups. */
+  protected readonly mayMake = computed(() => this.isStaff() || (this.session.view()?.customers ?? []).length === 1);
   protected readonly isMaking = signal(false);
   protected readonly made = signal<MadeNoticeRoom | undefined>(undefined);
   /** How the last test of a room went, by the room's id. */
