@@ -53,6 +53,7 @@ export function aCircuit(code: string, overrides: Partial<DemoCircuit> = {}): De
     alias: null,
     customer: 'BANK',
     contract: 'C-1',
+    backupOf: null,
     product: 'MSTP',
     contractedBps: 10_000_000,
     topology: 'P2P',
