@@ -3,14 +3,14 @@ import { RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import type { ShiftFacts as Facts } from '@linewatch/shared';
 import { Locale } from '../../core/i18n/locale';
-import { FaultSentence } from '../../ui/fault/fault-sentence';
 import { InstantPipe } from '../../ui/format/pipes';
 import { Severity } from '../../ui/severity/severity';
+import { ShiftFault } from './shift-fault';
 
 /** What stands at the end of a shift, sort by sort: the same on the screen, on paper and years later. */
 @Component({
   selector: 'lw-shift-facts',
-  imports: [FaultSentence, InstantPipe, RouterLink, Severity, TranslocoPipe],
+  imports: [InstantPipe, RouterLink, Severity, ShiftFault, TranslocoPipe],
   templateUrl: './shift-facts.html',
   styleUrl: './shift-facts.css',
 })

@@ -1,18 +1,18 @@
 import { HttpClient, httpResource } from '@angular/common/http';
 import { Component, computed, inject, input, signal } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
-import { SESSION_BOUNDS, SignInPolicy } from '@linewatch/shared';
+import { SignInPolicy } from '@linewatch/shared';
 import { firstValueFrom } from 'rxjs';
 import { answerOf } from '../../core/http/answer';
 import { type Failure, toFailure } from '../../core/http/failure';
-import { TimeLimitChoice } from './time-limit-choice';
+import { SessionLimits } from './session-limits';
 
 const URL = '/api/v1/sign-in-policy';
 
 /** Whether everybody of a customer needs a second factor, and how long their sessions last. */
 @Component({
   selector: 'lw-sign-in-policy-card',
-  imports: [TimeLimitChoice, TranslocoPipe],
+  imports: [SessionLimits, TranslocoPipe],
   template: `
     <section class="lw-card" aria-labelledby="policy-heading">
       <h2 id="policy-heading">{{ 'policy.heading' | transloco }}</h2>
@@ -28,22 +28,7 @@ const URL = '/api/v1/sign-in-policy';
       </label>
       <p class="lw-muted">{{ 'policy.consequence' | transloco }}</p>
       @if (policy.hasValue()) {
-        <div>
-          <lw-time-limit-choice
-            name="idleMinutes"
-            unit="minutes"
-            [value]="policy.value().idleMinutes"
-            [bounds]="bounds.idleMinutes"
-            (chosen)="choose({ idleMinutes: $event })"
-          />
-          <lw-time-limit-choice
-            name="absoluteHours"
-            unit="hours"
-            [value]="policy.value().absoluteHours"
-            [bounds]="bounds.absoluteHours"
-            (chosen)="choose({ absoluteHours: $event })"
-          />
-        </div>
+        <lw-session-limits [limits]="policy.value()" (chosen)="choose($event)" />
         <p class="lw-muted">{{ 'policy.sessionConsequence' | transloco }}</p>
       }
       @if (refusal(); as failure) {
@@ -70,7 +55,6 @@ export class SignInPolicyCard {
     const customer = this.customer();
     return customer === undefined ? {} : { customer };
   });
-  protected readonly bounds = SESSION_BOUNDS;
   protected readonly policy = httpResource(() => ({ url: URL, params: this.params() }), {
     parse: answerOf(SignInPolicy),
   });

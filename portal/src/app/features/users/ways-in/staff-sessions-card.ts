@@ -1,45 +1,23 @@
 import { HttpClient, httpResource } from '@angular/common/http';
 import { Component, inject, signal } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
-import { SESSION_BOUNDS, StaffSignInPolicy } from '@linewatch/shared';
+import { StaffSignInPolicy } from '@linewatch/shared';
 import { firstValueFrom } from 'rxjs';
 import { answerOf } from '../../../core/http/answer';
 import { type Failure, toFailure } from '../../../core/http/failure';
-import { TimeLimitChoice } from '../time-limit-choice';
+import { SessionLimits } from '../session-limits';
 
 const URL = '/api/v1/sign-in-policy/staff';
 
 /** How long the sessions of the operator's people last. */
 @Component({
   selector: 'lw-staff-sessions-card',
-  imports: [TimeLimitChoice, TranslocoPipe],
+  imports: [SessionLimits, TranslocoPipe],
   template: `
     <section class="lw-card" aria-labelledby="staff-sessions-heading">
       <h2 id="staff-sessions-heading">{{ 'policy.staffHeading' | transloco }}</h2>
       @if (policy.hasValue()) {
-        <div>
-          <lw-time-limit-choice
-            name="idleMinutes"
-            unit="minutes"
-            [value]="policy.value().idleMinutes"
-            [bounds]="bounds.idleMinutes"
-            (chosen)="choose({ idleMinutes: $event })"
-          />
-          <lw-time-limit-choice
-            name="watchIdleMinutes"
-            unit="minutes"
-            [value]="policy.value().watchIdleMinutes"
-            [bounds]="bounds.watchIdleMinutes"
-            (chosen)="choose({ watchIdleMinutes: $event })"
-          />
-          <lw-time-limit-choice
-            name="absoluteHours"
-            unit="hours"
-            [value]="policy.value().absoluteHours"
-            [bounds]="bounds.absoluteHours"
-            (chosen)="choose({ absoluteHours: $event })"
-          />
-        </div>
+        <lw-session-limits [limits]="policy.value()" (chosen)="choose($event)" />
       }
       <p class="lw-muted">{{ 'policy.sessionConsequence' | transloco }}</p>
       @if (refusal(); as failure) {
@@ -51,7 +29,6 @@ const URL = '/api/v1/sign-in-policy/staff';
 })
 export class StaffSessionsCard {
   private readonly http = inject(HttpClient);
-  protected readonly bounds = SESSION_BOUNDS;
   protected readonly policy = httpResource(() => URL, { parse: answerOf(StaffSignInPolicy) });
   protected readonly refusal = signal<Failure | undefined>(undefined);
 
