@@ -74,9 +74,9 @@ export class DemoFounder {
       await this.exclusions.tell(tx, network, ids, people, span.foundedAt);
       await this.reports.tell(tx, ids, people, span.foundedAt, span.from * 1_000);
       await this.works.tell(tx, network, ids, span.foundedAt);
-      await this.shift.tell(tx, people, span.foundedAt);
       const told = await this.past.tell(tx, network, ids, span);
       if (isLong(span)) await this.tickets.tell(tx, network, ids, people, span.foundedAt);
+      await this.shift.tell(tx, people, span.foundedAt);
       return told + (await this.latency.tell(tx, network, span));
     });
     this.logger.log({ msg: 'demo: founded', circuits: network.circuits.length, rows, ms: elapsed(begun) });

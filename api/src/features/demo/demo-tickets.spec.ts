@@ -1,9 +1,10 @@
-import type { NoticeLedger, TicketPage, TicketView } from '@linewatch/shared';
+import type { NoticeLedger, ShiftSheet, ShiftSheetPage, TicketPage, TicketView } from '@linewatch/shared';
 import { demoNetwork } from '@linewatch/shared/demo';
 import { ManualClock } from '../../testing/manual-clock.js';
 import { startTestApi, type TestApi } from '../../testing/test-api.js';
 import type { TestClient } from '../../testing/test-client.js';
 import { PastNotices } from '../notifications/index.js';
+import { DemoShift } from './demo-shift.js';
 import { DemoTickets, TICKET_STORIES } from './demo-tickets.js';
 
 /** Founding takes a second or two, and more than ten on a machine that is busy otherwise. */
@@ -103,6 +104,26 @@ describe('the tickets of the demo', () => {
       expect(items.map(({ at }) => at)).toEqual([...items.map(({ at }) => at)].sort().reverse());
       expect(open).toEqual([]);
       expect(await api.database.read('SELECT 1 FROM notice_event WHERE gathered_at IS NULL')).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'leave to the next shift those that were open when the last one ended',
+    async () => {
+      const people = await idsBy(api, 'user_account', 'email');
+      await api.database.transaction((tx) => api.app.get(DemoShift, { strict: false }).tell(tx, people, FOUNDED_AT));
+
+      const { items } = await asked<ShiftSheetPage>(noc, '/api/v1/shift-sheets');
+      const [told] = items.filter(({ counts }) => counts.tickets > 0);
+      const { facts } = await asked<ShiftSheet>(noc, `/api/v1/shift-sheets/${told?.id ?? ''}`);
+
+      expect(facts.tickets.items.map(({ title, turn }) => [title, turn])).toEqual(
+        jasmine.arrayContaining([
+          ['系统监测到岳阳分行端口中断，已主动建单。', 'CUSTOMER'],
+          ['岳阳分行新增视频会议和远程柜台，现有 200M 高峰期已接近上限，申请扩容到 500M。', 'OPERATOR'],
+        ]),
+      );
     },
     PATIENCE_MS,
   );

@@ -7,6 +7,7 @@ export { TicketChronicle } from './ticket-chronicle.js';
 export { TicketFacts, type ClockFact, type TicketFact } from './ticket-facts.js';
 export { TicketFiles } from './ticket-files.js';
 export { TicketFiling } from './ticket-filing.js';
+export { titleOf, turnOf } from './ticket.mapper.js';
 export type { TicketReader } from './ticket-reach.js';
 export { TicketTalk } from './ticket-talk.js';
 export { TicketViews } from './ticket-views.js';

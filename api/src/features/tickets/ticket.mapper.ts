@@ -26,7 +26,7 @@ import type { WorkOrderRow } from './work-order.repository.js';
 /** Clocks that only the operator has to do with. */
 const INTERNAL: ReadonlySet<TimerKind> = new Set<TimerKind>(['ESCALATION', 'CALL_BACK']);
 
-export function turnOf({ status, holdReason }: Ticket): TicketTurn | null {
+export function turnOf({ status, holdReason }: Pick<Ticket, 'status' | 'holdReason'>): TicketTurn | null {
   if (OVER.has(status)) return null;
   const isWaiting = status === 'pending' || status === 'resolved';
   return isWaiting || (status === 'held' && holdReason?.startsWith('CUSTOMER') === true) ? 'CUSTOMER' : 'OPERATOR';

@@ -147,7 +147,7 @@ export class Session {
 
   /** Whether the person works for the operator and none of its customers is out of their reach. */
   seesWholeHouse(): boolean {
-    return this.isStaff() && this.current()?.customers.length === 0;
+    return this.isStaff() && this.current()?.actingAs === 'all';
   }
 
   private async ask(): Promise<void> {
