@@ -27,8 +27,10 @@ export function answerProblem(error: unknown, request: Request, response: Respon
   }
   const retryAfter = problem.details?.['retryAfter'] ?? AGAIN_S[problem.status];
   if (retryAfter !== undefined) response.setHeader('Retry-After', String(retryAfter));
-  // What is left of a body that was too large is not waited for.
+  // What is left of a body that was too large is not waited for. Of one that could not be kept it is read past: the
+  // connection would have no end of it, and its next request no answer.
   if (problem.status === 413) response.setHeader('Connection', 'close');
+  if (problem.status === 507) request.resume();
   response
     .vary('Accept-Language')
     .setHeader('Content-Language', language === 'zh' ? 'zh-CN' : 'en')
