@@ -94,7 +94,11 @@ describe('whoever only reads tickets', () => {
     async () => {
       await admin.put('/api/v1/ticket-sharing', { viewers: 'ALL' });
       const { id } = await aFiledTicket(engineer, line.circuitId);
-      const as = (role: Role) => [{ scope: whole, role }, { role, userId: randomUUID() }] as const;
+      const as = (role: Role) =>
+        [
+          { scope: whole, role },
+          { role, userId: randomUUID() },
+        ] as const;
       const added = (role: Role): Promise<unknown> => {
         const upload = { name: 'log.txt', visibility: 'CUSTOMER' } as const;
         return outcomeOf(api.app.get(TicketFiles).add(...as(role), id, upload, Readable.from([Buffer.from('A log')])));
