@@ -87,7 +87,7 @@ describe('whoever has a part of the house or of its rights', () => {
 
   it('sees of a device nothing that tells of others', async () => {
     const columns = ['id', 'device_id', 'version', 'changed_at', 'kind', 'if_name', 'before_value'];
-    const row = [randomUUID(), idOf('shared'), 1, 1, 'ALIAS', 'ge-0/0/2', 'Bank A'];
+    const row = [randomUUID(), idOf('shared'), 1, 1, 'APPEARED', 'ge-0/0/2', 'Bank A'];
     await house.api.database.transaction((tx) => tx.insertMany('device_change', columns, ['id'], [row]));
     const changes = async (name: IdentityName): Promise<number> =>
       (await seen(name, `devices/${idOf('shared')}`, { parse: (body) => body as { changes: unknown[] } })).changes
@@ -167,7 +167,14 @@ describe('whoever has a part of the house or of its rights', () => {
 
   it('neither cancels nor is sent a report without the right to', async () => {
     const report = { id: randomUUID(), customer_id: idOf('A'), month: '2026-09', kind: 'MONTHLY', state: 'generating' };
-    const row = { ...report, preliminary: 0, requested_at: house.clock.now(), version: 1 };
+    const row = {
+      ...report,
+      requested_at: house.clock.now(),
+      attempts: 0,
+      words_revision: 1,
+      files_revision: 1,
+      version: 1,
+    };
     await house.api.database.transaction((tx) =>
       tx.insertMany('report', Object.keys(row), ['id'], [Object.values(row)]),
     );
