@@ -38,6 +38,11 @@ describe('whoever only reads tickets', () => {
 
   beforeAll(async () => {
     api = await startTestApi();
+  }, PATIENCE_MS);
+
+  afterAll(() => api.close());
+
+  beforeEach(async () => {
     line = await aStoredLine(api.database);
     const { customerId, siteA } = line;
     const scope = { scopeType: 'CUSTOMER', scopeId: customerId } as const;
@@ -47,9 +52,7 @@ describe('whoever only reads tickets', () => {
     viewer = await api.signedIn({ role: 'CUSTOMER_VIEWER', ...scope });
     whole = makeScope({ kind: 'customer', customerId });
     branch = makeScope({ kind: 'sites', customerId, siteIds: [siteA] });
-  }, PATIENCE_MS);
-
-  afterAll(() => api.close());
+  });
 
   it('has no button on a ticket, whatever its status', () => {
     for (const status of TROUBLE_TICKET_STATES) {
