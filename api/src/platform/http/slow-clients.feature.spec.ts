@@ -7,11 +7,11 @@ const PATIENCE_MS = 60_000;
 describe('a client that takes its time', () => {
   let api: TestApi;
 
-  beforeAll(async () => {
+  beforeEach(async () => {
     api = await startTestApi();
   }, PATIENCE_MS);
 
-  afterAll(() => api.close());
+  afterEach(() => api.close());
 
   it('has ten seconds for its headers, thirty for a request, and is looked at each second', () => {
     expect(api.app.getHttpServer()).toEqual(
