@@ -50,7 +50,7 @@ function isProbe(point: DeviceMeasure | OwnProbe): point is OwnProbe {
   return point.source === 'ICMP' || point.source === 'STAMP';
 }
 
-function settingsOf({ settingsJson }: MeasuredPointRow): object {
+export function settingsOf({ settingsJson }: Pick<MeasuredPointRow, 'settingsJson'>): object {
   try {
     return JSON.parse(settingsJson) as object;
   } catch {
