@@ -45,8 +45,8 @@ export const MeasurePointView = z.object({
   region: z.nullable(z.string()),
   /** Code of the device that it is read from; null for a probe. */
   deviceCode: z.nullable(z.string()),
-  /** Null when what is stored is not what its source needs: such a point is not measured. */
-  reading: z.nullable(MeasureReading),
+  /** Code of the source: DS1, SONET, ENTITY_SENSOR, ICMP, STAMP … What else it was given is written and never shown. */
+  source: z.string(),
 });
 export type MeasurePointView = z.infer<typeof MeasurePointView>;
 export const MeasurePointList = z.object({ items: z.array(MeasurePointView) });

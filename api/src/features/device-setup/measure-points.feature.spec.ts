@@ -48,12 +48,13 @@ describe('What is measured of a circuit', () => {
       'SELECT device_id AS device FROM measure_point ORDER BY id',
     );
     expect(read).toEqual([{ device: null }, { device: line.deviceA }]);
-    expect(
-      (await listed()).map(({ id, kind, deviceCode, reading }) => [id, kind, deviceCode !== null, reading]),
-    ).toEqual([
-      [probe, 'LATENCY', false, PROBE as never],
-      [ping, 'LATENCY', true, PING as never],
-    ]);
+    expect((await listed()).map(({ id, kind, deviceCode, source }) => [id, kind, deviceCode !== null, source])).toEqual(
+      [
+        [probe, 'LATENCY', false, 'STAMP'],
+        [ping, 'LATENCY', true, 'DISMAN_PING'],
+      ],
+    );
+    expect(JSON.stringify(await listed())).not.toContain(PROBE.target);
 
     const customer = await api.signedIn({ role: 'CUSTOMER_VIEWER', scopeType: 'CUSTOMER', scopeId: line.customerId });
     const seen = await customer.get(`/api/v1/circuits/${line.circuitId}/measures`);

@@ -1,10 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { type CircuitEndSide, type MeasureKind, type MeasurePointView, MeasureReading } from '@linewatch/shared';
+import type { CircuitEndSide, MeasureKind, MeasurePointView } from '@linewatch/shared';
 import { Database, type Transaction } from '../../database/database.js';
 import { scopeCondition } from '../../platform/auth/scope-predicate.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { InventoryVersion } from './inventory-version.js';
-import { settingsOf } from './measured-work.js';
 
 /** An end of a circuit, and the device it ends at; null while it is bound to none. */
 export interface PlacedEnd {
@@ -37,23 +36,18 @@ export class MeasurePointSetup {
       readonly side: CircuitEndSide;
       readonly kind: MeasureKind;
       readonly source: string;
-      readonly settingsJson: string;
       readonly intervalS: number;
       readonly region: string | null;
       readonly deviceCode: string | null;
     }>(
-      `SELECT m.id AS id, m.side AS side, m.kind AS kind, m.source AS source, m.settings_json AS settingsJson,
+      `SELECT m.id AS id, m.side AS side, m.kind AS kind, m.source AS source,
          m.interval_s AS intervalS, m.region AS region, d.code AS deviceCode
        FROM circuit c LEFT JOIN measure_point m ON m.circuit_id = c.id LEFT JOIN device d ON d.id = m.device_id
        WHERE c.id = ? AND ${mine.sql} ORDER BY m.side, m.kind, m.id LIMIT ${String(MOST_LISTED)}`,
       [circuitId, ...mine.values],
     );
     if (rows.length === 0) return undefined;
-    return rows.flatMap(({ id, source, settingsJson, ...point }) => {
-      if (id === null) return [];
-      const reading = MeasureReading.safeParse({ ...settingsOf({ settingsJson }), source });
-      return [{ ...point, id, reading: reading.success ? reading.data : null }];
-    });
+    return rows.flatMap(({ id, ...point }) => (id === null ? [] : [{ ...point, id }]));
   }
 
   /** The ends of a circuit, at least one row; none outside the scope. */

@@ -50,7 +50,7 @@ function isProbe(point: DeviceMeasure | OwnProbe): point is OwnProbe {
   return point.source === 'ICMP' || point.source === 'STAMP';
 }
 
-export function settingsOf({ settingsJson }: Pick<MeasuredPointRow, 'settingsJson'>): object {
+function settingsOf({ settingsJson }: MeasuredPointRow): object {
   try {
     return JSON.parse(settingsJson) as object;
   } catch {
