@@ -48,10 +48,7 @@ test('who has a line down stands first and says so, and the order can be changed
   }
 });
 
-test('a customer goes to another manager: with all that was open, and at once (AMG5)', async ({
-  visit,
-  sessions,
-}) => {
+test('a customer goes to another manager: with all that was open, and at once (AMG5)', async ({ visit, sessions }) => {
   const admin = await visit(PLATFORM_ADMIN);
   const { items } = await admin.read<CustomerPage>('/api/v1/customers?limit=100');
   const id = items.find(({ code }) => code === MANAGER_OF_B.customers[0])?.id ?? '';
