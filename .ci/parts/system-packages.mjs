@@ -15,8 +15,16 @@ const CHROMIUM_PLACES = [
 /** Dovecot without this part speaks no IMAP; Debian, and others. */
 const DOVECOT_PARTS = ['/usr/lib/dovecot/imap', '/usr/libexec/dovecot/imap'];
 
+/** Without this part soffice opens no tables; Debian and others, by the kind of the machine or of the office. */
+const CALC_PARTS = ['/usr/lib/libreoffice/program/libsclo.so', '/usr/lib64/libreoffice/program/libsclo.so'];
+
 /** Programs that tests need and npm does not bring: how to see that one is there, and Debian's package of it. */
 const NEEDS = {
+  calc: {
+    what: 'LibreOffice Calc, which opens the tables that are handed out',
+    isThere: () => process.platform !== 'linux' || CALC_PARTS.some((place) => existsSync(place)),
+    debian: 'libreoffice-calc-nogui',
+  },
   chromium: {
     what: 'Chromium or Chrome (or set CHROME_BIN)',
     isThere: () => findChromium() !== undefined,

@@ -19,10 +19,9 @@ export class PortfolioPage {
     await this.page.goto('/portfolio');
   }
 
-  async orderBy(order: RegExp): Promise<void> {
-    const select = this.page.getByLabel(/^(排序|Order)$/);
-    const option = select.getByRole('option', { name: order });
-    await select.selectOption((await option.getAttribute('value')) ?? '');
+  /** @param order as the address of the choice has it */
+  async orderBy(order: 'NEED' | 'NAME'): Promise<void> {
+    await this.page.locator('#portfolio-order').selectOption(order);
   }
 
   /** Reasons that stand at a customer. */

@@ -40,7 +40,7 @@ test('who has a line down stands first and says so, and the order can be changed
       LIVE,
     );
 
-    await board.orderBy(/^(名称|Name)$/);
+    await board.orderBy('NAME');
     const byName = items.map(({ nameZh }) => nameZh).sort((one, other) => one.localeCompare(other, 'zh-CN'));
     await expect(board.names).toHaveText(byName);
   } finally {
@@ -48,10 +48,7 @@ test('who has a line down stands first and says so, and the order can be changed
   }
 });
 
-test('a customer goes to another manager: with all that was open, at once, and it is told (AMG5)', async ({
-  visit,
-  sessions,
-}) => {
+test('a customer goes to another manager: with all that was open, and at once (AMG5)', async ({ visit, sessions }) => {
   const admin = await visit(PLATFORM_ADMIN);
   const { items } = await admin.read<CustomerPage>('/api/v1/customers?limit=100');
   const id = items.find(({ code }) => code === MANAGER_OF_B.customers[0])?.id ?? '';
@@ -80,10 +77,6 @@ test('a customer goes to another manager: with all that was open, at once, and i
     const pack = new PortfolioPage(next.page).handovers.first();
     await pack.locator('summary').click();
     await expect(pack.getByRole('heading', { name: /^未结故障单/ })).toBeVisible();
-
-    const customer = await visit(ENGINEER_OF_B);
-    await customer.page.goto(`/customers/${id}`);
-    await expect(customer.page.getByText(MANAGER_OF_A.name).first()).toBeVisible();
   } finally {
     await board.openCustomer(id);
     await board.give(MANAGER_OF_B.name);

@@ -34,6 +34,19 @@ export const OF_LINES: Readonly<Record<string, Row>> = {
   'POST /api/v1/circuits/:id/samples/file': { policy: 'samples:read', answers: people(400), body: () => ({}) },
   'GET /api/v1/circuits/:id/states': { policy: 'circuits:read', answers: people(200), query: () => RANGE },
   'GET /api/v1/circuits/:id/measures': { policy: 'samples:read', answers: people(200) },
+  'GET /api/v1/circuits/:id/measure-points': {
+    policy: 'devices:write',
+    ...onlyFor(200, 'NOC_OPERATOR', 'PLATFORM_ADMIN'),
+  },
+  'POST /api/v1/circuits/:id/measure-points': {
+    policy: 'devices:write',
+    ...onlyFor(400, 'NOC_OPERATOR', 'PLATFORM_ADMIN'),
+    body: () => ({}),
+  },
+  'DELETE /api/v1/circuits/:id/measure-points/:pointId': {
+    policy: 'devices:write',
+    ...onlyFor(404, 'NOC_OPERATOR', 'PLATFORM_ADMIN'),
+  },
   'GET /api/v1/circuits/:id/measures/series': {
     policy: 'samples:read',
     answers: people(200),

@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import type { CircuitView, CustomerView, ImportView, MadeNoticeRoom, Saved } from '@linewatch/shared';
+import type {
+  CircuitView,
+  CreatedMeasurePoint,
+  CustomerView,
+  ImportView,
+  MadeNoticeRoom,
+  Saved,
+} from '@linewatch/shared';
 import type { Act, ActPlace } from './audited-acts.js';
 import type { Answer, TestClient } from './test-client.js';
 import { aStoredLine, type StoredLine } from './test-line.builder.js';
@@ -7,6 +14,8 @@ import { anOutage } from './test-outage.builder.js';
 import { aStoredUser } from './test-user.builder.js';
 
 const admin = ({ api }: ActPlace): Promise<TestClient> => api.signedIn({ role: 'PLATFORM_ADMIN', scopeType: 'ALL' });
+
+const A_PROBE = { side: 'A', reading: { source: 'ICMP', target: '192.0.2.7', count: 10, spacingMs: 50 } };
 
 const aCode = (): string => `X${randomUUID().slice(0, 8)}`;
 const customerForm = (version: number | null): object => ({
@@ -187,6 +196,22 @@ export const AUDITED_CUSTOMER_ACTS: Readonly<Record<string, Act>> = {
     act: async (place) => {
       const { client, line } = await aCircuit(place);
       return client.post(`/api/v1/circuits/${line.circuitId}/line-tests`, { hasPower: 'yes' });
+    },
+  },
+  'POST /api/v1/circuits/:id/measure-points': {
+    action: 'measure-point.changed',
+    act: async (place) => {
+      const { client, line } = await aCircuit(place);
+      return client.post(`/api/v1/circuits/${line.circuitId}/measure-points`, A_PROBE);
+    },
+  },
+  'DELETE /api/v1/circuits/:id/measure-points/:pointId': {
+    action: 'measure-point.changed',
+    act: async (place) => {
+      const { client, line } = await aCircuit(place);
+      const path = `/api/v1/circuits/${line.circuitId}/measure-points`;
+      const { body } = await client.post<CreatedMeasurePoint>(path, A_PROBE);
+      return client.delete(`${path}/${String(body.id)}`);
     },
   },
   'POST /api/v1/circuits/:id/alias': {

@@ -30,6 +30,7 @@ export * from './circuits.contract.js';
 export * from './line-tests.contract.js';
 export * from './live.contract.js';
 export * from './inventory-notices.contract.js';
+export * from './measure-points.contract.js';
 export * from './measures.contract.js';
 export * from './notice-browsers.contract.js';
 export * from './notice-ladder.contract.js';

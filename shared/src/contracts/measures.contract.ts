@@ -13,61 +13,79 @@ const point = {
   intervalS: z.int().check(z.minimum(1), z.maximum(86_400)),
 };
 
-/** Points that are read from a device by SNMP, in the poll profile of the device. */
-export const DeviceMeasure = z.discriminatedUnion('source', [
+const count = z.int().check(z.minimum(1), z.maximum(100));
+const spacingMs = z.int().check(z.minimum(10), z.maximum(5_000));
+
+/** What is read from a device by SNMP, by its source. */
+const READ = {
   /** DS1-MIB (RFC 4805): E1 line status and 15-minute performance. */
-  z.object({ ...point, source: z.literal('DS1'), ifName: z.string() }),
+  DS1: { source: z.literal('DS1'), ifName: z.string() },
   /** SONET-MIB (RFC 3592): section, line, path or VT of an SDH port. */
-  z.object({
-    ...point,
-    source: z.literal('SONET'),
-    ifName: z.string(),
-    layer: z.enum(['SECTION', 'LINE', 'PATH', 'VT']),
-  }),
+  SONET: { source: z.literal('SONET'), ifName: z.string(), layer: z.enum(['SECTION', 'LINE', 'PATH', 'VT']) },
   /** ENTITY-SENSOR-MIB (RFC 3433); each sensor by its entPhysicalIndex, null where the transceiver has none. */
-  z.object({
-    ...point,
+  ENTITY_SENSOR: {
     source: z.literal('ENTITY_SENSOR'),
     rxPower: z.nullable(z.int()),
     txPower: z.nullable(z.int()),
     temperature: z.nullable(z.int()),
     voltage: z.nullable(z.int()),
     bias: z.nullable(z.int()),
-  }),
+  },
   /** hwOpticalModuleInfoTable; its power columns are microwatt on some models, hundredths of dBm on others. */
-  z.object({
-    ...point,
+  HUAWEI_OPTICAL: {
     source: z.literal('HUAWEI_OPTICAL'),
     entPhysicalIndex: z.int(),
     powerUnit: z.enum(['MICROWATT', 'CENTI_DBM']),
-  }),
+  },
   /** DISMAN-PING-MIB (RFC 4560): a test that the device runs itself. */
-  z.object({ ...point, source: z.literal('DISMAN_PING'), owner: z.string(), testName: z.string() }),
+  DISMAN_PING: { source: z.literal('DISMAN_PING'), owner: z.string(), testName: z.string() },
   /** CISCO-RTTMON-MIB: an IP SLA operation of type jitter or echo. */
-  z.object({ ...point, source: z.literal('RTTMON'), index: z.int(), unit: z.enum(['MS', 'US']) }),
+  RTTMON: { source: z.literal('RTTMON'), index: z.int(), unit: z.enum(['MS', 'US']) },
+};
+
+/** What the collector measures itself, by its source. */
+const PROBED = {
+  /** ICMP echo by the system's fping. */
+  ICMP: { source: z.literal('ICMP'), target: z.string(), count, spacingMs },
+  /** STAMP in unauthenticated mode (RFC 8762 section 4.2.1), which a TWAMP-light reflector answers too. */
+  STAMP: {
+    source: z.literal('STAMP'),
+    target: z.string(),
+    port: z.int().check(z.minimum(1), z.maximum(65_535)),
+    count,
+    spacingMs,
+  },
+};
+
+/** What a point reads, without its place: as staff lay it down. */
+export const MeasureReading = z.discriminatedUnion('source', [
+  z.object(READ.DS1),
+  z.object(READ.SONET),
+  z.object(READ.ENTITY_SENSOR),
+  z.object(READ.HUAWEI_OPTICAL),
+  z.object(READ.DISMAN_PING),
+  z.object(READ.RTTMON),
+  z.object(PROBED.ICMP),
+  z.object(PROBED.STAMP),
+]);
+export type MeasureReading = z.infer<typeof MeasureReading>;
+
+/** Points that are read from a device by SNMP, in the poll profile of the device. */
+export const DeviceMeasure = z.discriminatedUnion('source', [
+  z.object({ ...point, ...READ.DS1 }),
+  z.object({ ...point, ...READ.SONET }),
+  z.object({ ...point, ...READ.ENTITY_SENSOR }),
+  z.object({ ...point, ...READ.HUAWEI_OPTICAL }),
+  z.object({ ...point, ...READ.DISMAN_PING }),
+  z.object({ ...point, ...READ.RTTMON }),
 ]);
 export type DeviceMeasure = z.infer<typeof DeviceMeasure>;
 export type DeviceMeasureSource = DeviceMeasure['source'];
 
 /** Points that the collector measures itself, from where it stands. */
 export const OwnProbe = z.discriminatedUnion('source', [
-  /** ICMP echo by the system's fping. */
-  z.object({
-    ...point,
-    source: z.literal('ICMP'),
-    target: z.string(),
-    count: z.int().check(z.minimum(1), z.maximum(100)),
-    spacingMs: z.int().check(z.minimum(10), z.maximum(5_000)),
-  }),
-  /** STAMP in unauthenticated mode (RFC 8762 section 4.2.1), which a TWAMP-light reflector answers too. */
-  z.object({
-    ...point,
-    source: z.literal('STAMP'),
-    target: z.string(),
-    port: z.int().check(z.minimum(1), z.maximum(65_535)),
-    count: z.int().check(z.minimum(1), z.maximum(100)),
-    spacingMs: z.int().check(z.minimum(10), z.maximum(5_000)),
-  }),
+  z.object({ ...point, ...PROBED.ICMP }),
+  z.object({ ...point, ...PROBED.STAMP }),
 ]);
 export type OwnProbe = z.infer<typeof OwnProbe>;
 

@@ -45,6 +45,8 @@ export const ERROR_CODES = [
   'invitation.refused',
   'list.cursor-invalid',
   'mail.signature-refused',
+  'measure-point.not-found',
+  'measure-point.too-many',
   'outage.not-found',
   'norm.incomplete',
   'notice-browser.not-found',

@@ -114,7 +114,7 @@ export class CustomerViewsRepository {
        FROM contract co WHERE co.customer_id = ? AND ${mine.sql} ORDER BY co.number LIMIT ?`,
       [customerId, ...mine.values, SHOWN],
     );
-    return rows.map((row) => ({ ...row, emergencyExcluded: Number(row.emergencyExcluded) === 1 }));
+    return rows.map((row) => ({ ...row, emergencyExcluded: row.emergencyExcluded === 1 }));
   }
 
   /** Names of the account managers of a customer that was found by a scope before. */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CIRCUIT_END_SIDES, type Language, monthParts, spanInstants } from '@linewatch/shared';
-import { stringify } from 'csv-stringify/sync';
 import { makeScope, type Scope } from '../../platform/auth/scope.js';
+import { writeCsv } from '../../platform/files/write-csv.js';
 import { BrandRepository } from '../brand/index.js';
 import { OutagesService } from '../outages/index.js';
 import { REPORT_METHOD, REPORT_ZONE } from '../reports/index.js';
@@ -98,7 +98,7 @@ export class EvidenceFiles {
     span: Span,
     signal: AbortSignal,
   ): AsyncIterable<string> {
-    yield csv([SAMPLE_COLUMNS]);
+    yield writeCsv([SAMPLE_COLUMNS]);
     for (let from = span.from; from < span.to; from += SAMPLES_MS) {
       signal.throwIfAborted();
       const to = Math.min(from + SAMPLES_MS, span.to);
@@ -114,12 +114,12 @@ export class EvidenceFiles {
               ],
             ],
       );
-      yield csv(rows);
+      yield writeCsv(rows);
     }
   }
 
   private async *outagesOf(scope: Scope, { circuitId }: StoredPack, span: Span): AsyncIterable<string> {
-    yield csv([['id', 'from_utc', 'to_utc', 'cause', 'responsibility', 'comment']]);
+    yield writeCsv([['id', 'from_utc', 'to_utc', 'cause', 'responsibility', 'comment']]);
     let cursor: string | null = null;
     do {
       const query = { ...span, limit: OUTAGES_A_READ, ...(cursor !== null && { cursor }) };
@@ -127,7 +127,7 @@ export class EvidenceFiles {
       const rows = page.items.map(({ id, from, to, cause, responsibility, comment }) => [
         ...[id, from, to, cause, responsibility, comment],
       ]);
-      yield csv(rows);
+      yield writeCsv(rows);
       cursor = page.nextCursor;
     } while (cursor !== null);
   }
@@ -167,15 +167,7 @@ function table(rows: readonly Row[], columns: readonly string[]): string {
       return value !== null && INSTANTS.has(column) ? new Date(Number(value)).toISOString() : value;
     }),
   );
-  return csv([columns, ...cells]);
-}
-
-/** What a spreadsheet would take for a formula is made a text. */
-function csv(rows: readonly (readonly unknown[])[]): string {
-  return stringify(
-    rows.map((row) => [...row]),
-    { record_delimiter: 'windows', escape_formulas: true, cast: { number: String } },
-  );
+  return writeCsv([columns, ...cells]);
 }
 
 async function* methodText(): AsyncIterable<string> {

@@ -1,10 +1,7 @@
 import { IMPORT_COLUMNS, type ImportKind, localDate } from '@linewatch/shared';
-import { stringify } from 'csv-stringify/sync';
 import writeExcelFile from 'write-excel-file/node';
+import { writeSpreadsheetCsv } from '../../platform/files/write-csv.js';
 import type { ExportRow } from './export-rows.repository.js';
-
-/** What a spreadsheet would calculate instead of showing (OWASP "CSV Injection"). */
-const CALCULATES = /^[=+\-@\t\r]/;
 
 /** The table with its header, as texts. */
 export function sheetOf(kind: ImportKind, rows: readonly ExportRow[]): string[][] {
@@ -14,8 +11,7 @@ export function sheetOf(kind: ImportKind, rows: readonly ExportRow[]): string[][
 
 /** UTF-8 with its mark, which spreadsheets need to know it by; no cell calculates. */
 export function toCsv(sheet: readonly (readonly string[])[]): Buffer {
-  const safe = sheet.map((row) => row.map((cell) => (CALCULATES.test(cell) ? `'${cell}` : cell)));
-  return Buffer.from(stringify(safe, { bom: true, record_delimiter: 'windows' }), 'utf8');
+  return writeSpreadsheetCsv(sheet);
 }
 
 /** Every cell as text: codes keep their zeros, and nothing is a formula. */

@@ -2,6 +2,7 @@ export { CredentialRepository, type NewCredential } from './credential.repositor
 export { InventoryModule } from './inventory.module.js';
 export { type DevicePlace, InventoryReader, type InventoriedDevice, type PolledInventory } from './inventory.reader.js';
 export { type MeasureSettings, MeasurePointRepository, type NewMeasurePoint } from './measure-point.repository.js';
+export { MeasurePointSetup, type PlacedEnd } from './measure-point-setup.repository.js';
 export { type PlacedProbe, probeKey, probeOfKey } from './measured-work.js';
 export { InventoryRepository, type NewDevice, type NewPollProfile } from './inventory.repository.js';
 export { InventorySetup } from './inventory-setup.repository.js';

@@ -4,6 +4,7 @@ import { InventoryReader } from './inventory.reader.js';
 import { InventoryRepository } from './inventory.repository.js';
 import { InventorySetup } from './inventory-setup.repository.js';
 import { InventoryVersion } from './inventory-version.js';
+import { MeasurePointSetup } from './measure-point-setup.repository.js';
 import { MeasurePointRepository } from './measure-point.repository.js';
 
 /** The operator's devices, their ports and how they are asked. */
@@ -15,6 +16,7 @@ import { MeasurePointRepository } from './measure-point.repository.js';
     InventorySetup,
     InventoryVersion,
     MeasurePointRepository,
+    MeasurePointSetup,
   ],
   exports: [
     CredentialRepository,
@@ -23,6 +25,7 @@ import { MeasurePointRepository } from './measure-point.repository.js';
     InventorySetup,
     InventoryVersion,
     MeasurePointRepository,
+    MeasurePointSetup,
   ],
 })
 export class InventoryModule {}

@@ -1,5 +1,5 @@
-import { stringify } from 'csv-stringify/sync';
 import writeExcelFile from 'write-excel-file/node';
+import { writeSpreadsheetCsv } from '../../platform/files/write-csv.js';
 import type { Cell, ReportWritten } from './report-sheets.js';
 
 /** What a spreadsheet lets a sheet be called at most. */
@@ -16,10 +16,7 @@ export function writeCsv(written: ReportWritten): Buffer {
   lines.push(...[...sentences, ...adviceLines(written)].map((sentence) => [sentence]));
   for (const sheet of sheets) lines.push([], [sheet.title], [...sheet.columns], ...sheet.rows.map((row) => [...row]));
   lines.push([], ...method.map((line) => [line]));
-  return Buffer.from(
-    stringify(lines, { bom: true, record_delimiter: 'windows', escape_formulas: true, cast: { number: String } }),
-    'utf8',
-  );
+  return writeSpreadsheetCsv(lines);
 }
 
 /** One sheet a table. Numbers are numbers, so that a sheet can add them up; texts are texts and no cell is a formula. */

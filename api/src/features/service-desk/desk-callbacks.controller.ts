@@ -3,12 +3,12 @@ import { DeskCallbackList } from '@linewatch/shared';
 import { CurrentScope, Policy } from '../../platform/auth/policy.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { Answers } from '../../platform/openapi/answers.js';
-import { DeskCallbackRepository } from './desk-callback.repository.js';
+import { Hubs } from './hubs.service.js';
 
 /** What people read of the callbacks that service desks have registered, of both versions. */
 @Controller('desk-callbacks')
 export class DeskCallbacksController {
-  constructor(private readonly callbacks: DeskCallbackRepository) {}
+  constructor(private readonly hubs: Hubs) {}
 
   @Get()
   @Policy('notices:manage')
@@ -16,7 +16,7 @@ export class DeskCallbacksController {
     en: 'Lists the callbacks of service desks with what became of their last events',
     zh: '查看服务台事件回调及最近投递',
   })
-  async list(@CurrentScope() scope: Scope): Promise<DeskCallbackList> {
-    return { items: await this.callbacks.list(scope) };
+  list(@CurrentScope() scope: Scope): Promise<DeskCallbackList> {
+    return this.hubs.callbacks(scope);
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   DESK_EVENTS,
+  type DeskCallbackList,
   type DeskEventType,
   type DeskHub,
   type DeskVersion,
@@ -18,6 +19,7 @@ import { InvalidRequest } from '../../platform/errors/invalid-request.js';
 import { OutboundClient } from '../../platform/outbound/outbound-client.js';
 import { newWebhookSecret } from '../../platform/outbound/webhook-signature.js';
 import { Secrets } from '../../platform/secrets/secrets.js';
+import { DeskCallbackRepository } from './desk-callback.repository.js';
 import { type Hub, hubPlace, HubRepository } from './hub.repository.js';
 
 /** Hubs of one customer: each is called for each change of each ticket. */
@@ -29,11 +31,17 @@ export class Hubs {
   constructor(
     private readonly database: Database,
     private readonly hubs: HubRepository,
+    private readonly registered: DeskCallbackRepository,
     private readonly client: OutboundClient,
     private readonly secrets: Secrets,
     private readonly audit: AuditTrail,
     private readonly clock: Clock,
   ) {}
+
+  /** Those of both versions with what became of their last events, for people. */
+  async callbacks(scope: Scope): Promise<DeskCallbackList> {
+    return { items: await this.registered.list(scope) };
+  }
 
   async list(scope: Scope, version: DeskVersion): Promise<DeskHub[]> {
     return (await this.hubs.list(scope)).filter((hub) => hub.version === version).map(toView);

@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { ChartFileRequest, SampleSeries } from '@linewatch/shared';
-import { stringify } from 'csv-stringify/sync';
 import writeExcelFile from 'write-excel-file/node';
 import { Database } from '../../database/database.js';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import type { Scope } from '../../platform/auth/scope.js';
+import { writeSpreadsheetCsv } from '../../platform/files/write-csv.js';
 import { HourlyLimit } from '../../platform/limits/hourly-limit.js';
 import { CircuitHistoryRepository } from './circuit-history.repository.js';
 import { SamplesService } from './samples.service.js';
@@ -78,7 +78,7 @@ function rowsOf(series: SampleSeries): Cell[][] {
 
 /** UTF-8 with its mark, which spreadsheets need to know it by. A gap is an empty cell and no zero. */
 function csv(header: readonly string[], rows: readonly (readonly Cell[])[]): Buffer {
-  return Buffer.from(stringify([header, ...rows], { bom: true, record_delimiter: 'windows' }), 'utf8');
+  return writeSpreadsheetCsv([header, ...rows]);
 }
 
 /** Numbers are numbers, so that a sheet can add them up; no cell is a formula. */

@@ -58,6 +58,8 @@ export const HTTP_STATUS = {
   'notice.link-refused': 403,
   'notice.not-failed': 409,
   'notice.not-found': 404,
+  'measure-point.not-found': 404,
+  'measure-point.too-many': 422,
   'poll-profile.not-found': 404,
   'provider.domain-missing': 422,
   'provider.issuer-refused': 422,

@@ -124,6 +124,14 @@ export const ERROR_TEXTS = {
     zh: '游标不属于该列表，请从第一页重新读取。',
     en: 'The cursor does not belong to this list; read it again from its first page.',
   },
+  'measure-point.not-found': {
+    zh: '没有找到该测量点。',
+    en: 'There is no such measure point.',
+  },
+  'measure-point.too-many': {
+    zh: '该电路的测量点已达上限。',
+    en: 'The circuit has as many measure points as it can have.',
+  },
   'poll-profile.not-found': {
     zh: '没有找到该采集模板。',
     en: 'There is no such poll profile.',

@@ -11,17 +11,17 @@ interface Packet {
 
 /** Cuts off a client that does not take what it is sent, so that its unread changes do not fill the memory. */
 export function cutOffWhenClogged(socket: LiveSocket): void {
-  const { conn } = socket;
+  const { conn, data: known } = socket;
   const connection = conn.request.socket;
   let inEngine = 0;
   let expected = 0;
-  let takenAt = performance.now();
+  known.takenAt = performance.now();
   conn.on('packetCreate', ({ data }: Packet) => {
     // The engine's own queue, and what it handed to the connection that the client's side has not taken.
     const waiting = inEngine + connection.writableLength;
-    if (waiting === 0 || waiting < expected) takenAt = performance.now();
+    if (waiting === 0 || waiting < expected) known.takenAt = performance.now();
     // Not closed in the orderly way, which would wait behind all that is unread.
-    if (waiting > WAITING_BYTES && performance.now() - takenAt > STALLED_MS) connection.destroy();
+    if (waiting > WAITING_BYTES && performance.now() - known.takenAt > STALLED_MS) connection.destroy();
     const size = typeof data === 'string' ? data.length : 0;
     inEngine += size;
     expected = waiting + size;

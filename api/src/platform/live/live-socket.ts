@@ -8,6 +8,8 @@ type ClientEvents = Record<string, never>;
 /** What we know of a socket; set before it is connected. */
 export interface SocketData {
   caller: UserCaller;
+  /** When nothing was waiting any more, or less than before; by `performance.now()`. */
+  takenAt: number;
 }
 
 export type LiveServer = Server<ClientEvents, LiveEvents, DefaultEventsMap, SocketData>;

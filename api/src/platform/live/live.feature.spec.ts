@@ -244,6 +244,23 @@ describe('the live socket', () => {
   });
 
   it(
+    'says in their order what is committed at once and is more than a connection takes',
+    async () => {
+      const socket = await open(await api.signedIn(ofCustomer(acme))).admitted();
+      const ids = Array.from({ length: 200 }, (_, n) => `c${String(n)} ${'x'.repeat(n % 3 === 0 ? 65_536 : 0)}`);
+      const changes = ids.map((id) => {
+        return { feed: acme, topic: 'circuits.changed', items: [{ siteIds: [], body: { id } }] } as const;
+      });
+
+      await api.database.transaction((tx) => appendToOutbox(tx, changes, Date.now()));
+
+      await eventually('all has come', () => socket.changes.length === ids.length, PATIENCE_MS);
+      expect(socket.circuits.flat()).toEqual(ids);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
     'cuts off a client that does not read, and keeps the others',
     async () => {
       const client = await api.signedIn(ofCustomer(acme));

@@ -21,6 +21,7 @@ import { alarmsBody, bodyFor, wholeBody } from './live-body.js';
 import { ALL_ROOM, customerRoom, headsOf, roomsOf, sitesRoom, STAFF_ROOM } from './live-rooms.js';
 import type { LiveServer, LiveSocket } from './live-socket.js';
 import { LiveWatch } from './live-watch.js';
+import { sayChange } from './room-frame.js';
 import { SessionQuestion } from './session-question.js';
 import { showOut } from './show-out.js';
 
@@ -148,7 +149,7 @@ export class LiveGateway
       else this.server.to(STAFF_ROOM).emit('inventory-notices.changed');
       return;
     }
-    this.server.to([ALL_ROOM, customerRoom(entry.feed)]).emit('feed.changed', wholeBody(entry));
+    sayChange(this.server, [ALL_ROOM, customerRoom(entry.feed)], wholeBody(entry));
     for (const id of this.server.sockets.adapter.rooms.get(sitesRoom(entry.feed)) ?? []) {
       const socket = this.server.sockets.sockets.get(id);
       const scope = socket?.data.caller.scope;

@@ -41,6 +41,7 @@ export const AUDIT_ACTIONS = [
   'inventory-notice.ignored',
   'line-test.asked',
   'manager.changed',
+  'measure-point.changed',
   'norm.changed',
   'notice-browser.added',
   'notice-browser.removed',

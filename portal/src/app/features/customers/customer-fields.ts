@@ -90,12 +90,14 @@ const NULL_WHEN_EMPTY: ReadonlySet<string> = new Set([
   'validTo',
 ]);
 
+type Wished = string | number | boolean | null;
+
 /** What was typed, as the contract wants it. What is no number stays a text, which is refused at its field. */
-export function toWish(values: RecordValues, version: number | null): Record<string, string | number | boolean | null> {
-  const wish = Object.entries(values).map(([name, value]) => {
-    if (value === '' && NULL_WHEN_EMPTY.has(name)) return [name, null] as const;
-    if (name === 'maintenanceNoticeHours' && /^\d+$/.test(value)) return [name, Number(value)] as const;
-    return [name, name === 'emergencyExcluded' ? value === 'true' : value] as const;
+export function toWish(values: RecordValues, version: number | null): Record<string, Wished> {
+  const wish = Object.entries(values).map(([name, value]): readonly [string, Wished] => {
+    if (value === '' && NULL_WHEN_EMPTY.has(name)) return [name, null];
+    if (name === 'maintenanceNoticeHours' && /^\d+$/.test(value)) return [name, Number(value)];
+    return [name, name === 'emergencyExcluded' ? value === 'true' : value];
   });
   return { ...Object.fromEntries(wish), version };
 }
