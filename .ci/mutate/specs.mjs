@@ -3,8 +3,12 @@ import path from 'node:path';
 
 /** Looks at everything, thousands of times: asked only for what no other spec has noticed. */
 const LAST = 'platform/auth/access.feature.spec.js';
-/** Asks repositories what callers mostly have asked before, so that no request would tell. */
-const OUTSIDE = 'platform/auth/outside-the-scope.feature.spec.js';
+/** Ask what callers mostly have asked before, so that no request would tell, of all features. */
+const OF_ALL_FEATURES = [
+  'platform/auth/narrow-callers.feature.spec.js',
+  'platform/auth/outside-the-scope.feature.spec.js',
+  'platform/auth/whole-house.feature.spec.js',
+];
 /** How well a spec file knows a place: it is named for it or lies beside it, is of the same feature, or is any other. */
 const RANKS = ['beside', 'feature', 'other'];
 
@@ -28,7 +32,7 @@ function rankOf(spec, { file, specs }) {
   if (specs !== undefined) return specs.includes(spec) ? 'beside' : 'other';
   if (path.posix.dirname(spec) === path.posix.dirname(file)) return 'beside';
   const feature = /^(?:features|platform)\/[^/]+\//.exec(file)?.[0] ?? file;
-  return spec.startsWith(feature) || spec === OUTSIDE ? 'feature' : 'other';
+  return spec.startsWith(feature) || OF_ALL_FEATURES.includes(spec) ? 'feature' : 'other';
 }
 
 function specFiles(dist) {

@@ -56,7 +56,7 @@ export const STEPS = [
   [GATEWAY, /socket\.onAny\([^;]*;/, ';'],
   [GATEWAY, /this\.counted\(socket\) > SOCKETS_A_SESSION/, 'false'],
   [GATEWAY, /sessionIds\.includes\(socket\.data\.caller\.sessionId\)/, 'false'],
-  [GATEWAY, /bodyFor\(entry, socket\.data\.caller\.scope\.siteIds\)/, 'wholeBody(entry)'],
+  [GATEWAY, /bodyFor\(entry, scope\.siteIds\)/, 'wholeBody(entry)'],
   ['platform/live/live-watch.js', /rightsOf\(living\.get\(caller\.sessionId\)\) !== rightsOf\(caller\)/, 'false'],
   // The masks of far ends.
   [FAR, /far\.length === 0/, 'true'],

@@ -38,6 +38,16 @@ describe('Passwords', () => {
     expect(await Promise.all(Array.from({ length: 6 }, () => passwords.verify('p', hash)))).not.toContain(false);
   }, 30_000);
 
+  it('serves two at once and lets a hundred wait: a flood of sign-ins is refused instead of eating the memory', async () => {
+    const cheap = '$argon2id$v=19$m=64,t=2,p=1$c29tZXNhbHQxMjM0NTY$' + 'A'.repeat(43);
+    const asked = Array.from({ length: 103 }, () => passwords.verify('p', cheap));
+
+    const refused = (await Promise.allSettled(asked)).filter(({ status }) => status === 'rejected');
+
+    expect(refused.length).toBe(1);
+    await expectAsync(passwords.verify('p', cheap)).toBeResolvedTo(false);
+  });
+
   it('made with a pepper are right only where it is, and older ones are known as such', async () => {
     const plain = new Passwords();
     const peppered = new Passwords({ PASSWORD_PEPPER: 'a key that is in no database at all' });

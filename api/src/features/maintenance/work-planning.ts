@@ -66,7 +66,7 @@ export class WorkPlanning {
       const work = await this.works.findOne(tx, scope, id);
       if (work === undefined) throw workNotFound();
       requireRight(caller, form.diversityReason, work.diversityReason);
-      if (!mayChange(work, caller)) throw refusal(work, caller);
+      if (!mayChange(work, caller)) throw refusal(work);
       const circuits = await this.checks.circuitsOf(tx, form.targets);
       const isTold = work.noticedAt !== null;
       const change: WorkChange = {
@@ -167,9 +167,9 @@ function requireRight({ role }: UserCaller, reason: string | null, before: strin
   if (reason !== before && reason !== null && !isAllowed(role, 'works:approve')) throw forbidden();
 }
 
-function refusal({ state }: Work, { role }: UserCaller): DomainError {
-  const isAgreed = state === 'approved' || state === 'scheduled';
-  if (isAgreed && isAllowed(role, 'works:plan')) return forbidden();
+/** What is agreed somebody else may change. */
+function refusal({ state }: Work): DomainError {
+  if (state === 'approved' || state === 'scheduled') return forbidden();
   return new DomainError('work.step-impossible', 'That cannot be done with the work as it is', { state });
 }
 

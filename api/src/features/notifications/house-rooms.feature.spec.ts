@@ -5,6 +5,7 @@ import { startTestApi, type TestApi } from '../../testing/test-api.js';
 import type { TestClient } from '../../testing/test-client.js';
 import { aStoredLine, type StoredLine } from '../../testing/test-line.builder.js';
 import { aNotice, pinned, toldNow } from '../../testing/test-notice.builder.js';
+import { aStoredUser } from '../../testing/test-user.builder.js';
 import { type Received, TestReceiver } from '../../testing/test-receiver.js';
 import { Courier } from './courier.js';
 import { FAILURES_UNTIL_OFF } from './ways/room-way.js';
@@ -117,6 +118,7 @@ describe("a room of the operator's own groups", () => {
   });
 
   it('that fails too often is switched off, and those who can mend it are told, not the customer', async () => {
+    const watching = await aStoredUser(api.database, [{ role: 'NOC_OPERATOR', scopeType: 'ALL' }]);
     const { id } = await made('wecom');
     world.usual = { status: 500 };
     await pinned(api, clock, aNotice(line));
@@ -148,5 +150,7 @@ describe("a room of the operator's own groups", () => {
     const told = await offs(await house());
     expect(told.every(({ title }) => title.includes('NOC 值班群'))).toBeTrue();
     expect(await offs(await adminOf(line))).toEqual([]);
+    const receiver = [watching.id];
+    expect(await api.database.read('SELECT id FROM notice_delivery WHERE receiver_id = ?', receiver)).toEqual([]);
   });
 });

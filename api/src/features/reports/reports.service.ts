@@ -249,7 +249,7 @@ function toRow(report: StoredReport, files: readonly StoredFile[], role: Role): 
   const { id, customerId, customerNameZh, customerNameEn, month, kind, state, comment } = report;
   const { failure, hash, version, done, total } = report;
   const { dates, part } = wishOf(report);
-  const actions = isAllowed(role, 'reports:make') ? actionsFor(REPORT_LIFE, state, role) : [];
+  const actions = actionsFor(REPORT_LIFE, state, role);
   return {
     ...{ id, customerId, customerNameZh, customerNameEn, month, dates, kind, state, comment, failure, hash, version },
     part: part === null ? null : shownPart(part),

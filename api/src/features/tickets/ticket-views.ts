@@ -149,7 +149,7 @@ export class TicketViews {
   /** How far the reader sees tickets at all. */
   private async sharingFor({ scope, role }: TicketReader): Promise<TicketSharing> {
     if (role !== 'CUSTOMER_VIEWER') return 'ALL';
-    if (scope.kind !== 'customer' && scope.kind !== 'sites') return 'NONE';
+    if (!('customerId' in scope)) return 'NONE';
     const sharing = await this.list.sharingOf(scope.customerId);
     return sharing === 'SITES' && scope.kind === 'customer' ? 'NONE' : sharing;
   }

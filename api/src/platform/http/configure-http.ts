@@ -49,4 +49,6 @@ function limitTime(server: Server): void {
   // Longer than balancers keep an idle connection, so that they close it and not we.
   server.keepAliveTimeout = 65_000;
   server.maxHeadersCount = 64;
+  // Else it is looked only each half a minute who is late. An option of Node's own servers; Nest makes this one.
+  Object.assign(server, { connectionsCheckingInterval: 1_000 });
 }

@@ -152,8 +152,9 @@ export class LiveGateway
     sayChange(this.server, [ALL_ROOM, customerRoom(entry.feed)], wholeBody(entry));
     for (const id of this.server.sockets.adapter.rooms.get(sitesRoom(entry.feed)) ?? []) {
       const socket = this.server.sockets.sockets.get(id);
-      if (socket?.data.caller.scope.kind !== 'sites') continue;
-      socket.emit('feed.changed', bodyFor(entry, socket.data.caller.scope.siteIds));
+      const scope = socket?.data.caller.scope;
+      // Only those with sites are in this room.
+      if (scope !== undefined && 'siteIds' in scope) socket?.emit('feed.changed', bodyFor(entry, scope.siteIds));
     }
   }
 

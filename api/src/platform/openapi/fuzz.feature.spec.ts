@@ -1,7 +1,8 @@
+import { expectLikeCosts } from '../../testing/fuzz/cost-of-requests.js';
 import { longTexts, REPEATED, whoMay } from '../../testing/fuzz/long-texts.js';
+import { ODD_BODIES } from '../../testing/fuzz/odd-bodies.js';
 import { fuzz } from '../../testing/fuzz/fuzz-run.js';
 import { startMarkedHouse } from '../../testing/marked-house.js';
-import { RawClient } from '../../testing/raw-request.js';
 import { ApiDescription } from './api-description.js';
 import { operationsOf } from './open-api.js';
 
@@ -32,31 +33,36 @@ describe('what nobody should send', () => {
     'holds nobody else up, however long its text is: no request costs much more than one that says nothing',
     async () => {
       const house = await startMarkedHouse();
-      const client = new RawClient(house.api.url);
       const { document } = house.api.app.get(ApiDescription);
-      const costs: { what: string; cpuMs: number }[] = [];
-      for (const { path, method, operation } of operationsOf(document)) {
-        const headers = await house.people.credentials(whoMay(operation));
-        for (const asked of REPEATED.flatMap((unit) => longTexts(document, path, method, operation, unit))) {
-          const before = process.cpuUsage();
-          const { status } = await client.send({ ...asked, headers });
-          const { user, system } = process.cpuUsage(before);
-          const what = `${asked.method} ${asked.path.slice(0, 80)} ${(asked.text ?? '').slice(0, 200)}`;
-          costs.push({ what, cpuMs: (user + system) / 1_000 });
-          expect(status).withContext(what).toBeLessThan(500);
-        }
-      }
-      client.close();
-      await house.api.close();
+      const requests = operationsOf(document).flatMap(({ path, method, operation }) =>
+        REPEATED.flatMap((unit) => longTexts(document, path, method, operation, unit)).map((asked) => ({
+          ...asked,
+          who: whoMay(operation),
+        })),
+      );
 
-      // By CPU and by what requests cost in this very run: a pattern that tries one way after the other takes minutes.
-      const median = costs.map(({ cpuMs }) => cpuMs).sort((one, other) => one - other)[costs.length >> 1] ?? 0;
-      expect(costs.length).toBeGreaterThan(500);
-      for (const { what, cpuMs } of costs) {
-        expect(cpuMs)
-          .withContext(what)
-          .toBeLessThan(50 * median + 1_000);
-      }
+      expect(await expectLikeCosts(house, requests)).toBeGreaterThan(500);
+
+      await house.api.close();
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'holds nobody else up by the shape of its body',
+    async () => {
+      const house = await startMarkedHouse();
+      const { document } = house.api.app.get(ApiDescription);
+      const taking = operationsOf(document).filter(({ operation }) => operation.requestBody !== undefined);
+      const requests = taking.flatMap(({ path, method, operation }) =>
+        Object.values(ODD_BODIES).map((text) => ({
+          ...{ method: method.toUpperCase(), path: path.replaceAll(/\{\w+\}/g, 'x'), text, who: whoMay(operation) },
+        })),
+      );
+
+      expect(await expectLikeCosts(house, requests)).toBeGreaterThan(500);
+
+      await house.api.close();
     },
     PATIENCE_MS,
   );

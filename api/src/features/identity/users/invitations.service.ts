@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
   DomainError,
-  isAllowed,
   isCustomerRole,
   type InvitationAccepted,
   type InvitationOffer,
@@ -27,7 +26,7 @@ import { grantsOf } from './access-rules.js';
 import { type Invitation, InvitationRepository } from './invitation.repository.js';
 import { ReachRepository } from './reach.repository.js';
 import { mayChange } from './user.mapper.js';
-import { type PeopleKind, UserListRepository } from './user-list.repository.js';
+import { PEOPLE_KINDS, UserListRepository } from './user-list.repository.js';
 
 const LINK_MS = 7 * 86_400_000;
 
@@ -183,8 +182,7 @@ export class InvitationsService {
   }
 
   private async own(caller: UserCaller, id: string): Promise<Invitation> {
-    const kinds: PeopleKind[] = isAllowed(caller.role, 'staff:manage') ? ['customers', 'staff'] : ['customers'];
-    for (const kind of kinds) {
+    for (const kind of PEOPLE_KINDS) {
       const found = await this.invitations.findOne(caller.scope, kind, id);
       if (found !== undefined && mayChange(caller, [found.role])) return found;
     }

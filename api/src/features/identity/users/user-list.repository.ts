@@ -6,7 +6,8 @@ import type { Scope } from '../../../platform/auth/scope.js';
 import { containsText, likePattern } from '../../../platform/listing/text-search.js';
 
 /** Whose accounts are listed: those of customers, or those of the operator. */
-export type PeopleKind = 'customers' | 'staff';
+export const PEOPLE_KINDS = ['customers', 'staff'] as const;
+export type PeopleKind = (typeof PEOPLE_KINDS)[number];
 
 export interface PersonRow {
   readonly id: string;
