@@ -48,7 +48,7 @@ describe('a notice that failed and is sent again (NTF7)', () => {
     (await admin.get<NoticeLedger>(`/api/v1/notices?${selection}`)).body.items;
   const press = async ({ id }: NoticeDeliveryView, by = admin): Promise<string> => {
     const answer = await by.post(`/api/v1/notices/${id}/send-again`, {});
-    return answer.status === 204 ? 'sent' : String(codeOf(answer));
+    return answer.status === 204 ? 'sent' : codeOf(answer);
   };
   /** The only line of the ledger that failed. */
   const failed = async (selection: string): Promise<NoticeDeliveryView> => {
