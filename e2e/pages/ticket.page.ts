@@ -7,6 +7,8 @@ export class TicketPage {
   readonly status: Locator;
   readonly turn: Locator;
   readonly pauses: Locator;
+  readonly facts: Locator;
+  readonly history: Locator;
   readonly filed: Locator;
 
   constructor(page: Page) {
@@ -15,6 +17,8 @@ export class TicketPage {
     this.status = page.getByRole('main').locator('header lw-ticket-chip');
     this.turn = page.locator('.turn');
     this.pauses = page.locator('lw-ticket-pauses');
+    this.facts = page.locator('lw-ticket-facts');
+    this.history = page.locator('lw-ticket-history');
     this.filed = page.getByRole('status').filter({ hasText: /已受理，工单号|We have it: ticket/ });
   }
 

@@ -1,6 +1,7 @@
 import type { CircuitPage as CircuitList, TicketPage as TicketList, TicketView } from '@linewatch/shared';
-import { ENGINEER_OF_A, ENGINEER_OF_B, NOC_OPERATOR, quietLineOf } from '../fixtures/demo.ts';
+import { ENGINEER_OF_A, ENGINEER_OF_B, MANAGER_OF_A, NOC_OPERATOR, quietLineOf } from '../fixtures/demo.ts';
 import { expect, test } from '../fixtures/test.ts';
+import { ChangeRequestPage } from '../pages/change-request.page.ts';
 import { ReportPage } from '../pages/report.page.ts';
 import { TicketPage } from '../pages/ticket.page.ts';
 
@@ -85,4 +86,53 @@ test('a second report of the same line is offered to follow the first', async ({
   await ticket.act(/撤销/).click();
   await ticket.fill({ 说明: '已自行恢复' }, /撤销/);
   await expect(ticket.turn).toContainText('无需处理');
+});
+
+test('a wish for more bandwidth goes to the account manager, and its customer follows it to its end (SLF4)', async ({
+  visit,
+}) => {
+  test.setTimeout(180_000);
+  const { code } = quietLineOf(ENGINEER_OF_A);
+  const a = await visit(ENGINEER_OF_A);
+  const manager = await visit(MANAGER_OF_A);
+  const rival = await visit(ENGINEER_OF_B);
+  const { items } = await a.read<CircuitList>('/api/v1/circuits');
+  const line = items.find((row) => row.code === code)?.id ?? '';
+  await a.page.goto(`/circuits/${line}`);
+
+  const wish = new ChangeRequestPage(a.page);
+  await wish.beginFromCircuit();
+  await wish.chooseBandwidth(200);
+  await wish.explain('分行扩容，请提速');
+  await wish.send();
+  const mine = new TicketPage(a.page);
+  await expect(mine.filed).toBeVisible();
+  await expect(mine.facts).toContainText('200 Mbit/s');
+  await expect(mine.clock(/首次反馈/)).toContainText('工作时间');
+  await expect(mine.turn).toContainText('轮到我们处理');
+  const id = mine.id();
+  const { number } = await a.read<TicketView>(`/api/v1/tickets/${id}`);
+
+  await manager.page.goto('/tickets');
+  await manager.page.getByRole('row').filter({ hasText: number }).getByRole('link').first().click();
+  const theirs = new TicketPage(manager.page);
+  await expect(theirs.facts).toContainText('200 Mbit/s');
+  await theirs.act(/^接单$/).click();
+  await expect(mine.status).toHaveText('处理中');
+  await theirs.act(/请客户补充/).click();
+  await theirs.fill({ 说明: '希望从哪天起生效？' }, /请客户补充/);
+  await expect(mine.turn).toContainText('轮到您');
+  await mine.act(/补充信息/).click();
+  await mine.fill({ 说明: '下月一日' }, /补充信息/);
+  await expect(theirs.turn).toContainText('轮到我方');
+
+  await theirs.act(/标记恢复/).click();
+  await theirs.fill({ 处理措施: '已调整为 200 Mbit/s' }, /标记恢复/);
+  await expect(mine.turn).toContainText('轮到您');
+  await expect(mine.facts).toContainText('已调整为 200 Mbit/s');
+  await mine.act(/确认已恢复/).click();
+  await expect(mine.turn).toContainText('无需处理');
+  await expect(theirs.status).toHaveText('已结束');
+  expect(await rival.statusOf(`/api/v1/tickets/${id}`)).toBe(404);
+  for (const secret of [id, number]) expect(rival.frames.holding(secret), secret).toEqual([]);
 });

@@ -21,6 +21,11 @@ const GEN_ERR = 5;
 
 const PATIENCE_MS = 1_000;
 const SHORT_MS = 150;
+/**
+ * For a thousand answers, each of which comes at once: a second of work, of which a busy machine does little at a time.
+ * Cut off in its middle, the spec would still hear of its closed socket, and fail in the name of the one after it.
+ */
+const WORK_MS = 60_000;
 
 /** Answers sysUpTime rightly, and the rows by `cell`: the value of a column at a repetition, or what stands for it. */
 function rows(cell: (column: string, repetition: number, request: SimpleRequest) => Buffer): Behaviour {
@@ -229,13 +234,6 @@ describe('a device that is asked over UDP', () => {
       behaviour: rows((start, repetition) => varbind(`${columnOf(start)}.${9 - (repetition % 9)}`, text('ge-0/1'))),
     },
     {
-      name: 'never ends',
-      fault: 'MALFORMED',
-      behaviour: rows((start, repetition) =>
-        varbind(`${columnOf(start)}.${indexOf(start) + repetition + 1}`, honest(columnOf(start), Buffer.of(1))),
-      ),
-    },
-    {
       name: 'says tooBig whatever it is asked',
       fault: 'REFUSED',
       behaviour: (request) => [response(request, [], { errorStatus: TOO_BIG })],
@@ -270,6 +268,20 @@ describe('a device that is asked over UDP', () => {
       expect(await faultOf(poll(clientOf(agent.port)))).toBe(fault);
     });
   }
+
+  it(
+    'is MALFORMED when its table never ends',
+    async () => {
+      const agent = await hostile(
+        rows((start, repetition) =>
+          varbind(`${columnOf(start)}.${indexOf(start) + repetition + 1}`, honest(columnOf(start), Buffer.of(1))),
+        ),
+      );
+
+      expect(await faultOf(poll(clientOf(agent.port, undefined, WORK_MS)))).toBe('MALFORMED');
+    },
+    WORK_MS,
+  );
 
   it('is read when its Counter64 has nine octets of which the first is zero', async () => {
     const agent = await hostile(oneInterface(Buffer.from('00ffffffffffffffff', 'hex')));

@@ -231,13 +231,16 @@ describe('what is around trouble tickets', () => {
   const tickets = async (): Promise<TicketPage['items']> =>
     TicketPage.parse((await engineer.get('/api/v1/tickets')).body).items;
 
-  it('a fault makes one ticket before anybody calls, and its end asks for confirmation only', async () => {
+  it('a fault makes one ticket before anybody calls, and its end asks for confirmation only (FLT5)', async () => {
     const faultId = randomUUID();
     await happened(faultId, 'RAISED');
     await Promise.all([faults(), faults()]);
     await faults();
     const [made, ...more] = await tickets();
     expect([made?.channel, made?.symptom, more]).toEqual(['AUTO', 'DOWN', []]);
+    const { clocks } = await seenTicket(engineer, made?.id ?? '');
+    const dispatch = clocks.filter(({ kind }) => kind === 'DISPATCH');
+    expect(dispatch.map(({ stoppedAt, dueAt }) => [stoppedAt, dueAt !== null])).toEqual([[null, true]]);
     await happened(faultId, 'CLEARED');
     await faults();
     const told = await seenTicket(engineer, made?.id ?? '');

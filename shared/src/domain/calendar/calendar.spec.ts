@@ -104,10 +104,16 @@ describe('Working time', () => {
 describe('A working day', () => {
   it('that would begin in the hour that a change of the clock skips begins at the change', () => {
     const sunday = { from: at('2026-03-29T00:00:00+01:00'), to: at('2026-03-30T00:00:00+02:00') };
-    const nights = { ...OFFICE, timeZone: 'Europe/Berlin', dayFrom: '02:15', workdays: [7] };
 
-    expect(workingTimeWithin(sunday, nights)).toEqual([
-      { from: at('2026-03-29T03:00:00+02:00'), to: at('2026-03-29T17:00:00+02:00') },
-    ]);
+    for (const dayFrom of ['02:00', '02:15', '02:59', '03:00']) {
+      const nights = { ...OFFICE, timeZone: 'Europe/Berlin', dayFrom, workdays: [6, 7] };
+      expect(workingTimeWithin(sunday, nights))
+        .withContext(dayFrom)
+        .toEqual([{ from: at('2026-03-29T03:00:00+02:00'), to: at('2026-03-29T17:00:00+02:00') }]);
+      // Two hours of Saturday are left, and one of Sunday.
+      expect(workingTimeDue(at('2026-03-28T15:00:00+01:00'), 3 * HOUR_MS, nights))
+        .withContext(dayFrom)
+        .toBe(at('2026-03-29T04:00:00+02:00'));
+    }
   });
 });

@@ -78,6 +78,8 @@ function instantOf(day: Temporal.PlainDate, time: string, { timeZone }: WorkCale
   if (time === '24:00') return day.add({ days: 1 }).toZonedDateTime(timeZone).epochMilliseconds;
   const plainTime = Temporal.PlainTime.from(time);
   const there = day.toZonedDateTime({ timeZone, plainTime });
-  const isSkipped = !there.toPlainTime().equals(plainTime);
-  return ((isSkipped ? there.getTimeZoneTransition('previous') : null) ?? there).epochMilliseconds;
+  if (there.toPlainTime().equals(plainTime)) return there.epochMilliseconds;
+  // The first moment that was skipped comes out as the change itself, which does not lie before itself.
+  const change = there.add({ milliseconds: 1 }).getTimeZoneTransition('previous');
+  return (change ?? there).epochMilliseconds;
 }

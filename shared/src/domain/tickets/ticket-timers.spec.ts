@@ -83,6 +83,92 @@ describe('The clocks of a ticket', () => {
   });
 });
 
+describe('The clocks of a ticket, where the local time changes,', () => {
+  /** The clock goes from 02:00 to 03:00 on 29 March and from 03:00 to 02:00 on 25 October 2026, both Sundays. */
+  const BERLIN: WorkCalendar = { ...CALENDAR, timeZone: 'Europe/Berlin', holidays: [], extraWorkdays: [] };
+  const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
+  const ALWAYS: WorkCalendar = { ...BERLIN, dayFrom: '00:00', dayTo: '24:00', workdays: EVERY_DAY };
+  const NIGHTS: WorkCalendar = { ...BERLIN, dayFrom: '01:00', dayTo: '04:00', workdays: EVERY_DAY };
+  const at = (text: string): number => Date.parse(text);
+
+  it('keep the office hours of the place: the deadline is at the same local time in spring and in autumn', () => {
+    for (const [startedAt, due] of [
+      ['2026-03-20T17:00:00+01:00', '2026-03-23T10:00:00+01:00'],
+      ['2026-03-27T17:00:00+01:00', '2026-03-30T10:00:00+02:00'],
+      ['2026-10-23T17:00:00+02:00', '2026-10-26T10:00:00+01:00'],
+    ] as const) {
+      const clock = facts({ startedAt: at(startedAt), targetMs: 2 * HOUR, calendar: BERLIN });
+      expect(timerReaches(clock, 2 * HOUR))
+        .withContext(startedAt)
+        .toBe(at(due));
+      expect(timerElapsedMs(clock, at(due)))
+        .withContext(startedAt)
+        .toBe(2 * HOUR);
+    }
+  });
+
+  it('have no hour that was skipped, and have one twice that came twice', () => {
+    // From midnight, by the clock on the wall: 5 hours in spring, 3 in autumn, 4 on all other days.
+    for (const [midnight, four] of [
+      ['2026-03-29T00:00:00+01:00', '2026-03-29T05:00:00+02:00'],
+      ['2026-10-25T00:00:00+02:00', '2026-10-25T03:00:00+01:00'],
+      ['2026-10-26T00:00:00+01:00', '2026-10-26T04:00:00+01:00'],
+    ] as const) {
+      for (const calendar of [ALWAYS, null]) {
+        const clock = facts({ startedAt: at(midnight), calendar });
+        expect(timerReaches(clock, 4 * HOUR))
+          .withContext(midnight)
+          .toBe(at(four));
+      }
+    }
+  });
+
+  it('run two hours in the short night shift and four in the long one', () => {
+    const worked = (from: string, to: string): number =>
+      timerElapsedMs(facts({ startedAt: at(from), calendar: NIGHTS }), at(to)) / HOUR;
+    expect(worked('2026-03-29T00:00:00+01:00', '2026-03-29T12:00:00+02:00')).toBe(2);
+    expect(worked('2026-10-25T00:00:00+02:00', '2026-10-25T12:00:00+01:00')).toBe(4);
+    expect(worked('2026-10-26T00:00:00+01:00', '2026-10-26T12:00:00+01:00')).toBe(3);
+  });
+
+  it('lose a pause across the change by as much as it really lasted of their working time', () => {
+    const pause = { from: at('2026-10-25T01:30:00+02:00'), to: at('2026-10-25T02:30:00+01:00') };
+    const clock = facts({ startedAt: at('2026-10-25T01:00:00+02:00'), pauses: [pause], calendar: NIGHTS });
+    // Half an hour before the pause, and from half past two, the second time, on.
+    expect(timerReaches(clock, HOUR)).toBe(at('2026-10-25T03:00:00+01:00'));
+    expect(timerElapsedMs(clock, at('2026-10-25T04:00:00+01:00'))).toBe(2 * HOUR);
+  });
+
+  it('end at the first moment at which they ran so long, whatever the zone, the hours and the pauses', () => {
+    const MINUTES_OF_TWO_DAYS = 2 * 24 * 60;
+    const near = fc.integer({ min: -MINUTES_OF_TWO_DAYS, max: MINUTES_OF_TWO_DAYS });
+    const change = fc.constantFrom(at('2026-03-29T01:00:00Z'), at('2026-10-25T01:00:00Z'));
+    const zone = fc.constantFrom('Europe/Berlin', 'Europe/London', 'Atlantic/Azores');
+    const hours = fc.constantFrom(['00:00', '24:00'], ['01:15', '03:45'], ['02:30', '09:00'], ['09:00', '18:00']);
+    const pause = fc.tuple(near, fc.integer({ min: 1, max: 600 }));
+    fc.assert(
+      fc.property(
+        fc.record({ change, zone, hours, start: near, pauses: fc.array(pause, { maxLength: 4 }) }),
+        fc.integer({ min: 1, max: 3_000 }),
+        ({ change: centre, zone: timeZone, hours: [dayFrom = '', dayTo = ''], start, pauses }, minutes) => {
+          const clock = facts({
+            startedAt: centre + start * MINUTE,
+            pauses: pauses.map(([from, length]) => ({
+              from: centre + from * MINUTE,
+              to: centre + (from + length) * MINUTE,
+            })),
+            calendar: { ...BERLIN, timeZone, dayFrom, dayTo, workdays: EVERY_DAY },
+          });
+          const due = timerReaches(clock, minutes * MINUTE);
+          expect(due === null ? null : timerElapsedMs(clock, due)).toBe(minutes * MINUTE);
+          expect(due === null ? null : timerElapsedMs(clock, due - 1)).toBe(minutes * MINUTE - 1);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+});
+
 describe('The norm', () => {
   it('takes of the limits that fit the one that names most, and of several lines the shortest', () => {
     const mstp = { grade: null, product: 'MSTP', networkGrade: null, minutes: 600 };
