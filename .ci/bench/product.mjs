@@ -20,7 +20,7 @@ export class Product {
   }
 
   /**
-   * @param plan `agents`, `ports`, `intervalS`, `access`
+   * @param plan `agents`, `ports`, `intervalS`, `access`; `customerPorts`, `trapPort`, and whether there are `people`
    * @param databaseEnv DB_* of the database to use
    */
   static async start(plan, databaseEnv, nodeArgs = {}) {
@@ -30,6 +30,7 @@ export class Product {
     try {
       const { token, pidFile } = await ask(house, { plan });
       const product = new Product(folder, house, pidFile === null ? undefined : pidIn(pidFile));
+      if (plan.people === true) product.seats = (await ask(house, { question: { kind: 'seats' } })).seats;
       const port = await anyFreeTcpPort();
       product.url = `http://127.0.0.1:${port}`;
       const apiEnv = { ...env, HOST: '127.0.0.1', PORT: String(port), DEMO: 'off' };
@@ -39,7 +40,7 @@ export class Product {
         ...env,
         API_URL: product.url,
         COLLECTOR_TOKEN: token,
-        TRAP_PORT: '0',
+        TRAP_PORT: String(plan.trapPort ?? 0),
         MAX_IN_FLIGHT: '1000',
       };
       product.collectorArgs = nodeArgs.collector;

@@ -36,6 +36,17 @@ export function anyFreeTcpPort() {
   });
 }
 
+/** A UDP port that the system says is free just now. */
+export function anyFreeUdpPort() {
+  return new Promise((resolve, reject) => {
+    const socket = createSocket('udp4').once('error', reject);
+    socket.bind(0, '127.0.0.1', () => {
+      const { port } = socket.address();
+      socket.close(() => resolve(port));
+    });
+  });
+}
+
 function answers(port, host) {
   return new Promise((resolve) => {
     const socket = connect({ port, host });

@@ -9,11 +9,11 @@ import { CollectorMetrics } from './metrics/collector-metrics.js';
 import { DiscoveryDesk, type ReachableDevice } from './discovery/discovery-desk.js';
 import { discoveryEvents } from './discovery/discovery-log.js';
 import { NOTIFICATIONS_OF_RENUMBERING } from './mibs/notifications.js';
-import { devicePipeline, type DeviceReadings } from './pipeline/device-poll.js';
+import { devicePipeline, type DeviceReadings, type PollOrder } from './pipeline/device-poll.js';
 import { DeviceReader } from './pipeline/device-reader.js';
 import { DeviceMeasuring } from './pipeline/measures/device-measuring.js';
 import { PortMemory } from './pipeline/port-memory.js';
-import { pipe } from './pipeline/stage.js';
+import { pipe, type Stage } from './pipeline/stage.js';
 import { pingByFping } from './probes/fping.js';
 import type { ProbeRun } from './probes/probe-run.js';
 import { Prober } from './probes/prober.js';
@@ -113,10 +113,10 @@ export class Collector {
     this.scheduler = new Scheduler((device) => this.openPolling(device, memory, clock), {
       clock,
       limit: new InFlightLimit(config.maxInFlight),
-      sink: (poll, readings) => {
+      sink: (poll, readings, isAwaited) => {
         this.health.note(poll);
         this.metrics.polls.polled(poll, readings);
-        this.batcher.add(poll, readings);
+        this.batcher.add(poll, readings, isAwaited);
       },
       onUnexpected: (deviceId, error) => {
         log.error({ deviceId, error: describeError(error) }, 'a poll failed by our fault');
@@ -249,9 +249,16 @@ export class Collector {
     this.clients.set(device.id, client);
     this.readers.set(device.id, reader);
     this.reachable.set(device.id, reachable);
+    const inHaste: Stage<PollOrder, PollOrder> = (order) => {
+      client.hurry?.(order.isAwaited === true);
+      return Promise.resolve(order);
+    };
     const polling: DevicePolling = {
       probe: (signal) => reader.probe(signal),
-      poll: pipe(devicePipeline(reader, memory), (result) => this.noteSlots(device.id, result)),
+      poll: pipe(
+        inHaste,
+        pipe(devicePipeline(reader, memory), (result) => this.noteSlots(device.id, result)),
+      ),
       afterwards: async (order, signal) => {
         // Waiting would delay the device's next poll; what is due now is still due then.
         if (this.measuring.isFull) return;

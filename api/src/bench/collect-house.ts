@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import type { LoggerService } from '@nestjs/common';
 import { v7 as uuid } from 'uuid';
 import { pollPhaseS, type SnmpAccess, unpackSamples } from '@linewatch/shared';
 import { readEnv } from '../config/env.js';
@@ -6,7 +7,11 @@ import { Database, type SqlValue, type Transaction } from '../database/database.
 import { CollectorRepository, newToken, tokenHash } from '../features/identity/index.js';
 import { CredentialRepository } from '../features/inventory/index.js';
 import { InventoryVersion } from '../features/inventory/inventory-version.js';
+import { SystemClock } from '../platform/clock/clock.js';
 import { Secrets } from '../platform/secrets/secrets.js';
+import { startApi } from '../start-api.js';
+import { seatsOf } from './live-house.js';
+import type { LiveSeat } from './live-orders.js';
 
 /** What is founded in the empty database that the environment names. */
 interface CollectPlan {
@@ -16,13 +21,21 @@ interface CollectPlan {
   readonly names?: readonly (readonly string[])[];
   readonly intervalS: number;
   readonly access: SnmpAccess;
+  /** Neighbouring ports of one customer; 200 unless given. */
+  readonly customerPorts?: number;
 }
 
 /** What the one who measures asks while the product runs. */
-type Question = { readonly kind: 'stored' } | { readonly kind: 'lateness'; readonly fromSlot: number };
+type Question =
+  | { readonly kind: 'stored' }
+  | { readonly kind: 'lateness'; readonly fromSlot: number }
+  /** One signed-in person of each customer, in the order of their ports. */
+  | { readonly kind: 'seats' };
 
 const CUSTOMER_PORTS = 200;
 const MS_PER_SECOND = 1_000;
+const nothing = (): void => undefined;
+const SILENT: LoggerService = { log: nothing, warn: nothing, error: nothing, debug: nothing, verbose: nothing };
 const DAY_MS = 86_400_000;
 
 /** Devices with their ports, and between neighbouring ports circuits of customers of a hundred lines each. */
@@ -35,7 +48,7 @@ async function found(database: Database, plan: CollectPlan, secrets: Secrets): P
     const credential = { id: credentialId, name: 'bench', access: plan.access };
     await new CredentialRepository(database, secrets, version).add(tx, [credential]);
     await foundDevices(tx, plan, credentialId);
-    await foundCircuits(tx, plan.agents.length * plan.ports);
+    await foundCircuits(tx, plan.agents.length * plan.ports, plan.customerPorts ?? CUSTOMER_PORTS);
     await version.advance(tx);
   });
   return token;
@@ -81,8 +94,8 @@ async function foundDevices(tx: Transaction, plan: CollectPlan, credentialId: st
   );
 }
 
-async function foundCircuits(tx: Transaction, ports: number): Promise<void> {
-  const customers = Array.from({ length: Math.ceil(ports / CUSTOMER_PORTS) }, () => ({
+async function foundCircuits(tx: Transaction, ports: number, customerPorts: number): Promise<void> {
+  const customers = Array.from({ length: Math.ceil(ports / customerPorts) }, () => ({
     id: uuid(),
     siteId: uuid(),
   }));
@@ -101,7 +114,7 @@ async function foundCircuits(tx: Transaction, ports: number): Promise<void> {
   const circuits: SqlValue[][] = [];
   const ends: SqlValue[][] = [];
   for (let port = 1; port <= ports; port += 2) {
-    const customer = customers[Math.floor((port - 1) / CUSTOMER_PORTS)];
+    const customer = customers[Math.floor((port - 1) / customerPorts)];
     if (customer === undefined) continue;
     const id = uuid();
     const code = `BENCH ${String(port)}`;
@@ -170,7 +183,34 @@ async function lateness(database: Database, plan: CollectPlan, fromSlot: number)
 }
 
 async function answer(database: Database, plan: CollectPlan, question: Question): Promise<object> {
-  return question.kind === 'stored' ? { stored: await stored(database) } : lateness(database, plan, question.fromSlot);
+  switch (question.kind) {
+    case 'stored':
+      return { stored: await stored(database) };
+    case 'lateness':
+      return lateness(database, plan, question.fromSlot);
+    case 'seats':
+      return { seats: await seats(database) };
+  }
+}
+
+/** Sessions are begun by the house's own services; the API that serves them begins later, with the same database. */
+async function seats(database: Database): Promise<LiveSeat[]> {
+  const { app } = await startApi({
+    ...{ env, database, clock: new SystemClock(), portalDir: env.DATA_DIR, port: 0 },
+    logger: SILENT,
+  });
+  try {
+    const customers = await database.read<{ id: string }>(
+      `SELECT e.customer_id AS id FROM circuit_end e GROUP BY e.customer_id ORDER BY MIN(e.port_id)`,
+    );
+    return await seatsOf(
+      app,
+      database,
+      customers.map(({ id }) => id),
+    );
+  } finally {
+    await app.close();
+  }
 }
 
 async function databasePid(database: Database): Promise<string | null> {

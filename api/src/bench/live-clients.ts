@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { Agent, get } from 'node:http';
+import type { FeedChange } from '@linewatch/shared';
 import { LiveLine } from './live-line.js';
 import { type Delivered, type LiveOrder, type LiveReport, type LiveSeat, preciseNow, WRITTEN } from './live-orders.js';
 
@@ -14,6 +15,9 @@ class Clients {
   private url = new URL('http://localhost');
   /** Of each push when it was written, the number of its change, and when it came. */
   private heard: { readonly at: number[]; readonly change: number[]; readonly came: number[] } = nothingHeard();
+  /** The feed whose changes of status are told, and the statuses that were heard last. */
+  private watched: string | undefined;
+  private readonly statuses = new Map<string, string>();
   private isStorm = false;
   private sockets = 0;
   private back = 0;
@@ -32,6 +36,10 @@ class Clients {
 
   begin(): void {
     this.heard = nothingHeard();
+  }
+
+  watch(feed: string): void {
+    this.watched = feed;
   }
 
   delivered(committedAt: readonly number[]): Delivered {
@@ -69,6 +77,7 @@ class Clients {
             seq = Number(/"seq":(\d+)/.exec(text)?.[1] ?? seq);
             const place = text.indexOf(WRITTEN);
             if (place > 0) this.note(text.slice(place + WRITTEN.length + 3, place + WRITTEN.length + 40));
+            if (seat.feed === this.watched) this.look(text);
           },
           closed: () => {
             setTimeout(open, PAUSE_MS.least + randomInt(PAUSE_MS.spread));
@@ -84,6 +93,17 @@ class Clients {
     this.heard.came.push(preciseNow());
     this.heard.at.push(parseFloat(written));
     this.heard.change.push(parseInt(written.slice(written.indexOf('/') + 1), 10));
+  }
+
+  /** @param text the packet of a push */
+  private look(text: string): void {
+    const at = preciseNow();
+    const [, { circuits }] = JSON.parse(text.slice(2)) as [event: string, change: FeedChange];
+    for (const { id, status } of circuits) {
+      if (this.statuses.get(id) === status) continue;
+      this.statuses.set(id, status);
+      report({ kind: 'changed', circuitId: id, status, at });
+    }
   }
 
   /** Asks for what was missed, as a page does when it is back. */
@@ -132,6 +152,9 @@ process.on('message', (order: LiveOrder) => {
       return;
     case 'report':
       report({ kind: 'delivered', delivered: clients.delivered(order.committedAt) });
+      return;
+    case 'watch':
+      clients.watch(order.feed);
       return;
     case 'storm':
       clients.storm();

@@ -15,14 +15,25 @@ export async function foundSeats(
   customers: number,
 ): Promise<LiveSeat[]> {
   const ids = Array.from({ length: customers }, () => randomUUID());
-  const accounts = app.get(UserAccounts, { strict: false });
-  const users = await database.transaction(async (tx) => {
-    await tx.insertMany(
+  await database.transaction((tx) =>
+    tx.insertMany(
       'customer',
       ['id', 'code', 'name_zh', 'name_en', 'grade', 'time_zone', 'status'],
       ['id'],
       ids.map((id, at) => [id, `C${String(at)}`, '客户', 'Customer', 'GROUP', 'Asia/Shanghai', 'ACTIVE']),
-    );
+    ),
+  );
+  return seatsOf(app, database, ids);
+}
+
+/** One person of each of some customers, signed in. */
+export async function seatsOf(
+  app: NestExpressApplication,
+  database: Database,
+  ids: readonly string[],
+): Promise<LiveSeat[]> {
+  const accounts = app.get(UserAccounts, { strict: false });
+  const users = await database.transaction(async (tx) => {
     const made: string[] = [];
     for (const [at, scopeId] of ids.entries()) {
       const grant = { role: 'CUSTOMER_VIEWER', scopeType: 'CUSTOMER', scopeId } as const;

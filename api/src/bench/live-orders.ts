@@ -11,6 +11,8 @@ export type LiveOrder =
   | { readonly kind: 'begin' }
   /** Wants what was delivered; `committedAt` says of each change, by its number, when its commit was over. */
   | { readonly kind: 'report'; readonly committedAt: readonly number[] }
+  /** Tells each status of a circuit that one of its sockets is the first to hear of, from now on. */
+  | { readonly kind: 'watch'; readonly feed: string }
   /** The server is about to go away and to come back: each socket that is closed is opened again. */
   | { readonly kind: 'storm' };
 
@@ -28,6 +30,8 @@ export interface Delivered {
 export type LiveReport =
   | { readonly kind: 'opened'; readonly sockets: number }
   | { readonly kind: 'delivered'; readonly delivered: Delivered }
+  /** A circuit has another status than it was told with before; ms by the clock of all. */
+  | { readonly kind: 'changed'; readonly circuitId: string; readonly status: string; readonly at: number }
   /** All are back; ms by the clock of both, when the last had its heads and when the last had caught up. */
   | { readonly kind: 'back'; readonly admittedAt: number; readonly caughtUpAt: number };
 

@@ -13,6 +13,8 @@ export interface PollOrder {
   readonly device: PolledDevice;
   /** ms since the epoch for which the poll was scheduled. */
   readonly dueAt: number;
+  /** Whether somebody waits for it, because of a trap or by hand. */
+  readonly isAwaited?: boolean;
 }
 
 /** What one poll gave. */

@@ -14,6 +14,12 @@ describe('the slot of a reading', () => {
     expect(slotFor(185_000, 60, 181)).toBe(185);
   });
 
+  it('is the next second for a poll right after another one', () => {
+    expect(slotFor(120_900, 60, 120)).toBe(121);
+    expect(slotFor(155_900, 60, 155)).toBe(156);
+    expect(slotFor(155_950, 60, 156)).toBeNull();
+  });
+
   it('is none after the clock stepped back', () => {
     expect(slotFor(100_000, 60, 120)).toBeNull();
   });
@@ -28,7 +34,7 @@ describe('the slot of a reading', () => {
           for (const due of dues) {
             const slot = slotFor(due, intervalS, last);
             if (slot === null) continue;
-            if ((last !== null && slot <= last) || slot > due / 1_000) return false;
+            if ((last !== null && slot <= last) || slot > due / 1_000 + 1) return false;
             last = slot;
           }
           return true;

@@ -23,8 +23,12 @@ export interface DevicePolling {
   close(): void;
 }
 
-/** Takes what a poll gave. Must not throw. */
-export type PollSink = (poll: DevicePoll, readings: readonly Reading[]) => void;
+/**
+ * Takes what a poll gave. Must not throw.
+ *
+ * @param isAwaited somebody called for it by a hint
+ */
+export type PollSink = (poll: DevicePoll, readings: readonly Reading[], isAwaited: boolean) => void;
 
 /** What all schedules share. */
 export interface ScheduleSurroundings {
@@ -41,6 +45,8 @@ const FREE_AT_MOST_MS = 1_000;
 
 /** Traps come in bursts; this often they make a device be polled at most. */
 const HINT_GAP_MS = 1_000;
+/** Between readings that follow closer upon each other, the agent's hundredths of a second make no rate. */
+const RATED_GAP_MS = 200;
 
 /**
  * When one device is polled: at its phase in each interval, never twice at once, seldom and lightly while it does not
@@ -50,8 +56,14 @@ export class DeviceSchedule {
   private failures = 0;
   private overruns = 0;
   private isRunning = false;
+  /** Whether a hint called for the poll that runs, or ran last. */
+  private isAwaited = false;
   private lastDueAt: number | null = null;
   private lastStartAt = -Infinity;
+  /** When it was last polled for a hint; ms by the monotonic clock. */
+  private hintedAt = -Infinity;
+  /** Whether a hint waits for the end of the poll that runs. */
+  private isHinted = false;
   private silentUntil = -Infinity;
   private forgetTimer: () => void = () => undefined;
   private forgetHint: (() => void) | null = null;
@@ -82,16 +94,24 @@ export class DeviceSchedule {
     this.device = device;
   }
 
-  /** Something happened on the device: polls it at once, or as soon as a poll is allowed again. */
+  /**
+   * Something happened on the device: polls it at once, or as soon as that is allowed again. A poll that is under way
+   * began before it, and says nothing of it.
+   */
   hint(): void {
     if (this.forgetHint || this.isStopped()) return;
     const { clock } = this.around;
-    const wait = Math.max(0, this.lastStartAt + HINT_GAP_MS - clock.monotonic());
+    const allowedAt = Math.max(this.hintedAt + HINT_GAP_MS, this.lastStartAt + RATED_GAP_MS);
+    const wait = Math.max(0, allowedAt - clock.monotonic());
     this.forgetHint = clock.after(wait, () => {
       this.forgetHint = null;
       this.makeWay?.();
-      if (this.isRunning) this.hint();
-      else this.begin(clock.now());
+      if (this.isRunning) {
+        this.isHinted = true;
+        return;
+      }
+      this.hintedAt = clock.monotonic();
+      this.begin(clock.now(), true);
     });
   }
 
@@ -111,9 +131,10 @@ export class DeviceSchedule {
     });
   }
 
-  private begin(dueAt: number): void {
+  private begin(dueAt: number, isAwaited = false): void {
     const { clock, limit, onUnexpected } = this.around;
     this.isRunning = true;
+    this.isAwaited = isAwaited;
     this.lastStartAt = clock.monotonic();
     void limit
       .run(() => this.poll(dueAt))
@@ -124,6 +145,9 @@ export class DeviceSchedule {
       })
       .finally(() => {
         this.isRunning = false;
+        if (!this.isHinted) return;
+        this.isHinted = false;
+        this.hint();
       });
   }
 
@@ -133,7 +157,7 @@ export class DeviceSchedule {
     try {
       const { readings, sysUpTime } = await withDeadline(this.stopping.signal, this.deadlineMs(), async (signal) => {
         if (this.failures >= UNREACHABLE_AFTER) await this.polling.probe(signal);
-        return this.polling.poll({ device: this.device, dueAt }, signal);
+        return this.polling.poll({ device: this.device, dueAt, isAwaited: this.isAwaited }, signal);
       });
       this.failures = 0;
       this.silentUntil = -Infinity;
@@ -182,7 +206,7 @@ export class DeviceSchedule {
     const { overruns, failures } = this;
     this.overruns = 0;
     const poll = { deviceId: this.device.id, at: this.around.clock.now(), fault, failures, overruns, sysUpTime };
-    this.around.sink(poll, readings);
+    this.around.sink(poll, readings, this.isAwaited);
   }
 
   /** A device that answers, but slowly and without end, is given up when its next poll but one is due. */

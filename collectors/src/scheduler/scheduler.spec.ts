@@ -15,6 +15,8 @@ class FakeDevices {
   readonly opened: string[] = [];
   readonly closed: string[] = [];
   readonly reports: { poll: DevicePoll; readings: readonly Reading[] }[] = [];
+  /** Of each report whether somebody called for it. */
+  readonly awaited: boolean[] = [];
   readonly unexpected: unknown[] = [];
   /** Devices that do not answer. */
   readonly silent = new Set<string>();
@@ -29,7 +31,10 @@ class FakeDevices {
     this.scheduler = new Scheduler((device) => this.open(device), {
       clock,
       limit: new InFlightLimit(limit),
-      sink: (poll, readings) => this.reports.push({ poll, readings }),
+      sink: (poll, readings, isAwaited) => {
+        this.reports.push({ poll, readings });
+        this.awaited.push(isAwaited);
+      },
       onUnexpected: (_id, error) => this.unexpected.push(error),
     });
   }
@@ -162,6 +167,19 @@ describe('the scheduler', () => {
     await clock.pass(SECOND);
 
     expect(devices.polls.length).toBe(before + 2);
+  });
+
+  it('polls for a hint right after a regular poll too, but leaves time for rates between them', async () => {
+    const device = aDeviceDueAt(60, 30);
+    devices.scheduler.apply([device]);
+    while (devices.polls.length === 0) await clock.pass(SECOND / 10);
+    devices.scheduler.hint(device.id);
+    await clock.pass(0.3 * SECOND);
+
+    expect(devices.polls.length).toBe(2);
+    const [regular, hinted] = devices.polls.map(({ at }) => at);
+    expect((hinted ?? 0) - (regular ?? 0)).toBeGreaterThanOrEqual(200);
+    expect(devices.awaited).toEqual([false, true]);
   });
 
   it('does not care for hints about devices that are not its own', async () => {

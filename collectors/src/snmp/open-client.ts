@@ -9,6 +9,9 @@ import type { EngineMoment, SnmpClient, SnmpTarget } from './snmp-client.js';
 export interface PollingClient extends SnmpClient {
   /** What the agent's engine told last of its time, authentically (SNMPv3); null before, and in other versions. */
   readonly engineMoment: EngineMoment | null;
+
+  /** Says whether requests from now on leave at once, where they would else wait for others to leave with. */
+  hurry?(isHurried: boolean): void;
 }
 
 /**

@@ -35,6 +35,8 @@ const MOST_READINGS = 4_000;
 const MOST_MEASURES = 1_000;
 /** Devices of one phase answer within this; a change of state should not wait much longer for its push. */
 const LONGEST_WAIT_MS = 250;
+/** What somebody waits for goes at once, but no more often than this: in a storm of traps it is gathered too. */
+const AWAITED_GAP_MS = 25;
 /** What is held in memory while the disk refuses: then the oldest go. */
 const MOST_HELD = 50_000;
 
@@ -44,6 +46,9 @@ export class Batcher {
   private devices: DevicePoll[] = [];
   private measures: Measurements = NO_MEASUREMENTS;
   private forgetTimer: (() => void) | null = null;
+  /** When what is gathered will be committed, ms by the monotonic clock. */
+  private dueAt = Infinity;
+  private committedAt = -Infinity;
 
   constructor(
     private readonly spool: BatchStore,
@@ -52,10 +57,12 @@ export class Batcher {
     private readonly health: BatcherHealth = { impairedSince: () => null },
   ) {}
 
-  add(device: DevicePoll, readings: readonly Reading[]): void {
+  /** @param isAwaited a trap or a person called for this poll: it does not wait for others */
+  add(device: DevicePoll, readings: readonly Reading[], isAwaited = false): void {
     this.devices.push(device);
     this.readings.push(...readings);
     if (this.readings.length >= MOST_READINGS || this.devices.length >= MOST_READINGS) this.flush();
+    else if (isAwaited) this.hasten();
     else this.waitForMore();
   }
 
@@ -71,6 +78,8 @@ export class Batcher {
   flush(): void {
     this.forgetTimer?.();
     this.forgetTimer = null;
+    this.dueAt = Infinity;
+    this.committedAt = this.clock.monotonic();
     while (this.devices.length > 0 || this.readings.length > 0 || countOf(this.measures) > 0) {
       const readings = this.readings.slice(0, MOST_READINGS);
       const devices = this.devices.slice(0, MOST_READINGS);
@@ -93,8 +102,18 @@ export class Batcher {
     }
   }
 
-  private waitForMore(): void {
-    this.forgetTimer ??= this.clock.after(LONGEST_WAIT_MS, () => {
+  private hasten(): void {
+    const waitMs = this.committedAt + AWAITED_GAP_MS - this.clock.monotonic();
+    if (waitMs > 0) this.waitForMore(waitMs);
+    else this.flush();
+  }
+
+  private waitForMore(longestMs = LONGEST_WAIT_MS): void {
+    const dueAt = this.clock.monotonic() + longestMs;
+    if (dueAt >= this.dueAt) return;
+    this.dueAt = dueAt;
+    this.forgetTimer?.();
+    this.forgetTimer = this.clock.after(longestMs, () => {
       this.flush();
     });
   }

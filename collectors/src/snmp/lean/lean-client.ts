@@ -45,6 +45,7 @@ export class LeanClient implements SnmpClient, RowReader {
   readonly envelopeOctets: number;
   readonly engineMoment = null;
   private asked: Asked | null = null;
+  private isHurried = false;
   /** Of the layout that was read last, which is nearly always that of the next poll. */
   private requests: LayoutRequests | null = null;
   private readonly community: Buffer;
@@ -97,6 +98,10 @@ export class LeanClient implements SnmpClient, RowReader {
     });
   }
 
+  hurry(isHurried: boolean): void {
+    this.isHurried = isHurried;
+  }
+
   close(): void {
     this.asked = null;
   }
@@ -137,7 +142,7 @@ export class LeanClient implements SnmpClient, RowReader {
   ): void {
     const { timeoutMs, backoff, retries: usual } = this.target.profile;
     this.sockets.ask({
-      ...{ asked, template, timeoutMs, backoff, signal, onAnswer, onFailed },
+      ...{ asked, template, timeoutMs, backoff, signal, onAnswer, onFailed, isHurried: this.isHurried },
       retries: retries ?? usual,
     });
   }

@@ -62,6 +62,7 @@ export class LeanV3Client implements SnmpClient, RowReader {
   private readonly access: V3Access;
   private readonly privacy: LeanPrivacy;
   private known: Known | null = null;
+  private isHurried = false;
   private requests: LayoutRequests | null = null;
 
   /** @throws Error when the device is not asked by v3, or under another cipher than AES */
@@ -117,6 +118,10 @@ export class LeanV3Client implements SnmpClient, RowReader {
     }
   }
 
+  hurry(isHurried: boolean): void {
+    this.isHurried = isHurried;
+  }
+
   close(): void {
     this.known = null;
     this.library.close();
@@ -135,7 +140,9 @@ export class LeanV3Client implements SnmpClient, RowReader {
         if (rows !== UNUSUAL && rows <= request.rows) resolve(true);
         else judge(scoped, resolve, reject);
       };
-      this.sockets.ask({ asked, template, timeoutMs, backoff, retries, signal, onAnswer, onFailed: reject });
+      const answered = { onAnswer, onFailed: reject };
+      const { isHurried } = this;
+      this.sockets.ask({ asked, template, timeoutMs, backoff, retries, signal, isHurried, ...answered });
     });
   }
 

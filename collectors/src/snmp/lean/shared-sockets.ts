@@ -40,6 +40,8 @@ export interface Exchange {
   /** How often it may be sent again. */
   readonly retries: number;
   readonly signal: AbortSignal;
+  /** Whether it leaves at once instead of with the next burst. */
+  readonly isHurried?: boolean;
   /** A well-formed answer, of v3 what it held; `head` is null where it is no plain one of v2c. */
   readonly onAnswer: (octets: Buffer, head: Head | null) => void;
   readonly onFailed: (error: Error) => void;
@@ -92,7 +94,7 @@ export class SharedSockets {
   /** @param refused where refused datagrams are counted */
   constructor(private readonly refused: RefusalCount = new ReasonCounts<Refusal>()) {}
 
-  /** Sends with the next burst. Exactly one of the callbacks is called, once. */
+  /** Sends with the next burst, or at once. Exactly one of the callbacks is called, once. */
   ask(exchange: Exchange): void {
     const place = this.free.pop() ?? this.waiting.length;
     if (place >= PLACES) {
@@ -104,7 +106,7 @@ export class SharedSockets {
     this.waiting[place] = waiting;
     this.count += 1;
     this.queue.push(waiting);
-    if (this.queue.length >= BURST) this.flush();
+    if (exchange.isHurried === true || this.queue.length >= BURST) this.flush();
     this.tickSoon();
   }
 
