@@ -34,6 +34,7 @@ export const IMPORT_COLUMNS = {
     'zAccess',
     'zDevice',
     'zPort',
+    'backupOf',
   ],
 } as const satisfies Readonly<Record<ImportKind, readonly string[]>>;
 
@@ -54,6 +55,7 @@ export const ROW_PROBLEMS = [
   'twice-in-file',
   'taken',
   'port-without-device',
+  'no-main',
   'day-missing',
   'wrong-cells',
   'header-again',

@@ -54,14 +54,17 @@ export class ExportRowsRepository {
        LEFT JOIN site ${side}_s ON ${side}_s.id = ${side}_e.site_id
        LEFT JOIN port ${side}_p ON ${side}_p.id = ${side}_e.port_id
        LEFT JOIN device ${side}_d ON ${side}_d.id = ${side}_p.device_id`;
+    const mine = scopeCondition(scope, { customer: 'c.customer_id', circuit: 'c.id' });
+    // A code names both ends: of a circuit with one end elsewhere, a branch is told nothing.
+    const main = scopeCondition(scope, { customer: 'm.customer_id', wholeCustomer: true });
     return this.read(
       `SELECT c.code AS code, c.name AS name, cu.code AS customer, co.number AS contract, c.product AS product,
          c.contracted_bps AS bandwidth, c.topology AS topology, c.protection AS protection,
          c.network_grade AS networkGrade, c.state AS state, c.activated_at AS activatedOn, cu.time_zone AS timeZone,
-         ${end('a')}, ${end('z')}
+         ${end('a')}, ${end('z')}, m.code AS backupOf
        FROM circuit c JOIN customer cu ON cu.id = c.customer_id LEFT JOIN contract co ON co.id = c.contract_id
-         ${join('a')} ${join('z')}`,
-      scopeCondition(scope, { customer: 'c.customer_id', circuit: 'c.id' }),
+         ${join('a')} ${join('z')} LEFT JOIN circuit m ON m.id = c.backup_of AND ${main.sql}`,
+      { sql: mine.sql, values: [...main.values, ...mine.values] },
       'c.code',
     );
   }

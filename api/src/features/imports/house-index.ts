@@ -12,6 +12,11 @@ export interface KnownOfCustomer {
   readonly customerId: string;
 }
 
+export interface KnownCircuit extends KnownOfCustomer {
+  /** Whether it stands in for another circuit. */
+  readonly isBackup: boolean;
+}
+
 /** What is there already, by its lower-cased code: what a file may name, and what it must not make twice. */
 export interface HouseIndex {
   /** Valid codes by domain. */
@@ -25,7 +30,7 @@ export interface HouseIndex {
   readonly credentials: ReadonlyMap<string, string>;
   readonly pollProfiles: ReadonlyMap<string, string>;
   readonly contracts: ReadonlyMap<string, KnownOfCustomer>;
-  readonly circuits: ReadonlyMap<string, KnownOfCustomer>;
+  readonly circuits: ReadonlyMap<string, KnownCircuit>;
   /** By `device id/ifName`. */
   readonly ports: ReadonlyMap<string, KnownPort>;
 }
@@ -55,9 +60,7 @@ export class HouseIndexReader {
       contracts: ofCircuits
         ? await this.owned(source, 'SELECT number AS name, id, customer_id AS customerId FROM contract')
         : new Map(),
-      circuits: ofCircuits
-        ? await this.owned(source, 'SELECT code AS name, id, customer_id AS customerId FROM circuit')
-        : new Map(),
+      circuits: ofCircuits ? await this.circuits(source) : new Map(),
       ports: ofCircuits ? await this.ports(source) : new Map(),
     };
   }
@@ -100,6 +103,19 @@ export class HouseIndexReader {
   private async owned(source: Source, sql: string): Promise<Map<string, KnownOfCustomer>> {
     const rows = await rowsOf<KnownOfCustomer & { name: string }>(source, sql);
     return new Map(rows.map(({ name, id, customerId }) => [name.toLowerCase(), { id, customerId }]));
+  }
+
+  private async circuits(source: Source): Promise<Map<string, KnownCircuit>> {
+    const rows = await rowsOf<KnownOfCustomer & { code: string; mainId: string | null }>(
+      source,
+      'SELECT code, id, customer_id AS customerId, backup_of AS mainId FROM circuit',
+    );
+    return new Map(
+      rows.map(({ code, id, customerId, mainId }) => [
+        code.toLowerCase(),
+        { id, customerId, isBackup: mainId !== null },
+      ]),
+    );
   }
 
   private async addresses(source: Source): Promise<Set<string>> {

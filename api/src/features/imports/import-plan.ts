@@ -37,6 +37,14 @@ export interface PlannedEnd {
   readonly port: { readonly deviceId: string; readonly ifName: string; readonly portId: number | null } | null;
 }
 
+/** The circuit that another one stands in for. */
+export interface PlannedMain {
+  /** Lower-cased. */
+  readonly code: string;
+  /** Null: it comes with the same file. */
+  readonly id: string | null;
+}
+
 export interface PlannedCircuit {
   readonly code: string;
   readonly name: string;
@@ -50,6 +58,7 @@ export interface PlannedCircuit {
   readonly state: CircuitState;
   readonly activatedAt: number | null;
   readonly ends: readonly PlannedEnd[];
+  readonly backupOf: PlannedMain | null;
 }
 
 /** Everything that a file comes to in the house as it is: pure data, so that two runs can be compared. */

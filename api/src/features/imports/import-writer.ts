@@ -46,9 +46,13 @@ export class ImportWriter {
   private async writeCircuits(tx: Transaction, planned: readonly PlannedCircuit[], importer: Importer): Promise<void> {
     const circuits = planned.map((circuit) => ({ ...circuit, id: uuidv7() }));
     const ports = await this.addPorts(tx, circuits);
+    const ids = new Map(circuits.map(({ code, id }) => [code.toLowerCase(), id]));
     await this.circuits.add(
       tx,
-      circuits.map(({ ends: _, ...facts }) => ({ ...facts, alias: null, composeMode: 'SERIES' })),
+      circuits.map(({ ends: _, backupOf: main, ...facts }) => {
+        const backupOf = main === null ? null : (main.id ?? ids.get(main.code) ?? null);
+        return { ...facts, backupOf, alias: null, composeMode: 'SERIES' };
+      }),
     );
     await this.circuits.addEnds(
       tx,

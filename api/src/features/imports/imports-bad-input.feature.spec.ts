@@ -94,6 +94,73 @@ describe('an import of what is odd', () => {
     ]);
   });
 
+  const BACKUP_HEADER = `${CIRCUIT_HEADER};backupOf`;
+  const backupLine = (code: string, customer: string, main: string, rate = '10M'): string =>
+    [code, '专线', customer, 'MSTP', rate, '2024-02-29', 'HQ', 'BR', main].join(';');
+
+  it('ties a backup to its main, wherever in the file or the house it stands, and gives its code out again', async () => {
+    const customer = await aCustomerWithSites();
+    const [main, first, later] = [newCode(), newCode(), newCode()];
+    const lines = [backupLine(first, customer, main.toLowerCase()), backupLine(main, customer, '')];
+    const dry = await check('circuits', [BACKUP_HEADER, ...lines].join('\n'));
+    expect([dry.create, dry.problems]).toEqual([2, []]);
+    await admin.post(`/api/v1/imports/${dry.id}/commit`, {});
+    const { id, problems } = await check('circuits', `${BACKUP_HEADER}\n${backupLine(later, customer, main)}`);
+    expect(problems).toEqual([]);
+    await admin.post(`/api/v1/imports/${id}/commit`, {});
+
+    const rows = await api.database.read<{ code: string; main: string | null }>(
+      `SELECT c.code AS code, m.code AS main FROM circuit c LEFT JOIN circuit m ON m.id = c.backup_of
+       WHERE c.code IN (?, ?, ?) ORDER BY c.code`,
+      [main, first, later],
+    );
+    expect(rows.map((row) => [row.code, row.main])).toEqual([
+      [main, null],
+      [first, main],
+      [later, main],
+    ]);
+    const { body } = await admin.post<string>('/api/v1/exports', { kind: 'circuits', format: 'csv' });
+    const table = body.split(/\r?\n/);
+    expect(table[0]?.endsWith(',backupOf')).toBeTrue();
+    const mains = [main, first, later].map((code) =>
+      table
+        .find((line) => line.startsWith(`${code},`))
+        ?.split(',')
+        .at(-1),
+    );
+    expect(mains).toEqual(['', main, main]);
+  });
+
+  it('lists a backup by line and column whose main is nobody, a rival, refused, itself or a backup', async () => {
+    const [customer, rival] = [await aCustomerWithSites(), await aCustomerWithSites()];
+    const [main, backup, foreign, itself, refused] = [newCode(), newCode(), newCode(), newCode(), newCode()];
+    const stored = [backupLine(main, customer, ''), backupLine(backup, customer, main), backupLine(foreign, rival, '')];
+    const house = await check('circuits', [BACKUP_HEADER, ...stored].join('\n'));
+    await admin.post(`/api/v1/imports/${house.id}/commit`, {});
+    const [chained, brought] = [newCode(), newCode()];
+    const lines = [
+      backupLine(newCode(), customer, newCode()),
+      backupLine(newCode(), customer, foreign),
+      backupLine(refused, customer, '', 'fast'),
+      backupLine(newCode(), customer, refused),
+      backupLine(itself, customer, itself),
+      backupLine(newCode(), customer, backup),
+      backupLine(chained, customer, brought),
+      backupLine(brought, customer, main),
+    ];
+    const { create, problems } = await check('circuits', [BACKUP_HEADER, ...lines].join('\n'));
+    expect(create).toBe(1);
+    expect(problems.map((each) => [each.line, each.column, each.problem])).toEqual([
+      [2, 'backupOf', 'unknown-here'],
+      [3, 'backupOf', 'unknown-here'],
+      [4, 'bandwidth', 'not-a-rate'],
+      [5, 'backupOf', 'unknown-here'],
+      [6, 'backupOf', 'no-main'],
+      [7, 'backupOf', 'no-main'],
+      [8, 'backupOf', 'no-main'],
+    ]);
+  });
+
   it('that is cut off while it comes leaves nothing, and the next one is taken', async () => {
     const before = await countOf('import_run');
     const { hostname, port } = new URL(api.url);

@@ -1,5 +1,5 @@
 import { CUSTOMER_STATUSES, type ImportKind, type RowProblem } from '@linewatch/shared';
-import { planCircuit } from './plan-circuit.js';
+import { checkMain, planCircuit } from './plan-circuit.js';
 import { RowReader } from './file-row.js';
 import type { HouseIndex } from './house-index.js';
 import type {
@@ -12,7 +12,7 @@ import type {
 } from './import-plan.js';
 import type { Table } from './read-rows.js';
 
-/** Says what the table would do in this house. Rows do not see one another, but for a code that stands there twice. */
+/** Says what the table would do in this house. Rows see of one another only codes that stand twice, and mains. */
 export function makePlan(kind: ImportKind, table: Table, house: HouseIndex): ImportPlan {
   const plan = {
     customers: kind === 'customers' ? planRows(table, (row) => planCustomer(row, house)) : NOTHING,
@@ -42,9 +42,16 @@ interface Planned<T> {
 
 const NOTHING: Planned<never> = { planned: [], known: 0, problems: [] };
 
-function planRows<T>({ rows }: Table, planRow: (row: RowReader) => Outcome<T>): Planned<T> {
+/** @param checkRow a second look at a row that is good by itself, once all that are so are known by their keys */
+function planRows<T>(
+  { rows }: Table,
+  planRow: (row: RowReader) => Outcome<T>,
+  checkRow: (row: RowReader, planned: T, good: ReadonlyMap<string, T>) => void = () => undefined,
+): Planned<T> {
   const result: Planned<T> & { known: number } = { planned: [], known: 0, problems: [] };
   const seen = new Set<string>();
+  const good = new Map<string, T>();
+  const readers: (readonly [RowReader, T])[] = [];
   for (const row of rows) {
     const reader = new RowReader(row);
     const outcome = planRow(reader);
@@ -52,7 +59,15 @@ function planRows<T>({ rows }: Table, planRow: (row: RowReader) => Outcome<T>): 
     if (outcome !== null) seen.add(outcome.key);
     if (outcome === null || reader.problems.length > 0) result.problems.push(...reader.problems);
     else if (outcome.planned === 'known') result.known += 1;
-    else result.planned.push(outcome.planned);
+    else {
+      good.set(outcome.key, outcome.planned);
+      readers.push([reader, outcome.planned]);
+    }
+  }
+  for (const [reader, planned] of readers) {
+    checkRow(reader, planned, good);
+    if (reader.problems.length === 0) result.planned.push(planned);
+    else result.problems.push(...reader.problems);
   }
   return result;
 }
@@ -114,7 +129,13 @@ function planDevice(row: RowReader, house: HouseIndex, addresses: Set<string>): 
 
 function planCircuits(table: Table, house: HouseIndex): Planned<PlannedCircuit> {
   const taken = new Set<string>();
-  return planRows(table, (row) => planCircuit(row, house, taken));
+  return planRows(
+    table,
+    (row) => planCircuit(row, house, taken),
+    (row, circuit, good) => {
+      checkMain(row, circuit, house, good);
+    },
+  );
 }
 
 /** The id of what is called so, by any case. */

@@ -1,7 +1,7 @@
 import { CIRCUIT_CODE, type CircuitState, periodAround } from '@linewatch/shared';
 import type { RowReader } from './file-row.js';
 import type { HouseIndex } from './house-index.js';
-import type { Outcome, PlannedCircuit, PlannedEnd } from './import-plan.js';
+import type { Outcome, PlannedCircuit, PlannedEnd, PlannedMain } from './import-plan.js';
 
 /** States in which a circuit may come into the house. */
 const FIRST_STATES: ReadonlySet<string> = new Set<CircuitState>(['active', 'inactive', 'designed']);
@@ -20,6 +20,7 @@ export function planCircuit(row: RowReader, house: HouseIndex, taken: Set<string
   const customer = customerOf(row, house);
   const contractId = contractOf(row, house, customer?.id);
   const life = lifeOf(row, customer?.timeZone ?? 'UTC');
+  const backupOf = mainOf(row, house);
   const ends = (['A', 'Z'] as const).map((side) => endOf(row, side, house, customer?.id));
   if (code === null || name === null || product === null || contractedBps === null) return null;
   if (topology === null || protection === null || customer === undefined || life === null) return null;
@@ -32,7 +33,31 @@ export function planCircuit(row: RowReader, house: HouseIndex, taken: Set<string
   const whole = ends.filter((end) => end !== null);
   if (whole.length < ends.length || row.problems.length > 0) return null;
   for (const end of whole) claim(row, end, house, taken);
-  return { key, planned: { ...facts, networkGrade, ...life, ends: whole } };
+  return { key, planned: { ...facts, networkGrade, ...life, ends: whole, backupOf } };
+}
+
+/**
+ * Looks at a backup once all rows are known, since its main may stand further down: the main must be the same
+ * customer's and must not stand in for a third circuit.
+ *
+ * @param planned what the file brings, by lower-cased code
+ */
+export function checkMain(
+  row: RowReader,
+  { customerId, backupOf }: PlannedCircuit,
+  house: HouseIndex,
+  planned: ReadonlyMap<string, PlannedCircuit>,
+): void {
+  if (backupOf === null) return;
+  const known = house.circuits.get(backupOf.code);
+  const brought = planned.get(backupOf.code);
+  if ((known ?? brought)?.customerId !== customerId) row.refuse('backupOf', 'unknown-here');
+  else if (known?.isBackup ?? brought?.backupOf !== null) row.refuse('backupOf', 'no-main');
+}
+
+function mainOf(row: RowReader, house: HouseIndex): PlannedMain | null {
+  const code = row.optional('backupOf', 64).toLowerCase();
+  return code === '' ? null : { code, id: house.circuits.get(code)?.id ?? null };
 }
 
 function customerOf(row: RowReader, house: HouseIndex): { id: string; timeZone: string } | undefined {

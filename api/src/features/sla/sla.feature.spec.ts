@@ -115,6 +115,20 @@ describe('the SLA ledger', () => {
     ]);
   });
 
+  it('counts its outages, how long one took and how long the line held between them (SLA4)', async () => {
+    await promised();
+    await tellHistory(api, line, FROM - DAY, [
+      down(FROM + DAY, 10),
+      down(FROM + 2 * DAY, 20),
+      down(FROM + 3 * DAY, 30),
+    ]);
+
+    const { outages, longestOutageS, meanOutageS, meanBetweenS } = await ledger();
+
+    expect([outages, longestOutageS, meanOutageS]).toEqual([3, 1_800, 1_200]);
+    expect(meanBetweenS).toBe((MONTH_S - 3_600) / 3);
+  });
+
   it('shows the line beside the contract when a work covers the outage, the work typed once (SLA3)', async () => {
     const work = await aDoneWork(api.database, line, FROM + DAY, FROM + DAY + HOUR);
     await tellHistory(api, line, FROM - DAY, [down(FROM + DAY + 10 * MINUTE, 40)]);

@@ -1,4 +1,4 @@
-import { CircuitTrend, SampleSeries } from '@linewatch/shared';
+import { billableBps, CircuitTrend, SampleSeries } from '@linewatch/shared';
 import { ManualClock } from '../../testing/manual-clock.js';
 import { startTestApi, type TestApi } from '../../testing/test-api.js';
 import { codeOf, type TestClient } from '../../testing/test-client.js';
@@ -12,6 +12,35 @@ const DAY_S = 86_400;
 /** A midnight in Shanghai. */
 const TODAY_S = 1_795_190_400;
 const BUCKET_S = 300;
+/** In and out, kbit/s, of twenty times five minutes. An interpolated percentile of the second would be 1562.65. */
+const KNOWN_KBPS: readonly (readonly [number, number])[] = [
+  ...([
+    [139, 1_347],
+    [653, 1_435],
+    [201, 1_229],
+    [116, 523],
+    [84, 438],
+    [32, 231],
+    [47, 347],
+    [185, 689],
+  ] as const),
+  ...([
+    [198, 940],
+    [203, 1_248],
+    [276, 1_385],
+    [370, 1_427],
+    [971, 3_988],
+    [233, 1_265],
+    [218, 1_221],
+  ] as const),
+  ...([
+    [182, 1_013],
+    [169, 992],
+    [126, 874],
+    [131, 896],
+    [157, 1_002],
+  ] as const),
+];
 
 describe('the figures of a circuit', () => {
   const clock = new ManualClock(TODAY_S * 1_000 + 3_600_000);
@@ -66,6 +95,22 @@ describe('the figures of a circuit', () => {
     expect(CircuitTrend.parse(answer.body).verdict).toEqual({ kind: 'short' });
   });
 
+  it('bill what is left when the highest twentieth is dropped, each direction for itself, nothing between two (SLA5)', async () => {
+    const rollups = api.app.get(RollupRepository, { strict: false });
+    const from = TODAY_S - DAY_S;
+    const rows = KNOWN_KBPS.map(([inward, outward], slot) =>
+      bucket(line.portA, from + slot * BUCKET_S, inward * 1_000, outward * 1_000),
+    );
+    await api.database.transaction((tx) => rollups.save(tx, '5m', rows));
+
+    const path = `/api/v1/circuits/${line.circuitId}/samples`;
+    const query = `from=${String(from * 1_000)}&to=${String(TODAY_S * 1_000)}&side=A&points=10`;
+    const { stats } = SampleSeries.parse((await engineer.get(`${path}?${query}`)).body);
+    expect([stats.in.p95, stats.out.p95]).toEqual([653_000, 1_435_000]);
+    expect(billableBps(stats.in.p95 ?? 0, stats.out.p95 ?? 0)).toBe(1_435_000);
+    expect(billableBps(stats.in.p95 ?? 0, stats.out.p95 ?? 0, 2_000_000)).toBe(2_000_000);
+  });
+
   it('are given out as a file with the rows of the chart, numbers as numbers (LIV8)', async () => {
     await store(3, (day) => 40 + day);
     const range = { from: (TODAY_S - 3 * DAY_S) * 1_000, to: TODAY_S * 1_000, side: 'A', points: 300 };
@@ -115,10 +160,10 @@ describe('the figures of a circuit', () => {
   });
 });
 
-function bucket(portId: number, at: number, bps: number): BucketRow {
+function bucket(portId: number, at: number, bps: number, outBps = bps / 2): BucketRow {
   const octets = (bps * BUCKET_S) / 8;
   const empty = { inErrors: 0, outErrors: 0, inDiscards: 0, outDiscards: 0 };
-  const rates = { inMax: bps, inMin: bps, outMax: bps / 2, outMin: bps / 2 };
+  const rates = { inMax: bps, inMin: bps, outMax: outBps, outMin: outBps };
   const counts = { n: 5, nullN: 0, upN: 5, coveredMs: BUCKET_S * 1_000 };
-  return { portId, bucket: at, inOctets: octets, outOctets: octets / 2, ...empty, ...rates, ...counts };
+  return { portId, bucket: at, inOctets: octets, outOctets: (outBps * BUCKET_S) / 8, ...empty, ...rates, ...counts };
 }

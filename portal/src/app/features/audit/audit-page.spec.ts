@@ -58,7 +58,7 @@ describe('the page of the audit log', () => {
       anEntry({ action: 'circuit.alias-changed', before: { alias: null }, after: { alias: '财务主线' } }),
     ]);
 
-    expect(page.querySelector('tbody')?.textContent).toContain('alias: — → 财务主线');
+    expect(page.querySelector('tbody')?.textContent).toContain('别名: — → 财务主线');
   });
 
   it('asks for the side that the address bar names', async () => {

@@ -1,6 +1,81 @@
+/** Fields that have a label, `auditField.*`; others are called as they are stored. */
+export const LABELLED: ReadonlySet<string> = new Set([
+  'activatedAt',
+  'activatedOn',
+  'address',
+  'alias',
+  'amount',
+  'backupOf',
+  'cause',
+  'channel',
+  'check',
+  'code',
+  'comment',
+  'contractNumber',
+  'contractedBps',
+  'created',
+  'credential',
+  'currency',
+  'events',
+  'format',
+  'from',
+  'grade',
+  'hash',
+  'known',
+  'kind',
+  'language',
+  'managers',
+  'model',
+  'month',
+  'name',
+  'nameEn',
+  'nameZh',
+  'networkGrade',
+  'note',
+  'number',
+  'openFaults',
+  'percent',
+  'period',
+  'plannedEnd',
+  'plannedStart',
+  'pollProfile',
+  'priority',
+  'product',
+  'protection',
+  'provider',
+  'reason',
+  'refused',
+  'region',
+  'responsibility',
+  'role',
+  'roles',
+  'rows',
+  'side',
+  'siteIds',
+  'slaClass',
+  'snmpPort',
+  'state',
+  'status',
+  'text',
+  'tickets',
+  'timeZone',
+  'title',
+  'to',
+  'topology',
+  'type',
+  'validFrom',
+  'validTo',
+  'vendor',
+  'version',
+  'worse',
+  'worst',
+]);
+
 /** One field of a change, as text; null where it was not there. */
 export interface ChangedField {
   readonly name: string;
+  /** Key of its label. */
+  readonly label: string | null;
   readonly before: string | null;
   readonly after: string | null;
 }
@@ -11,7 +86,12 @@ type Values = Readonly<Record<string, unknown>> | null;
 export function changedFields(before: Values, after: Values): ChangedField[] {
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
   return names
-    .map((name) => ({ name, before: textOf(before?.[name]), after: textOf(after?.[name]) }))
+    .map((name) => ({
+      name,
+      label: LABELLED.has(name) ? `auditField.${name}` : null,
+      before: textOf(before?.[name]),
+      after: textOf(after?.[name]),
+    }))
     .filter((field) => field.before !== field.after);
 }
 

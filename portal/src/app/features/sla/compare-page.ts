@@ -2,8 +2,9 @@ import { httpResource, type HttpResourceRequest } from '@angular/common/http';
 import { Component, computed, inject, input } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
-import { SlaLedger, SlaRevisions } from '@linewatch/shared';
+import { monthOf, shiftMonth, SlaLedger, SlaRevisions } from '@linewatch/shared';
 import { PageHeading } from '../../core/a11y/page-heading';
+import { Now } from '../../core/clock/now';
 import { answerOf } from '../../core/http/answer';
 import { toFailure } from '../../core/http/failure';
 import { Locale } from '../../core/i18n/locale';
@@ -35,18 +36,22 @@ const SECONDS = ['downS', 'excludedS', 'unknownS', 'lostS', 'scheduledS'] as con
 })
 export class ComparePage {
   readonly id = input.required<string>();
-  /** `YYYY-MM`; an address without one asks for nothing that there is. */
-  readonly month = input('', { transform: (asked?: string) => asked ?? '' });
+  /** `YYYY-MM`; without one the last whole month, which is the newest that can have revisions. */
+  readonly month = input<string>();
   /** Numbers of the revisions; without them the last but one and the last. */
   readonly one = input<string>();
   readonly other = input<string>();
 
   protected readonly locale = inject(Locale);
   private readonly router = inject(Router);
+  private readonly now = inject(Now);
   protected readonly seconds = SECONDS;
+  protected readonly shownMonth = computed(
+    () => this.month() ?? shiftMonth(monthOf(this.now.calm(), this.locale.zone()), -1),
+  );
   private readonly path = computed(() => `/api/v1/circuits/${encodeURIComponent(this.id())}/sla`);
   protected readonly revisions = httpResource(
-    () => ({ url: `${this.path()}/revisions`, params: { month: this.month() } }),
+    () => ({ url: `${this.path()}/revisions`, params: { month: this.shownMonth() } }),
     { parse: answerOf(SlaRevisions) },
   );
   protected readonly numbers = computed(() =>
@@ -85,6 +90,6 @@ export class ComparePage {
 
   private request(revision: number): HttpResourceRequest | undefined {
     if (this.numbers().length < 2 || Number.isNaN(revision)) return undefined;
-    return { url: this.path(), params: { month: this.month(), revision } };
+    return { url: this.path(), params: { month: this.shownMonth(), revision } };
   }
 }

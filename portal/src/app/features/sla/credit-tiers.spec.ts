@@ -11,7 +11,7 @@ describe('The tiers of a credit table', () => {
       { from: 600, to: 2_700, percent: 5 },
       { from: 2_700, to: null, percent: 10.5 },
     ]);
-    expect(writtenTiers({ tiers })).toBe('0 – 10 min: 0 % · 10 – 45 min: 5 % · 45 – ∞ min: 10.5 %');
+    expect(writtenTiers({ tiers })).toEqual([tier('0', '10', '0'), tier('10', '45'), tier('45', '∞', '10.5')]);
     expect(tiersOf(typedTiers({ tiers }))).toEqual(tiers);
   });
 

@@ -33,11 +33,9 @@ export function faultOf(typed: readonly TypedTier[]): { readonly at: number; rea
   return found === null ? null : { at: found.at, reason: found.fault.toLowerCase() };
 }
 
-/** The tiers of a table in one line. */
-export function writtenTiers({ tiers }: Pick<CreditTableView, 'tiers'>): string {
-  return tiers
-    .map(({ from, to, percent }) => `${minutes(from)} – ${to === null ? '∞' : minutes(to)} min: ${String(percent)} %`)
-    .join(' · ');
+/** A tier as it is read: minutes from and to, and percent of the monthly charge. */
+export function writtenTiers({ tiers }: Pick<CreditTableView, 'tiers'>): TypedTier[] {
+  return typedTiers({ tiers }).map((tier) => ({ ...tier, to: tier.to === '' ? '∞' : tier.to }));
 }
 
 function minutes(seconds: number): string {
