@@ -112,21 +112,21 @@ export class ReportSources {
     };
   }
 
-  private rows(scope: Scope, month: string, dates: DateSpan | null, signal: AbortSignal): Promise<SlaRow[]> {
+  rows(scope: Scope, month: string, dates: DateSpan | null, signal: AbortSignal): Promise<SlaRow[]> {
     return this.ledger.of(scope, dates ?? daysOfMonth(month), signal);
   }
 
-  private rowsBefore(scope: Scope, month: string, dates: DateSpan | null, signal: AbortSignal): Promise<SlaRow[]> {
+  rowsBefore(scope: Scope, month: string, dates: DateSpan | null, signal: AbortSignal): Promise<SlaRow[]> {
     return this.ledger.of(scope, spanBefore(dates ?? daysOfMonth(month)), signal);
   }
 
-  private async ticketsOf(customerId: string, rows: readonly SlaRow[], { from, to }: Span): Promise<TicketFact[]> {
+  async ticketsOf(customerId: string, rows: readonly SlaRow[], { from, to }: Span): Promise<TicketFact[]> {
     const ids = rows.map(({ circuitId }) => circuitId);
     const facts = await this.tickets.between(this.reader(), ids, from, to);
     return facts.filter((fact) => fact.customerId === customerId);
   }
 
-  private reader(): SqlReader {
+  reader(): SqlReader {
     return { query: <Row>(sql: string, values?: readonly SqlValue[]) => this.database.read<Row>(sql, values) };
   }
 
@@ -154,7 +154,7 @@ export class ReportSources {
     return circuits;
   }
 
-  private async outagesIn(
+  async outagesIn(
     scope: Scope,
     { from, to }: Span,
     isChosen: (circuitId: string) => boolean,
