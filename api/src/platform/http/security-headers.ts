@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestHandler, Response } from 'express';
 import helmet, { type HelmetOptions } from 'helmet';
+import { PERMISSIONS_POLICY } from './permissions-policy.js';
 
 const TWO_YEARS_S = 63_072_000;
 
@@ -45,7 +46,7 @@ export function securityHeaders(): RequestHandler[] {
       },
     }),
     (_, response, next) => {
-      response.setHeader('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()');
+      response.setHeader('Permissions-Policy', PERMISSIONS_POLICY);
       next();
     },
   ];
