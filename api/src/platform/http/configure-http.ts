@@ -8,6 +8,7 @@ import { measureRequests } from '../metrics/request-metrics.js';
 import { API_PREFIX, OUTSIDE_PREFIX } from './api-prefix.js';
 import { boundConnections } from './most-connections.js';
 import { serveWithoutStore } from './no-store.js';
+import { takePolicyReports } from './policy-reports.js';
 import { keepContext } from './request-context.js';
 import { nameRequest } from './request-id.js';
 import { securityHeaders } from './security-headers.js';
@@ -29,6 +30,7 @@ export function configureHttp(app: NestExpressApplication, env: Env, portalDir: 
   app.useWebSocketAdapter(new LiveAdapter(app, env.TRUST_PROXY !== ''));
   app.use(compression());
   app.use(['/api', '/tmf-api'], serveWithoutStore);
+  takePolicyReports(app);
   app.useBodyParser('json', { limit: DELIVERY_LIMIT, type: (request) => isJson(request) && isDelivery(request) });
   app.useBodyParser('json', { limit: BODY_LIMIT, type: (request) => isJson(request) && !isDelivery(request) });
   servePortal(app, portalDir);

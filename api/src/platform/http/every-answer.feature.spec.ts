@@ -143,7 +143,9 @@ describe('every answer', () => {
       'object-src': "'none'",
       'frame-ancestors': "'none'",
       'require-trusted-types-for': "'script'",
+      'report-to': 'csp',
     });
+    expect(headers['reporting-endpoints']).toBe('csp="/api/policy-reports"');
     expect(headers['permissions-policy']).toBe(PERMISSIONS_POLICY);
   });
 
