@@ -1,11 +1,11 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { PERMISSIONS_POLICY, UNUSED_FEATURES } from './permissions-policy.js';
+import { PERMISSIONS_POLICY, type UnusedFeature } from './permissions-policy.js';
 
 const PORTAL = fileURLToPath(new URL('../../../../portal/src', import.meta.url));
 
 /** What a page writes to use them. Whoever needs one takes it off the list, for our own host alone. */
-const USES: Partial<Record<(typeof UNUSED_FEATURES)[number], RegExp>> = {
+const USES: Partial<Record<UnusedFeature, RegExp>> = {
   'clipboard-read': /clipboard\.read/,
   'clipboard-write': /clipboard\.write|cdk\/clipboard/,
   'display-capture': /getDisplayMedia/,

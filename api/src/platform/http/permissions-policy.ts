@@ -9,7 +9,7 @@
  *
  * @see https://www.w3.org/TR/permissions-policy/ section 5.2 (structured header serialization)
  */
-export const UNUSED_FEATURES = [
+const UNUSED_FEATURES = [
   ...['accelerometer', 'aria-notify', 'autoplay', 'bluetooth', 'browsing-topics', 'camera', 'captured-surface-control'],
   ...['clipboard-read', 'clipboard-write', 'compute-pressure', 'cross-origin-isolated', 'deferred-fetch'],
   ...['deferred-fetch-minimal', 'digital-credentials-create', 'digital-credentials-get', 'display-capture'],
@@ -21,6 +21,8 @@ export const UNUSED_FEATURES = [
   ...['publickey-credentials-get', 'screen-wake-lock', 'serial', 'speaker-selection', 'storage-access', 'summarizer'],
   ...['sync-xhr', 'translator', 'unload', 'usb', 'web-share', 'window-management', 'xr-spatial-tracking'],
 ] as const;
+
+export type UnusedFeature = (typeof UNUSED_FEATURES)[number];
 
 /** The header: each of them for nobody, frames of ours included. */
 export const PERMISSIONS_POLICY = UNUSED_FEATURES.map((feature) => `${feature}=()`).join(', ');
