@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { CircuitPage, DevicePage, WorkPage } from '@linewatch/shared';
+import type { CircuitPage, CustomerPage, DevicePage, WorkPage } from '@linewatch/shared';
 import type { AxeResults } from 'axe-core';
 import type { Page } from '@playwright/test';
 import { PLATFORM_ADMIN } from '../fixtures/demo.ts';
@@ -28,7 +28,9 @@ async function linesOf(read: Read): Promise<string[]> {
     '/reports',
     '/reports/schedules',
   ];
-  return ['/overview', '/portfolio', ...lists, circuit, looking, ...written, ...sla];
+  const { items: customers } = await read<CustomerPage>('/api/v1/customers?limit=1');
+  const story = `/reports/stories/${customers[0]?.id ?? ''}`;
+  return ['/overview', '/portfolio', story, ...lists, circuit, looking, ...written, ...sla];
 }
 
 async function troublesOf(read: Read): Promise<string[]> {

@@ -113,6 +113,11 @@ export const OF_SERVICE: Readonly<Record<string, Row>> = {
     ...onlyFor(200, ...OF_PORTFOLIOS),
     of: 'customer',
   },
+  'GET /api/v1/customers/:id/story': {
+    policy: 'portfolio:read',
+    ...onlyFor(200, ...OF_PORTFOLIOS),
+    of: 'customer',
+  },
   'GET /api/v1/portfolio': { policy: 'portfolio:read', ...onlyFor(200, ...OF_PORTFOLIOS) },
   'GET /api/v1/call-backs': { policy: 'portfolio:read', ...onlyFor(200, ...OF_PORTFOLIOS) },
   ...written('portfolio:read', ['call-backs/:callBackId/done'], OF_PORTFOLIOS),

@@ -5,6 +5,7 @@ export * from './availability.contract.js';
 export * from './brand.contract.js';
 export * from './circuit-life.contract.js';
 export * from './codes.contract.js';
+export * from './customer-story.contract.js';
 export * from './customers.contract.js';
 export * from './documents.contract.js';
 export * from './faults.contract.js';

@@ -1,7 +1,9 @@
 import * as z from 'zod/mini';
 import { REPORT_ACTIONS, REPORT_STATES } from '../domain/life-cycles/report.js';
 import { OUTAGE_CAUSES, OUTAGE_RESPONSIBILITIES } from '../domain/outages/causes.js';
+import { QUALITY_METRICS } from '../domain/sla/quality.js';
 import type { TIMER_KINDS } from '../domain/tickets/ticket-timers.js';
+import { RATED_STEPS } from '../domain/tickets/ticket-words.js';
 import { BrandView } from './brand.contract.js';
 import { optionalLine } from './plain-text.js';
 import { SlaFigure, SlaMonth } from './sla.contract.js';
@@ -111,6 +113,39 @@ export const ReportTicket = z.object({
 });
 export const ReportNorm = z.object({ timer: z.enum(REPORTED_TIMERS), kept: z.int(), all: z.int() });
 
+/** One respect: ms or percent, rounded up to three places; null where it was not measured or promised. */
+const Measured = z.object({
+  metric: z.enum(QUALITY_METRICS),
+  mean: z.nullable(z.string()),
+  /** Of the worst five minutes. */
+  worst: z.nullable(z.string()),
+  target: z.nullable(z.string()),
+  isMet: z.nullable(z.boolean()),
+});
+
+/** Delay, loss and jitter of a line that is measured, while it was up. */
+export const ReportQuality = z.object({
+  circuitId: z.uuid(),
+  code: z.string(),
+  name: z.string(),
+  alias: z.nullable(z.string()),
+  metrics: z.array(Measured),
+  /** Share of the time that could have been measured and was not, percent, rounded up to one place. */
+  gap: z.nullable(z.number()),
+});
+export type ReportQuality = z.infer<typeof ReportQuality>;
+
+/** What customers said of the tickets of the report. Means: of 5, rounded down to one place. */
+export const ReportSatisfaction = z.object({
+  /** Tickets that were rated. */
+  rated: z.int(),
+  steps: z.array(z.object({ step: z.enum(RATED_STEPS), count: z.int(), mean: z.nullable(z.number()) })),
+  callBacks: z.int(),
+  /** Of them, where nobody has called yet. */
+  openCallBacks: z.int(),
+});
+export type ReportSatisfaction = z.infer<typeof ReportSatisfaction>;
+
 /** What the sentences of the summary say, each by its numbers. */
 export const ReportSummary = z.object({
   circuits: z.int(),
@@ -174,6 +209,9 @@ export const ReportNumbers = z.object({
   norms: z.array(ReportNorm),
   /** The most pressing first; missing in reports of before there was advice. */
   advice: z.optional(z.array(ReportAdvice)),
+  /** Lines that are measured; missing in reports of before they were told of, as is the satisfaction. */
+  quality: z.optional(z.array(ReportQuality)),
+  satisfaction: z.optional(ReportSatisfaction),
   terms: z.array(ReportTerms),
 });
 export type ReportNumbers = z.infer<typeof ReportNumbers>;

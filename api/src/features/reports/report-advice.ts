@@ -13,7 +13,13 @@ import type { Scope } from '../../platform/auth/scope.js';
 import { CircuitTrendService } from '../telemetry/index.js';
 import { ReportFactsRepository } from './report-facts.repository.js';
 
-type Gathered = Pick<ReportNumbers, 'circuits' | 'outages' | 'norms'>;
+type Line = Pick<ReportCircuit, 'circuitId' | 'code' | 'isMet' | 'target' | 'contractual'> & {
+  readonly traffic: Pick<ReportCircuit['traffic'], 'utilisation'>;
+};
+
+interface Gathered extends Pick<ReportNumbers, 'outages' | 'norms'> {
+  readonly circuits: readonly Line[];
+}
 
 /** What a report warns of: the rules of advice over the report's own numbers. */
 @Injectable()
@@ -53,7 +59,7 @@ export class ReportAdviser {
   }
 
   /** When the load of a line makes it full; of its two ends the one that is full first. */
-  private async fullAt(scope: Scope, { circuitId }: ReportCircuit, end: number): Promise<number | null> {
+  private async fullAt(scope: Scope, { circuitId }: Line, end: number): Promise<number | null> {
     const found: number[] = [];
     for (const side of ['A', 'Z'] as const) {
       const { verdict } = await this.trends.trend(scope, circuitId, { side, share: FULL_PERCENT }, end);

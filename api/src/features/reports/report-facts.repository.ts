@@ -59,6 +59,21 @@ export class ReportFactsRepository {
     return new Set(rows.map(({ id }) => id));
   }
 
+  /** What was found and done with some tickets of a customer, by the ticket. */
+  async repairs(
+    scope: Scope,
+    ticketIds: readonly string[],
+  ): Promise<ReadonlyMap<string, { readonly found: string | null; readonly done: string | null }>> {
+    if (ticketIds.length === 0) return new Map();
+    const mine = inReach(scope, 't.customer_id');
+    const rows = await this.database.read<{ id: string; found: string | null; done: string | null }>(
+      `SELECT t.id AS id, t.fault_cause AS found, t.solution AS done FROM ticket t
+       WHERE t.id IN (${places(ticketIds)}) AND ${mine.sql}`,
+      [...ticketIds, ...mine.values],
+    );
+    return new Map(rows.map(({ id, found, done }) => [id, { found, done }]));
+  }
+
   /**
    * Works that customers were told of and that touch [from, to) (ms), by their beginning.
    *

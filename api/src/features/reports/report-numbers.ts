@@ -88,7 +88,7 @@ export function sealNumbers(numbers: ReportNumbers): { readonly text: string; re
 }
 
 /** Scheduled time that was not lost over all scheduled time; null when nothing was scheduled. */
-function togetherOf(figures: readonly SlaFigure[]): string | null {
+export function togetherOf(figures: readonly SlaFigure[]): string | null {
   const [scheduledS, lostS] = [sum(figures, 'scheduledS'), sum(figures, 'lostS')];
   return scheduledS === 0 ? null : shownDown(fraction(BigInt(scheduledS - lostS) * 100n, BigInt(scheduledS)), PLACES);
 }

@@ -2,6 +2,8 @@ import type { ReportLanguage, ReportNumbers } from '@linewatch/shared';
 import type { Brand } from '../brand/index.js';
 import { adviceSentences } from './report-advice-words.js';
 import { localTime, mbit, minutes, number, share } from './report-cells.js';
+import { experienceSentences, qualitySheets, satisfactionSheets } from './report-experience-sheets.js';
+import { REPORT_EXPERIENCE_METHOD } from './report-experience-words.js';
 import { periodOf } from './report-file-name.js';
 import {
   codeWord,
@@ -85,15 +87,16 @@ function partOf({ part }: ReportNumbers, language: ReportLanguage): string | nul
   return say(REPORT_WORDS.ofSite, language, { site });
 }
 
-function sentencesOf({ summary }: ReportNumbers, language: ReportLanguage): string[] {
+function sentencesOf(numbers: ReportNumbers, language: ReportLanguage): string[] {
   const noData = REPORT_WORDS.noData[language];
-  const { percent, beforePercent, outageS, unknownPercent, ...counts } = summary;
+  const { percent, beforePercent, outageS, unknownPercent, ...counts } = numbers.summary;
   const before = beforePercent === null ? noData : `${beforePercent}%`;
   return [
     ...(percent === null ? [] : [say(REPORT_SENTENCES.availability, language, { percent, before })]),
     say(REPORT_SENTENCES.verdicts, language, counts),
     say(REPORT_SENTENCES.outages, language, { ...counts, minutes: minutes(outageS) }),
     say(REPORT_SENTENCES.work, language, counts),
+    ...experienceSentences(numbers, language),
     say(REPORT_SENTENCES.unknown, language, { unknown: unknownPercent }),
   ];
 }
@@ -129,6 +132,7 @@ function sheetsOf(numbers: ReportNumbers, language: ReportLanguage): Sheet[] {
         ...[mbit(traffic.outMeanBps), mbit(traffic.contractedBps), traffic.utilisation, traffic.coverage],
       ]),
     ),
+    ...qualitySheets(numbers, language),
     sheet(
       'outages',
       ['circuit', 'name', 'from', 'to', 'minutes', 'cause', 'note'],
@@ -145,6 +149,7 @@ function sheetsOf(numbers: ReportNumbers, language: ReportLanguage): Sheet[] {
       ]),
     ),
     ...ticketSheets(numbers, language, at),
+    ...satisfactionSheets(numbers, language),
   ];
 }
 
@@ -174,13 +179,14 @@ function ticketSheets(
 }
 
 function methodOf(
-  { dates, from, to, timeZone, terms }: ReportNumbers,
+  { dates, from, to, timeZone, terms, quality }: ReportNumbers,
   hash: string,
   language: ReportLanguage,
 ): string[] {
   const period = { from: localTime(from, timeZone), to: localTime(to, timeZone), timeZone, hash };
   return [
     ...REPORT_METHOD.map((words) => words[language]),
+    ...(quality === undefined ? [] : REPORT_EXPERIENCE_METHOD.map((words) => words[language])),
     ...(dates === undefined ? [] : [REPORT_RANGE_METHOD[language]]),
     ...terms.map(({ noDataPolicy, denominator, ...rest }) =>
       say(REPORT_TERMS_WORDS, language, {

@@ -17,10 +17,11 @@ import { iso } from '../../database/instants.js';
 import { makeScope, type Scope } from '../../platform/auth/scope.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { OutagesService } from '../outages/index.js';
-import { RangeLedger, SpecificationRepository } from '../sla/index.js';
+import { RangeLedger, RangeQuality, SpecificationRepository } from '../sla/index.js';
 import { SamplesService } from '../telemetry/index.js';
-import { type TicketFact, TicketFacts } from '../tickets/index.js';
+import { type SqlReader, type TicketFact, TicketFacts, TicketSatisfaction } from '../tickets/index.js';
 import { ReportAdviser } from './report-advice.js';
+import { qualityOf, satisfactionOf } from './report-experience.js';
 import { circuitOf, normsOf, summaryOf, ticketOf } from './report-numbers.js';
 import { ReportFactsRepository } from './report-facts.repository.js';
 import { REPORT_ZONE } from './report-periods.js';
@@ -44,9 +45,11 @@ export class ReportSources {
   constructor(
     private readonly database: Database,
     private readonly ledger: RangeLedger,
+    private readonly quality: RangeQuality,
     private readonly specifications: SpecificationRepository,
     private readonly outages: OutagesService,
     private readonly tickets: TicketFacts,
+    private readonly satisfaction: TicketSatisfaction,
     private readonly samples: SamplesService,
     private readonly facts: ReportFactsRepository,
     private readonly adviser: ReportAdviser,
@@ -74,6 +77,11 @@ export class ReportSources {
     const outages = await this.outagesIn(scope, span, isChosen);
     const works = await this.facts.works(scope, span, chosen);
     const own = await this.ticketsOf(customerId, rows, span);
+    const measured = await this.quality.of(scope, dates ?? daysOfMonth(month), signal);
+    const ratings = await this.satisfaction.of(
+      this.reader(),
+      own.map(({ id }) => id),
+    );
     const norms = normsOf(own);
     const end = Math.min(span.to, this.clock.now());
     const advice = await this.adviser.advise(scope, { circuits, outages, norms }, end, signal);
@@ -98,23 +106,28 @@ export class ReportSources {
       tickets: own.slice(0, REPORT_ROWS_MOST).map(ticketOf),
       norms,
       advice,
+      quality: measured.filter(({ circuit }) => isChosen(circuit.id)).map(qualityOf),
+      satisfaction: satisfactionOf(ratings),
       terms: await this.terms(whole, dates === null ? month : dates.to.slice(0, 7)),
     };
   }
 
-  private rows(scope: Scope, month: string, dates: DateSpan | null, signal: AbortSignal): Promise<SlaRow[]> {
+  rows(scope: Scope, month: string, dates: DateSpan | null, signal: AbortSignal): Promise<SlaRow[]> {
     return this.ledger.of(scope, dates ?? daysOfMonth(month), signal);
   }
 
-  private rowsBefore(scope: Scope, month: string, dates: DateSpan | null, signal: AbortSignal): Promise<SlaRow[]> {
+  rowsBefore(scope: Scope, month: string, dates: DateSpan | null, signal: AbortSignal): Promise<SlaRow[]> {
     return this.ledger.of(scope, spanBefore(dates ?? daysOfMonth(month)), signal);
   }
 
-  private async ticketsOf(customerId: string, rows: readonly SlaRow[], { from, to }: Span): Promise<TicketFact[]> {
+  async ticketsOf(customerId: string, rows: readonly SlaRow[], { from, to }: Span): Promise<TicketFact[]> {
     const ids = rows.map(({ circuitId }) => circuitId);
-    const reader = { query: <Row>(sql: string, values?: readonly SqlValue[]) => this.database.read<Row>(sql, values) };
-    const facts = await this.tickets.between(reader, ids, from, to);
+    const facts = await this.tickets.between(this.reader(), ids, from, to);
     return facts.filter((fact) => fact.customerId === customerId);
+  }
+
+  reader(): SqlReader {
+    return { query: <Row>(sql: string, values?: readonly SqlValue[]) => this.database.read<Row>(sql, values) };
   }
 
   private async circuits(
@@ -141,7 +154,7 @@ export class ReportSources {
     return circuits;
   }
 
-  private async outagesIn(
+  async outagesIn(
     scope: Scope,
     { from, to }: Span,
     isChosen: (circuitId: string) => boolean,

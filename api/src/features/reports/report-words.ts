@@ -16,10 +16,12 @@ export const REPORT_WORDS = {
   advice: { 'zh-CN': '主要风险与建议', en: 'Top risks and advice' },
   circuits: { 'zh-CN': '电路可用率', en: 'Availability of circuits' },
   traffic: { 'zh-CN': '流量与利用率', en: 'Traffic and utilisation' },
+  quality: { 'zh-CN': '时延、丢包与抖动', en: 'Latency, loss and jitter' },
   outages: { 'zh-CN': '中断', en: 'Outages' },
   works: { 'zh-CN': '计划维护', en: 'Planned works' },
   norms: { 'zh-CN': '时限达成', en: 'Response norms' },
   tickets: { 'zh-CN': '已恢复工单', en: 'Restored tickets' },
+  satisfaction: { 'zh-CN': '满意度', en: 'Satisfaction' },
   method: { 'zh-CN': '口径说明', en: 'Method and definitions' },
   moreRows: { 'zh-CN': '另有 {rest} 行，见 PDF 或 Excel。', en: '{rest} more rows: see the PDF or the Excel file.' },
   nothing: { 'zh-CN': '本期没有记录。', en: 'Nothing in this period.' },
@@ -49,6 +51,14 @@ export const REPORT_WORDS = {
   bandwidth: { 'zh-CN': '带宽 Mbit/s', en: 'Bandwidth Mbit/s' },
   utilisation: { 'zh-CN': '利用率 %', en: 'Utilisation %' },
   coverage: { 'zh-CN': '采样覆盖 %', en: 'Coverage %' },
+  metric: { 'zh-CN': '指标', en: 'Measure' },
+  mean: { 'zh-CN': '均值', en: 'Mean' },
+  worst: { 'zh-CN': '最差 5 分钟', en: 'Worst 5 min' },
+  promised: { 'zh-CN': '承诺上限', en: 'Promised at most' },
+  gap: { 'zh-CN': '无数据 %', en: 'No data %' },
+  ratedStep: { 'zh-CN': '环节', en: 'Step' },
+  ratings: { 'zh-CN': '评价数', en: 'Ratings' },
+  meanRating: { 'zh-CN': '平均分（满分 5）', en: 'Mean (of 5)' },
   from: { 'zh-CN': '开始', en: 'From' },
   to: { 'zh-CN': '结束', en: 'To' },
   minutes: { 'zh-CN': '本期时长（分钟）', en: 'In period (min)' },
@@ -92,6 +102,24 @@ export const REPORT_SENTENCES = {
   work: {
     'zh-CN': '计划维护 {works} 次，恢复工单 {tickets} 张。',
     en: '{works, plural, one {There was # planned work} other {There were # planned works}}, and {tickets, plural, one {# ticket was} other {# tickets were}} restored.',
+  },
+  quality: {
+    'zh-CN':
+      '测量时延、丢包与抖动的电路 {lines} 条：{met} 条兑现全部承诺，{missed} 条未兑现，{open} 条没有承诺或无数据。',
+    en: '{lines, plural, one {# circuit is} other {# circuits are}} measured for latency, loss and jitter: {met} kept every promise, {missed} did not, {open} without a promise or data.',
+  },
+  noQuality: {
+    'zh-CN': '没有电路测量时延、丢包与抖动。',
+    en: 'No circuit is measured for latency, loss and jitter.',
+  },
+  satisfaction: {
+    'zh-CN':
+      '{tickets} 张已恢复工单中有 {rated} 张得到评价，总体 {mean}（满分 5）；需回访 {callBacks} 次，其中 {openCallBacks} 次尚未完成。',
+    en: '{rated} of {tickets, plural, one {# restored ticket} other {# restored tickets}} were rated, {mean} of 5 overall; {callBacks, plural, one {# call-back} other {# call-backs}}, {openCallBacks} still to be made.',
+  },
+  unrated: {
+    'zh-CN': '本期已恢复的工单没有得到评价。',
+    en: 'Nobody rated a ticket that was restored in this period.',
   },
   unknown: {
     'zh-CN': '有 {unknown}% 的时间没有采样数据，状态未知，既不计为正常，也不计为中断（合同另有约定的除外）。',

@@ -6,6 +6,8 @@ import { OutagesModule } from '../outages/index.js';
 import { SlaModule } from '../sla/index.js';
 import { TelemetryModule } from '../telemetry/index.js';
 import { TicketsModule } from '../tickets/index.js';
+import { CustomerStoryController } from './customer-story.controller.js';
+import { CustomerStoryService } from './customer-story.service.js';
 import { ReportAdviser } from './report-advice.js';
 import { ReportDeliveryRepository } from './report-delivery.repository.js';
 import { ReportDispatch } from './report-dispatch.js';
@@ -33,9 +35,17 @@ const SWEEP_AGE_MS = 60 * 60_000;
 /** Service reports: one set of numbers a customer and month, its files in every form and language, and their archive. */
 @Module({
   imports: [BrandModule, OutagesModule, SlaModule, TelemetryModule, TicketsModule],
-  controllers: [ReportsController, ReportSchedulesController],
+  controllers: [CustomerStoryController, ReportsController, ReportSchedulesController],
   providers: [
-    ...[ReportAdviser, ReportDeliveryRepository, ReportDispatch, ReportFactsRepository, ReportFileStore, ReportLetters],
+    ...[
+      CustomerStoryService,
+      ReportAdviser,
+      ReportDeliveryRepository,
+      ReportDispatch,
+      ReportFactsRepository,
+      ReportFileStore,
+      ReportLetters,
+    ],
     ...[ReportMaker, ReportOrders, ReportRepository, ReportResending, ReportScheduleRepository],
     ...[ReportSchedulesService, ReportSources, ReportsService, ReportWishes],
   ],

@@ -61,7 +61,7 @@ function placeOf({ width, height }: { readonly width: number; readonly height: n
 
 function summary(deck: Deck, { sentences, comment }: ReportWritten, language: ReportLanguage): void {
   const slide = headed(deck, REPORT_WORDS.summary[language]);
-  slide.addText(bullets(sentences), { ...WIDE, y: 1.2, h: 3.6, fontSize: 18, valign: 'top' });
+  slide.addText(bullets(sentences), { ...WIDE, y: 1.2, h: 3.6, fontSize: 16, valign: 'top' });
   if (comment === null) return;
   const words = [
     { text: REPORT_WORDS.comment[language], options: { bold: true, color: deck.accent, breakLine: true } },

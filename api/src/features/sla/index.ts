@@ -6,6 +6,7 @@ export type { LedgerOfMonth } from './ledger-of-month.js';
 export { MonthLedger } from './month-ledger.js';
 export { type ClosedMonth } from './sla-month.repository.js';
 export { RangeLedger } from './range-ledger.js';
+export { type LineQuality, RangeQuality } from './range-quality.js';
 export { SlaModule } from './sla.module.js';
 export { sealed } from './snapshot.js';
 export type { Snapshot, StoredFigure, StoredFigures } from './snapshot.js';

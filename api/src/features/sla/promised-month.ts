@@ -115,7 +115,7 @@ export class PromisedMonth {
 }
 
 /** When the line was up and the contract counted it. */
-function upTime({ terms, input, pieces }: Snapshot): Interval[] {
+export function upTime({ terms, input, pieces }: Snapshot): Interval[] {
   const counted = intersectIntervals(contractTime(terms, input.period), input.life);
   return subtractIntervals(counted, pieces);
 }

@@ -22,6 +22,7 @@ import { PromisedMonth } from './promised-month.js';
 import { QualityRepository } from './quality.repository.js';
 import { SlaController } from './sla.controller.js';
 import { RangeLedger } from './range-ledger.js';
+import { RangeQuality } from './range-quality.js';
 import { SlaMonthRepository } from './sla-month.repository.js';
 import { SlaWarningRepository } from './sla-warning.repository.js';
 import { SlaWarnings } from './sla-warnings.js';
@@ -57,6 +58,7 @@ const REVIEW_EVERY_MS = 24 * 60 * MINUTE_MS;
     PromisedMonth,
     QualityRepository,
     RangeLedger,
+    RangeQuality,
     SlaMonthRepository,
     SlaWarningRepository,
     SlaWarnings,
@@ -71,6 +73,7 @@ const REVIEW_EVERY_MS = 24 * 60 * MINUTE_MS;
     MonthClosing,
     MonthLedger,
     RangeLedger,
+    RangeQuality,
     SpecificationRepository,
   ],
 })

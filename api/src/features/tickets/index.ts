@@ -9,6 +9,7 @@ export { TicketFiles } from './ticket-files.js';
 export { TicketFiling } from './ticket-filing.js';
 export { titleOf, turnOf } from './ticket.mapper.js';
 export type { TicketReader } from './ticket-reach.js';
+export { TicketSatisfaction, type Satisfaction } from './ticket-satisfaction.js';
 export { TicketTalk } from './ticket-talk.js';
 export { TicketViews } from './ticket-views.js';
 export type { Actor } from './ticket.rows.js';

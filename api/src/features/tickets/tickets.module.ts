@@ -28,6 +28,7 @@ import { TicketFiling } from './ticket-filing.js';
 import { TicketListRepository } from './ticket-list.repository.js';
 import { TicketNews } from './ticket-news.js';
 import { TicketRatings } from './ticket-ratings.js';
+import { TicketSatisfaction } from './ticket-satisfaction.js';
 import { TicketSharings } from './ticket-sharing.js';
 import { TicketStoryRepository } from './ticket-story.repository.js';
 import { TicketTalk } from './ticket-talk.js';
@@ -67,6 +68,7 @@ import { WorkOrders } from './work-orders.js';
     TicketNews,
     TicketRatings,
     TicketRepository,
+    TicketSatisfaction,
     TicketSharings,
     TicketStoryRepository,
     TicketTalk,
@@ -84,6 +86,7 @@ import { WorkOrders } from './work-orders.js';
     TicketFacts,
     TicketFiles,
     TicketFiling,
+    TicketSatisfaction,
     TicketTalk,
     TicketViews,
   ],

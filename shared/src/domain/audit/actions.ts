@@ -24,6 +24,7 @@ export const AUDIT_ACTIONS = [
   'credit-table.changed',
   'credit.decided',
   'customer.changed',
+  'customer.story-viewed',
   'customer.viewed',
   'device.changed',
   'document.added',

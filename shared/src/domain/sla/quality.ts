@@ -1,29 +1,23 @@
 import { type Fraction, fractionOfDecimal, isAtLeastFraction, shownUp } from '../availability/index.js';
 import { type Interval } from '../intervals/index.js';
 import { percentile95 } from '../percentile/index.js';
+import {
+  isMeasured,
+  larger,
+  NOTHING_MEASURED,
+  plus,
+  QUALITY_METRICS,
+  QUALITY_SLOT_MS,
+  type QualityMetric,
+  type QualitySlot,
+  type QualitySum,
+  slotsWithin,
+  valueOf,
+  wholeSlots,
+} from './quality-sums.js';
 import { type SlaTerms, targetOf } from './terms.js';
 
-/** What is promised of a line while it is up; each is at most its target. */
-export const QUALITY_METRICS = ['LATENCY', 'LOSS', 'JITTER'] as const;
-export type QualityMetric = (typeof QUALITY_METRICS)[number];
-
-/** So long is one interval that is judged by itself (Y.1540 and the probes' own sums). */
-export const QUALITY_SLOT_MS = 300_000;
-
-/** What was measured, as sums that add up without loss (P-LAT, P-JITTER). Microseconds. */
-export interface QualitySum {
-  readonly sent: number;
-  readonly received: number;
-  readonly delayN: number;
-  readonly delaySumUs: number;
-  readonly jitterN: number;
-  readonly jitterSumUs: number;
-}
-
-/** The sum of one interval. `at` ms, a multiple of `QUALITY_SLOT_MS`. */
-export interface QualitySlot extends QualitySum {
-  readonly at: number;
-}
+export { QUALITY_METRICS, QUALITY_SLOT_MS, type QualityMetric, type QualitySlot, type QualitySum };
 
 /** How one promise was kept over the period. */
 export interface QualityFigure {
@@ -55,9 +49,6 @@ export interface Quality {
   readonly pieces: readonly DegradedPiece[];
 }
 
-const NOTHING: QualitySum = { sent: 0, received: 0, delayN: 0, delaySumUs: 0, jitterN: 0, jitterSumUs: 0 };
-const US_PER_MS = 1_000n;
-
 /** Whether anything is promised that has to be measured. */
 export function hasQualityTarget(terms: Pick<SlaTerms, 'objectives'>): boolean {
   return QUALITY_METRICS.some((metric) => targetOf(terms, metric) !== null);
@@ -87,7 +78,7 @@ export function reckonQuality(
       return value === null || isAtLeastFraction(limit, value) ? [] : [{ metric, value }];
     }),
   }));
-  const sum = counted.reduce<QualitySum>(plus, NOTHING);
+  const sum = counted.reduce<QualitySum>(plus, NOTHING_MEASURED);
   const slotS = QUALITY_SLOT_MS / 1_000;
   return {
     countableS: up.reduce((seconds, each) => seconds + wholeSlots(each) * slotS, 0),
@@ -133,54 +124,8 @@ function degradedPieces(judged: readonly Judged[]): DegradedPiece[] {
   }));
 }
 
-/** Those that lie in covered time with their whole length. */
-function slotsWithin(slots: readonly QualitySlot[], covered: readonly Interval[]): QualitySlot[] {
-  let next = 0;
-  return slots.filter(({ at }) => {
-    while ((covered[next]?.to ?? Number.POSITIVE_INFINITY) < at + QUALITY_SLOT_MS) next += 1;
-    return (covered[next]?.from ?? Number.POSITIVE_INFINITY) <= at;
-  });
-}
-
-function wholeSlots({ from, to }: Interval): number {
-  return Math.max(0, Math.floor(to / QUALITY_SLOT_MS) - Math.ceil(from / QUALITY_SLOT_MS));
-}
-
-function isMeasured({ sent, delayN, jitterN }: QualitySum): boolean {
-  return sent > 0 || delayN > 0 || jitterN > 0;
-}
-
-/** ms or percent; null when it was not measured. */
-function valueOf(metric: QualityMetric, sum: QualitySum): Fraction | null {
-  if (metric === 'LOSS') {
-    // An agent may claim more answers than packets.
-    return share(100n * BigInt(Math.max(0, sum.sent - sum.received)), BigInt(sum.sent));
-  }
-  if (metric === 'LATENCY') return share(BigInt(sum.delaySumUs), BigInt(sum.delayN) * US_PER_MS);
-  return share(BigInt(sum.jitterSumUs), BigInt(sum.jitterN) * US_PER_MS);
-}
-
-function share(numerator: bigint, denominator: bigint): Fraction | null {
-  return denominator === 0n ? null : { numerator, denominator };
-}
-
 function p95Of(metric: QualityMetric, slots: readonly QualitySlot[]): string | null {
   const values = slots.flatMap((slot) => valueOf(metric, slot) ?? []);
   const place = percentile95(values.map(({ numerator, denominator }) => Number(numerator) / Number(denominator)));
   return place === null ? null : shownUp({ numerator: BigInt(Math.round(place.value * 1_000)), denominator: 1_000n });
-}
-
-function larger(one: Fraction, other: Fraction): Fraction {
-  return isAtLeastFraction(one, other) ? one : other;
-}
-
-function plus(one: QualitySum, other: QualitySum): QualitySum {
-  return {
-    sent: one.sent + other.sent,
-    received: one.received + other.received,
-    delayN: one.delayN + other.delayN,
-    delaySumUs: one.delaySumUs + other.delaySumUs,
-    jitterN: one.jitterN + other.jitterN,
-    jitterSumUs: one.jitterSumUs + other.jitterSumUs,
-  };
 }

@@ -32,7 +32,7 @@ import { minutesOf } from './report-part';
 })
 export class ReportAdvice {
   readonly advice = input.required<readonly Advice[]>();
-  readonly circuits = input.required<readonly ReportCircuit[]>();
+  readonly circuits = input.required<readonly Pick<ReportCircuit, 'circuitId' | 'code' | 'name' | 'alias'>[]>();
   readonly month = input.required<string>();
   /** Of the report: its days are those of this zone. */
   readonly timeZone = input.required<string>();

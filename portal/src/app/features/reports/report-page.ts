@@ -13,6 +13,7 @@ import { LiveCursor } from '../../core/live/live-cursor';
 import { FailureNotice } from '../../ui/page-states/failure-notice';
 import { Skeleton } from '../../ui/page-states/skeleton';
 import { ReportAdvice } from './report-advice';
+import { ReportExperience } from './report-experience';
 import { ReportFiles } from './report-files';
 import { minutesOf, ReportPart, reportPeriod } from './report-part';
 
@@ -21,7 +22,17 @@ type Step = 'cancel' | 'comment' | 'publish' | 'retry';
 /** One report: its numbers, its files, and what the account manager does before the customer sees it. */
 @Component({
   selector: 'lw-report-page',
-  imports: [FailureNotice, PageHeading, ReportAdvice, ReportFiles, ReportPart, RouterLink, Skeleton, TranslocoPipe],
+  imports: [
+    FailureNotice,
+    PageHeading,
+    ReportAdvice,
+    ReportExperience,
+    ReportFiles,
+    ReportPart,
+    RouterLink,
+    Skeleton,
+    TranslocoPipe,
+  ],
   templateUrl: './report-page.html',
   styleUrl: './reports.css',
 })

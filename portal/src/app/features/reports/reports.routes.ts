@@ -9,6 +9,12 @@ const routes: Routes = [
     canActivate: [allowed('reports:make')],
     loadComponent: () => import('./schedules-page').then((m) => m.SchedulesPage),
   },
+  {
+    path: 'stories/:id',
+    title: 'title.customerStory',
+    canActivate: [allowed('portfolio:read')],
+    loadComponent: () => import('./customer-story-page').then((m) => m.CustomerStoryPage),
+  },
   { path: ':id', title: 'title.reports', loadComponent: () => import('./report-page').then((m) => m.ReportPage) },
 ];
 export default routes;
