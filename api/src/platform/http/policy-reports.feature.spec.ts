@@ -91,6 +91,13 @@ describe('reports of what the content security policy kept out', () => {
     });
   }
 
+  it('are fifty of a delivery, however many are in it', async () => {
+    const least = { type: 'csp-violation', body: { effectiveDirective: 'img-src' } };
+
+    expect((await send(JSON.stringify(Array.from({ length: 60 }, () => least)))).status).toBe(204);
+    expect(await counted('img-src')).toBe(50);
+  });
+
   it('are bounded by address, and the log by the house', async () => {
     const many = JSON.stringify(Array.from({ length: 10 }, () => aReport()));
     for (let n = 0; n < DELIVERIES_AT_ONCE; n += 1) expect((await send(many)).status).toBe(204);
