@@ -36,7 +36,7 @@ export class CircuitPage {
 
   /** What was at the instant that is looked back at. */
   get then(): Locator {
-    return this.page.locator('lw-then-card section');
+    return this.page.locator('lw-then-card section[role="status"]');
   }
 
   /** The part of the page that tells of one end. */

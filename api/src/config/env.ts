@@ -13,6 +13,8 @@ const Shared = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   /** TCP port of REST, the sockets and the portal. */
   PORT: Port.default(3000),
+  /** Connections that are open at once, those of the live feed included; one more is closed unread. */
+  MAX_CONNECTIONS: z.coerce.number().int().min(1).max(1_000_000).default(20_000),
   /** Folder of the embedded database, the key file and the collectors' spool. */
   DATA_DIR: z.string().min(1).default('data'),
   /** Keys of SNMP secrets, 32 bytes as hex or base64: the one that seals, then those that only open, by commas. Without it a key file is made in DATA_DIR. */

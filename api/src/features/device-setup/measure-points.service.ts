@@ -7,6 +7,7 @@ import {
   type MeasureReading,
   type NewMeasurePointRequest,
 } from '@linewatch/shared';
+import { z } from 'zod';
 import { Database, type Transaction } from '../../database/database.js';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import type { Scope } from '../../platform/auth/scope.js';
@@ -36,7 +37,7 @@ export class MeasurePointsService {
 
   /** @throws DomainError `circuit.not-found` */
   async list(scope: Scope, circuitId: string): Promise<MeasurePointList> {
-    const items = await this.setup.pointsOf(scope, circuitId);
+    const items = isId(circuitId) ? await this.setup.pointsOf(scope, circuitId) : undefined;
     if (items === undefined) throw noCircuit();
     return { items };
   }
@@ -84,7 +85,7 @@ export class MeasurePointsService {
     circuitId: string,
     side: PlacedEnd['side'],
   ): Promise<{ readonly customerId: string; readonly end: PlacedEnd | undefined }> {
-    const ends = await this.setup.endsOf(tx, scope, circuitId);
+    const ends = isId(circuitId) ? await this.setup.endsOf(tx, scope, circuitId) : [];
     const [first] = ends;
     if (first === undefined) throw noCircuit();
     return { customerId: first.customerId, end: ends.find((each) => each.side === side) };
@@ -99,6 +100,11 @@ export class MeasurePointsService {
     const object = { type: 'circuit', id: circuitId };
     return this.audit.note(tx, { action: 'measure-point.changed', customerId, object, after });
   }
+}
+
+/** MySQL takes a text with blanks behind it for the same one. */
+function isId(text: string): boolean {
+  return z.uuid().safeParse(text).success;
 }
 
 function noCircuit(): DomainError {

@@ -3,10 +3,14 @@ import { type AttemptCount, countAttempt, NO_ATTEMPTS } from './attempt-limit.js
 const MINUTE_MS = 60_000;
 
 /** Counts attempts until the subject has to wait; gives the wait in minutes. */
-function waitOf(before: AttemptCount, now: number): { readonly after: AttemptCount; readonly minutes: number } {
+function waitOf(
+  before: AttemptCount,
+  now: number,
+  windowMs = MINUTE_MS,
+): { readonly after: AttemptCount; readonly minutes: number } {
   let after = before;
   while (after.blockedUntil <= now) {
-    const next = countAttempt(after, 5, now);
+    const next = countAttempt(after, 5, windowMs, now);
     if (next === undefined) break;
     after = next;
   }
@@ -28,11 +32,25 @@ describe('countAttempt', () => {
     expect(waits).toEqual([1, 2, 4, 8, 15, 15, 15]);
   });
 
+  it('begins with a wait of its window, and is never more than a quarter of an hour', () => {
+    let count = NO_ATTEMPTS;
+    let now = 1_000_000;
+    const waits: number[] = [];
+    for (let round = 0; round < 4; round += 1) {
+      const { after, minutes } = waitOf(count, now, 5 * MINUTE_MS);
+      waits.push(minutes);
+      count = after;
+      now = after.blockedUntil;
+    }
+
+    expect(waits).toEqual([5, 10, 15, 15]);
+  });
+
   it('does not count what is refused while waiting', () => {
     const { after } = waitOf(NO_ATTEMPTS, 0);
 
-    expect(countAttempt(after, 5, after.blockedUntil - 1)).toBeUndefined();
-    expect(countAttempt(after, 5, after.blockedUntil)).toEqual(
+    expect(countAttempt(after, 5, MINUTE_MS, after.blockedUntil - 1)).toBeUndefined();
+    expect(countAttempt(after, 5, MINUTE_MS, after.blockedUntil)).toEqual(
       jasmine.objectContaining({ failures: 1, blockedUntil: 0 }),
     );
   });
@@ -41,7 +59,7 @@ describe('countAttempt', () => {
     let count: AttemptCount = NO_ATTEMPTS;
     for (let minute = 1; minute <= 20; minute += 1) {
       for (const seconds of [0, 10, 20, 30]) {
-        count = countAttempt(count, 5, minute * MINUTE_MS + seconds * 1_000) ?? fail('had to wait');
+        count = countAttempt(count, 5, MINUTE_MS, minute * MINUTE_MS + seconds * 1_000) ?? fail('had to wait');
       }
     }
 

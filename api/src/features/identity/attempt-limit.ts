@@ -18,17 +18,23 @@ export const NO_ATTEMPTS: AttemptCount = { windowStartedAt: 0, failures: 0, stri
 /**
  * The count after one more attempt, which is taken as failed until it is known to be right.
  *
- * @param limit attempts a minute
+ * @param limit attempts within the window; the wait after them is a window long at first
+ * @param windowMs no longer than the longest wait
  * @returns undefined while the subject has to wait: such an attempt counts for nothing
  */
-export function countAttempt(before: AttemptCount, limit: number, now: number): AttemptCount | undefined {
+export function countAttempt(
+  before: AttemptCount,
+  limit: number,
+  windowMs: number,
+  now: number,
+): AttemptCount | undefined {
   if (now < before.blockedUntil) return undefined;
-  const isNewWindow = now - before.windowStartedAt >= MINUTE_MS;
+  const isNewWindow = now - before.windowStartedAt >= windowMs;
   const failures = isNewWindow ? 1 : before.failures + 1;
   const windowStartedAt = isNewWindow ? now : before.windowStartedAt;
   const strikes = now - before.windowStartedAt >= FORGIVEN_MS ? 0 : before.strikes;
   if (failures < limit) return { windowStartedAt, failures, strikes, blockedUntil: 0 };
-  const waitMs = Math.min(MINUTE_MS * 2 ** strikes, LONGEST_MS);
+  const waitMs = Math.min(windowMs * 2 ** strikes, LONGEST_MS);
   return { windowStartedAt: now, failures: 0, strikes: strikes + 1, blockedUntil: now + waitMs };
 }
 

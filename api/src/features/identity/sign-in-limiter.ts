@@ -7,10 +7,14 @@ import { Clock } from '../../platform/clock/clock.js';
 import { countAttempt, countRequest } from './attempt-limit.js';
 import { AttemptRepository } from './attempt.repository.js';
 
+const MINUTE_MS = 60_000;
 /** Failed sign-ins a minute before somebody waits: few for one account, more for one address with an office behind it. */
 const ACCOUNT_LIMIT = 5;
 const ADDRESS_LIMIT = 20;
-const HOUR_MS = 60 * 60_000;
+/** Codes of the second factor in five minutes: a million codes are soon tried otherwise by who has the password. */
+const FACTOR_LIMIT = 5;
+const FACTOR_WINDOW_MS = 5 * MINUTE_MS;
+const HOUR_MS = 60 * MINUTE_MS;
 /** Resets an hour: mails to one account, and wishes of one address. */
 const RESETS_AN_ACCOUNT = 3;
 const RESETS_AN_ADDRESS = 20;
@@ -40,7 +44,7 @@ export class SignInLimiter {
 
   /** Counts an attempt at the second factor. @throws DomainError `session.too-many-attempts` */
   async admitFactor(userId: string): Promise<void> {
-    await this.admitAll([[factorSubject(userId), ACCOUNT_LIMIT]]);
+    await this.admitAll([[factorSubject(userId), FACTOR_LIMIT]], FACTOR_WINDOW_MS);
   }
 
   async forgiveFactor(userId: string): Promise<void> {
@@ -79,11 +83,15 @@ export class SignInLimiter {
     });
   }
 
-  private async admitAll(subjects: readonly (readonly [subject: string, limit: number])[]): Promise<void> {
+  private async admitAll(
+    subjects: readonly (readonly [subject: string, limit: number])[],
+    windowMs = MINUTE_MS,
+  ): Promise<void> {
     const waitMs = await this.database.transaction(async (tx) => {
       const now = this.clock.now();
       let longest = 0;
-      for (const [subject, limit] of subjects) longest = Math.max(longest, await this.count(tx, subject, limit, now));
+      for (const [subject, limit] of subjects)
+        longest = Math.max(longest, await this.count(tx, subject, limit, windowMs, now));
       return longest;
     });
     refuse(waitMs);
@@ -99,9 +107,9 @@ export class SignInLimiter {
   }
 
   /** @returns how long the subject has to wait, in ms; 0 when the attempt may go on */
-  private async count(tx: Transaction, subject: string, limit: number, now: number): Promise<number> {
+  private async count(tx: Transaction, subject: string, limit: number, windowMs: number, now: number): Promise<number> {
     const before = await this.attempts.lock(tx, subject);
-    const after = countAttempt(before, limit, now);
+    const after = countAttempt(before, limit, windowMs, now);
     if (after === undefined) return before.blockedUntil - now;
     await this.attempts.save(tx, subject, after);
     return 0;

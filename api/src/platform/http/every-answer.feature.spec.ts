@@ -6,6 +6,7 @@ import { MATRIX } from '../../testing/access-matrix.js';
 import { type RawAnswer, RawClient, type RawRequest } from '../../testing/raw-request.js';
 import { servedRoutes } from '../../testing/route-list.js';
 import { startTestApi, type TestApi } from '../../testing/test-api.js';
+import { PERMISSIONS_POLICY } from './permissions-policy.js';
 
 /** Some hundred requests, on a machine that may be busy otherwise. */
 const PATIENCE_MS = 120_000;
@@ -142,7 +143,10 @@ describe('every answer', () => {
       'object-src': "'none'",
       'frame-ancestors': "'none'",
       'require-trusted-types-for': "'script'",
+      'report-to': 'csp',
     });
+    expect(headers['reporting-endpoints']).toBe('csp="/api/policy-reports"');
+    expect(headers['permissions-policy']).toBe(PERMISSIONS_POLICY);
   });
 
   for (const path of ['/main-aBcDEF12.js', '/main-00000000.js', '/.git/config', '/%2e%2e/package.json', '/api', '/']) {

@@ -2,8 +2,11 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RequestHandler, Response } from 'express';
 import helmet, { type HelmetOptions } from 'helmet';
+import { PERMISSIONS_POLICY } from './permissions-policy.js';
+import { POLICY_REPORTS_PATH } from './policy-reports.js';
 
 const TWO_YEARS_S = 63_072_000;
+const REPORTING_GROUP = 'csp';
 
 /** What holds for an answer whatever is in it. */
 const EVERYWHERE = {
@@ -41,11 +44,13 @@ export function securityHeaders(): RequestHandler[] {
           'object-src': ["'none'"],
           'frame-ancestors': ["'none'"],
           'require-trusted-types-for': ["'script'"],
+          'report-to': [REPORTING_GROUP],
         },
       },
     }),
     (_, response, next) => {
-      response.setHeader('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()');
+      response.setHeader('Permissions-Policy', PERMISSIONS_POLICY);
+      response.setHeader('Reporting-Endpoints', `${REPORTING_GROUP}="${POLICY_REPORTS_PATH}"`);
       next();
     },
   ];

@@ -153,8 +153,29 @@ describe('the second factor', () => {
         expect(await show(client, `00000${String(n)}`)).toEqual([403, 'session.code-refused']);
 
       expect(await show(client, codeAt(secret, clock.now()))).toEqual([429, 'session.too-many-attempts']);
-      clock.advance(61_000);
+      clock.advance(299_000);
+      expect(await show(client, codeAt(secret, clock.now()))).toEqual([429, 'session.too-many-attempts']);
+      clock.advance(1_000);
       expect(await show(client, codeAt(secret, clock.now()))).toEqual([200, '']);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'counts five codes in five minutes by account, whichever browser shows them',
+    async () => {
+      const { user, secret } = await enrolled();
+      const other = await enrolled();
+      for (let n = 0; n < 5; n += 1) {
+        const { client } = await signIn(user);
+        expect(await show(client, `00000${String(n)}`)).toEqual([403, 'session.code-refused']);
+        clock.advance(50_000);
+      }
+
+      const { client } = await signIn(user);
+      expect(await show(client, codeAt(secret, clock.now()))).toEqual([429, 'session.too-many-attempts']);
+      const { client: elsewhere } = await signIn(other.user);
+      expect(await show(elsewhere, codeAt(other.secret, clock.now()))).toEqual([200, '']);
     },
     PATIENCE_MS,
   );
