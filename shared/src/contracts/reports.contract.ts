@@ -15,10 +15,10 @@ export type ReportFormat = (typeof REPORT_FORMATS)[number];
 export const REPORT_LANGUAGES = ['zh-CN', 'en'] as const;
 export type ReportLanguage = (typeof REPORT_LANGUAGES)[number];
 /**
- * MONTHLY: of a month and all lines, made by the house and published; RANGE: the same of any other span, or of some
- * lines; ADHOC: asked for by the customer, who reads it as soon as it is made.
+ * MONTHLY: of a month and all lines, made by the house and published; WEEKLY: of Monday to Sunday in the zone of
+ * reports and all lines; RANGE: the same of any other span, or of some lines; ADHOC: asked for by the customer, who reads it as soon as it is made.
  */
-export const REPORT_KINDS = ['MONTHLY', 'RANGE', 'ADHOC'] as const;
+export const REPORT_KINDS = ['MONTHLY', 'WEEKLY', 'RANGE', 'ADHOC'] as const;
 /** Why a report could not be made; the log says more. */
 export const REPORT_FAILURES = ['error', 'interrupted', 'cancelled'] as const;
 export type ReportFailure = (typeof REPORT_FAILURES)[number];

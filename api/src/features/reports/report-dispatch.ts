@@ -15,6 +15,7 @@ import { isWritten, ReportRepository, type StoredReport } from './report.reposit
 
 /** A report that could not be made is asked for again, and those that wait for it wait so long. */
 const AGAIN_MS = 60 * 60_000;
+const KINDS = { WEEK: 'WEEKLY', MONTH: 'MONTHLY', QUARTER: 'RANGE' } as const;
 
 /** Whether somebody may be sent the reports of a customer: its own people who see all of it. */
 export function mayReceive({ scope, role, isStaff }: PersonInReach): boolean {
@@ -81,8 +82,7 @@ export class ReportDispatch {
         await this.database.transaction((tx) => this.schedules.putOff(tx, waiting, lastTry + AGAIN_MS));
         return undefined;
       }
-      const kind = dates === null ? 'MONTHLY' : 'RANGE';
-      await this.orders.order({ customerId, month, dates, part: null, kind }, null);
+      await this.orders.order({ customerId, month, dates, part: null, kind: KINDS[period] }, null);
     }
     return undefined;
   }

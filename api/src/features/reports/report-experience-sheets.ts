@@ -1,7 +1,7 @@
 import type { ReportLanguage, ReportNumbers } from '@linewatch/shared';
 import { number } from './report-cells.js';
 import { METRIC_WORDS, STEP_WORDS } from './report-experience-words.js';
-import type { Sheet } from './report-sheets.js';
+import type { Sheet } from './report-table.js';
 import { REPORT_SENTENCES, REPORT_WORDS, type ReportWord, say } from './report-words.js';
 
 /** Delay, loss and jitter, a row a measured line and respect; none in a report of before they were told of. */

@@ -24,6 +24,12 @@ export function datesOf(period: SchedulePeriod, from: string): DateSpan {
   return { from, to: localDate(periodAround(period, from, REPORT_ZONE).to - 1, REPORT_ZONE) };
 }
 
+/** Whether a span is one week, Monday to Sunday. */
+export function isWeek({ from, to }: DateSpan): boolean {
+  const begin = localDate(periodAround('WEEK', from, REPORT_ZONE).from, REPORT_ZONE);
+  return begin === from && datesOf('WEEK', from).to === to;
+}
+
 /** The first period whose report is still to be sent at `now` (ms): the one that is over, or the one that runs. */
 export function firstToSend(period: SchedulePeriod, afterDays: number, now: number): string {
   const running = localDate(periodAround(period, localDate(now, REPORT_ZONE), REPORT_ZONE).from, REPORT_ZONE);

@@ -5,6 +5,7 @@ import { localTime, mbit, minutes, number, share } from './report-cells.js';
 import { experienceSentences, qualitySheets, satisfactionSheets } from './report-experience-sheets.js';
 import { REPORT_EXPERIENCE_METHOD } from './report-experience-words.js';
 import { periodOf } from './report-file-name.js';
+import type { Cell, Sheet } from './report-table.js';
 import {
   codeWord,
   REPORT_METHOD,
@@ -18,15 +19,7 @@ import {
   TIMER_WORDS,
 } from './report-words.js';
 
-/** A cell: text, a number, or nothing. */
-export type Cell = string | number | null;
-
-/** One table of a report; PDF, XLSX and CSV are made of the same. */
-export interface Sheet {
-  readonly title: string;
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly Cell[])[];
-}
+export type { Cell, Sheet };
 
 /** What every form of a report says, in one language. */
 export interface ReportWritten {

@@ -15,7 +15,7 @@ import type { Scope } from '../../platform/auth/scope.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { InvalidRequest } from '../../platform/errors/invalid-request.js';
 import { ReportFactsRepository } from './report-facts.repository.js';
-import { REPORT_ZONE } from './report-periods.js';
+import { isWeek, REPORT_ZONE } from './report-periods.js';
 import type { ReportWish, StoredPart } from './report.repository.js';
 
 /** Readings, outages and months of a time before this are nowhere. */
@@ -42,7 +42,7 @@ export class ReportWishes {
     // A month that is asked for by its dates is that month.
     const [first, ...others] = monthParts(span);
     const isMonth = first?.days === null && others.length === 0;
-    const kind = isMonth && part === null ? 'MONTHLY' : 'RANGE';
+    const kind = part === null ? kindOf(span, isMonth) : 'RANGE';
     return {
       ...{ customerId, month: span.from.slice(0, 7), dates: isMonth ? null : span, part },
       kind: isCustomerRole(role) ? 'ADHOC' : kind,
@@ -77,6 +77,11 @@ export class ReportWishes {
     if (circuitIds.length < wanted.size) throw new DomainError('circuit.not-found', 'There is no such circuit');
     return { site: null, circuitIds };
   }
+}
+
+function kindOf(span: DateSpan, isMonth: boolean): ReportWish['kind'] {
+  if (isMonth) return 'MONTHLY';
+  return isWeek(span) ? 'WEEKLY' : 'RANGE';
 }
 
 function wholeMonth(month: string): DateSpan {

@@ -158,7 +158,8 @@ export class ReportRepository {
 
   /** For the job: what the house made of all lines of a customer in a period, the published one before all others. */
   async ofPeriod(customerId: string, month: string, dates: DateSpan | null): Promise<StoredReport | undefined> {
-    const period = dates === null ? "r.kind = 'MONTHLY'" : "r.kind = 'RANGE' AND r.from_date = ? AND r.to_date = ?";
+    const period =
+      dates === null ? "r.kind = 'MONTHLY'" : "r.kind IN ('WEEKLY','RANGE') AND r.from_date = ? AND r.to_date = ?";
     const [row] = await this.database.read<StoredReport>(
       `${SELECT} ${FROM} WHERE r.customer_id = ? AND r.month = ? AND ${period} AND r.part IS NULL
          AND r.state <> 'superseded'
