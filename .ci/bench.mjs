@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { readyToRun } from './bootstrap/own-node.mjs';
 import { endWith, inProject, PlainStop, ROOT } from './bootstrap/project.mjs';
 import { collect } from './bench/collect.mjs';
+import { paint } from './bench/paint.mjs';
 import { traps } from './bench/traps.mjs';
 
 /** What can be measured: the compiled program, and the projects it is compiled from. */
@@ -14,6 +15,7 @@ const BENCHES = {
   live: { program: ['api', 'dist', 'bench', 'live.js'], projects: ['shared', 'api'] },
   collect: { run: collect, projects: ['shared', 'api', 'collectors'] },
   traps: { run: traps, projects: ['shared', 'api', 'collectors'] },
+  paint: { run: paint, projects: ['shared', 'api'] },
 };
 const USAGE = `npm run bench -- NAME [--json] [options of NAME; --help names them]
 
@@ -23,7 +25,8 @@ const USAGE = `npm run bench -- NAME [--json] [options of NAME; --help names the
   sla      the month of 10,000 circuits reckoned and stored, a year of one read: SQLite, and TEST_MYSQL_URL
   live     5,000 sockets in 500 customers hear what is committed, and 10,000 come back after a restart
   collect  polled, decoded, rated and stored, against a plain loop over the same agents
-  traps    from the trap of a device to the browsers of its customer, while all others are polled`;
+  traps    from the trap of a device to the browsers of its customer, while all others are polled
+  paint    from a click to 500 circuits as tiles, in a real browser`;
 
 /** `npm run bench -- NAME`. */
 async function main() {

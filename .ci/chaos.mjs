@@ -9,6 +9,7 @@ import { ensurePrograms } from './parts/system-packages.mjs';
 
 const USAGE = `npm run chaos [-- --seed N] [--minutes M] [--faults N] [--db sqlite|mysql] [--interval S] [--without NAME,…]
                      [--regions]
+       npm run chaos -- --alarms N [--seed N] [--db sqlite|mysql]
 
 Two real collectors, the real API, its database and a practice network, each a process of its own, go through faults
 that a seed chooses: kill -9, SIGSTOP, crash points between two steps, outages, a full disk, clocks that are set,
@@ -21,6 +22,8 @@ garbage datagrams; a private MariaDB is killed and stopped too. At the end every
   --interval  seconds between two polls of a device (4)
   --without   leaves faults out, by the names that a run prints
   --regions   each collector has devices of its own, and none is ever given to the other
+  --alarms    another run: so many lines fail once each while the instances of the API (three of them with mysql) are
+              killed, and each alarm has to be raised, cleared and told to a webhook once; takes some ten minutes
 
 The last line is "N faults, N missing, N twice". Ends with 0 when nothing at all was wrong, else with 1.`;
 
@@ -75,7 +78,7 @@ function readArguments() {
   const options = { help: { type: 'boolean', short: 'h' }, db: text, seed: text, minutes: text, faults: text };
   try {
     const { values } = parseArgs({
-      options: { ...options, interval: text, without: text, regions: { type: 'boolean' } },
+      options: { ...options, alarms: text, interval: text, without: text, regions: { type: 'boolean' } },
     });
     const { help = false, db = 'sqlite', regions = false, without, ...numbers } = values;
     const isClear = Object.values(numbers).every((value) => /^\d+(\.\d+)?$/.test(value));

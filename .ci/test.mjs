@@ -30,13 +30,13 @@ const PARTS = [
   {
     name: 'api on SQLite',
     words: ['unit', 'api'],
-    needs: ['calc', 'dovecot', 'fonts', 'ip', 'office', 'openssl', 'poppler'],
+    needs: ['calc', 'dovecot', 'fonts', 'ip', 'nft', 'office', 'openssl', 'poppler'],
     run: (context) => specs('api', { ...context, env: { DB_KIND: 'sqlite' } }),
   },
   {
     name: 'api on MariaDB',
     words: ['api'],
-    needs: ['calc', 'dovecot', 'fonts', 'ip', 'mariadb', 'office', 'openssl', 'poppler'],
+    needs: ['calc', 'dovecot', 'fonts', 'ip', 'mariadb', 'nft', 'office', 'openssl', 'poppler'],
     run: (context) =>
       withMariaDb((url, server) => {
         const env = { DB_KIND: 'mysql', TEST_MYSQL_URL: url, TEST_MYSQL_CA_FILE: server?.caFile ?? '' };

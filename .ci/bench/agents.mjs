@@ -4,7 +4,6 @@ import { inProject } from '../bootstrap/project.mjs';
 
 /** Each simulated device has a socket: a process may have some thousand open files. */
 const DEVICES_A_PROCESS = 16_000;
-const UDP_PORT = 20_161;
 const FIRST_BLOCK = 64;
 
 /** Agents that somebody else runs: device d on port + d. */
@@ -23,15 +22,17 @@ export class Agents {
 
   static async start(devices, ports) {
     const children = [];
+    // The first process takes a port that nobody has, and the others take the same.
+    let udpPort = 0;
     for (let first = 0; first < devices; first += DEVICES_A_PROCESS) {
-      const plan = { first, devices: Math.min(DEVICES_A_PROCESS, devices - first), ports, udpPort: UDP_PORT };
+      const plan = { first, devices: Math.min(DEVICES_A_PROCESS, devices - first), ports, udpPort };
       const child = fork(inProject('collectors', 'dist', 'bench', 'fleet-main.js'), [JSON.stringify(plan)]);
       children.push(child);
-      await answerOf(child);
+      ({ udpPort } = await answerOf(child));
     }
     const list = Array.from({ length: devices }, (_, device) => ({
       address: `127.${FIRST_BLOCK + (device >>> 16)}.${(device >>> 8) & 255}.${device & 255}`,
-      port: UDP_PORT,
+      port: udpPort,
     }));
     return new Agents(children, list);
   }

@@ -65,7 +65,8 @@ export async function traps(args) {
   });
   const load1 = loadavg()[0];
   const { heardMs, sockets } = await measure(options);
-  const share = (part) => heardMs[Math.min(heardMs.length - 1, Math.floor(part * heardMs.length))];
+  // Nearest rank: so much of all was heard no later.
+  const share = (part) => heardMs[Math.max(0, Math.ceil(part * heardMs.length) - 1)];
   const figures = {
     ...{ devices: options.devices, ports: options.ports, sockets, changes: heardMs.length },
     ...{ p50Ms: share(0.5), p99Ms: share(0.99), maxMs: heardMs.at(-1) },

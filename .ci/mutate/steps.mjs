@@ -28,8 +28,9 @@ export const STEPS = [
   [GUARD, /this\.audit\.denied\(policy\);(?=\s+throw new DomainError\('session\.read-only')/, ';'],
   [GUARD, /isAllowedToToken\(caller\.role, policy\)/, 'isAllowed(caller.role, policy)'],
   [GUARD, /(?<=: )isAllowed\(caller\.role, policy\)/, 'true'],
-  [GUARD, /this\.allowance\.spend\(`address:[^;]*;/, ';'],
-  [GUARD, /this\.allowance\.spend\(`token:[^;]*;/, ';'],
+  [GUARD, /this\.allowance\.spend\('token', `address:[^;]*;/, ';'],
+  [GUARD, /this\.allowance\.spend\('token', `token:[^;]*;/, ';'],
+  [GUARD, /this\.allowance\.spend\(allowance, [^;]*;/, ';'],
   // At the start.
   [BOOT, /refuse\(open, [^;]*;/, ';'],
   [BOOT, /refuse\(silent, [^;]*;/, ';'],
@@ -57,7 +58,7 @@ export const STEPS = [
   [GATEWAY, /this\.counted\(socket\) > SOCKETS_A_SESSION/, 'false'],
   [GATEWAY, /sessionIds\.includes\(socket\.data\.caller\.sessionId\)/, 'false'],
   [GATEWAY, /bodyFor\(entry, scope\.siteIds\)/, 'wholeBody(entry)'],
-  ['platform/live/live-watch.js', /rightsOf\(living\.get\(caller\.sessionId\)\) !== rightsOf\(caller\)/, 'false'],
+  ['platform/live/live-watch.js', /rightsNow\.get\(caller\.sessionId\) !== this\.rightsBefore\(caller\)/, 'false'],
   // The masks of far ends.
   [FAR, /far\.length === 0/, 'true'],
   [FAR, /!ends\.some\(\(end\) => isFar\(scope, end\)\)/, 'true'],

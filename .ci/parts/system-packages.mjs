@@ -51,6 +51,11 @@ const NEEDS = {
     isThere: () => process.platform !== 'linux' || findProgram('ip') !== undefined,
     debian: 'iproute2',
   },
+  nft: {
+    what: 'the program nft of nftables, which counts packets',
+    isThere: () => process.platform !== 'linux' || findProgram('nft') !== undefined,
+    debian: 'nftables',
+  },
   office: {
     what: 'soffice of LibreOffice Impress, which opens the slides of reports',
     isThere: () => findProgram('soffice') !== undefined,

@@ -87,6 +87,9 @@ function apiVariables({ demo, host, port, practice, token }) {
   return {
     HOST: host,
     PORT: String(port),
+    // They speak to each other over the loopback.
+    TLS_CERT_FILE: undefined,
+    TLS_KEY_FILE: undefined,
     DEMO: demo ? 'full' : 'off',
     COLLECTOR_TOKEN: token,
     ...(practice && { PRACTICE_BASE_PORT: String(practice.base) }),

@@ -7,6 +7,7 @@ import { explainRefusal } from './database/explain-refusal.js';
 import { SetupService } from './features/identity/index.js';
 import { SystemClock } from './platform/clock/clock.js';
 import { HealthState } from './platform/health/health-state.js';
+import { CertificateUnusable } from './platform/http/own-certificate.js';
 import { describeError } from './platform/logging/describe-error.js';
 import { createLog, PinoLogger } from './platform/logging/logger.js';
 import { type RunningApi, startApi } from './start-api.js';
@@ -46,7 +47,7 @@ export async function run(more: readonly Type[] = []): Promise<void> {
     api.app.get(HealthState).started();
     log.info({ msg: 'ready', url: api.url });
   } catch (error) {
-    const reason = explainListening(error, env);
+    const reason = error instanceof CertificateUnusable ? error.message : explainListening(error, env);
     log.fatal({
       msg: 'the API could not start',
       ...(reason === undefined ? { error: describeError(error) } : { reason }),

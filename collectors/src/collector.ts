@@ -14,6 +14,7 @@ import { DeviceReader } from './pipeline/device-reader.js';
 import { DeviceMeasuring } from './pipeline/measures/device-measuring.js';
 import { PortMemory } from './pipeline/port-memory.js';
 import { pipe, type Stage } from './pipeline/stage.js';
+import { StatusLook } from './pipeline/status-look.js';
 import { pingByFping } from './probes/fping.js';
 import type { ProbeRun } from './probes/probe-run.js';
 import { Prober } from './probes/prober.js';
@@ -73,6 +74,7 @@ export class Collector {
   private readonly metrics = new CollectorMetrics(
     () => this.traps.outcomes,
     () => this.refusedAnswers,
+    () => this.sockets.traffic,
   );
   private readonly loops: Promise<void>[] = [];
   private readonly withoutSlot = new Set<string>();
@@ -244,8 +246,10 @@ export class Collector {
     const client = openClient(device, this.sockets, this.refusedAnswers);
     const agent = takingTurns(client);
     const reachable = { device, agent };
-    const reader = new DeviceReader(agent, device.profile.maxRepetitions, clock);
+    const { maxRepetitions, countsAllPackets } = device.profile;
+    const reader = new DeviceReader(agent, maxRepetitions, clock, countsAllPackets);
     const measuring = new DeviceMeasuring(agent, reader, clock);
+    const states = new StatusLook(agent, maxRepetitions, clock, () => reader.interfaces, memory);
     this.clients.set(device.id, client);
     this.readers.set(device.id, reader);
     this.reachable.set(device.id, reachable);
@@ -259,6 +263,11 @@ export class Collector {
         inHaste,
         pipe(devicePipeline(reader, memory), (result) => this.noteSlots(device.id, result)),
       ),
+      look: (order, signal) => {
+        client.hurry?.(false);
+        return states.isOther(order, signal);
+      },
+      hasMore: ({ measures = [] }) => measures.length > 0,
       afterwards: async (order, signal) => {
         // Waiting would delay the device's next poll; what is due now is still due then.
         if (this.measuring.isFull) return;

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { Collector } from './collector.js';
 import { readEnv } from './config/env.js';
 import { expectShortLives } from './config/short-lives.js';
+import { keepYoungSpaceSmall } from './config/young-space.js';
 import { describeError } from './logging/describe-error.js';
 import { lastWords } from './logging/last-words.js';
 
@@ -10,6 +11,7 @@ const LONGEST_STOP_MS = 4_500;
 /** Starts the collector of this process and stops it on the first signal. */
 async function main(): Promise<void> {
   expectShortLives();
+  keepYoungSpaceSmall();
   const config = readEnv(process.env);
   const log = pino({ level: config.logLevel, base: { app: 'collector' } });
   const leave = (error: unknown): void => {

@@ -26,4 +26,12 @@ export class FaultsPage {
     await this.page.getByRole('textbox', { name: /留言|Write a note/ }).fill(note);
     await this.page.getByRole('button', { name: /发送给双方|Send to both sides/ }).click();
   }
+  /** Writes what only the operator's own people may read. */
+  async keep(note: string): Promise<void> {
+    const inside = this.page.getByRole('checkbox', { name: '仅运营商内部可见' });
+    await this.page.getByRole('textbox', { name: /留言|Write a note/ }).fill(note);
+    await inside.check();
+    await this.page.getByRole('button', { name: '保存内部备注' }).click();
+    await inside.uncheck();
+  }
 }

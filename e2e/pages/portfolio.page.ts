@@ -7,12 +7,15 @@ export class PortfolioPage {
   readonly names: Locator;
   /** What was handed over, the newest first. */
   readonly handovers: Locator;
+  /** Where the manager to come is chosen. */
+  readonly newManager: Locator;
 
   constructor(page: Page) {
     this.page = page;
     this.customers = page.locator('lw-portfolio-page ol > li');
     this.names = this.customers.getByRole('heading', { level: 2 });
     this.handovers = page.locator('lw-handovers-card details');
+    this.newManager = page.getByLabel(/^(新客户经理|New account manager)$/);
   }
 
   async open(): Promise<void> {
@@ -34,7 +37,7 @@ export class PortfolioPage {
   }
 
   async give(manager: string): Promise<void> {
-    await this.page.getByLabel(/^(新客户经理|New account manager)$/).selectOption({ label: manager });
+    await this.newManager.selectOption({ label: manager });
     await this.page.getByRole('button', { name: /^(移交|Hand over)$/ }).click();
   }
 }

@@ -26,6 +26,11 @@ export class ReportPage {
       .click();
   }
 
+  /** The number that the customer's own desk has for it. */
+  async giveOwnNumber(number: string): Promise<void> {
+    await this.page.locator('#report-own').fill(number);
+  }
+
   /** Sends it, and insists where the house has made a ticket of the trouble itself meanwhile. */
   async sendOrInsist(filed: Locator): Promise<void> {
     const insist = this.page.getByRole('button', { name: /^(仍要另报一张|File another one all the same)$/ });

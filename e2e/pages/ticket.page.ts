@@ -10,6 +10,9 @@ export class TicketPage {
   readonly facts: Locator;
   readonly history: Locator;
   readonly filed: Locator;
+  readonly faultReport: Locator;
+  /** What the reader may do with it. */
+  readonly acts: Locator;
 
   constructor(page: Page) {
     this.page = page;
@@ -19,6 +22,8 @@ export class TicketPage {
     this.pauses = page.locator('lw-ticket-pauses');
     this.facts = page.locator('lw-ticket-facts');
     this.history = page.locator('lw-ticket-history');
+    this.acts = page.locator('lw-ticket-acts');
+    this.faultReport = page.locator('lw-fault-report');
     this.filed = page.getByRole('status').filter({ hasText: /已受理，工单号|We have it: ticket/ });
   }
 
@@ -54,6 +59,24 @@ export class TicketPage {
     const talk = this.page.locator('lw-ticket-talk');
     await talk.getByRole('textbox').fill(text);
     await talk.getByRole('button', { name: /发送|Send/ }).click();
+  }
+
+  /** Writes the fault report in both languages and hands it out. */
+  async publishReport(textZh: string, textEn: string): Promise<void> {
+    await this.faultReport.locator('#rfo-zh').fill(textZh);
+    await this.faultReport.locator('#rfo-en').fill(textEn);
+    await this.faultReport.getByRole('button', { name: /^(发布给客户|Publish)/ }).click();
+  }
+
+  /** Says something with a file. */
+  async hand(text: string, file: { name: string; mimeType: string; buffer: Buffer }): Promise<void> {
+    await this.page.locator('lw-ticket-talk input[type=file]').setInputFiles(file);
+    await this.say(text);
+  }
+
+  /** Why a word or a file was not taken. */
+  get refusal(): Locator {
+    return this.page.locator('lw-ticket-talk').getByRole('alert');
   }
 
   said(text: string): Locator {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { CircuitPage, CustomerPage, DevicePage, WorkPage } from '@linewatch/shared';
+import type { CircuitPage, CustomerPage, DevicePage, ReportPage, WorkPage } from '@linewatch/shared';
 import type { AxeResults } from 'axe-core';
 import type { Page } from '@playwright/test';
 import { PLATFORM_ADMIN } from '../fixtures/demo.ts';
@@ -19,7 +19,7 @@ async function linesOf(read: Read): Promise<string[]> {
   const looking = `${circuit}?from=now-7d&to=now&compare=1&at=1`;
   const month = `/sla/circuits/${items[0]?.id ?? ''}`;
   const sla = ['/sla', month, `${month}/compare?month=2026-01`, '/sla/exclusions', '/sla/terms'];
-  const written = ['/circuits/new', `/circuits/${items[0]?.id ?? ''}/edit`];
+  const written = ['/circuits/new', `${circuit}/edit`, `${circuit}/measure-points`];
   const lists = [
     '/circuits',
     '/circuits/tiles',
@@ -30,7 +30,9 @@ async function linesOf(read: Read): Promise<string[]> {
   ];
   const { items: customers } = await read<CustomerPage>('/api/v1/customers?limit=1');
   const story = `/reports/stories/${customers[0]?.id ?? ''}`;
-  return ['/overview', '/portfolio', story, ...lists, circuit, looking, ...written, ...sla];
+  const { items: reports } = await read<ReportPage>('/api/v1/reports?limit=1');
+  const versions = reports.map(({ id }) => `/reports/${id}/compare`);
+  return ['/overview', '/portfolio', story, ...lists, ...versions, circuit, looking, ...written, ...sla];
 }
 
 async function troublesOf(read: Read): Promise<string[]> {
@@ -47,7 +49,14 @@ async function troublesOf(read: Read): Promise<string[]> {
 async function networkOf(read: Read): Promise<string[]> {
   const devices = await read<DevicePage>('/api/v1/devices?limit=1');
   return [
-    ...['/devices', '/devices/new', `/devices/${devices.items[0]?.id ?? ''}`, '/inventory-notices', '/collectors'],
+    ...[
+      '/devices',
+      '/devices/new',
+      '/devices/profiles',
+      `/devices/${devices.items[0]?.id ?? ''}`,
+      '/inventory-notices',
+      '/collectors',
+    ],
     ...['/traps', '/imports', '/customers', '/audit'],
   ];
 }

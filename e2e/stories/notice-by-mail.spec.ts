@@ -1,5 +1,5 @@
 import type { AccountView, CircuitPage, FaultPage, NoticeLedger } from '@linewatch/shared';
-import { ADMIN_OF_A, ENGINEER_OF_A, ENGINEER_OF_B, furtherLineOf } from '../fixtures/demo.ts';
+import { ADMIN_OF_A, ENGINEER_OF_A, ENGINEER_OF_B, furtherLineOf, plainLinesAt } from '../fixtures/demo.ts';
 import { mailsFor, type ReceivedMail } from '../fixtures/mails.ts';
 import { expect, test } from '../fixtures/test.ts';
 
@@ -66,4 +66,40 @@ test('a port goes down: within half a minute a mail lies in the boxes of its own
   expect(sent.length).toBeGreaterThan(1);
   expect(JSON.stringify(await mailsFor(ENGINEER_OF_B.email))).not.toContain(code);
   expect(JSON.stringify(await b.read('/api/v1/notices/own'))).not.toContain(over[0]?.id ?? code);
+});
+
+test('lines that drop together are one message with a line for each of them (NTF8)', async ({ visit, practice }) => {
+  test.setTimeout(300_000);
+  // As many as hang on one device of the demo; twenty are told of in the same way.
+  const lines = plainLinesAt(ENGINEER_OF_A, 'HY-IP-01');
+  expect(lines.length).toBeGreaterThan(2);
+  const a = await visit(ENGINEER_OF_A);
+  const known = new Set((await mailsFor(ENGINEER_OF_A.email)).map(({ text }) => text));
+  const heard = async (): Promise<ReceivedMail[]> =>
+    (await mailsFor(ENGINEER_OF_A.email)).filter(
+      ({ subject, text }) =>
+        subject.startsWith('故障：') && !known.has(text) && lines.some(({ code }) => text.includes(code)),
+    );
+  try {
+    for (const { code, end } of lines) await practice.perform({ do: 'down', circuit: code, end });
+    await expect.poll(async () => (await heard()).length, RAISED).toBeGreaterThan(0);
+    const open = async (): Promise<number> => {
+      const { items } = await a.read<FaultPage>('/api/v1/faults?show=open');
+      return items.filter(({ circuit }) => lines.some(({ code }) => code === circuit.code)).length;
+    };
+    await expect.poll(open, RAISED).toBe(lines.length);
+    // What would come apart comes with the same breath: one mail, a line for each.
+    const [mail, ...others] = await heard();
+    expect(mail?.subject).toBe(`故障：${lines.length} 条电路`);
+    for (const { code } of lines) expect(mail?.text).toContain(code);
+    expect(others).toEqual([]);
+    await a.page.goto('/notices');
+    const notice = a.page
+      .getByRole('article')
+      .filter({ hasText: mail?.subject ?? '' })
+      .first();
+    await expect(notice.locator('.lines').getByRole('listitem')).toHaveCount(lines.length);
+  } finally {
+    for (const { code, end } of lines) await practice.perform({ do: 'up', circuit: code, end });
+  }
 });

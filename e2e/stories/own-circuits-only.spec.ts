@@ -1,5 +1,5 @@
 import type { CircuitPage } from '@linewatch/shared';
-import { circuitsOf, ENGINEER_OF_A, ENGINEER_OF_B } from '../fixtures/demo.ts';
+import { circuitsOf, ENGINEER_OF_A, ENGINEER_OF_A_BRANCH, ENGINEER_OF_B } from '../fixtures/demo.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { CircuitsPage } from '../pages/circuits.page.ts';
 
@@ -34,4 +34,32 @@ test('the address of another customer’s line is an address of nothing', async 
   await a.page.goto(`/circuits/${foreign.id}`);
 
   await expect(a.page.getByText(foreign.code)).toHaveCount(0);
+});
+
+test('a branch sees the lines that end there, headquarters sees all, and a line between branches is there for both (INV4)', async ({
+  visit,
+}) => {
+  const sites = new Set(ENGINEER_OF_A_BRANCH.sites);
+  const atBranch = circuitsOf(ENGINEER_OF_A).filter(({ ends }) =>
+    ends.some(({ site }) => site !== null && sites.has(site)),
+  );
+  // The code of a line may tell a far place; its serial is the line's own.
+  const serialOf = (code: string): string => code.split(' ').at(-1) ?? '';
+  const serials = atBranch.map(({ code }) => serialOf(code)).sort();
+  const branch = await visit(ENGINEER_OF_A_BRANCH);
+  const ofBranch = new CircuitsPage(branch.page);
+  await ofBranch.open();
+  await expect(ofBranch.rows).toHaveCount(atBranch.length);
+  expect((await ofBranch.codes()).map(serialOf).sort()).toEqual(serials);
+
+  const headquarters = await visit(ENGINEER_OF_A);
+  const ofAll = new CircuitsPage(headquarters.page);
+  await ofAll.open();
+  await expect.poll(async () => (await ofAll.codes()).map(serialOf)).toEqual(expect.arrayContaining(serials));
+  expect(await ofAll.rows.count()).toBeGreaterThan(atBranch.length);
+  const between = atBranch.find(({ name }) => name.startsWith('岳阳分行—衡阳分行'))?.code ?? '';
+  await expect(ofAll.row(between)).toContainText('衡阳');
+  const line = ofBranch.rows.filter({ hasText: serialOf(between) });
+  await expect(line).toContainText('岳阳');
+  await expect(line).not.toContainText('衡阳');
 });

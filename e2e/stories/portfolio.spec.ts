@@ -63,6 +63,8 @@ test('a customer goes to another manager: with all that was open, and at once (A
 
   await board.openCustomer(id);
   try {
+    await board.give(MANAGER_OF_B.name);
+    await expect(board.newManager).toHaveAccessibleDescription('该客户现在就由这位客户经理负责，没有移交。');
     await board.give(MANAGER_OF_A.name);
     await expect(board.handovers.first().locator('summary')).toContainText(`移交给 ${MANAGER_OF_A.name}`);
 

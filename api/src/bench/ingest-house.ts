@@ -6,6 +6,10 @@ import { CollectorRepository, newToken, tokenHash } from '../features/identity/i
 export interface HouseSize {
   readonly devices: number;
   readonly ports: number;
+  /** Neighbouring ports of one customer; 200 unless given. */
+  readonly customerPorts?: number;
+  /** Sites of each customer, at which its circuits end in turn; none unless given. */
+  readonly customerSites?: number;
 }
 
 /** What was founded: the collector's token, and the devices in order, ports of each numbered on. */
@@ -17,14 +21,14 @@ export interface House {
 const INTERVAL_S = 10;
 const PORTS_A_CUSTOMER = 200;
 
-/** Devices with their ports, and a circuit between every two neighbours, a hundred circuits a customer. */
+/** Devices with their ports, and a circuit between every two neighbours; each customer has neighbouring ones. */
 export async function foundHouse(database: Database, size: HouseSize, intervalS = INTERVAL_S): Promise<House> {
   const token = newToken();
   const deviceIds = Array.from({ length: size.devices }, () => randomUUID());
   await database.transaction(async (tx) => {
     await new CollectorRepository(database).add(tx, 'bench', tokenHash(token), null);
     await foundDevices(tx, deviceIds, size.ports, intervalS);
-    await foundCircuits(tx, size.devices * size.ports);
+    await foundCircuits(tx, size);
   });
   return { token, deviceIds };
 }
@@ -65,22 +69,38 @@ async function foundDevices(
   );
 }
 
-async function foundCircuits(tx: Transaction, ports: number): Promise<void> {
-  const customers = Array.from({ length: Math.ceil(ports / PORTS_A_CUSTOMER) }, () => randomUUID());
+async function foundCircuits(tx: Transaction, size: HouseSize): Promise<void> {
+  const { customerPorts = PORTS_A_CUSTOMER, customerSites = 0 } = size;
+  const ports = size.devices * size.ports;
+  const customers = Array.from({ length: Math.ceil(ports / customerPorts) }, () => ({
+    id: randomUUID(),
+    sites: Array.from({ length: customerSites }, () => randomUUID()),
+  }));
   await tx.insertMany(
     'customer',
     ['id', 'code', 'name_zh', 'name_en', 'grade', 'time_zone', 'status'],
     ['id'],
-    customers.map((id, at) => [id, `C${String(at)}`, '客户', 'Customer', 'GROUP', 'Asia/Shanghai', 'ACTIVE']),
+    customers.map(({ id }, at) => [id, `C${String(at)}`, '客户', 'Customer', 'GROUP', 'Asia/Shanghai', 'ACTIVE']),
+  );
+  await tx.insertMany(
+    'site',
+    ['id', 'customer_id', 'code', 'name_zh', 'name_en', 'address'],
+    ['id'],
+    customers.flatMap(({ id, sites }) =>
+      sites.map((site, at) => [site, id, `S${String(at)}`, `分行 ${String(at)}`, `Branch ${String(at)}`, '']),
+    ),
   );
   const circuits: SqlValue[][] = [];
   const ends: SqlValue[][] = [];
   for (let port = 1; port < ports; port += 2) {
-    const customerId = customers[Math.floor((port - 1) / PORTS_A_CUSTOMER)] ?? '';
+    const customer = customers[Math.floor((port - 1) / customerPorts)];
+    if (customer === undefined) continue;
     const id = randomUUID();
-    circuits.push([id, `BENCH ${String(port)}`, 'Line', customerId, 'MSTP', 1e9, 'P2P', 'NONE', 'SERIES', 'active']);
+    const site = customer.sites[((port - 1) / 2) % customer.sites.length] ?? null;
+    const name = `Line ${String((port + 1) / 2)}`;
+    circuits.push([id, `BENCH ${String(port)}`, name, customer.id, 'MSTP', 1e9, 'P2P', 'NONE', 'SERIES', 'active']);
     for (const [side, portId] of [['A', port] as const, ['Z', port + 1] as const]) {
-      ends.push([randomUUID(), id, customerId, side, 1, null, portId, 'SNMP', 'FIBRE']);
+      ends.push([randomUUID(), id, customer.id, side, 1, side === 'Z' ? site : null, portId, 'SNMP', 'FIBRE']);
     }
   }
   await tx.insertMany(

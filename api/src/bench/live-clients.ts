@@ -2,7 +2,15 @@ import { randomInt } from 'node:crypto';
 import { Agent, get } from 'node:http';
 import type { FeedChange } from '@linewatch/shared';
 import { LiveLine } from './live-line.js';
-import { type Delivered, type LiveOrder, type LiveReport, type LiveSeat, preciseNow, WRITTEN } from './live-orders.js';
+import {
+  type Back,
+  type Delivered,
+  type LiveOrder,
+  type LiveReport,
+  type LiveSeat,
+  preciseNow,
+  WRITTEN,
+} from './live-orders.js';
 
 /** Sockets that open at the same time at first; a storm has no such manners. */
 const OPENING = 100;
@@ -21,7 +29,10 @@ class Clients {
   private isStorm = false;
   private sockets = 0;
   private back = 0;
-  private admittedAt = 0;
+  /** When each socket was admitted again. */
+  private admitted: number[] = [];
+  private shownOut = 0;
+  private cpuBefore = process.cpuUsage();
 
   async open(url: string, seats: readonly LiveSeat[], socketsEach: number): Promise<void> {
     this.url = new URL(url);
@@ -60,6 +71,9 @@ class Clients {
   storm(): void {
     this.isStorm = true;
     this.back = 0;
+    this.admitted = [];
+    this.shownOut = 0;
+    this.cpuBefore = process.cpuUsage();
   }
 
   /** Opens a socket and keeps it open. @returns once it is admitted for the first time */
@@ -79,7 +93,8 @@ class Clients {
             if (place > 0) this.note(text.slice(place + WRITTEN.length + 3, place + WRITTEN.length + 40));
             if (seat.feed === this.watched) this.look(text);
           },
-          closed: () => {
+          closed: (wasTakenIn) => {
+            if (wasTakenIn) this.shownOut += 1;
             setTimeout(open, PAUSE_MS.least + randomInt(PAUSE_MS.spread));
           },
         });
@@ -108,12 +123,23 @@ class Clients {
 
   /** Asks for what was missed, as a page does when it is back. */
   private async catchUp({ cookie, feed }: LiveSeat, seq: number): Promise<void> {
-    this.admittedAt = preciseNow();
+    this.admitted.push(preciseNow());
     while (!(await this.isAnswered(`/api/v1/changes?since=${feed}:${String(seq)}`, cookie)));
     this.back += 1;
-    if (this.back === this.sockets) {
-      report({ kind: 'back', admittedAt: this.admittedAt, caughtUpAt: preciseNow() });
-    }
+    if (this.back === this.sockets) report({ kind: 'back', back: this.allBack() });
+  }
+
+  private allBack(): Back {
+    const admitted = Float64Array.from(this.admitted).sort();
+    const { user, system } = process.cpuUsage(this.cpuBefore);
+    return {
+      halfAt: share(admitted, 0.5),
+      mostAt: share(admitted, 0.9),
+      admittedAt: admitted.at(-1) ?? 0,
+      caughtUpAt: preciseNow(),
+      shownOut: this.shownOut,
+      clientCpuS: (user + system) / 1_000_000,
+    };
   }
 
   private isAnswered(path: string, cookie: string): Promise<boolean> {

@@ -8,7 +8,8 @@ export interface LineEvents {
   admitted(text: string): void;
   /** A push, as the text of its packet. */
   pushed(text: string): void;
-  closed(): void;
+  /** @param wasTakenIn whether the server had accepted the connection and not admitted it yet */
+  closed(wasTakenIn: boolean): void;
 }
 
 const TEXT = 1;
@@ -23,6 +24,7 @@ const TWO_BYTES = 126;
 export class LiveLine {
   private readonly socket: Socket;
   private rest: Buffer = Buffer.alloc(0);
+  private isConnected = false;
   private isUpgraded = false;
   private isAdmitted = false;
 
@@ -33,9 +35,12 @@ export class LiveLine {
   ) {
     this.socket = connect(Number(url.port), url.hostname);
     this.socket.setNoDelay(true);
+    this.socket.on('connect', () => {
+      this.isConnected = true;
+    });
     this.socket.on('error', () => undefined); // What matters is that it is closed, which is heard of anyway.
     this.socket.on('close', () => {
-      events.closed();
+      events.closed(this.isConnected && !this.isAdmitted);
     });
     this.socket.on('data', (data) => {
       this.take(data);

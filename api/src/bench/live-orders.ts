@@ -32,8 +32,21 @@ export type LiveReport =
   | { readonly kind: 'delivered'; readonly delivered: Delivered }
   /** A circuit has another status than it was told with before; ms by the clock of all. */
   | { readonly kind: 'changed'; readonly circuitId: string; readonly status: string; readonly at: number }
-  /** All are back; ms by the clock of both, when the last had its heads and when the last had caught up. */
-  | { readonly kind: 'back'; readonly admittedAt: number; readonly caughtUpAt: number };
+  | { readonly kind: 'back'; readonly back: Back };
+
+/** All are back. Times in ms by the clock of both. */
+export interface Back {
+  /** When half of them, nine of ten and the last had their heads. */
+  readonly halfAt: number;
+  readonly mostAt: number;
+  readonly admittedAt: number;
+  /** When the last had caught up. */
+  readonly caughtUpAt: number;
+  /** Lines that the server took in and closed again before they were admitted. */
+  readonly shownOut: number;
+  /** Of the process of the clients, s. */
+  readonly clientCpuS: number;
+}
 
 /** Milliseconds since the epoch with parts of one; the same clock in each process of a machine. */
 export function preciseNow(): number {

@@ -11,6 +11,7 @@ import { type RunningApi, startApi } from '../start-api.js';
 import { type BenchDatabase, openMysql, openSqlite } from './bench-database.js';
 import { LEAST_GAP_MS } from '../platform/outbox/outbox-tail.js';
 import { CpuClock } from './cpu-clock.js';
+import { knocksDropped } from './knocks-dropped.js';
 import { changeAll, foundSeats } from './live-house.js';
 import { type Delivered, type LiveOrder, type LiveReport, type LiveSeat, preciseNow } from './live-orders.js';
 
@@ -158,12 +159,29 @@ async function delivering(bench: BenchDatabase, { url }: RunningApi, seats: read
   }
 }
 
-/** @returns the API that runs afterwards, and what the way back took; seconds */
+/** Times in seconds from when the API listens again. */
+interface StormFigures {
+  readonly sockets: number;
+  /** Until half, nine of ten and all were admitted, and until all had caught up. */
+  readonly halfS: number;
+  readonly mostS: number;
+  readonly admittedS: number;
+  readonly caughtUpS: number;
+  /** Lines that were taken in and closed again before they were admitted. */
+  readonly shownOut: number;
+  /** Knocks at any port of this machine that found the queue full; undefined where the system does not count them. */
+  readonly knocksDropped: number | undefined;
+  /** Of the API, and of the clients. */
+  readonly cpuS: number;
+  readonly clientCpuS: number;
+}
+
+/** @returns the API that runs afterwards, and what the way back took */
 async function storm(
   bench: BenchDatabase,
   api: RunningApi,
   seats: readonly LiveSeat[],
-): Promise<{ api: RunningApi; sockets: number; admittedS: number; caughtUpS: number; cpuS: number }> {
+): Promise<{ api: RunningApi; figures: StormFigures }> {
   const socketsEach = Math.ceil(countOf('storm') / seats.length);
   const clients = new ClientProcess();
   try {
@@ -177,18 +195,28 @@ async function storm(
       seats.map(({ feed }) => feed),
       0,
     );
-    const back = clients.next('back');
+    const allBack = clients.next('back');
+    const droppedBefore = knocksDropped();
     const again = await start(bench, Number(port));
     const begun = preciseNow();
     const cpu = new CpuClock(bench.pid);
     const cpuBegun = cpu.now();
-    const { admittedAt, caughtUpAt } = await back;
+    const { back } = await allBack;
+    const after = (at: number): number => (at - begun) / 1_000;
+    const dropped = knocksDropped();
     return {
       api: again,
-      sockets,
-      admittedS: (admittedAt - begun) / 1_000,
-      caughtUpS: (caughtUpAt - begun) / 1_000,
-      cpuS: cpu.now() - cpuBegun,
+      figures: {
+        sockets,
+        halfS: after(back.halfAt),
+        mostS: after(back.mostAt),
+        admittedS: after(back.admittedAt),
+        caughtUpS: after(back.caughtUpAt),
+        shownOut: back.shownOut,
+        knocksDropped: dropped === undefined ? undefined : dropped - (droppedBefore ?? 0),
+        cpuS: cpu.now() - cpuBegun,
+        clientCpuS: back.clientCpuS,
+      },
     };
   } finally {
     await clients.end();
@@ -213,7 +241,7 @@ async function main(): Promise<void> {
   try {
     const seats = await foundSeats(api.app, bench.database, countOf('customers'));
     const live = await delivering(bench, api, seats);
-    const { api: again, ...back } = await storm(bench, api, seats);
+    const { api: again, figures: back } = await storm(bench, api, seats);
     api = again;
     const met =
       live.deliveries === live.expected &&
@@ -233,7 +261,8 @@ async function main(): Promise<void> {
 }
 
 function tell(what: string, figures: object): void {
-  const lines = Object.entries(figures).map(([name, value]) => `  ${name.padEnd(18)} ${rounded(value as number)}`);
+  const known = Object.entries(figures).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
+  const lines = known.map(([name, value]) => `  ${name.padEnd(18)} ${rounded(value)}`);
   process.stdout.write(`${what}\n${lines.join('\n')}\n`);
 }
 

@@ -26,10 +26,18 @@ describe('.env.example', () => {
     const { DB_KIND, COLLECTOR_TOKEN, SECRETS_KEY, PASSWORD_PEPPER, NODE_ENV, ...others } = readEnv(example());
     // What has no default is shown by an example.
     const { PUBLIC_URL, SMTP_URL, SMS_URL, OUTBOUND_PRIVATE_HOSTS, MAIL_IN_ADDRESS, MAIL_IN_SECRET, ...more } = others;
-    const { MAIL_IN_IMAP_URL, MAIL_IN_IMAP_PASSWORD_FILE, MAIL_IN_IMAP_DONE, MAIL_IN_IMAP_CA_FILE, ...shown } = more;
+    const { MAIL_IN_IMAP_URL, MAIL_IN_IMAP_PASSWORD_FILE, MAIL_IN_IMAP_DONE, MAIL_IN_IMAP_CA_FILE, ...most } = more;
+    const { TLS_CERT_FILE, TLS_KEY_FILE, ...shown } = most;
     const examples = [
       ...[PUBLIC_URL, SMTP_URL, SMS_URL, OUTBOUND_PRIVATE_HOSTS, MAIL_IN_ADDRESS, MAIL_IN_SECRET],
-      ...[MAIL_IN_IMAP_URL, MAIL_IN_IMAP_PASSWORD_FILE, MAIL_IN_IMAP_DONE, MAIL_IN_IMAP_CA_FILE],
+      ...[
+        MAIL_IN_IMAP_URL,
+        MAIL_IN_IMAP_PASSWORD_FILE,
+        MAIL_IN_IMAP_DONE,
+        MAIL_IN_IMAP_CA_FILE,
+        TLS_CERT_FILE,
+        TLS_KEY_FILE,
+      ],
     ];
     const defaults = readEnv({});
 

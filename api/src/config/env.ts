@@ -13,6 +13,10 @@ const Shared = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   /** TCP port of REST, the sockets and the portal. */
   PORT: Port.default(3000),
+  /** File of the certificate (PEM, with those between it and its authority) that REST, the sockets and the portal are served with; without it a proxy in front speaks TLS. */
+  TLS_CERT_FILE: z.string().min(1).optional(),
+  /** File of its key (PEM). */
+  TLS_KEY_FILE: z.string().min(1).optional(),
   /** Connections that are open at once, those of the live feed included; one more is closed unread. */
   MAX_CONNECTIONS: z.coerce.number().int().min(1).max(1_000_000).default(20_000),
   /** Folder of the embedded database, the key file and the collectors' spool. */
@@ -96,6 +100,10 @@ const Shared = z.object({
   TOKEN_REQUESTS_PER_S: z.coerce.number().int().min(1).max(10_000).default(20),
   /** Requests that it may make at once after a pause. */
   TOKEN_REQUESTS_BURST: z.coerce.number().int().min(1).max(100_000).default(100),
+  /** Requests that a person, in all their browsers, may make a second in the long run. */
+  SESSION_REQUESTS_PER_S: z.coerce.number().int().min(1).max(10_000).default(20),
+  /** Requests that they may make at once after a pause. */
+  SESSION_REQUESTS_BURST: z.coerce.number().int().min(1).max(100_000).default(100),
   /** Who may read the description of the API: everybody, who is signed in or has a token, or nobody. */
   API_DOCS: z.enum(['public', 'signed-in', 'off']).default('signed-in'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -138,7 +146,11 @@ const Env = z
   .discriminatedUnion('DB_KIND', [Shared.extend(Sqlite.shape), OnMysql])
   .refine(({ MAIL_IN_IMAP_URL, MAIL_IN_ADDRESS, MAIL_IN_SECRET }) => {
     return MAIL_IN_IMAP_URL === undefined || (MAIL_IN_ADDRESS !== undefined && MAIL_IN_SECRET !== undefined);
-  }, 'MAIL_IN_IMAP_URL needs MAIL_IN_ADDRESS and MAIL_IN_SECRET: by them a mail finds its ticket');
+  }, 'MAIL_IN_IMAP_URL needs MAIL_IN_ADDRESS and MAIL_IN_SECRET: by them a mail finds its ticket')
+  .refine(
+    ({ TLS_CERT_FILE, TLS_KEY_FILE }) => (TLS_CERT_FILE === undefined) === (TLS_KEY_FILE === undefined),
+    'TLS_CERT_FILE and TLS_KEY_FILE are of use together only',
+  );
 export type Env = z.infer<typeof Env>;
 
 /**

@@ -93,6 +93,32 @@ export class Transaction {
     return changed;
   }
 
+  /**
+   * Updates many rows past the ORM, each found by its keys. SQLite only: MySQL has no statement for it.
+   *
+   * @param rows the values of `columns`, then those of `keys`
+   */
+  async updateMany(
+    table: string,
+    columns: readonly string[],
+    keys: readonly string[],
+    rows: readonly (readonly SqlValue[])[],
+  ): Promise<void> {
+    if (this.dialect !== 'sqlite') throw new Error('rows are updated one by one on SQLite only');
+    if (rows.length === 0) return;
+    const set = columns.map((column) => `${column}=?`).join(',');
+    const statement = prepared(
+      this.handle,
+      `UPDATE ${table} SET ${set} WHERE ${keys.map((key) => `${key}=?`).join(' AND ')}`,
+    );
+    for (const row of rows) statement.run(...toRows(row));
+    if (tableOfTopology(table)) await this.advanceTopology();
+  }
+
+  private get handle(): SqliteHandle {
+    return (this.manager.dataSource.driver as unknown as { databaseConnection: SqliteHandle }).databaseConnection;
+  }
+
   private async insertRows(
     table: string,
     columns: readonly string[],
@@ -102,9 +128,7 @@ export class Transaction {
     changing?: readonly string[],
   ): Promise<number> {
     if (this.dialect === 'sqlite') {
-      const handle = (this.manager.dataSource.driver as unknown as { databaseConnection: SqliteHandle })
-        .databaseConnection;
-      const statement = prepared(handle, insertStatement('sqlite', table, columns, keys, 1, mode, changing));
+      const statement = prepared(this.handle, insertStatement('sqlite', table, columns, keys, 1, mode, changing));
       let changed = 0;
       for (const row of rows) changed += statement.run(...toRows(row)).changes;
       return changed;

@@ -17,6 +17,7 @@ import {
 export const OF_SERVICE: Readonly<Record<string, Row>> = {
   'GET /api/v1/reports': { policy: 'reports:read', answers: people(200) },
   'GET /api/v1/reports/:id': { policy: 'reports:read', answers: people(404) },
+  'GET /api/v1/reports/:id/compare': { policy: 'reports:read', answers: people(404) },
   'GET /api/v1/circuits/:id/evidence': {
     policy: 'reports:make',
     ...onlyFor(200, ...OF_REPORTS),

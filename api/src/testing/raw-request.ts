@@ -70,6 +70,8 @@ export function comparable({ status, headers, text }: RawAnswer): unknown {
     headers: {
       ...headers,
       date: '',
+      // What the person has left for now.
+      ratelimit: typeof headers['ratelimit'],
       // Of a refusal it is made from the request's id.
       etag: status === 200 ? headers.etag : typeof headers.etag,
       'x-request-id': typeof headers['x-request-id'],

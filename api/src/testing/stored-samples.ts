@@ -1,6 +1,6 @@
 import { type PackedSample, unpackSamples } from '@linewatch/shared';
 import type { Database } from '../database/database.js';
-import { type PortNow, PortPage } from '../features/telemetry/port-page.js';
+import { type PortNow, PortPage, type StoredPage } from '../features/telemetry/port-page.js';
 
 const MOST = 10_000;
 
@@ -13,9 +13,10 @@ export async function openSamples(database: Database): Promise<PackedSample[]> {
 
 /** What is known of every port now, by its number. */
 export async function portsNow(database: Database): Promise<Map<number, PortNow>> {
-  const rows = await database.read<{ ports: string }>('SELECT ports FROM port_block');
+  // Of a version that had no octets yet the column is missing.
+  const rows = await database.read<Omit<StoredPage, 'body'> & Partial<StoredPage>>('SELECT * FROM port_block');
   const found = new Map<number, PortNow>();
-  for (const page of rows.map(({ ports }) => new PortPage(ports))) {
+  for (const page of rows.map(({ block, ports, body = null }) => PortPage.open({ block, ports, body }))) {
     for (const portId of page.portIds) {
       const now = page.get(portId);
       if (now !== undefined) found.set(portId, now);

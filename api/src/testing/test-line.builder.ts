@@ -26,6 +26,8 @@ export interface LineOptions {
   readonly unmonitored: readonly ('A' | 'Z')[];
 }
 
+const END_COLUMNS = 'id circuit_id customer_id side seq site_id port_id monitoring access_type'.split(' ');
+
 let lastPort = 0;
 
 /** A circuit with its sites, devices and ports, stored; a test names only what it is about. */
@@ -65,6 +67,23 @@ export async function storedLines(
     await storeCircuits(tx, wanted, lines);
   });
   return lines;
+}
+
+/** One more watched port on the A side of a line: both together are a bundle. @returns its id */
+export async function bundledPort(database: Database, line: StoredLine): Promise<number> {
+  const id = (lastPort += 1);
+  await database.transaction(async (tx) => {
+    const name = `GigabitEthernet0/0/${String(id)}`;
+    await tx.insertMany('port', ['id', 'device_id', 'if_name', 'role'], ['id'], [[id, line.deviceA, name, 'PRIMARY']]);
+    const { circuitId, customerId, siteA } = line;
+    await tx.insertMany(
+      'circuit_end',
+      END_COLUMNS,
+      ['id'],
+      [[randomUUID(), circuitId, customerId, 'A', 2, siteA, id, 'SNMP', 'FIBRE']],
+    );
+  });
+  return id;
 }
 
 type Shared = Pick<StoredLine, 'siteA' | 'siteZ' | 'deviceA' | 'deviceZ'>;
@@ -147,7 +166,7 @@ async function storeCircuits(tx: Transaction, wanted: LineOptions, lines: readon
   );
   await tx.insertMany(
     'circuit_end',
-    ['id', 'circuit_id', 'customer_id', 'side', 'seq', 'site_id', 'port_id', 'monitoring', 'access_type'],
+    END_COLUMNS,
     ['id'],
     lines.flatMap((line) =>
       (['A', 'Z'] as const).map((side) => {

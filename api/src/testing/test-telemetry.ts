@@ -15,6 +15,7 @@ import { HourSealing } from '../features/telemetry/hour-sealing.js';
 import { IngestLedger } from '../features/telemetry/ingest-ledger.repository.js';
 import { IngestService } from '../features/telemetry/ingest.service.js';
 import { PortStateRepository } from '../features/telemetry/port-state.repository.js';
+import { QuietReadings } from '../features/telemetry/quiet-readings.js';
 import { type KeptDays, Retention } from '../features/telemetry/retention.js';
 import { RollUps } from '../features/telemetry/roll-ups.js';
 import { RollupRepository } from '../features/telemetry/rollup.repository.js';
@@ -32,6 +33,7 @@ import type { Clock } from '../platform/clock/clock.js';
 export interface TestTelemetry {
   readonly ingest: IngestService;
   readonly parts: BatchParts;
+  readonly quiet: QuietReadings;
   readonly rollUps: RollUps;
   readonly rollups: RollupRepository;
   readonly samples: SampleStore;
@@ -54,7 +56,8 @@ export async function startTelemetry(database: Database, clock: Clock): Promise<
   const announcer = new ChangeAnnouncer();
   const judge = new SilenceJudge(clock);
   const shown = new ShownStateRepository(database, clock);
-  const circuits = new CircuitKeeper(new CircuitStateRepository(), ports, history, topology, shown);
+  const circuitStates = new CircuitStateRepository();
+  const circuits = new CircuitKeeper(circuitStates, ports, history, topology, shown);
   const states = new StateKeeper(ports, history, samples, circuits, new ShortBreaks(samples, topology));
   const devices = new DeviceContactRepository();
   const handOver = new HandOver(samples);
@@ -63,6 +66,7 @@ export async function startTelemetry(database: Database, clock: Clock): Promise<
   const notices = new NoticeRepository(database);
   const schedule = new DiscoverySchedule(database);
   const contradictions = new ContradictionWatch(database, clock, new BoundEnds(database), notices, schedule);
+  const quiet = new QuietReadings(topology, ports, samples, circuitStates, judge);
   const ingest = new IngestService(
     database,
     clock,
@@ -78,11 +82,13 @@ export async function startTelemetry(database: Database, clock: Clock): Promise<
     health,
     parts,
     contradictions,
+    quiet,
   );
   await ingest.onModuleInit();
   return {
     ingest,
     parts,
+    quiet,
     rollUps: new RollUps(database, rollups, samples, clock),
     rollups,
     samples,

@@ -3,7 +3,10 @@ import type { FleetTrouble } from './fleet-trouble.js';
 
 /** What the one who measures says to the process of the agents, and hears of it. */
 type ToFleet = { readonly kind: 'trouble'; readonly trouble: FleetTrouble } | { readonly kind: 'count' };
-type FromFleet = { readonly kind: 'ready' | 'beset' } | ({ readonly kind: 'counted' } & FleetCount);
+type FromFleet =
+  | { readonly kind: 'ready'; readonly udpPort: number }
+  | { readonly kind: 'beset' }
+  | ({ readonly kind: 'counted' } & FleetCount);
 
 const fleet = await Fleet.open(JSON.parse(process.argv[2] ?? '{}') as FleetPlan);
 process.on('message', (message: ToFleet) => {
@@ -17,7 +20,7 @@ process.on('message', (message: ToFleet) => {
 process.on('disconnect', () => {
   process.exit(0);
 });
-say({ kind: 'ready' });
+say({ kind: 'ready', udpPort: fleet.udpPort });
 
 function say(message: FromFleet): void {
   process.send?.(message);

@@ -9,6 +9,7 @@ export interface FleetPlan {
   readonly first: number;
   readonly devices: number;
   readonly ports: number;
+  /** 0: one that nobody has. */
   readonly udpPort: number;
 }
 
@@ -21,6 +22,8 @@ export interface FleetCount {
 const FIRST_BLOCK = 64;
 const BUFFER_OCTETS = 1_048_576;
 const DELAY_STEP_MS = 5;
+/** A port that is free at the first address may be taken at another one. */
+const TRIES = 20;
 
 /** The address of a device: one a device, because a collector takes two answers of one address for one device. */
 export function fleetAddress(device: number): string {
@@ -44,12 +47,29 @@ export class Fleet {
   private trouble = NO_TROUBLE;
   private requests = 0;
 
-  private constructor(private readonly answers: FleetAnswers) {}
+  private constructor(
+    private readonly answers: FleetAnswers,
+    private udpPortOfAll: number,
+  ) {}
 
-  static async open({ first, devices, ports, udpPort }: FleetPlan): Promise<Fleet> {
-    const fleet = new Fleet(new FleetAnswers(ports, () => performance.timeOrigin + performance.now()));
-    for (let device = first; device < first + devices; device += 1) await fleet.add(device, udpPort);
-    return fleet;
+  /** @throws Error when the port is taken at some address; for a free one several are tried */
+  static async open(plan: FleetPlan): Promise<Fleet> {
+    for (let left = plan.udpPort === 0 ? TRIES : 1; ; left -= 1) {
+      const answers = new FleetAnswers(plan.ports, () => performance.timeOrigin + performance.now());
+      const fleet = new Fleet(answers, plan.udpPort);
+      try {
+        for (let device = plan.first; device < plan.first + plan.devices; device += 1) await fleet.add(device);
+        return fleet;
+      } catch (error) {
+        await fleet.close();
+        if (left <= 1 || !(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+      }
+    }
+  }
+
+  /** The port of all devices. */
+  get udpPort(): number {
+    return this.udpPortOfAll;
   }
 
   /** What has been done since the process began. */
@@ -73,12 +93,19 @@ export class Fleet {
     );
   }
 
-  private async add(device: number, udpPort: number): Promise<void> {
+  private async add(device: number): Promise<void> {
     const socket = createSocket({ type: 'udp4', lookup: asGiven });
     // Nothing is looked up, so it may listen before `bind` returns.
     const listening = once(socket, 'listening');
-    socket.bind(udpPort, fleetAddress(device));
-    await listening;
+    socket.bind(this.udpPortOfAll, fleetAddress(device));
+    try {
+      await listening;
+    } catch (error) {
+      // Whether a port is free shows only when it is taken.
+      socket.close();
+      throw error;
+    }
+    this.udpPortOfAll = socket.address().port;
     socket.setSendBufferSize(BUFFER_OCTETS);
     this.sockets.push(socket);
     socket.on('error', () => undefined);

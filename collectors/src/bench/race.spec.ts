@@ -1,7 +1,6 @@
 import { Fleet, fleetAddress } from './fleet.js';
 import { racePlainLoop } from './plain-loop.js';
 import { racePollPath } from './poll-path.js';
-import { freeUdpPort } from '../testing/small-practice-house.js';
 
 const [DEVICES, PORTS, CYCLES] = [3, 8, 2];
 
@@ -10,9 +9,9 @@ describe('the race against a plain loop', () => {
   let agents: { address: string; port: number }[];
 
   beforeEach(async () => {
-    const udpPort = await freeUdpPort();
-    fleet = await Fleet.open({ first: 0, devices: DEVICES, ports: PORTS, udpPort });
-    agents = Array.from({ length: DEVICES }, (_, device) => ({ address: fleetAddress(device), port: udpPort }));
+    fleet = await Fleet.open({ first: 0, devices: DEVICES, ports: PORTS, udpPort: 0 });
+    const port = fleet.udpPort;
+    agents = Array.from({ length: DEVICES }, (_, device) => ({ address: fleetAddress(device), port }));
   });
 
   afterEach(() => fleet.close());

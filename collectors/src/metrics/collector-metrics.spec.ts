@@ -100,6 +100,9 @@ describe('what a collector says about itself', () => {
       expect(at('poll_duration_seconds_sum{kind="POLL"}')).toBeGreaterThan(0);
       expect(at('poll_lateness_seconds_count')).toBe(at('polls_started_total{kind="POLL"}'));
       expect(at('polls_in_flight')).toBeLessThanOrEqual(3);
+      expect(at('snmp_requests_total')).toBeGreaterThanOrEqual(at('poll_results_total{result="OK"}'));
+      expect(at('snmp_varbinds_total')).toBeGreaterThanOrEqual(10 * at('readings_total{status="NO_BASELINE"}'));
+      expect(at('snmp_retries_total')).toBeLessThanOrEqual(at('snmp_requests_total'));
       expect(at('batches_committed_total')).toBeGreaterThanOrEqual(3);
       expect(at('readings_delivered_total{outcome="stored"}')).toBeGreaterThanOrEqual(6);
       expect(at('readings_delivered_total{outcome="set_aside"}')).toBe(0);

@@ -1,7 +1,8 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { ReasonCounts, Refusal } from '../snmp/guard/refusals.js';
+import type { SnmpTraffic } from '../snmp/snmp-traffic.js';
 import type { TrapOutcome } from '../traps/trap-outcomes.js';
-import { showDatagrams } from './datagram-metrics.js';
+import { showDatagrams, showTraffic } from './datagram-metrics.js';
 import { MeasureMetrics } from './measure-metrics.js';
 import { MetricsServer } from './metrics-server.js';
 import { PollMetrics } from './poll-metrics.js';
@@ -18,9 +19,15 @@ export class CollectorMetrics {
   /**
    * @param traps the trap receiver's own counts
    * @param refusedAnswers the guard's own counts
+   * @param traffic the sockets' own counts
    */
-  constructor(traps: () => ReasonCounts<TrapOutcome>, refusedAnswers: () => ReasonCounts<Refusal>) {
+  constructor(
+    traps: () => ReasonCounts<TrapOutcome>,
+    refusedAnswers: () => ReasonCounts<Refusal>,
+    traffic: () => SnmpTraffic,
+  ) {
     showDatagrams(this.registry, traps, refusedAnswers);
+    showTraffic(this.registry, traffic);
   }
 
   /**

@@ -1,5 +1,6 @@
 import { Counter, type Registry } from 'prom-client';
 import { type ReasonCounts, REFUSALS, type Refusal } from '../snmp/guard/refusals.js';
+import type { SnmpTraffic } from '../snmp/snmp-traffic.js';
 import type { TrapOutcome } from '../traps/trap-outcomes.js';
 
 const TRAP_OUTCOMES: readonly TrapOutcome[] = [
@@ -39,6 +40,26 @@ export function showDatagrams(
     REFUSALS,
     refusedAnswers,
   );
+}
+
+/** Shows how much is said to devices and heard of them. */
+export function showTraffic(registry: Registry, traffic: () => SnmpTraffic): void {
+  const shown = [
+    ['requests', 'SNMP requests, each once however often it was sent.'],
+    ['retries', 'SNMP requests that were sent again because no answer came in time.'],
+    ['varbinds', 'Variable bindings of SNMP answers that were taken.'],
+  ] as const;
+  for (const [name, help] of shown) {
+    new Counter({
+      name: `linewatch_collector_snmp_${name}_total`,
+      help,
+      registers: [registry],
+      collect() {
+        this.reset();
+        this.inc(traffic()[name]);
+      },
+    });
+  }
 }
 
 /** Says counts that are kept elsewhere, as they are when somebody asks. */

@@ -1,11 +1,12 @@
 import { DEVICE_FAULTS, type DevicePoll, RATE_STATUSES, type Reading } from '@linewatch/shared';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Clock } from '../clock/clock.js';
+import type { PollOrder } from '../pipeline/device-poll.js';
 import type { DevicePolling } from '../scheduler/device-schedule.js';
 import type { FetchedWorkList } from '../uplink/api-client.js';
 import { Tally } from './tally.js';
 
-const KINDS = ['POLL', 'PROBE'] as const;
+const KINDS = ['POLL', 'PROBE', 'LOOK'] as const;
 type Kind = (typeof KINDS)[number];
 
 /** From a device on the next desk to one that needs all its retries. */
@@ -31,7 +32,7 @@ export class PollMetrics {
     this.started = new Tally(
       registry,
       'linewatch_collector_polls_started',
-      'Requests to devices that began: whole polls, and probes of devices that do not answer.',
+      'Requests to devices that began: whole polls, probes of devices that do not answer, and looks at states.',
       'kind',
       KINDS,
     );
@@ -104,8 +105,10 @@ export class PollMetrics {
 
   /** The same polling, timed. */
   measure(polling: DevicePolling, clock: Clock): DevicePolling {
+    const { look } = polling;
     return {
       ...polling,
+      ...(look && { look: (order: PollOrder, signal) => this.time('LOOK', clock, () => look(order, signal)) }),
       probe: (signal) => this.time('PROBE', clock, () => polling.probe(signal)),
       poll: (order, signal) => {
         this.lateness.observe(Math.max(0, clock.now() - order.dueAt) / 1_000);

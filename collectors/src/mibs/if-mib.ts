@@ -30,9 +30,17 @@ export const IF_COLUMNS = {
   ifOutErrors: `${IF_ENTRY}.20`,
   ifName: `${IF_X_ENTRY}.1`,
   ifHCInOctets: `${IF_X_ENTRY}.6`,
+  ifInMulticastPkts: `${IF_X_ENTRY}.2`,
+  ifInBroadcastPkts: `${IF_X_ENTRY}.3`,
+  ifOutMulticastPkts: `${IF_X_ENTRY}.4`,
+  ifOutBroadcastPkts: `${IF_X_ENTRY}.5`,
   ifHCInUcastPkts: `${IF_X_ENTRY}.7`,
+  ifHCInMulticastPkts: `${IF_X_ENTRY}.8`,
+  ifHCInBroadcastPkts: `${IF_X_ENTRY}.9`,
   ifHCOutOctets: `${IF_X_ENTRY}.10`,
   ifHCOutUcastPkts: `${IF_X_ENTRY}.11`,
+  ifHCOutMulticastPkts: `${IF_X_ENTRY}.12`,
+  ifHCOutBroadcastPkts: `${IF_X_ENTRY}.13`,
   ifLinkUpDownTrapEnable: `${IF_X_ENTRY}.14`,
   ifHighSpeed: `${IF_X_ENTRY}.15`,
   ifConnectorPresent: `${IF_X_ENTRY}.17`,
@@ -85,6 +93,22 @@ export const IF_STACK_STATUS = '1.3.6.1.2.1.31.1.2.1.3';
 /** Read in addition where an interface has no 64-bit counters. */
 export const NARROW_COLUMNS: readonly IfColumn[] = ['ifInOctets', 'ifOutOctets', 'ifInUcastPkts', 'ifOutUcastPkts'];
 
+/** Read besides where a profile counts packets to groups and to all (P-ERR). */
+export const GROUP_COLUMNS = [
+  'ifHCInMulticastPkts',
+  'ifHCOutMulticastPkts',
+  'ifHCInBroadcastPkts',
+  'ifHCOutBroadcastPkts',
+] as const satisfies readonly IfColumn[];
+
+/** The same where an interface has no 64-bit counters. */
+export const NARROW_GROUP_COLUMNS: readonly IfColumn[] = [
+  'ifInMulticastPkts',
+  'ifOutMulticastPkts',
+  'ifInBroadcastPkts',
+  'ifOutBroadcastPkts',
+];
+
 /** The cells of one interface as the agent gave them; columns it does not have are missing. */
 export type RawInterface = Partial<Readonly<Record<IfColumn, RawValue>>>;
 
@@ -115,6 +139,8 @@ export interface InterfaceRow {
   readonly outOctets: Counter | null;
   readonly inPackets: Counter | null;
   readonly outPackets: Counter | null;
+  /** Whether these are all packets, or those to one alone. */
+  readonly countsAllPackets: boolean;
   readonly inErrors: Counter | null;
   readonly outErrors: Counter | null;
   readonly inDiscards: Counter | null;
@@ -127,13 +153,16 @@ export interface InterfaceRow {
  * @param ifIndex index of the row
  * @param cells as the agent gave them
  * @param nameColumn `ifDescr` for agents without ifXTable
+ * @param countsAllPackets whether packets to groups and to all are counted with those to one
  * @throws SmiError when a cell is not what the column's SYNTAX says
  */
 export function decodeInterface(
   ifIndex: number,
   cells: RawInterface,
   nameColumn: 'ifName' | 'ifDescr' = 'ifName',
+  countsAllPackets = false,
 ): InterfaceRow {
+  const packets = countsAllPackets ? allPackets(cells) : packetsToOne(cells);
   return {
     ifIndex,
     ifName: optional(cells[nameColumn], text) ?? '',
@@ -146,13 +175,52 @@ export function decodeInterface(
     ifHighSpeed: optional(cells.ifHighSpeed, unsigned32),
     inOctets: widest(cells.ifHCInOctets, cells.ifInOctets),
     outOctets: widest(cells.ifHCOutOctets, cells.ifOutOctets),
-    inPackets: widest(cells.ifHCInUcastPkts, cells.ifInUcastPkts),
-    outPackets: widest(cells.ifHCOutUcastPkts, cells.ifOutUcastPkts),
+    inPackets: packets.in,
+    outPackets: packets.out,
+    countsAllPackets,
     inErrors: widest(undefined, cells.ifInErrors),
     outErrors: widest(undefined, cells.ifOutErrors),
     inDiscards: widest(undefined, cells.ifInDiscards),
     outDiscards: widest(undefined, cells.ifOutDiscards),
   };
+}
+
+interface Packets {
+  readonly in: Counter | null;
+  readonly out: Counter | null;
+}
+
+function packetsToOne(cells: RawInterface): Packets {
+  return {
+    in: widest(cells.ifHCInUcastPkts, cells.ifInUcastPkts),
+    out: widest(cells.ifHCOutUcastPkts, cells.ifOutUcastPkts),
+  };
+}
+
+function allPackets(cells: RawInterface): Packets {
+  return {
+    in: sumOf([
+      widest(cells.ifHCInUcastPkts, cells.ifInUcastPkts),
+      widest(cells.ifHCInMulticastPkts, cells.ifInMulticastPkts),
+      widest(cells.ifHCInBroadcastPkts, cells.ifInBroadcastPkts),
+    ]),
+    out: sumOf([
+      widest(cells.ifHCOutUcastPkts, cells.ifOutUcastPkts),
+      widest(cells.ifHCOutMulticastPkts, cells.ifOutMulticastPkts),
+      widest(cells.ifHCOutBroadcastPkts, cells.ifOutBroadcastPkts),
+    ]),
+  };
+}
+
+/**
+ * Counters as one, which wraps as they do. Null where one of them is missing or of another width: a part of the packets
+ * would be taken for all of them.
+ */
+function sumOf(counters: readonly (Counter | null)[]): Counter | null {
+  const [first] = counters;
+  if (!first || counters.some((counter) => counter?.width !== first.width)) return null;
+  const sum = counters.reduce((all, counter) => all + (counter?.value ?? 0n), 0n);
+  return { value: BigInt.asUintN(first.width, sum), width: first.width };
 }
 
 function widest(wide: RawValue | undefined, narrow: RawValue | undefined): Counter | null {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { readResume, writeResume } from './baseline.js';
-import { CELL, CELLS, COUNTER_CELLS, USUALLY_WIDE } from './port-cells.js';
+import { ALL_PACKETS, CELL, CELLS, COUNTER_CELLS, USUALLY_WIDE } from './port-cells.js';
 
 const word = fc.integer({ min: 0, max: 0xffff_ffff });
 const counters = fc.array(fc.option(fc.record({ high: word, low: word })), { minLength: 8, maxLength: 8 });
@@ -39,6 +39,16 @@ describe('the note of a reading', () => {
         );
       }),
     );
+  });
+
+  it('tells all packets from those to one, which are never compared with each other', () => {
+    for (const kind of [0, ALL_PACKETS]) {
+      const cells = new Float64Array(CELLS).fill(NaN);
+      [cells[CELL.takenAt], cells[CELL.sysUpTime], cells[CELL.discontinuity]] = [1, 2, 0];
+      cells[CELL.wide] = USUALLY_WIDE | kind;
+
+      expect(readResume(writeResume(cells, 0, 7, 'ge-0/1', ''))?.countsAllPackets).toBe(kind !== 0);
+    }
   });
 
   it('reads what earlier versions noted, and takes nothing else for a baseline', () => {

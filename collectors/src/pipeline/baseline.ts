@@ -1,6 +1,6 @@
 import { NumberReader, type PortMoment } from '@linewatch/shared';
 import type { Counter } from '../mibs/if-mib.js';
-import { CELL } from './port-cells.js';
+import { ALL_PACKETS, CELL } from './port-cells.js';
 
 /** The counters of which a reading gives the gain. */
 export const COUNTERS = [
@@ -19,6 +19,8 @@ export type CounterName = (typeof COUNTERS)[number];
 export interface Baseline {
   readonly moment: PortMoment;
   readonly counters: Readonly<Record<CounterName, Counter | null>>;
+  /** Whether packets are all packets, or those to one alone. */
+  readonly countsAllPackets: boolean;
 }
 
 /** First number of the older text form, which collectors of earlier versions have written. */
@@ -32,7 +34,9 @@ const WIDTHS = { n: 32, w: 64 } as const;
 
 /** First letter of the text form. A reader of a later form must know that it cannot read this one. */
 const COMPACT_FORM = 'Q';
-const COMPACT = /^Q([A-Za-z0-9+/]{8,200})={0,2}\.(\d{1,3})\.(.*)$/s;
+/** The same where packets are all packets. Who counts only those to one must not compare them. */
+const ALL_PACKETS_FORM = 'R';
+const COMPACT = /^[QR]([A-Za-z0-9+/]{8,200})={0,2}\.(\d{1,3})\.(.*)$/s;
 /** Two octets of presence and width, the moment, and eight counters of two varints each. */
 const COMPACT_OCTETS = 2 + 8 + 3 * 5 + COUNTERS.length * 10;
 const compact = Buffer.alloc(COMPACT_OCTETS);
@@ -74,7 +78,8 @@ export function writeResume(
   }
   compact[0] = present;
   compact[1] = wide;
-  const text = `${COMPACT_FORM}${compact.toString('base64', 0, end)}.${String(ifName.length)}.${ifName}${ifAlias}`;
+  const form = (wide & ALL_PACKETS) === 0 ? COMPACT_FORM : ALL_PACKETS_FORM;
+  const text = `${form}${compact.toString('base64', 0, end)}.${String(ifName.length)}.${ifName}${ifAlias}`;
   return text.length <= LONGEST ? text : '';
 }
 
@@ -96,7 +101,7 @@ function writeVarint(at: number, number: number): number {
  * @returns null when the text cannot be read
  */
 export function readResume(text: string | null): Baseline | null {
-  if (text?.startsWith(COMPACT_FORM)) return readCompact(text);
+  if (text?.startsWith(COMPACT_FORM) || text?.startsWith(ALL_PACKETS_FORM)) return readCompact(text);
   if (text?.startsWith(PACKED_FORM)) return readPacked(text);
   const parts = jsonArray(text);
   if (parts === null) return null;
@@ -107,7 +112,11 @@ export function readResume(text: string | null): Baseline | null {
   if (engineBoots !== null && !isCount(engineBoots)) return null;
   const counters = readCounters(values.split(' '));
   if (counters === null) return null;
-  return { moment: { takenAt, sysUpTime, engineBoots, discontinuity, ifName, ifAlias }, counters };
+  return {
+    moment: { takenAt, sysUpTime, engineBoots, discontinuity, ifName, ifAlias },
+    counters,
+    countsAllPackets: false,
+  };
 }
 
 function readCompact(text: string): Baseline | null {
@@ -135,6 +144,7 @@ function readCompact(text: string): Baseline | null {
         ...{ ifName: names.slice(0, Number(length)), ifAlias: names.slice(Number(length)) },
       },
       counters: counters as Record<CounterName, Counter | null>,
+      countsAllPackets: text.startsWith(ALL_PACKETS_FORM),
     };
   } catch (error) {
     // Whether octets are numbers shows only when they are read.
@@ -175,6 +185,7 @@ function readPacked(text: string): Baseline | null {
       inDiscards: counterAt(6),
       outDiscards: counterAt(7),
     },
+    countsAllPackets: false,
   };
 }
 

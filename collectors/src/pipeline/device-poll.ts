@@ -1,11 +1,12 @@
-import { type PolledDevice, type PolledPort, portSpeedBps, type Reading } from '@linewatch/shared';
+import { type PolledDevice, portSpeedBps, type Reading } from '@linewatch/shared';
 import type { InterfaceRow } from '../mibs/if-mib.js';
 import type { DeviceAnswer, DeviceReader } from './device-reader.js';
 import { CELLS, fillCells } from './port-cells.js';
 import { type CellRow, missingReading, portReading } from './port-reading.js';
-import type { PortMemory } from './port-memory.js';
+import type { PortMemory, RememberedPort } from './port-memory.js';
 import { slotFor } from './slot.js';
-import { pipe, type Stage } from './stage.js';
+import type { Stage } from './stage.js';
+import type { SteadyPort } from './steady-ports.js';
 import type { AnswerTime } from './table-range.js';
 
 /** What one poll is about. */
@@ -25,49 +26,62 @@ export interface DeviceReadings {
   readonly withoutSlot: number;
 }
 
-interface Answered extends PollOrder {
-  readonly answer: DeviceAnswer;
-}
-
-/** Read, decode and rate: the pipeline of one device. */
+/** Read, decode and rate: the pipeline of one device. @throws SnmpFault */
 export function devicePipeline(reader: DeviceReader, memory: PortMemory): Stage<PollOrder, DeviceReadings> {
-  return pipe(readStage(reader), rateStage(memory));
+  const rater = new PortRater(memory);
+  return async ({ device, dueAt }, signal) => {
+    const answer = await reader.read(device.ports, signal);
+    signal.throwIfAborted();
+    return rater.rate(answer, dueAt, device.profile.intervalS);
+  };
 }
 
-/** Asks the device. @throws SnmpFault */
-function readStage(reader: DeviceReader): Stage<PollOrder, Answered> {
-  return async (order, signal) => ({ ...order, answer: await reader.read(order.device.ports, signal) });
-}
+/** Compares the answers of one device with the last one of each port, and remembers them. */
+class PortRater {
+  /** The ports of the last quick answer, and what is remembered of each: nearly always those of the next one. */
+  private steady: readonly SteadyPort[] = [];
+  private remembered: readonly RememberedPort[] = [];
 
-/** Compares the answer with the last one of each port, and remembers it. */
-function rateStage(memory: PortMemory): Stage<Answered, DeviceReadings> {
-  return ({ device, dueAt, answer }) => {
-    const { intervalS } = device.profile;
-    const { engineBoots, steady } = answer;
+  constructor(private readonly memory: PortMemory) {}
+
+  rate({ engineBoots, ports, steady, time }: DeviceAnswer, dueAt: number, intervalS: number): DeviceReadings {
+    const { memory } = this;
     const readings: Reading[] = [];
-    const rate = (port: PolledPort, row: CellRow | null, takenAt: number): void => {
-      const remembered = memory.of(port);
-      const slot = slotFor(dueAt, intervalS, remembered.slot);
-      if (slot === null) return;
+    if (steady !== null) {
+      const remembered = this.recall(steady.ports);
+      const { cells } = steady;
+      let place = 0;
+      for (const { port, at, ifAlias, speedBps } of steady.ports) {
+        const before = remembered[place] ?? memory.of(port);
+        place += 1;
+        const slot = slotFor(dueAt, intervalS, before.slot);
+        if (slot === null) continue;
+        const context = { portId: port.portId, slot, intervalS, engineBoots };
+        readings.push(portReading({ cells, at, ifName: port.ifName, ifAlias, speedBps }, context, memory, before));
+      }
+      return { readings, sysUpTime: time.sysUpTime, withoutSlot: steady.ports.length - readings.length };
+    }
+    for (const { port, row, time: rowTime } of ports) {
+      const before = memory.of(port);
+      const slot = slotFor(dueAt, intervalS, before.slot);
+      if (slot === null) continue;
       const context = { portId: port.portId, slot, intervalS, engineBoots };
       readings.push(
         row === null
-          ? missingReading(takenAt, context, memory, remembered)
-          : portReading(row, context, memory, remembered),
+          ? missingReading(rowTime.takenAt, context, memory, before)
+          : portReading(cellRowOf(row, rowTime), context, memory, before),
       );
-    };
-    if (steady === null) {
-      for (const { port, row, time } of answer.ports)
-        rate(port, row === null ? null : cellRowOf(row, time), time.takenAt);
-    } else {
-      const { cells } = steady;
-      for (const { port, at, ifAlias, speedBps } of steady.ports) {
-        rate(port, { cells, at, ifName: port.ifName, ifAlias, speedBps }, 0);
-      }
     }
-    const ports = steady === null ? answer.ports.length : steady.ports.length;
-    return Promise.resolve({ readings, sysUpTime: answer.time.sysUpTime, withoutSlot: ports - readings.length });
-  };
+    return { readings, sysUpTime: time.sysUpTime, withoutSlot: ports.length - readings.length };
+  }
+
+  private recall(ports: readonly SteadyPort[]): readonly RememberedPort[] {
+    if (ports !== this.steady) {
+      this.steady = ports;
+      this.remembered = ports.map(({ port }) => this.memory.of(port));
+    }
+    return this.remembered;
+  }
 }
 
 const scratch = new Float64Array(CELLS);

@@ -6,13 +6,16 @@ import {
   IF_TABLE_LAST_CHANGE,
   type IfColumn,
   type InterfaceRow,
+  GROUP_COLUMNS,
   NARROW_COLUMNS,
+  NARROW_GROUP_COLUMNS,
   STEADY_COLUMNS,
 } from '../mibs/if-mib.js';
 import { integer, type RawValue, SmiError, unsigned32 } from '../mibs/smi.js';
 import { SNMP_ENGINE_BOOTS } from '../mibs/snmp-framework-mib.js';
 import { SYS_UP_TIME_0 } from '../mibs/snmpv2-mib.js';
 import { isRowReader, type SnmpClient, SnmpFault } from '../snmp/snmp-client.js';
+import { GroupPackets } from './group-packets.js';
 import { interfaceOf, type InterfaceMap, isAliasOf, mapInterfaces, rangesOf } from './interface-map.js';
 import type { SteadyPort } from './steady-ports.js';
 import { SteadyPorts } from './steady-ports.js';
@@ -84,13 +87,16 @@ export class DeviceReader {
   private map: KnownMap | null = null;
   private readonly steady: SteadyPorts | null;
 
+  /** @param countsAllPackets whether packets to groups and to all are counted with those to one */
   constructor(
     private readonly agent: SnmpClient,
     maxRepetitions: number,
     private readonly clock: Clock,
+    private readonly countsAllPackets = false,
   ) {
     this.tables = new InterfaceTables(agent, maxRepetitions, clock);
-    this.steady = isRowReader(agent) ? new SteadyPorts(agent, this.tables, maxRepetitions, clock) : null;
+    const groups = isRowReader(agent) && countsAllPackets ? new GroupPackets(agent, maxRepetitions, clock) : null;
+    this.steady = isRowReader(agent) ? new SteadyPorts(agent, this.tables, maxRepetitions, clock, groups) : null;
   }
 
   /**
@@ -131,6 +137,11 @@ export class DeviceReader {
       : null;
   }
 
+  /** Where the last poll found the ports, or null when the next one has to look through the whole table. */
+  get interfaces(): InterfaceMap | null {
+    return this.map;
+  }
+
   /** Looks through the whole table again with the next poll. */
   lookAgain(): void {
     this.map = null;
@@ -154,6 +165,7 @@ export class DeviceReader {
     const columns = columnsOf(
       map.nameColumn,
       found.every(({ hasWideCounters }) => hasWideCounters),
+      this.countsAllPackets,
     );
     // A device without any of the ports is asked too: its answer says that it is there.
     const [range = NO_ROWS, ...further] = rangesOf(map, new Set(found.map(({ ifIndex }) => ifIndex)));
@@ -169,9 +181,23 @@ export class DeviceReader {
       steady: null,
       isMissing: ports.some((port) => !wanted.get(port)),
       ports: ports.map((port) =>
-        portAnswer(port, rows.get(wanted.get(port)?.ifIndex ?? -1), wanted.get(port), map, head),
+        this.portAnswer(port, rows.get(wanted.get(port)?.ifIndex ?? -1), wanted.get(port), map, head),
       ),
     };
+  }
+
+  /** A row counts only when it still carries the port's name, and no other line's alias. */
+  private portAnswer(
+    port: PolledPort,
+    cells: TableRow | undefined,
+    found: { readonly ifIndex: number } | null | undefined,
+    { nameColumn }: InterfaceMap,
+    { time }: RangeAnswer,
+  ): PortAnswer {
+    if (!cells || !found) return { port, time, row: null };
+    const row = decodeInterface(found.ifIndex, cells.cells, nameColumn, this.countsAllPackets);
+    const isSame = row.ifName === port.ifName && isAliasOf(row.ifAlias, port.ifAlias);
+    return { port, time: cells.time, row: isSame ? row : null };
   }
 
   /** Whether the device still looks as the map says. */
@@ -192,23 +218,14 @@ export class DeviceReader {
   }
 }
 
-function columnsOf(nameColumn: 'ifName' | 'ifDescr', isWide: boolean): readonly IfColumn[] {
-  const columns = isWide ? STEADY_COLUMNS : [...NARROW_COLUMNS, ...STEADY_COLUMNS];
+function columnsOf(nameColumn: 'ifName' | 'ifDescr', isWide: boolean, countsAllPackets: boolean): readonly IfColumn[] {
+  const columns = [
+    ...(isWide ? [] : NARROW_COLUMNS),
+    ...STEADY_COLUMNS,
+    ...(countsAllPackets ? GROUP_COLUMNS : []),
+    ...(countsAllPackets && !isWide ? NARROW_GROUP_COLUMNS : []),
+  ];
   return nameColumn === 'ifName' ? columns : [nameColumn, ...columns.filter((column) => column !== 'ifName')];
-}
-
-/** A row counts only when it still carries the port's name, and no other line's alias. */
-function portAnswer(
-  port: PolledPort,
-  cells: TableRow | undefined,
-  found: { readonly ifIndex: number } | null | undefined,
-  { nameColumn }: InterfaceMap,
-  { time }: RangeAnswer,
-): PortAnswer {
-  if (!cells || !found) return { port, time, row: null };
-  const row = decodeInterface(found.ifIndex, cells.cells, nameColumn);
-  const isSame = row.ifName === port.ifName && isAliasOf(row.ifAlias, port.ifAlias);
-  return { port, time: cells.time, row: isSame ? row : null };
 }
 
 function marksOf({ scalars, time }: RangeAnswer): TableMarks {

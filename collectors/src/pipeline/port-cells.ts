@@ -22,7 +22,7 @@ export const CELL = {
   outErrors: 18,
   inDiscards: 20,
   outDiscards: 22,
-  /** Which counters have 64 bits: the first is bit 0. */
+  /** Which counters have 64 bits: the first is bit 0. `ALL_PACKETS` besides. */
   wide: 24,
   /** ifHighSpeed as the agent says it, 10^6 bit/s: a change of it is seen at once. */
   highSpeed: 25,
@@ -42,11 +42,18 @@ export const COUNTER_CELLS = [
 ] as const;
 /** Octets and packets are 64 bits wide where the agent has such counters, the others are never. */
 export const USUALLY_WIDE = 0b1111;
+/** In `wide`: packets to groups and to all are counted with those to one. */
+export const ALL_PACKETS = 1 << COUNTER_CELLS.length;
 const LOW_HALF = 0xffff_ffffn;
 
 /** The place in `wide` of a counter's cell. */
 export function widthBit(cell: number): number {
   return 1 << ((cell - CELL.inOctets) / 2);
+}
+
+/** What has to be the same of two readings for a counter's values to be compared: its width, and what it counts. */
+export function kindBits(cell: number): number {
+  return cell === CELL.inPackets || cell === CELL.outPackets ? widthBit(cell) | ALL_PACKETS : widthBit(cell);
 }
 
 /** Writes a decoded row into the cells from `at` on. */
@@ -64,15 +71,25 @@ export function fillCells(
   cells[at + CELL.takenAt] = time.takenAt;
   cells[at + CELL.monotonicAt] = time.monotonicAt ?? NaN;
   cells[at + CELL.sysUpTime] = time.sysUpTime;
-  fillCounters(cells, at, [
-    ...[row.inOctets, row.outOctets, row.inPackets, row.outPackets],
-    ...[row.inErrors, row.outErrors, row.inDiscards, row.outDiscards],
-  ]);
+  fillCounters(
+    cells,
+    at,
+    [
+      ...[row.inOctets, row.outOctets, row.inPackets, row.outPackets],
+      ...[row.inErrors, row.outErrors, row.inDiscards, row.outDiscards],
+    ],
+    row.countsAllPackets,
+  );
 }
 
 /** @param counters in the order of `COUNTER_CELLS` */
-export function fillCounters(cells: Float64Array, at: number, counters: readonly (Counter | null)[]): void {
-  let wide = 0;
+export function fillCounters(
+  cells: Float64Array,
+  at: number,
+  counters: readonly (Counter | null)[],
+  countsAllPackets: boolean,
+): void {
+  let wide = countsAllPackets ? ALL_PACKETS : 0;
   for (const [place, counter] of counters.entries()) {
     const cell = at + CELL.inOctets + 2 * place;
     cells[cell] = counter === null ? NaN : Number(counter.value >> 32n);

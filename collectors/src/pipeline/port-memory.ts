@@ -79,7 +79,7 @@ export class PortMemory {
     return port;
   }
 
-  private keep(port: RememberedPort, { moment, counters }: Baseline): void {
+  private keep(port: RememberedPort, { moment, counters, countsAllPackets }: Baseline): void {
     const at = port.place * CELLS;
     this.cells.fill(NaN, at, at + CELLS);
     this.cells[at + CELL.takenAt] = moment.takenAt;
@@ -89,6 +89,7 @@ export class PortMemory {
       this.cells,
       at,
       COUNTERS.map((name) => counters[name]),
+      countsAllPackets,
     );
     port.hasBaseline = true;
     port.engineBoots = moment.engineBoots ?? null;

@@ -1,6 +1,6 @@
 import { GAIN_FAULTS, lastChangeAt, type RateStatus, type Reading, sampleInterval, splitGain } from '@linewatch/shared';
 import { type CounterName, writeResume } from './baseline.js';
-import { CELL, CELLS, widthBit } from './port-cells.js';
+import { CELL, CELLS, kindBits, widthBit } from './port-cells.js';
 import type { PortMemory, RememberedPort } from './port-memory.js';
 
 /** What goes into a reading besides the agent's answer. */
@@ -168,7 +168,7 @@ function momentBefore(cells: Float64Array, at: number, then: Float64Array, befor
   return (cells[at + CELL.takenAt] ?? 0) - elapsedMs;
 }
 
-/** A counter that one of the readings lacks, or that was read in another width, has nothing to be compared with. */
+/** A counter that one of the readings lacks, that was read in another width or counted something else, has nothing to be compared with. */
 function gained(
   then: Float64Array,
   before: number,
@@ -183,11 +183,10 @@ function gained(
   const high = cells[at + cell] ?? NaN;
   if (Number.isNaN(beforeHigh) || Number.isNaN(high)) return NOT_COMPARABLE;
   const wide = cells[at + CELL.wide] ?? 0;
-  const bit = widthBit(cell);
-  if (((then[before + CELL.wide] ?? 0) & bit) !== (wide & bit)) return NOT_COMPARABLE;
+  if ((((then[before + CELL.wide] ?? 0) ^ wide) & kindBits(cell)) !== 0) return NOT_COMPARABLE;
   const beforeLow = then[before + cell + 1] ?? NaN;
   const low = cells[at + cell + 1] ?? NaN;
-  const width = (wide & bit) === 0 ? 32 : 64;
+  const width = (wide & widthBit(cell)) === 0 ? 32 : 64;
   const gain = splitGain(beforeHigh, beforeLow, high, low, dtMs, width, speedBps, unit);
   // Where the speed is unknown P-RATE has no bound; nothing carries so much between two polls.
   return gain > Number.MAX_SAFE_INTEGER ? RATE_EXCEEDS_SPEED : gain;

@@ -2,7 +2,8 @@ import { type PolledPort, portSpeedBps } from '@linewatch/shared';
 import type { Clock } from '../clock/clock.js';
 import { isException, text, unsigned32 } from '../mibs/smi.js';
 import type { RawInterface } from '../mibs/if-mib.js';
-import type { RowReader } from '../snmp/snmp-client.js';
+import type { CellLayout, RowReader } from '../snmp/snmp-client.js';
+import type { GroupPackets } from './group-packets.js';
 import { interfaceOf, type InterfaceMap, isAliasOf, rangesOf } from './interface-map.js';
 import { CELL, CELLS } from './port-cells.js';
 import { MARKS, steadyLayout } from './steady-layout.js';
@@ -46,6 +47,9 @@ interface Placed {
 /** Everything about the ports of a device that is the same in every poll. */
 interface Plan {
   readonly map: InterfaceMap;
+  readonly layout: CellLayout;
+  /** Where in `rows.scalars` each of `MARKS` is, or -1. */
+  readonly markAt: readonly number[];
   readonly ports: readonly PolledPort[];
   /** By index, ascending; null: this way does not suit the device. */
   readonly placed: readonly Placed[] | null;
@@ -77,6 +81,7 @@ export class SteadyPorts {
     private readonly tables: InterfaceTables,
     maxRepetitions: number,
     private readonly clock: Clock,
+    private readonly groups: GroupPackets | null = null,
   ) {
     this.reader = new SteadyReader(agent, maxRepetitions, clock, 0);
   }
@@ -92,37 +97,35 @@ export class SteadyPorts {
     signal: AbortSignal,
   ): Promise<SteadyRead | null> {
     if (this.unsuitable === map) return null;
-    const { placed, ranges } = this.planOf(map, ports);
+    const { placed, ranges, layout, markAt } = this.planOf(map, ports);
     if (placed === null) return null;
-    const asked = MARKS.filter(
-      (_, at) => [map.marks.engineBoots, map.marks.ifNumber, map.marks.ifTableLastChange][at] !== null,
-    );
-    const time = await this.reader.read(steadyLayout(asked), ranges, signal);
+    const time = await this.reader.read(layout, ranges, signal);
     if (time === null) {
       this.unsuitable = map;
       return null;
     }
-    const { cells, count, texts, scalars } = this.reader.rows;
-    const rows = this.rowsOf(placed, cells, count, texts);
-    if (rows === null) return null;
-    if (this.isSlowDue(map, cells, count)) await this.readSlow(map, ranges, signal);
-    const answered = this.answer(placed, rows);
+    const { cells, count, scalars } = this.reader.rows;
+    const isAsBefore = this.isAsBefore(placed);
+    if (!isAsBefore && this.rowsOf(placed) === null) return null;
+    if (this.groups && !(await this.groups.addTo(this.reader.rows, ranges, signal))) {
+      this.unsuitable = map;
+      return null;
+    }
+    const isSlowDue = this.isSlowDue(map, cells, count);
+    if (isSlowDue) await this.readSlow(map, ranges, signal);
+    const answered = isAsBefore && !isSlowDue ? this.ports : this.answer(placed);
     if (answered === null) return null;
-    const mark = (oid: string): number | null => {
-      const at = asked.findIndex((each) => each === oid);
-      return at < 0 ? null : (scalars[at + 1] ?? null);
-    };
-    const [boots, ifNumber, lastChange] = MARKS;
+    const [boots = -1, ifNumber = -1, lastChange = -1] = markAt;
     const marks = {
       sysUpTime: time.sysUpTime,
-      engineBoots: mark(boots),
-      ifNumber: mark(ifNumber),
-      ifTableLastChange: mark(lastChange),
+      engineBoots: scalars[boots] ?? null,
+      ifNumber: scalars[ifNumber] ?? null,
+      ifTableLastChange: scalars[lastChange] ?? null,
     };
     return { time, marks, cells, ports: answered };
   }
 
-  private planOf(map: InterfaceMap, ports: readonly PolledPort[]): Plan {
+  private planOf(map: InterfaceMap & { readonly marks: Marks }, ports: readonly PolledPort[]): Plan {
     if (this.plan?.map === map && this.plan.ports === ports) return this.plan;
     const found = ports.map((port) => ({ port, mapped: interfaceOf(map, port) }));
     const placed = found.flatMap(({ port, mapped }) =>
@@ -131,18 +134,32 @@ export class SteadyPorts {
     const isSuitable = map.nameColumn === 'ifName' && ports.length > 0 && placed.length === ports.length;
     placed.sort((left, right) => left.ifIndex - right.ifIndex);
     const ranges = isSuitable ? rangesOf(map, new Set(placed.map(({ ifIndex }) => ifIndex))) : [];
-    this.plan = { map, ports, placed: isSuitable ? placed : null, ranges };
+    const { engineBoots, ifNumber, ifTableLastChange } = map.marks;
+    const asked = MARKS.filter((_, at) => [engineBoots, ifNumber, ifTableLastChange][at] !== null);
+    const markAt = MARKS.map((mark) => (asked.includes(mark) ? 1 + asked.indexOf(mark) : -1));
+    this.plan = { map, layout: steadyLayout(asked), markAt, ports, placed: isSuitable ? placed : null, ranges };
     this.ports = [];
     return this.plan;
   }
 
+  /** Whether each port is in the row that it was in before, under its name. */
+  private isAsBefore(placed: readonly Placed[]): boolean {
+    const { ports } = this;
+    const { cells, count, texts } = this.reader.rows;
+    if (ports.length !== placed.length) return false;
+    for (let place = 0; place < ports.length; place += 1) {
+      const at = ports[place]?.at ?? NaN;
+      const row = at / CELLS;
+      const wanted = placed[place];
+      if (wanted === undefined || !(row < count)) return false;
+      if (cells[at + CELL.ifIndex] !== wanted.ifIndex || texts[row] !== wanted.port.ifName) return false;
+    }
+    return true;
+  }
+
   /** The row of each port, or null when one is missing or has another name. */
-  private rowsOf(
-    placed: readonly Placed[],
-    cells: Float64Array,
-    count: number,
-    texts: readonly string[],
-  ): readonly number[] | null {
+  private rowsOf(placed: readonly Placed[]): readonly number[] | null {
+    const { cells, count, texts } = this.reader.rows;
     const rows: number[] = [];
     let row = 0;
     for (const { ifIndex, port } of placed) {
@@ -183,11 +200,10 @@ export class SteadyPorts {
     this.ports = [];
   }
 
-  /** Null when a port carries another line's alias. */
-  private answer(placed: readonly Placed[], rows: readonly number[]): readonly SteadyPort[] | null {
-    const isAsBefore =
-      this.ports.length === placed.length && this.ports.every(({ at }, place) => at === (rows[place] ?? -1) * CELLS);
-    if (isAsBefore) return this.ports;
+  /** Null when a port is missing, has another name, or carries another line's alias. */
+  private answer(placed: readonly Placed[]): readonly SteadyPort[] | null {
+    const rows = this.rowsOf(placed);
+    if (rows === null) return null;
     const ports: SteadyPort[] = [];
     for (const [place, { port, ifIndex }] of placed.entries()) {
       const facts = this.slow.get(ifIndex) ?? { ifAlias: '', speedBps: null };

@@ -16,6 +16,7 @@ describe('What is read after a poll', () => {
   let events: string[];
   let unexpected: unknown[];
   let isSilent: boolean;
+  let hasMore: boolean;
   /** What reading on does; unless said otherwise, it is over at once. */
   let readOn: (signal: AbortSignal) => Promise<void>;
 
@@ -24,6 +25,7 @@ describe('What is read after a poll', () => {
     events = [];
     unexpected = [];
     isSilent = false;
+    hasMore = true;
     readOn = () => Promise.resolve();
     scheduler = new Scheduler(
       ({ id }) => ({
@@ -37,6 +39,7 @@ describe('What is read after a poll', () => {
           events.push(`on ${id}`);
           return readOn(signal);
         },
+        hasMore: () => hasMore,
         close: () => undefined,
       }),
       {
@@ -75,6 +78,16 @@ describe('What is read after a poll', () => {
     isSilent = true;
     await clock.pass(10 * SECOND);
     expect(events.slice(3)).toEqual(['poll a', 'NO_ANSWER a']);
+  });
+
+  it('is left out where there is nothing to read', async () => {
+    hasMore = false;
+    scheduler.apply([aDevice('a')]);
+    await clock.pass(10 * SECOND);
+    expect(events).toEqual(['poll a', 'told a']);
+    hasMore = true;
+    await clock.pass(10 * SECOND);
+    expect(events.slice(2)).toEqual(['poll a', 'told a', 'on a']);
   });
 
   it('keeps no other device from being polled, however long it takes', async () => {

@@ -1,6 +1,7 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import type { Guard } from './guard/guard.js';
+import type { SnmpTraffic } from './snmp-traffic.js';
 
 type MessageListener = (data: Buffer, from: RemoteInfo) => void;
 type SentCallback = (error: Error | null, octets?: number) => void;
@@ -19,10 +20,12 @@ export class ConnectedSocket {
   onRefused: () => void = () => undefined;
 
   private closed = false;
+  private lastSent: Buffer | null = null;
 
   private constructor(
     private readonly socket: Socket,
     private readonly guard: Guard,
+    private readonly traffic: SnmpTraffic,
   ) {
     // Without a listener an ICMP error would end the process.
     socket.on('error', () => {
@@ -34,9 +37,10 @@ export class ConnectedSocket {
    * @param address IP address or host name
    * @param port UDP port of the agent
    * @param guard decides what the library sees
+   * @param traffic where requests are counted
    * @throws Error of the system when the name has no address or there is no route
    */
-  static async open(address: string, port: number, guard: Guard): Promise<ConnectedSocket> {
+  static async open(address: string, port: number, guard: Guard, traffic: SnmpTraffic): Promise<ConnectedSocket> {
     const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
     try {
       await new Promise<void>((resolve, reject) => {
@@ -51,7 +55,7 @@ export class ConnectedSocket {
       socket.close();
       throw error;
     }
-    return new ConnectedSocket(socket, guard);
+    return new ConnectedSocket(socket, guard, traffic);
   }
 
   /** Marks a datagram as unreadable; the library says so by an event of its session. */
@@ -81,6 +85,10 @@ export class ConnectedSocket {
       sent(new Error('The socket is closed'));
       return;
     }
+    // The library sends the same octets again.
+    if (this.lastSent?.equals(data) === true) this.traffic.retries += 1;
+    else this.traffic.requests += 1;
+    this.lastSent = data;
     this.socket.send(data, offset, length, sent);
   }
 

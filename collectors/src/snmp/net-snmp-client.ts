@@ -19,6 +19,7 @@ import type {
   Varbind,
 } from './snmp-client.js';
 import { SnmpFault, SnmpTooBig } from './snmp-client.js';
+import { SnmpTraffic } from './snmp-traffic.js';
 
 type Answered<T> = (error: Error | null, answer?: T) => void;
 
@@ -46,10 +47,11 @@ export class NetSnmpClient implements SnmpClient {
   private open: OpenSession | null = null;
   private readonly guard: Guard;
 
-  /** @param refused where refused datagrams are counted; a count of its own unless given */
+  /** @param refused where refused datagrams are counted; a count of its own unless given, as of `traffic` */
   constructor(
     private readonly target: SnmpTarget,
     refused: RefusalCount = new ReasonCounts<Refusal>(),
+    private readonly traffic: SnmpTraffic = new SnmpTraffic(),
   ) {
     this.guard = new Guard({ direction: 'response', message: (header) => this.oddity(header) }, refused);
   }
@@ -66,6 +68,7 @@ export class NetSnmpClient implements SnmpClient {
       session.get([...oids], answered);
     });
     const varbinds = answer.map(asVarbind);
+    this.traffic.varbinds += varbinds.length;
     if (varbinds.length !== oids.length || varbinds.some(({ oid }, at) => oid !== oids[at])) {
       this.close();
       throw snmpFault('OTHER_OID');
@@ -79,6 +82,7 @@ export class NetSnmpClient implements SnmpClient {
     const answer = await this.ask<(snmp.Varbind | snmp.Varbind[])[]>(signal, undefined, (session, answered) => {
       session.getBulk([...scalars, ...columns], scalars.length, maxRepetitions, answered);
     });
+    this.traffic.varbinds += answer.flat().length;
     return {
       scalars: answer.slice(0, scalars.length).flat().map(asVarbind),
       columns: columns.map((_, at) => [answer[scalars.length + at] ?? []].flat().map(asVarbind)),
@@ -102,6 +106,7 @@ export class NetSnmpClient implements SnmpClient {
     const answer = await this.ask<(snmp.Varbind | snmp.Varbind[])[]>(signal, undefined, (session, answered) => {
       session.getBulk([...scalars, ...starts], scalars.length, rows, answered);
     });
+    this.traffic.varbinds += answer.flat().length;
     return takeLibraryRows(request, scalars, answer, into);
   };
 
@@ -134,6 +139,7 @@ export class NetSnmpClient implements SnmpClient {
                 }
               });
             });
+      this.traffic.varbinds += answer.length;
       for (const oid of refused) ended.add(oid);
       if (refused.length > 0) continue;
 
@@ -188,7 +194,7 @@ export class NetSnmpClient implements SnmpClient {
   }
 
   private async connect(signal: AbortSignal): Promise<OpenSession> {
-    const socket = await ConnectedSocket.open(this.target.address, this.target.port, this.guard);
+    const socket = await ConnectedSocket.open(this.target.address, this.target.port, this.guard, this.traffic);
     if (signal.aborted) {
       // Nobody waits for it any more: name resolution can take longer than a deadline.
       socket.close();

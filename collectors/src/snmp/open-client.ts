@@ -22,5 +22,5 @@ export function openClient(target: SnmpTarget, sockets: SharedSockets, refused: 
   const { access } = target;
   if (access.version === 'V2C') return new LeanClient(target, sockets);
   const isLean = access.version === 'V3' && isLeanAccess(access);
-  return isLean ? new LeanV3Client(target, sockets, refused) : new NetSnmpClient(target, refused);
+  return isLean ? new LeanV3Client(target, sockets, refused) : new NetSnmpClient(target, refused, sockets.traffic);
 }

@@ -14,7 +14,8 @@ import {
  * Requests of both take turns, so that a long discovery does not keep a poll waiting for more than one answer.
  */
 export class TakingTurns implements SnmpClient {
-  private last: Promise<unknown> | null = null;
+  private isBusy = false;
+  private readonly waiting: (() => void)[] = [];
 
   constructor(private readonly agent: SnmpClient) {}
 
@@ -35,15 +36,28 @@ export class TakingTurns implements SnmpClient {
   }
 
   protected inTurn<T>(request: () => Promise<T>): Promise<T> {
-    // What became of the one before is the affair of whoever asked it.
-    const turn = this.last === null ? request() : this.last.then(request, request);
-    const mine = turn.finally(() => {
-      if (this.last === waiting) this.last = null;
-    });
-    const waiting = mine.catch(() => undefined);
-    this.last = waiting;
-    return turn;
+    if (!this.isBusy) return this.begin(request);
+    return new Promise<void>((admit) => this.waiting.push(admit)).then(() => this.begin(request));
   }
+
+  private begin<T>(request: () => Promise<T>): Promise<T> {
+    this.isBusy = true;
+    try {
+      const turn = request();
+      // What became of it is the affair of whoever asked.
+      void turn.then(this.next, this.next);
+      return turn;
+    } catch (error) {
+      this.next();
+      throw error;
+    }
+  }
+
+  private readonly next = (): void => {
+    const admit = this.waiting.shift();
+    if (admit) admit();
+    else this.isBusy = false;
+  };
 }
 
 /** The same for an agent whose tables are read straight into numbers. */

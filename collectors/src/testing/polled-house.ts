@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PolledDevice } from '@linewatch/shared';
-import type { DemoDevice } from '@linewatch/shared/demo';
+import { type PolledDevice, type PollProfile, type Reading, READING_COLUMNS } from '@linewatch/shared';
+import type { DemoCircuit, DemoDevice } from '@linewatch/shared/demo';
 import { pino } from 'pino';
 import { SYSTEM_CLOCK } from '../clock/clock.js';
+import type { IfStatus } from '../practice-network/model/practice-port.js';
 import { Collector } from '../collector.js';
 import type { PracticeHouse } from '../practice-network/practice-house.js';
 import { ApiEdge } from './api-edge.js';
@@ -16,6 +17,13 @@ import { freeUdpPort, openSmallHouse } from './small-practice-house.js';
 
 const PATIENCE_MS = 15_000;
 const TRAPS = /^linewatch_collector_traps_total\{outcome="([A-Z_0-9]+)"\}$/;
+
+/** What a house has besides its devices. */
+interface HouseOptions {
+  readonly others?: readonly PolledDevice[];
+  readonly circuits?: readonly DemoCircuit[];
+  readonly profile?: Partial<PollProfile>;
+}
 
 /** A collector that polls the first port of some practice devices and listens for their traps, all in this process. */
 export class PolledHouse {
@@ -32,13 +40,14 @@ export class PolledHouse {
   /**
    * Opens it and waits until every device was read once. Port n is on the n-th device.
    *
-   * @param others devices of the work list that are not in the practice network
+   * @param options.others devices of the work list that are not in the practice network
    */
-  static async open(facts: readonly DemoDevice[], others: readonly PolledDevice[] = []): Promise<PolledHouse> {
+  static async open(facts: readonly DemoDevice[], options: HouseOptions = {}): Promise<PolledHouse> {
+    const { others = [], circuits = [], profile } = options;
     const folder = mkdtempSync(join(tmpdir(), 'linewatch-polled-house-'));
     const [trapPort, metricsPort] = [await freeUdpPort(), await freeTcpPort()];
     const house = await openSmallHouse(SYSTEM_CLOCK, {
-      world: { devices: [...facts], circuits: [] },
+      world: { devices: [...facts], circuits: [...circuits] },
       trapPort: await freeUdpPort(),
     });
     const devices = house.network.devices.map((device, at) =>
@@ -46,7 +55,7 @@ export class PolledHouse {
         port: house.fleet.portOf(device),
         access: device.facts.access,
         // Longer than a second: a poll after a trap then has a second, and so a slot, of its own.
-        profile: { intervalS: 3, timeoutMs: 500, retries: 1, backoff: 1, maxRepetitions: 20 },
+        profile: { intervalS: 3, timeoutMs: 500, retries: 1, backoff: 1, maxRepetitions: 20, ...profile },
         ports: [aPolledPort({ portId: at + 1, ifAlias: device.facts.ports[0]?.ifAlias ?? null })],
       }),
     );
@@ -76,6 +85,23 @@ export class PolledHouse {
     return opened;
   }
 
+  /** Turns the first port of a device; it sends no trap. */
+  turn(portId: number, status: IfStatus): void {
+    this.house.network.devices[portId - 1]?.ports[0]?.setOperStatus(status, SYSTEM_CLOCK.now());
+  }
+
+  /** The readings of a port in the order they were delivered. */
+  readingsOf(portId: number): readonly Reading[] {
+    return this.api.batches
+      .flatMap(({ readings }) =>
+        readings.portId.map(
+          (_, row) =>
+            Object.fromEntries(READING_COLUMNS.map((name) => [name, readings[name][row]])) as unknown as Reading,
+        ),
+      )
+      .filter((reading) => reading.portId === portId);
+  }
+
   /** What ifOperStatus each reading of a port said. */
   statesOf(portId: number): readonly unknown[] {
     return this.api.batches.flatMap(({ readings }) =>
@@ -98,6 +124,11 @@ export class PolledHouse {
         return outcome === undefined ? [] : [[outcome, count]];
       }),
     );
+  }
+
+  /** How many looks at states began. */
+  async startedLooks(): Promise<number> {
+    return (await scrape(this.metricsPort)).get('linewatch_collector_polls_started_total{kind="LOOK"}') ?? 0;
   }
 
   async close(): Promise<void> {

@@ -32,10 +32,9 @@ describe('a flood at the trap port', () => {
   let answers: number;
 
   beforeEach(async () => {
-    house = await PolledHouse.open(
-      [aDevice('PE-2C'), aDevice('PE-V3', { access: V3_ACCESS })],
-      [aPolledDevice({ address: CANARY, port: 1, access: { version: 'V2C', community: COMMUNITY } })],
-    );
+    house = await PolledHouse.open([aDevice('PE-2C'), aDevice('PE-V3', { access: V3_ACCESS })], {
+      others: [aPolledDevice({ address: CANARY, port: 1, access: { version: 'V2C', community: COMMUNITY } })],
+    });
     answers = 0;
     canary = createSocket('udp4');
     canary.on('message', () => {

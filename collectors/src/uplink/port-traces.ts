@@ -16,8 +16,12 @@ export interface SpooledTrace {
   readonly resume: string;
 }
 
-/** `trace` and `trace_block` are what earlier versions wrote, a row a port and a row a block of ports. */
+/**
+ * `trace` and `trace_block` are what earlier versions wrote, a row a port and a row a block of ports. `traced` names the
+ * batches of the spool that are looked into; what has to outlive its batch is written into `trace_batch`.
+ */
 const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS traced (seq INTEGER PRIMARY KEY);
   CREATE TABLE IF NOT EXISTS trace (port_id INTEGER PRIMARY KEY, slot INTEGER NOT NULL, resume TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS trace_block (block INTEGER PRIMARY KEY, ports TEXT NOT NULL);
   CREATE TABLE IF NOT EXISTS trace_batch (seq INTEGER PRIMARY KEY, places BLOB NOT NULL, notes TEXT NOT NULL);
@@ -31,66 +35,101 @@ interface TraceRow {
   readonly notes: string;
 }
 
-/** Which ports a batch tells of that no later one tells of, and up to which slot. */
+/** Of how many ports a batch has the newest trace. */
 interface LatestOf {
   readonly seq: number;
   ports: number;
 }
 
+/** What came of keeping the traces of a batch. */
+export interface KeptTraces {
+  /** Batches of which every port has a newer trace now. */
+  readonly outdated: readonly number[];
+  /** To be called when the transaction was committed. */
+  readonly committed: () => void;
+}
+
 /**
- * The traces of all ports, a row a batch: each commit writes one, and removes those of which every port has a newer one.
- * Which batch a port's newest trace is in is kept at hand; the traces themselves are read at the start only.
+ * The traces of all ports. They lie in the batches that brought them and are not written a second time: each commit notes
+ * its batch, and takes those out of which every port has a newer trace. Which batch a port's newest one is in is kept at
+ * hand; the traces themselves are read at the start only.
  */
 export class PortTraces {
   private readonly latest = new Map<number, { batch: LatestOf; slot: number }>();
+  private readonly batches = new Map<number, LatestOf>();
+  private readonly note: Database.Statement;
   private readonly insert: Database.Statement;
-  private readonly remove: Database.Statement;
+  private readonly remove: readonly Database.Statement[];
 
-  constructor(private readonly db: Database.Database) {
+  /** @param readingsOf the readings of a batch that is in the spool */
+  constructor(
+    private readonly db: Database.Database,
+    private readonly readingsOf: (seq: number) => readonly TracedReading[],
+  ) {
     db.exec(SCHEMA);
+    this.note = db.prepare('INSERT INTO traced (seq) VALUES (?)');
     this.insert = db.prepare('INSERT INTO trace_batch (seq, places, notes) VALUES (?, ?, ?)');
-    this.remove = db.prepare('DELETE FROM trace_batch WHERE seq = ?');
+    this.remove = ['traced', 'trace_batch'].map((table) => db.prepare(`DELETE FROM ${table} WHERE seq = ?`));
     const older = this.olderTraces();
     if (older.length > 0) this.learn(OLDER, older);
     const rows = this.rows();
-    for (const row of rows) this.learn(row.seq, unpacked(row));
+    for (const { seq, traces } of rows) this.learn(seq, traces());
     if (rows.length > MOST_ROWS) this.gather();
+  }
+
+  /** Whether a batch has the newest trace of some port, and nobody else has it. */
+  isIn(seq: number): boolean {
+    return this.batches.has(seq);
   }
 
   /**
    * Keeps the traces of a batch's readings, within the transaction that commits them.
    *
    * @param seq higher than that of every batch before
-   * @returns what to call when the transaction was committed
    */
-  keep(seq: number, readings: readonly TracedReading[]): () => void {
-    const newest = new Map<number, Trace>();
-    for (const { portId, slot, resume } of readings) {
-      const known = newest.get(portId)?.[1] ?? this.latest.get(portId)?.slot ?? slot;
-      if (slot >= known) newest.set(portId, [portId, slot, resume]);
-    }
-    if (newest.size === 0) return () => undefined;
-    const traces = [...newest.values()];
-    this.insert.run(seq, packed(traces), notesOf(traces));
+  keep(seq: number, readings: readonly TracedReading[]): KeptTraces {
+    const traces = this.newestOf(readings);
+    if (traces.length === 0) return { outdated: [], committed: () => undefined };
+    this.note.run(seq);
     const left = new Map<LatestOf, number>();
-    for (const portId of newest.keys()) {
+    for (const [portId] of traces) {
       const batch = this.latest.get(portId)?.batch;
       if (batch !== undefined) left.set(batch, (left.get(batch) ?? batch.ports) - 1);
     }
-    for (const [{ seq: old }, ports] of left) if (ports === 0) this.forget(old);
-    return () => {
-      this.learn(seq, traces);
+    const outdated = [...left].filter(([, ports]) => ports === 0).map(([batch]) => batch.seq);
+    for (const old of outdated) this.forget(old);
+    return {
+      outdated,
+      committed: () => {
+        this.learn(seq, traces);
+      },
     };
+  }
+
+  /** Writes the traces of a batch that has to leave the spool, within the transaction that removes it. */
+  outlive(seq: number): void {
+    const traces = tracesOf(this.readingsOf(seq));
+    this.forget(seq);
+    this.insert.run(seq, packed(traces), notesOf(traces));
   }
 
   /** The last slot and baseline of each port. */
   byPort(): ReadonlyMap<number, SpooledTrace> {
-    const traces = new Map<number, SpooledTrace>();
-    for (const trace of [...this.olderTraces(), ...this.rows().flatMap(unpacked)]) {
-      const [portId, slot, resume] = trace;
-      if (slot >= (traces.get(portId)?.slot ?? slot)) traces.set(portId, { slot, resume });
-    }
-    return traces;
+    const newest = new Map<number, SpooledTrace>();
+    const take = (traces: readonly Trace[]): void => {
+      for (const [portId, slot, resume] of traces) {
+        if (slot >= (newest.get(portId)?.slot ?? slot)) newest.set(portId, { slot, resume });
+      }
+    };
+    take(this.olderTraces());
+    for (const { traces } of this.rows()) take(traces());
+    return newest;
+  }
+
+  /** Of each port the newest, unless an older batch has a newer one. */
+  private newestOf(readings: readonly TracedReading[]): readonly Trace[] {
+    const { latest } = this;
+    return tracesOf(readings).filter(([portId, slot]) => slot >= (latest.get(portId)?.slot ?? slot));
   }
 
   private learn(seq: number, traces: readonly Trace[]): void {
@@ -98,15 +137,22 @@ export class PortTraces {
     for (const [portId, slot] of traces) {
       const known = this.latest.get(portId);
       if (known !== undefined && known.slot > slot) continue;
-      if (known !== undefined) known.batch.ports -= 1;
       batch.ports += 1;
-      this.latest.set(portId, { batch, slot });
+      if (known === undefined) {
+        this.latest.set(portId, { batch, slot });
+        continue;
+      }
+      known.batch.ports -= 1;
+      if (known.batch.ports === 0) this.batches.delete(known.batch.seq);
+      known.batch = batch;
+      known.slot = slot;
     }
+    if (batch.ports > 0) this.batches.set(seq, batch);
   }
 
   private forget(seq: number): void {
     if (seq === OLDER) this.db.exec('DELETE FROM trace; DELETE FROM trace_block');
-    else this.remove.run(seq);
+    else for (const statement of this.remove) statement.run(seq);
   }
 
   /** Puts all traces into one row: ports that are no longer polled would keep a row each for ever. */
@@ -114,7 +160,7 @@ export class PortTraces {
     const traces = [...this.byPort()].map(([portId, { slot, resume }]): Trace => [portId, slot, resume]);
     try {
       this.db.transaction(() => {
-        this.db.exec('DELETE FROM trace; DELETE FROM trace_block; DELETE FROM trace_batch');
+        this.db.exec('DELETE FROM trace; DELETE FROM trace_block; DELETE FROM trace_batch; DELETE FROM traced');
         this.insert.run(GATHERED, packed(traces), notesOf(traces));
       })();
     } catch (error) {
@@ -123,11 +169,18 @@ export class PortTraces {
       throw error;
     }
     this.latest.clear();
+    this.batches.clear();
     this.learn(GATHERED, traces);
   }
 
-  private rows(): TraceRow[] {
-    return this.db.prepare('SELECT seq, places, notes FROM trace_batch ORDER BY seq').all() as TraceRow[];
+  /** By their batches; each one's traces are read when they are asked for. */
+  private rows(): { readonly seq: number; readonly traces: () => readonly Trace[] }[] {
+    const own = this.db.prepare('SELECT seq, places, notes FROM trace_batch').all() as TraceRow[];
+    const inBatches = this.db.prepare('SELECT seq FROM traced').pluck().all() as number[];
+    return [
+      ...own.map((row) => ({ seq: row.seq, traces: () => unpacked(row) })),
+      ...inBatches.map((seq) => ({ seq, traces: () => tracesOf(this.readingsOf(seq)) })),
+    ].sort((left, right) => left.seq - right.seq);
   }
 
   private olderTraces(): Trace[] {
@@ -143,7 +196,17 @@ const OLDER = -2;
 /** Of steadily polled ports there are as many rows as batches in an interval. */
 const MOST_ROWS = 256;
 
-type TracedReading = Pick<Reading, 'portId' | 'slot' | 'resume'>;
+/** What is kept of a reading. */
+export type TracedReading = Pick<Reading, 'portId' | 'slot' | 'resume'>;
+
+/** Of each port the newest, the last one where two are of one slot. */
+function tracesOf(readings: readonly TracedReading[]): readonly Trace[] {
+  const newest = new Map<number, Trace>();
+  for (const { portId, slot, resume } of readings) {
+    if (slot >= (newest.get(portId)?.[1] ?? slot)) newest.set(portId, [portId, slot, resume]);
+  }
+  return [...newest.values()];
+}
 
 function notesOf(traces: readonly Trace[]): string {
   let notes = '';

@@ -1,7 +1,7 @@
 import Database from 'better-sqlite3';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -93,6 +93,51 @@ describe('the spool', () => {
         [2, { slot: 1, resume: 'two' }],
       ]),
     );
+  });
+
+  it('remembers them also when the batch was dropped or refused', () => {
+    const spool = open({ maxOctets: 2_000, maxAgeMs: 1e9 });
+    spool.append([aReading({ portId: 1, slot: 1, resume: 'dropped' })], [], 0);
+    spool.append([aReading({ portId: 2, slot: 1, resume: 'refused' })], [], 0);
+    spool.refuse(1, 400, 'no', 7);
+    for (let slot = 2; slot <= 10; slot += 1) spool.append([aReading({ portId: 3, slot })], [], 0);
+    close(spool);
+    const traces = open().traces();
+
+    expect([traces.get(1)?.resume, traces.get(2)?.resume, traces.get(3)?.slot]).toEqual(['dropped', 'refused', 10]);
+  });
+
+  it('does not keep what is delivered longer than until its ports are read again', () => {
+    const spool = open();
+    for (let slot = 1; slot <= 40; slot += 1) {
+      for (const portId of [1, 2]) spool.append([aReading({ portId, slot })], [], 0);
+      expect(drain(spool).length).toBe(2);
+    }
+    expect(spool.backlog()).toEqual({ batches: 0, octets: 0, oldestAt: null });
+    close(spool);
+    const db = new Database(file, { readonly: true });
+    const kept = db.prepare('SELECT COUNT(*) FROM batch').pluck().get();
+    db.close();
+
+    expect(kept).toBe(2);
+    const after = open();
+    expect([after.head(), after.newest(0), after.backlog().batches]).toEqual([null, null, 0]);
+    expect(after.traces().get(2)?.slot).toBe(40);
+  });
+
+  it('gives a batch again whose receipt was not written before a crash', () => {
+    const spool = open();
+    spool.append([aReading({ slot: 1 })], [], 0);
+    spool.append([aReading({ slot: 2 })], [], 0);
+    spool.confirm(0);
+    // The locks of a process go with it; what it had committed is in the file and its log.
+    const copy = join(folder, 'copy.sqlite');
+    for (const part of ['', '-wal']) copyFileSync(`${file}${part}`, `${copy}${part}`);
+    const after = Spool.open(copy, ROOMY);
+    opened.push(after);
+
+    expect(spool.head()?.seq).toBe(1);
+    expect(drain(after).map(({ seq }) => seq)).toEqual([0, 1]);
   });
 
   it('drops the oldest batches when it is full, and says how much', () => {

@@ -1,12 +1,13 @@
 import Database from 'better-sqlite3';
-import { type DevicePoll, type Measurements, NO_MEASUREMENTS, type Reading } from '@linewatch/shared';
+import { type Batch, type DevicePoll, type Measurements, NO_MEASUREMENTS, type Reading } from '@linewatch/shared';
 import { randomUUID } from 'node:crypto';
 import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { batchOf } from './batch-body.js';
+import { batchOf, readingsOf } from './batch-body.js';
 import { LostReadings, type LostPort } from './lost-readings.js';
 import { countOf, measureColumns } from './measurements.js';
 import { PortTraces, type SpooledTrace } from './port-traces.js';
+import { Receipts } from './receipts.js';
 
 /** How much the spool may hold, and for how long. */
 export interface SpoolLimits {
@@ -71,16 +72,20 @@ export class Spool {
   private nextSeq: number;
   private readonly lost: LostReadings;
   private readonly ports: PortTraces;
+  private readonly receipts: Receipts;
+  /** The batch that was committed last: nearly always it is the next one to be sent. */
+  private last: SpooledBatch | null = null;
 
   private constructor(
     private readonly db: Database.Database,
     private readonly limits: SpoolLimits,
   ) {
     this.lost = new LostReadings(db);
-    this.ports = new PortTraces(db);
+    this.ports = new PortTraces(db, (seq) => readingsOf(JSON.parse(this.bodyOf(seq)) as Batch));
+    this.receipts = new Receipts(db, this.ports);
     this.epoch = this.setting('epoch', randomUUID);
     this.nextSeq = Number(this.setting('nextSeq', () => '0'));
-    this.octets = this.number('SELECT COALESCE(SUM(octets), 0) FROM batch');
+    this.octets = this.number('SELECT COALESCE(SUM(octets), 0) FROM batch WHERE seq NOT IN delivered');
     this.highest = this.octets;
   }
 
@@ -130,44 +135,45 @@ export class Spool {
       impairedSince,
     });
     const octets = Buffer.byteLength(body);
-    let isKept = (): void => undefined;
-    const dropped = this.db.transaction(() => {
+    const { dropped, kept, gone } = this.db.transaction(() => {
       this.prepared('INSERT INTO batch (seq, made_at, readings, octets, body) VALUES (?, ?, ?, ?, ?)').run(
         ...[seq, now, readings.length + countOf(measures), octets, body],
       );
       this.prepared("UPDATE setting SET value = ? WHERE name = 'nextSeq'").run(String(seq + 1));
-      isKept = this.ports.keep(seq, readings);
-      return this.dropBeyond(this.octets + octets, now);
+      const kept = this.ports.keep(seq, readings);
+      const isOutdated = new Set(kept.outdated);
+      const gone = this.receipts.write(isOutdated);
+      return { dropped: this.dropBeyond(this.octets + octets, now, isOutdated), kept, gone };
     })();
-    isKept();
+    kept.committed();
+    this.receipts.written(gone);
     this.nextSeq = seq + 1;
+    this.last = { seq, madeAt: now, body };
     this.octets += octets - dropped.octets;
     this.highest = Math.max(this.highest, this.octets);
-    return dropped;
+    return { batches: dropped.batches, readings: dropped.readings, ports: dropped.ports };
   }
 
   /** The oldest batch that waits, or null. */
   head(): SpooledBatch | null {
-    if (this.octets === 0) return null;
-    const row = this.prepared('SELECT seq, made_at AS madeAt, body FROM batch ORDER BY seq LIMIT 1').get();
-    return (row as SpooledBatch | undefined) ?? null;
+    return this.first('SELECT seq, made_at AS madeAt FROM batch ORDER BY seq', -Infinity);
   }
 
   /** The newest batch that waits, if it was made at `from` (ms since the epoch) or later. */
   newest(from: number): SpooledBatch | null {
-    const sql = `SELECT seq, made_at AS madeAt, body FROM batch
-      WHERE seq = (SELECT MAX(seq) FROM batch) AND made_at >= ?`;
-    if (this.octets === 0) return null;
-    return (this.prepared(sql).get(from) as SpooledBatch | undefined) ?? null;
+    return this.first('SELECT seq, made_at AS madeAt FROM batch ORDER BY seq DESC', from);
   }
 
   /** Forgets a batch that the API has stored. */
   confirm(seq: number): void {
+    if (this.receipts.has(seq)) return;
     const row = this.prepared('SELECT octets FROM batch WHERE seq = ?').get(seq) as { octets: number } | undefined;
     if (row === undefined) return;
-    this.prepared('DELETE FROM batch WHERE seq = ?').run(seq);
+    this.receipts.take(seq, row.octets);
     this.octets -= row.octets;
-    if (this.octets > 0 || this.highest < WORTH_SHRINKING_OCTETS) return;
+    const isWorthShrinking = this.octets === 0 && this.highest >= WORTH_SHRINKING_OCTETS;
+    if (this.receipts.areMany || isWorthShrinking) this.receipts.settle();
+    if (!isWorthShrinking) return;
     this.db.pragma('incremental_vacuum');
     this.highest = 0;
   }
@@ -180,8 +186,9 @@ export class Spool {
   refuse(seq: number, status: number, answer: string, now: number): number {
     const row = this.db.prepare('SELECT readings, octets, body FROM batch WHERE seq = ?').get(seq) as
       { readings: number; octets: number; body: string } | undefined;
-    if (row === undefined) return 0;
+    if (row === undefined || this.receipts.has(seq)) return 0;
     this.db.transaction(() => {
+      if (this.ports.isIn(seq)) this.ports.outlive(seq);
       this.db
         .prepare('INSERT INTO refused (seq, refused_at, readings, status, answer, body) VALUES (?, ?, ?, ?, ?, ?)')
         .run(seq, now, row.readings, status, answer, row.body);
@@ -196,11 +203,8 @@ export class Spool {
 
   /** What waits: how many batches and octets, and since when (ms since the epoch). */
   backlog(): { readonly batches: number; readonly octets: number; readonly oldestAt: number | null } {
-    const row = this.db.prepare('SELECT COUNT(*) AS batches, MIN(made_at) AS oldestAt FROM batch').get() as {
-      batches: number;
-      oldestAt: number | null;
-    };
-    return { ...row, octets: this.octets };
+    const batches = this.number('SELECT COUNT(*) FROM batch') - this.receipts.batches;
+    return { batches, oldestAt: this.head()?.madeAt ?? null, octets: this.octets };
   }
 
   /** Whether half of the room is taken: time for somebody to look why nothing is delivered. */
@@ -223,18 +227,41 @@ export class Spool {
   }
 
   close(): void {
+    try {
+      if (this.db.open) this.receipts.settle();
+    } catch {
+      // On a full disk nothing can be written: those batches are sent once more, and recognised.
+    }
     this.db.close();
   }
 
+  /** The first of these that waits. */
+  private first(sql: string, from: number): SpooledBatch | null {
+    if (this.octets === 0) return null;
+    let found: Omit<SpooledBatch, 'body'> | null = null;
+    for (const row of this.prepared(sql).iterate() as IterableIterator<Omit<SpooledBatch, 'body'>>) {
+      if (this.receipts.has(row.seq)) continue;
+      if (row.madeAt >= from) found = row;
+      break;
+    }
+    if (found === null) return null;
+    return this.last?.seq === found.seq ? this.last : { ...found, body: this.bodyOf(found.seq) };
+  }
+
   private seeRoom(): void {
+    if (this.hasRoom()) return;
+    this.receipts.settle();
+    if (!this.hasRoom()) throw new DiskNearlyFull('The disk of the spool is nearly full');
+  }
+
+  private hasRoom(): boolean {
     const { leftFreeOctets = 0 } = this.limits;
-    if (leftFreeOctets === 0) return;
+    if (leftFreeOctets === 0) return true;
     const { bavail, bsize } = statfsSync(dirname(this.db.name));
     const onDisk = bavail * bsize;
     const inFile = this.pragma('freelist_count') * this.pragma('page_size');
     // What the file has free can be used again, but its log needs room beside it.
-    if (onDisk + inFile < leftFreeOctets || onDisk < leftFreeOctets / 2)
-      throw new DiskNearlyFull('The disk of the spool is nearly full');
+    return onDisk + inFile >= leftFreeOctets && onDisk >= leftFreeOctets / 2;
   }
 
   private pragma(name: string): number {
@@ -242,13 +269,18 @@ export class Spool {
   }
 
   /** Oldest first, until size and age are within the limits. The newest batch always stays. */
-  private dropBeyond(octets: number, now: number): Dropped & { readonly octets: number } {
+  private dropBeyond(
+    octets: number,
+    now: number,
+    outdated: ReadonlySet<number>,
+  ): Dropped & { readonly octets: number } {
     let excess = octets - this.limits.maxOctets;
     const oldest = now - this.limits.maxAgeMs;
     const total = { batches: 0, readings: 0, octets: 0 };
     const candidates = this.prepared('SELECT seq, made_at AS madeAt, readings, octets FROM batch ORDER BY seq');
     const gone: number[] = [];
     for (const row of candidates.iterate() as IterableIterator<Waiting>) {
+      if (this.receipts.has(row.seq)) continue;
       if (row.seq === this.nextSeq || (excess <= 0 && row.madeAt >= oldest)) break;
       excess -= row.octets;
       total.batches += 1;
@@ -257,9 +289,11 @@ export class Spool {
       gone.push(row.seq);
     }
     const ports = new Set<number>();
-    for (const seq of gone) for (const port of this.lost.count(this.bodyOf(seq), now)) ports.add(port);
-    const upTo = gone.at(-1);
-    if (upTo !== undefined) this.db.prepare('DELETE FROM batch WHERE seq <= ?').run(upTo);
+    for (const seq of gone) {
+      for (const port of this.lost.count(this.bodyOf(seq), now)) ports.add(port);
+      if (this.ports.isIn(seq) && !outdated.has(seq)) this.ports.outlive(seq);
+      this.prepared('DELETE FROM batch WHERE seq = ?').run(seq);
+    }
     return { ...total, ports: ports.size };
   }
 

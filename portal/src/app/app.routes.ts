@@ -61,6 +61,12 @@ export const routes: Routes = [
       },
       { path: 'sla', loadChildren: () => import('./features/sla/sla.routes') },
       { path: 'reports', loadChildren: () => import('./features/reports/reports.routes') },
+      {
+        path: 'circuits/:id/measure-points',
+        title: 'title.measurePoints',
+        canActivate: [allowed('devices:write')],
+        loadComponent: () => import('./features/devices/points/measure-points-page').then((m) => m.MeasurePointsPage),
+      },
       { path: 'circuits', loadChildren: () => import('./features/circuits/circuits.routes') },
       { path: 'works', loadChildren: () => import('./features/works/works.routes') },
       {

@@ -88,5 +88,5 @@ export function aFaultPage(items: FaultView[], change: Partial<FaultPage> = {}):
 
 /** One fault with its story. */
 export function aFaultDetail(change: Partial<FaultDetail> = {}): FaultDetail {
-  return { ...aFault(), story: [], together: [], alarmId: null, mayNote: true, ...change };
+  return { ...aFault(), story: [], earlierLines: 0, together: [], alarmId: null, mayNote: true, ...change };
 }

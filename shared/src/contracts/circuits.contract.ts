@@ -163,6 +163,11 @@ export const SampleSeries = z.object({
   to: z.number(),
   bucketS: z.int(),
   contractedBps: z.number(),
+  /**
+   * Ports that this end is watched at. Several are added up bucket by bucket before anything is reckoned; `heard` of
+   * them were ever read and are in the sums.
+   */
+  ports: z.object({ bound: z.int(), heard: z.int() }),
   at: z.array(z.number()),
   inBps: Column,
   outBps: Column,
@@ -174,7 +179,8 @@ export const SampleSeries = z.object({
   outDiscards: Column,
   /** Share of the range covered by valid readings, 0..1. */
   coverage: z.number(),
-  stats: z.object({ in: DirectionStats, out: DirectionStats }),
+  /** `sumP95`: the same rule over in and out added up slot by slot, for contracts that are billed so. */
+  stats: z.object({ in: DirectionStats, out: DirectionStats, sumP95: z.nullable(z.number()) }),
 });
 export type SampleSeries = z.infer<typeof SampleSeries>;
 

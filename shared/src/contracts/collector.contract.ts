@@ -52,6 +52,10 @@ export type SnmpAccess = z.infer<typeof SnmpAccess>;
 /** How often and how patiently a device is asked. */
 export const PollProfile = z.object({
   intervalS: z.int().check(z.minimum(1), z.maximum(3_600)),
+  /** How often it is looked whether the states of ports are as they were read last; absent: they are read with the rest. */
+  statusS: z.optional(z.int().check(z.minimum(1), z.maximum(3_600))),
+  /** Whether packets to groups and to all are counted besides those to one (P-ERR); absent: they are not. */
+  countsAllPackets: z.optional(z.boolean()),
   timeoutMs: z.int().check(z.minimum(50), z.maximum(60_000)),
   retries: z.int().check(z.minimum(0), z.maximum(5)),
   backoff: z.number().check(z.minimum(1), z.maximum(3)),

@@ -12,7 +12,10 @@ export const STORY_SHOWN = 5;
 export const CustomerStoryQuery = z.object({ month: z.optional(SlaMonth) });
 export type CustomerStoryQuery = z.infer<typeof CustomerStoryQuery>;
 
-/** An outage with what was found and done, as the ticket about it says; null without one. Seconds within the month. */
+/**
+ * An outage with what was found and done, as the ticket about it says; null without one. Seconds within the month.
+ * `causeBy`: where nobody judged the outage itself, its cause is the one that its ticket was resolved with.
+ */
 export const StoryOutage = z.object({
   id: z.uuid(),
   circuitId: z.uuid(),
@@ -21,6 +24,7 @@ export const StoryOutage = z.object({
   to: z.nullable(Instant),
   seconds: z.int(),
   cause: z.enum(OUTAGE_CAUSES),
+  causeBy: z.enum(['OUTAGE', 'TICKET']),
   comment: z.nullable(z.string()),
   repair: z.nullable(
     z.object({ id: z.uuid(), number: z.string(), found: z.nullable(z.string()), done: z.nullable(z.string()) }),

@@ -40,9 +40,15 @@ export type CredentialView = z.infer<typeof CredentialView>;
 export const CredentialList = z.object({ items: z.array(CredentialView) });
 export type CredentialList = z.infer<typeof CredentialList>;
 
+/** Between two looks at the states of a device's ports; null: they are read with the counters, as often as those. */
+const StatusS = z.nullable(z.int().check(z.minimum(5), z.maximum(1_800)));
+/** Between two readings of each optical point of a device; null: each as often as it was laid down. */
+const OpticalS = z.nullable(z.int().check(z.minimum(10), z.maximum(86_400)));
+
 /**
  * `POST /api/v1/poll-profiles`. A poll reads states and counters of all ports of the device together, every
- * `intervalS`; the inventory of the device is read every `discoveryS`.
+ * `intervalS`; between two polls the states alone are looked at every `statusS`, which is shorter, and another state is
+ * polled for at once. Optical levels are read every `opticalS`, the inventory of the device every `discoveryS`.
  */
 export const PollProfileRequest = z.object({
   name: text(1, 80),
@@ -52,6 +58,10 @@ export const PollProfileRequest = z.object({
   backoff: z._default(z.number().check(z.minimum(1), z.maximum(3)), 1.5),
   maxRepetitions: z._default(z.int().check(z.minimum(1), z.maximum(50)), 20),
   discoveryS: z._default(z.int().check(z.minimum(300), z.maximum(604_800)), 86_400),
+  statusS: z._default(StatusS, null),
+  opticalS: z._default(OpticalS, null),
+  /** Whether packets to groups and to all are read besides those to one, so that error ratios are exact (P-ERR). */
+  countsAllPackets: z._default(z.boolean(), false),
 });
 export type PollProfileRequest = z.infer<typeof PollProfileRequest>;
 
@@ -64,6 +74,9 @@ export const PollProfileChange = z.object({
   backoff: z.optional(z.number().check(z.minimum(1), z.maximum(3))),
   maxRepetitions: z.optional(z.int().check(z.minimum(1), z.maximum(50))),
   discoveryS: z.optional(z.int().check(z.minimum(300), z.maximum(604_800))),
+  statusS: z.optional(StatusS),
+  opticalS: z.optional(OpticalS),
+  countsAllPackets: z.optional(z.boolean()),
 });
 export type PollProfileChange = z.infer<typeof PollProfileChange>;
 
@@ -76,6 +89,9 @@ export const PollProfileView = z.object({
   backoff: z.number(),
   maxRepetitions: z.int(),
   discoveryS: z.int(),
+  statusS: z.nullable(z.int()),
+  opticalS: z.nullable(z.int()),
+  countsAllPackets: z.boolean(),
   devices: z.int(),
 });
 export type PollProfileView = z.infer<typeof PollProfileView>;
@@ -154,7 +170,13 @@ export const DeviceDetail = z.extend(DeviceView, {
   requiredTag: z.nullable(z.string()),
   credentialId: z.uuid(),
   credentialName: z.string(),
-  profile: z.object({ id: z.uuid(), name: z.string(), intervalS: z.int(), discoveryS: z.int() }),
+  profile: z.object({
+    id: z.uuid(),
+    name: z.string(),
+    intervalS: z.int(),
+    statusS: z.nullable(z.int()),
+    discoveryS: z.int(),
+  }),
   collector: z.nullable(z.string()),
   discovery: DiscoveryView,
   interfaces: z.array(InterfaceView),

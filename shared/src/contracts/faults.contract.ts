@@ -109,9 +109,11 @@ export const FaultStoryLine = z.object({
 });
 export type FaultStoryLine = z.infer<typeof FaultStoryLine>;
 
-/** `GET /api/v1/faults/:faultId`. The story is in time order, oldest first, at most 500 lines. */
+/** `GET /api/v1/faults/:faultId`. The story is in time order, oldest first; of a longer one the newest 500 lines. */
 export const FaultDetail = z.extend(FaultView, {
   story: z.array(FaultStoryLine),
+  /** Lines of the story that are older than those, and not shown. */
+  earlierLines: z.int(),
   /** Own open faults of the same network event, without this one; at most 100. */
   together: z.array(z.object({ id: z.uuid(), circuitId: z.uuid(), circuitCode: z.string(), circuitName: z.string() })),
   /** The alarm behind it; for operations staff only. */

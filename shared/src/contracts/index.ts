@@ -47,6 +47,8 @@ export * from './device-setup.contract.js';
 export * from './outages.contract.js';
 export * from './packed-readings.js';
 export * from './practice.contract.js';
+export * from './reading-table.js';
+export * from './report-comparison.contract.js';
 export * from './report-schedules.contract.js';
 export * from './reports.contract.js';
 export * from './ticket-care.contract.js';

@@ -9,33 +9,20 @@ import {
   writeNumbers,
 } from '../domain/index.js';
 import type { Reading } from './collector.contract.js';
+import {
+  expectedRate,
+  expectedStart,
+  MS_PER_SECOND,
+  PACKED_VERSION,
+  type PackedHead,
+  PLAIN_COLUMNS,
+  readHead,
+  readWordColumn,
+  writeWords,
+} from './packed-form.js';
 
 /** What is kept of a reading, with its identity. */
 export type PackedSample = Omit<Reading, 'ifIndex' | 'speedBps' | 'resume'>;
-
-/** First octet: how the rest is to be read. */
-const VERSION = 2;
-/** Without what says from which count to which a sample goes. */
-const VERSION_WITHOUT_COUNTS = 1;
-const MS_PER_TICK = 10;
-const MS_PER_SECOND = 1_000;
-/** One octet a millisecond, in bits a second. */
-const BPS_PER_OCTET_MS = 8_000;
-const LONGEST_WORD = 64;
-/** What is told as it is, column by column. */
-const PLAIN = [
-  'dtMs',
-  'inOctets',
-  'outOctets',
-  'inErrors',
-  'outErrors',
-  'inDiscards',
-  'outDiscards',
-  'inPackets',
-  'outPackets',
-  'adminStatus',
-  'operStatus',
-] as const satisfies (keyof PackedSample)[];
 
 /**
  * Samples as columns of octets, shortest where neighbours are much alike: ports one after another, of one slot. Nothing
@@ -43,7 +30,7 @@ const PLAIN = [
  */
 export function packSamples(samples: readonly PackedSample[]): Uint8Array {
   const writer = new NumberWriter();
-  writer.octet(VERSION);
+  writer.octet(PACKED_VERSION);
   writer.count(samples.length);
   writeSamples(writer, samples);
   return writer.toOctets();
@@ -74,7 +61,7 @@ export interface PackedReadings {
 
 export function packReadings(readings: readonly Reading[]): PackedReadings {
   const writer = new NumberWriter();
-  writer.octet(VERSION);
+  writer.octet(PACKED_VERSION);
   writer.count(readings.length);
   writeSamples(writer, readings);
   writeNear(
@@ -115,20 +102,6 @@ export function unpackReadings({ octets, notes }: PackedReadings, most: number):
   return readings;
 }
 
-interface Head {
-  readonly rows: number;
-  readonly hasCounts: boolean;
-}
-
-function readHead(reader: NumberReader, most: number): Head {
-  const version = reader.octet();
-  if (version !== VERSION && version !== VERSION_WITHOUT_COUNTS)
-    throw new RangeError(`packed samples of the unknown version ${String(version)}`);
-  const rows = reader.count();
-  if (rows > most) throw new RangeError(`${String(rows)} packed samples are too many`);
-  return { rows, hasCounts: version === VERSION };
-}
-
 function writeSamples(writer: NumberWriter, samples: readonly PackedSample[]): void {
   writeNear(
     writer,
@@ -149,7 +122,7 @@ function writeSamples(writer: NumberWriter, samples: readonly PackedSample[]): v
     writer,
     samples.map(({ status }) => status),
   );
-  for (const name of PLAIN)
+  for (const name of PLAIN_COLUMNS)
     writeNumbers(
       writer,
       samples.map((sample) => sample[name]),
@@ -188,14 +161,14 @@ function writeSamples(writer: NumberWriter, samples: readonly PackedSample[]): v
 
 function readSamples(
   reader: NumberReader,
-  { rows, hasCounts }: Head,
+  { rows, hasCounts }: PackedHead,
   wanted?: (portId: number, slot: number) => boolean,
 ): PackedSample[] {
   const portId = present(readNear(reader, rows, (row, before) => (before[row - 1] ?? 0) + 1));
   const slot = present(readNear(reader, rows, (row, before) => before[row - 1] ?? 0));
   const takenAt = present(readNear(reader, rows, (row) => (slot[row] ?? 0) * MS_PER_SECOND));
   const status = readWords(reader, rows);
-  const [dtMs, inOctets, outOctets, ...rest] = PLAIN.map(() => readNumbers(reader, rows));
+  const [dtMs, inOctets, outOctets, ...rest] = PLAIN_COLUMNS.map(() => readNumbers(reader, rows));
   const [inErrors, outErrors, inDiscards, outDiscards, inPackets, outPackets, adminStatus, operStatus] = rest;
   const lastChangeAt = readNear(reader, rows, (row, before) => before[row - 1] ?? 0);
   const inBps = readNear(reader, rows, (row) => expectedRate(inOctets?.[row], dtMs?.[row]));
@@ -238,45 +211,7 @@ function at(column: NumberColumn | undefined, row: number): number | null {
   return column?.[row] ?? null;
 }
 
-/** Whole bits a second that octets within some time make; 0 where either is not known. */
-function expectedRate(octets: number | null | undefined, dtMs: number | null | undefined): number {
-  if (octets === null || octets === undefined || dtMs === null || dtMs === undefined || dtMs === 0) return 0;
-  return Math.round((octets * BPS_PER_OCTET_MS) / dtMs);
-}
-
-/** The sysUpTime that a stretch begins with, where both clocks agree on its length. */
-function expectedStart(toTicks: number | null | undefined, dtMs: number | null | undefined): number {
-  return (toTicks ?? 0) - Math.round((dtMs ?? 0) / MS_PER_TICK);
-}
-
-/** The words that occur, each once, and which of them each row has. */
-function writeWords(writer: NumberWriter, words: readonly string[]): void {
-  const numbers = new Map<string, number>();
-  for (const word of words) if (!numbers.has(word)) numbers.set(word, numbers.size);
-  writer.count(numbers.size);
-  for (const word of numbers.keys()) {
-    writer.count(word.length);
-    for (let index = 0; index < word.length; index += 1) writer.count(word.charCodeAt(index));
-  }
-  writeNumbers(
-    writer,
-    words.map((word) => numbers.get(word) ?? 0),
-  );
-}
-
 function readWords(reader: NumberReader, rows: number): string[] {
-  const known = Array.from({ length: atMost(reader.count(), rows) }, () => {
-    const length = atMost(reader.count(), LONGEST_WORD);
-    return String.fromCharCode(...Array.from({ length }, () => reader.count()));
-  });
-  return present(readNumbers(reader, rows)).map((number) => {
-    const word = known[number];
-    if (word === undefined) throw new RangeError('packed samples name a word that was never told');
-    return word;
-  });
-}
-
-function atMost(count: number, most: number): number {
-  if (count > most) throw new RangeError('packed samples name more than they can hold');
-  return count;
+  const { words, column } = readWordColumn(reader, rows);
+  return Array.from(column, (number) => words[number] ?? '');
 }

@@ -49,12 +49,14 @@ export const PORTFOLIO_SHOWN = 200;
  * `GET /api/v1/portfolio`: the customers in scope, those in need first.
  *
  * - `atRisk` how many of all have a broken promise, or one that is about to break
+ * - `minutesAt` when the minutes left were reckoned last; null: not yet, so that no `tightest` says nothing
  * - `feeds` the sequence number of each live feed that this answer is at least as new as
  */
 export const PortfolioView = z.object({
   items: z.array(PortfolioCustomer),
   total: z.int(),
   atRisk: z.int(),
+  minutesAt: z.nullable(z.iso.datetime()),
   at: z.iso.datetime(),
   feeds: z.record(z.string(), z.int()),
 });

@@ -45,6 +45,7 @@ export const ERROR_CODES = [
   'invitation.refused',
   'list.cursor-invalid',
   'mail.signature-refused',
+  'manager.unchanged',
   'measure-point.not-found',
   'measure-point.too-many',
   'outage.not-found',

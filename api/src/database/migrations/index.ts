@@ -47,6 +47,9 @@ import { TellBrowsers1795300301000 } from './1795300301000-TellBrowsers.js';
 import { CreateBrand1795300320000 } from './1795300320000-CreateBrand.js';
 import { NoteShortBreaks1795300371000 } from './1795300371000-NoteShortBreaks.js';
 import { ForgetStates1795300372000 } from './1795300372000-ForgetStates.js';
+import { StopNeedlessWords1795300395000 } from './1795300395000-StopNeedlessWords.js';
+import { ProfileReads1795300403000 } from './1795300403000-ProfileReads.js';
+import { PortsAsOctets1795300407000 } from './1795300407000-PortsAsOctets.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
 export const MIGRATIONS = [
@@ -99,4 +102,7 @@ export const MIGRATIONS = [
   CreateBrand1795300320000,
   NoteShortBreaks1795300371000,
   ForgetStates1795300372000,
+  StopNeedlessWords1795300395000,
+  ProfileReads1795300403000,
+  PortsAsOctets1795300407000,
 ];

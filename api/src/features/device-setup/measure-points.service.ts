@@ -47,7 +47,7 @@ export class MeasurePointsService {
    *   end, or one that ends at no device
    */
   async add(scope: Scope, circuitId: string, request: NewMeasurePointRequest): Promise<CreatedMeasurePoint> {
-    const { side, reading, intervalS } = request;
+    const { side, reading } = request;
     return this.database.transaction(async (tx) => {
       const id = await this.setup.nextNumber(tx);
       const { customerId, end } = await this.endOf(tx, scope, circuitId, side);
@@ -60,7 +60,9 @@ export class MeasurePointsService {
       }
       const deviceId = isProbe ? null : end.deviceId;
       const region = isProbe ? request.region : null;
-      const point = { id, circuitId, customerId, side, kind: KIND[reading.source], settings: reading, intervalS };
+      const kind = KIND[reading.source];
+      const intervalS = (kind === 'OPTICAL' ? end.opticalS : null) ?? request.intervalS;
+      const point = { id, circuitId, customerId, side, kind, settings: reading, intervalS };
       await this.points.add(tx, [{ ...point, deviceId, region }]);
       await this.note(tx, customerId, circuitId, { point: id, side, source: reading.source, intervalS });
       return { id };

@@ -14,7 +14,7 @@ import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { expectWholeHouse } from '../../platform/auth/whole-house.js';
 import { InvalidRequest } from '../../platform/errors/invalid-request.js';
-import { CredentialRepository, InventoryRepository, InventorySetup } from '../inventory/index.js';
+import { CredentialRepository, InventoryRepository, InventorySetup, type ProfileRhythm } from '../inventory/index.js';
 
 /** How devices are asked: credentials and poll profiles. Changes want a scope over the whole house. */
 @Injectable()
@@ -51,9 +51,13 @@ export class PollingSetupService {
     return { items: scope.kind === 'all' ? await this.setup.pollProfiles() : [] };
   }
 
-  /** @throws DomainError `session.forbidden`, `request.invalid` when the name is taken */
+  /**
+   * @throws DomainError `session.forbidden`, `request.invalid` when the name is taken, or states would be looked at no
+   *   more often than they are polled
+   */
   async addPollProfile(scope: Scope, profile: PollProfileRequest): Promise<Created> {
     expectWholeHouse(scope);
+    expectShorterStatus(profile);
     const id = uuidv7();
     await this.database.transaction(async (tx) => {
       if (await this.setup.has(tx, 'profileName', [profile.name])) throw taken('name');
@@ -63,16 +67,20 @@ export class PollingSetupService {
     return { id };
   }
 
-  /** @throws DomainError `session.forbidden`, `poll-profile.not-found`, `request.invalid` when the name is taken */
+  /**
+   * @throws DomainError `session.forbidden`, `poll-profile.not-found`, `request.invalid` when the name is taken, or
+   *   states would be looked at no more often than they are polled
+   */
   async changePollProfile(scope: Scope, id: string, changes: PollProfileChange): Promise<void> {
     expectWholeHouse(scope);
     await this.database.transaction(async (tx) => {
-      if (!(await this.setup.has(tx, 'profile', [id]))) {
-        throw new DomainError('poll-profile.not-found', 'There is no such poll profile');
-      }
-      const { name } = changes;
+      const present = await this.setup.rhythmOf(tx, id);
+      if (present === undefined) throw new DomainError('poll-profile.not-found', 'There is no such poll profile');
+      const { name, intervalS = present.intervalS, statusS = present.statusS, countsAllPackets } = changes;
+      expectShorterStatus({ intervalS, statusS });
       if (name !== undefined && (await this.setup.has(tx, 'profileName', [name], id))) throw taken('name');
-      await this.setup.changePollProfile(tx, id, changes);
+      const flag = countsAllPackets === undefined ? undefined : Number(countsAllPackets);
+      await this.setup.changePollProfile(tx, id, { ...changes, countsAllPackets: flag });
       await this.noteProfile(tx, id, changes);
     });
   }
@@ -81,6 +89,13 @@ export class PollingSetupService {
     const { name } = after;
     const object = { type: 'poll_profile', id, ...(name !== undefined && { name }) };
     return this.audit.note(tx, { action: 'poll-profile.changed', customerId: null, object, after });
+  }
+}
+
+/** A look that comes no sooner than the poll would show nothing. */
+function expectShorterStatus({ intervalS, statusS }: ProfileRhythm): void {
+  if (statusS !== null && statusS >= intervalS) {
+    throw new InvalidRequest([{ field: 'statusS', reason: 'notShorter' }]);
   }
 }
 

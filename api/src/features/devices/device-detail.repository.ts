@@ -13,6 +13,7 @@ export interface DeviceSetupRecord {
   readonly profileId: string;
   readonly profileName: string;
   readonly intervalS: number;
+  readonly statusS: number | null;
   readonly discoveryS: number;
   readonly collector: string | null;
 }
@@ -29,7 +30,7 @@ export class DeviceDetailRepository {
     const [row] = await this.database.read<DeviceSetupRecord>(
       `SELECT d.region AS region, d.required_tag AS requiredTag, d.credential_id AS credentialId,
          cr.name AS credentialName, pp.id AS profileId, pp.name AS profileName, pp.interval_s AS intervalS,
-         pp.discovery_s AS discoveryS, co.code AS collector
+         pp.status_s AS statusS, pp.discovery_s AS discoveryS, co.code AS collector
        FROM device d JOIN poll_profile pp ON pp.id = d.poll_profile_id
          JOIN snmp_credential cr ON cr.id = d.credential_id LEFT JOIN collector co ON co.id = d.polled_by
        WHERE d.id = ?`,

@@ -38,11 +38,11 @@ export class DeviceDetailService {
       isWhole ? this.discoveries.changes(id, CHANGES_SHOWN) : [],
     ]);
     const shown = interfaces.map((one) => ({ ...one, circuits: circuits.get(one.ifName) ?? [] }));
-    const { profileId, profileName, intervalS, discoveryS, ...rest } = setup;
+    const { profileId, profileName, intervalS, statusS, discoveryS, ...rest } = setup;
     return {
       ...toDeviceView(device),
       ...rest,
-      profile: { id: profileId, name: profileName, intervalS, discoveryS },
+      profile: { id: profileId, name: profileName, intervalS, statusS, discoveryS },
       discovery: toDiscoveryView(discovery),
       interfaces: isWhole ? shown : shown.filter((one) => one.circuits.length > 0),
       changes,

@@ -1,4 +1,4 @@
-import type { Reading } from '@linewatch/shared';
+import type { Reading, ReadingTable } from '@linewatch/shared';
 
 /** Ports whose newest reading differs from the one before in what the inventory is compared with. */
 export interface ChangedPorts {
@@ -20,23 +20,32 @@ export class SeenPorts {
 
   /** @param readings in any order; of several readings of a port the last one counts */
   note(readings: readonly Reading[]): ChangedPorts {
-    const changed = new Set<number>();
-    const renumbered = new Set<number>();
-    for (const { portId, ifIndex, speedBps } of readings) {
-      if (portId >= LONGEST) {
-        changed.add(portId);
-        continue;
-      }
-      if (portId >= this.indexes.length) this.grow(portId);
-      const [index, speed] = [ifIndex ?? NONE, speedBps ?? NONE];
-      const before = this.indexes[portId] ?? NEVER;
-      if (before === index && this.speeds[portId] === speed) continue;
-      if (before !== NEVER && before !== index) renumbered.add(portId);
-      changed.add(portId);
-      this.indexes[portId] = index;
-      this.speeds[portId] = speed;
+    const changed = nothingChanged();
+    for (const { portId, ifIndex, speedBps } of readings) this.see(portId, ifIndex ?? NONE, speedBps ?? NONE, changed);
+    return toChangedPorts(changed);
+  }
+
+  /** The same of a table. */
+  noteTable({ rows, portId, ifIndex, speedBps }: ReadingTable): ChangedPorts {
+    const changed = nothingChanged();
+    for (let row = 0; row < rows; row += 1) {
+      this.see(portId[row] ?? 0, numberOr(NONE, ifIndex[row]), numberOr(NONE, speedBps[row]), changed);
     }
-    return { portIds: [...changed], renumbered: [...renumbered] };
+    return toChangedPorts(changed);
+  }
+
+  private see(portId: number, index: number, speed: number, { changed, renumbered }: Changes): void {
+    if (portId >= LONGEST) {
+      changed.add(portId);
+      return;
+    }
+    if (portId >= this.indexes.length) this.grow(portId);
+    const before = this.indexes[portId] ?? NEVER;
+    if (before === index && this.speeds[portId] === speed) return;
+    if (before !== NEVER && before !== index) renumbered.add(portId);
+    changed.add(portId);
+    this.indexes[portId] = index;
+    this.speeds[portId] = speed;
   }
 
   private grow(portId: number): void {
@@ -48,4 +57,21 @@ export class SeenPorts {
     this.indexes = indexes;
     this.speeds = speeds;
   }
+}
+
+interface Changes {
+  readonly changed: Set<number>;
+  readonly renumbered: Set<number>;
+}
+
+function nothingChanged(): Changes {
+  return { changed: new Set(), renumbered: new Set() };
+}
+
+function toChangedPorts({ changed, renumbered }: Changes): ChangedPorts {
+  return { portIds: [...changed], renumbered: [...renumbered] };
+}
+
+function numberOr(fallback: number, value: number | undefined): number {
+  return value === undefined || Number.isNaN(value) ? fallback : value;
 }

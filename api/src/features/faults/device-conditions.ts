@@ -15,6 +15,8 @@ export interface Condition {
 const MANY_CIRCUITS = 10;
 const MOST = 20_000;
 const RESTART_SHOWN_MS = 86_400_000;
+/** Heartbeats come every few seconds; so long without one is no hiccup. */
+const COLLECTOR_MISSED_AFTER_MS = 60_000;
 /** Answers of a device that is there and does not let us in (RFC 3414 section 3.2). */
 const REFUSALS: readonly string[] = ['AUTH_LEVEL', 'UNKNOWN_USER', 'WRONG_KEY', 'DECRYPT'];
 
@@ -114,13 +116,41 @@ export class UnknownCircuits implements Condition {
   }
 }
 
-/** Collectors that doubt themselves, and ports whose device says that they moved. */
+/** Collectors that doubt themselves or fell silent, and ports whose device says that they moved. */
 @Injectable()
 export class HouseConditions implements Condition {
   readonly codes = ['COLLECTOR_IMPAIRED', 'PORT_REBIND_NEEDED'] as const;
 
-  async shown(tx: Transaction): Promise<Showing[]> {
-    return [...(await this.impaired(tx)), ...(await this.moved(tx))];
+  private firstLookAt: number | null = null;
+
+  async shown(tx: Transaction, now: number): Promise<Showing[]> {
+    return [...(await this.impaired(tx)), ...(await this.silent(tx, now)), ...(await this.moved(tx))];
+  }
+
+  /**
+   * Collectors that nothing is heard of although devices are still theirs: nobody took them over. While this API was
+   * away none could be heard, so that right after its start only those are told that were so before.
+   */
+  private async silent(tx: Transaction, now: number): Promise<Showing[]> {
+    this.firstLookAt ??= now;
+    const rows = await tx.query<{ id: string; code: string; at: number | string; isTold: number }>(
+      `SELECT c.id AS id, c.code AS code, c.last_seen_at AS at,
+         EXISTS (SELECT 1 FROM alarm a WHERE a.active_key IS NOT NULL AND a.object_type = 'COLLECTOR'
+           AND a.object_id = c.id) AS isTold
+       FROM collector c WHERE c.impaired_since IS NULL AND c.last_seen_at < ?
+         AND EXISTS (SELECT 1 FROM device d WHERE d.polled_by = c.id) ORDER BY c.id LIMIT ?`,
+      [now - COLLECTOR_MISSED_AFTER_MS, MOST],
+    );
+    const isLongHere = now - this.firstLookAt >= COLLECTOR_MISSED_AFTER_MS;
+    return rows
+      .filter(({ isTold }) => isLongHere || isTold === 1)
+      .map(({ id, code, at }) => ({
+        object: { type: 'COLLECTOR', id, name: code, deviceId: null, circuitId: null },
+        code: 'COLLECTOR_IMPAIRED',
+        facts: { lastSeenAt: new Date(Number(at)).toISOString() },
+        at: Number(at),
+        circuits: [],
+      }));
   }
 
   private async impaired(tx: Transaction): Promise<Showing[]> {

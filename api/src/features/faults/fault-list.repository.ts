@@ -50,7 +50,8 @@ export const FAULT_NAMES = `c.code AS circuitCode, c.name AS circuitName, c.alia
 /** What the names come from. */
 export const NAMED_FAULT_TABLES =
   'fault f JOIN circuit c ON c.id = f.circuit_id JOIN customer cu ON cu.id = f.customer_id';
-const MOST_STORY = 500;
+/** Lines of a story that are shown. */
+export const MOST_STORY = 500;
 const MOST_TOGETHER = 100;
 
 /** Reads faults for people; every question has their scope in it. */
@@ -108,16 +109,25 @@ export class FaultListRepository {
     return row?.id === id ? (await this.asSeenBy(scope, [toFaultRow(row) as NamedFault]))[0] : undefined;
   }
 
-  /** Oldest first. What is internal is left out unless it is asked for. */
+  /** The newest lines, newest first. What is internal is left out unless it is asked for. */
   story(faultId: string, withInternal: boolean): Promise<StoredStory[]> {
     const mine = withInternal ? '' : ' AND s.is_internal = ?';
     return this.database.read<StoredStory>(
       `SELECT s.id AS id, s.kind AS kind, s.at AS at, s.side AS side, s.evidence AS evidence, s.severity AS severity,
          s.facts AS facts, s.by_side AS bySide, u.name AS byName, s.body AS text
        FROM fault_story s LEFT JOIN user_account u ON u.id = s.by_id
-       WHERE s.fault_id = ?${mine} ORDER BY s.at, s.id LIMIT ${String(MOST_STORY)}`,
+       WHERE s.fault_id = ?${mine} ORDER BY s.at DESC, s.id DESC LIMIT ${String(MOST_STORY)}`,
       withInternal ? [faultId] : [faultId, false],
     );
+  }
+
+  /** How many lines a story has. */
+  async storyLength(faultId: string, withInternal: boolean): Promise<number> {
+    const [row] = await this.database.read<{ total: number | string }>(
+      `SELECT COUNT(*) AS total FROM fault_story s WHERE s.fault_id = ?${withInternal ? '' : ' AND s.is_internal = ?'}`,
+      withInternal ? [faultId] : [faultId, false],
+    );
+    return Number(row?.total ?? 0);
   }
 
   /** The faults in scope of some network events, one row a fault: those that were open together. */

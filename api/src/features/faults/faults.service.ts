@@ -16,7 +16,7 @@ import { Clock } from '../../platform/clock/clock.js';
 import { InvalidRequest } from '../../platform/errors/invalid-request.js';
 import { positionOf, readCursor, writeCursor } from '../../platform/listing/keyset.js';
 import { breaksOfCircuit } from '../telemetry/index.js';
-import { FaultListRepository, faultOrder, type NamedFault } from './fault-list.repository.js';
+import { FaultListRepository, faultOrder, MOST_STORY, type NamedFault } from './fault-list.repository.js';
 import { FaultTelling } from './fault-telling.js';
 import { FaultTurn } from './fault-turn.js';
 import { type EventShare, toBreakLine, toFaultView, toStoryLine } from './fault.mapper.js';
@@ -81,10 +81,13 @@ export class FaultsService {
       this.list.ofEvents(scope, fault.eventId === null ? [] : [fault.eventId]),
       breaksOfCircuit(this.database, scope, fault.circuitId, around),
     ]);
-    const told = [...breaks.map(toBreakLine), ...story.map((line) => toStoryLine(line, isStaff))];
+    const stored = story.length < MOST_STORY ? story.length : await this.list.storyLength(id, seesInside);
+    const lines = [...breaks.map(toBreakLine), ...story.toReversed().map((line) => toStoryLine(line, isStaff))];
+    const told = lines.sort((one, other) => Date.parse(one.at) - Date.parse(other.at)).slice(-MOST_STORY);
     return {
       ...toFaultView(fault, shareOf(fault), seesSeveral(scope)),
-      story: told.sort((one, other) => Date.parse(one.at) - Date.parse(other.at)),
+      story: told,
+      earlierLines: stored + breaks.length - told.length,
       together: together
         .filter((one) => one.id !== id && one.untilAt === null)
         .map((one) => ({

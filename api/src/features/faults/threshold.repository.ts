@@ -86,11 +86,12 @@ export class ThresholdRepository {
     return rows.map(toThreshold);
   }
 
-  /** The customer of a circuit in scope; undefined outside. */
+  /** The customer of a circuit in scope; undefined outside, and for one that ended: nothing is measured of it any more. */
   async customerOf(tx: Transaction, scope: Scope, circuitId: string): Promise<string | undefined> {
     const mine = scopeCondition(scope, { customer: 'c.customer_id', circuit: 'c.id' });
     const [row] = await tx.query<{ id: string; customerId: string }>(
-      `SELECT c.id AS id, c.customer_id AS customerId FROM circuit c WHERE c.id = ? AND ${mine.sql}`,
+      `SELECT c.id AS id, c.customer_id AS customerId FROM circuit c
+       WHERE c.id = ? AND c.state <> 'terminated' AND ${mine.sql}`,
       [circuitId, ...mine.values],
     );
     return row?.id === circuitId ? row.customerId : undefined;

@@ -29,7 +29,7 @@ export class TmfAlarmsService {
     const found = await this.faults.find(scope, id);
     const [fault] = await this.seenBy(scope, found === undefined ? [] : [found]);
     if (fault === undefined) throw new DomainError('fault.not-found', 'There is no such fault');
-    const comment = toComments(await this.faults.story(id, false));
+    const comment = toComments((await this.faults.story(id, false)).toReversed());
     return selectedFields({ ...toTmfAlarm(fault), ...(comment.length > 0 && { comment }) }, fields);
   }
 

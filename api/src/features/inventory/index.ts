@@ -5,7 +5,7 @@ export { type MeasureSettings, MeasurePointRepository, type NewMeasurePoint } fr
 export { MeasurePointSetup, type PlacedEnd } from './measure-point-setup.repository.js';
 export { type PlacedProbe, probeKey, probeOfKey } from './measured-work.js';
 export { InventoryRepository, type NewDevice, type NewPollProfile } from './inventory.repository.js';
-export { InventorySetup } from './inventory-setup.repository.js';
+export { InventorySetup, type ProfileRhythm } from './inventory-setup.repository.js';
 export { InventoryVersion } from './inventory-version.js';
 export type { PollProfileEntity } from './poll-profile.entity.js';
 export type { PortEntity } from './port.entity.js';

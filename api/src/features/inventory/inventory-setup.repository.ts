@@ -28,10 +28,19 @@ const PROFILE_COLUMNS = {
   backoff: 'backoff',
   maxRepetitions: 'max_repetitions',
   discoveryS: 'discovery_s',
+  statusS: 'status_s',
+  opticalS: 'optical_s',
+  countsAllPackets: 'counts_all_packets',
 } as const;
 
 /** A value is undefined where it is not to be changed. */
 type Changes<Columns> = Readonly<Partial<Record<keyof Columns, SqlValue | undefined>>>;
+
+/** Seconds between two polls, and between two looks at states; null: there are none. */
+export interface ProfileRhythm {
+  readonly intervalS: number;
+  readonly statusS: number | null;
+}
 
 /** What people make and change of devices, profiles and credentials. Every change advances the inventory's version. */
 @Injectable()
@@ -53,13 +62,30 @@ export class InventorySetup {
 
   /** By name. */
   async pollProfiles(): Promise<PollProfileView[]> {
-    const rows = await this.database.read<Omit<PollProfileView, 'devices'> & { devices: number | string }>(
+    const rows = await this.database.read<
+      Omit<PollProfileView, 'devices' | 'countsAllPackets'> & { devices: number | string; countsAllPackets: number }
+    >(
       `SELECT pp.id AS id, pp.name AS name, pp.interval_s AS intervalS, pp.timeout_ms AS timeoutMs,
          pp.retries AS retries, pp.backoff AS backoff, pp.max_repetitions AS maxRepetitions,
-         pp.discovery_s AS discoveryS, (SELECT COUNT(*) FROM device d WHERE d.poll_profile_id = pp.id) AS devices
+         pp.discovery_s AS discoveryS, pp.status_s AS statusS, pp.optical_s AS opticalS,
+         pp.counts_all_packets AS countsAllPackets,
+         (SELECT COUNT(*) FROM device d WHERE d.poll_profile_id = pp.id) AS devices
        FROM poll_profile pp ORDER BY pp.name, pp.id LIMIT ${String(MOST_LISTED)}`,
     );
-    return rows.map((row) => ({ ...row, devices: Number(row.devices) }));
+    return rows.map((row) => ({
+      ...row,
+      devices: Number(row.devices),
+      countsAllPackets: row.countsAllPackets !== 0,
+    }));
+  }
+
+  /** How often a profile reads, or undefined when there is none. */
+  async rhythmOf(tx: Transaction, profileId: string): Promise<ProfileRhythm | undefined> {
+    const [row] = await tx.query<ProfileRhythm>(
+      'SELECT interval_s AS intervalS, status_s AS statusS FROM poll_profile WHERE id = ?',
+      [profileId],
+    );
+    return row;
   }
 
   /** Whether some row of a table has this value; `exceptId` is not counted. */
@@ -79,10 +105,23 @@ export class InventorySetup {
 
   async changeDevice(tx: Transaction, id: string, changes: Changes<typeof DEVICE_COLUMNS>): Promise<void> {
     await this.change(tx, 'device', id, DEVICE_COLUMNS, changes);
+    if (changes.pollProfileId !== undefined) await this.spreadOpticalRhythm(tx);
   }
 
   async changePollProfile(tx: Transaction, id: string, changes: Changes<typeof PROFILE_COLUMNS>): Promise<void> {
     await this.change(tx, 'poll_profile', id, PROFILE_COLUMNS, changes);
+    if (changes.opticalS !== undefined) await this.spreadOpticalRhythm(tx);
+  }
+
+  /** Has optical points read as often as the profiles of their devices say. Where a profile says nothing, they stay. */
+  private async spreadOpticalRhythm(tx: Transaction): Promise<void> {
+    await tx.execute(
+      `/* unscoped: how often devices are read is the operator's own, and the same for whoever ends there. */
+       UPDATE measure_point SET interval_s = (SELECT pp.optical_s FROM device d
+           JOIN poll_profile pp ON pp.id = d.poll_profile_id WHERE d.id = measure_point.device_id)
+       WHERE kind = 'OPTICAL' AND device_id IN (SELECT d.id FROM device d
+           JOIN poll_profile pp ON pp.id = d.poll_profile_id WHERE pp.optical_s IS NOT NULL)`,
+    );
   }
 
   private async change<Columns extends Readonly<Record<string, string>>>(

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { DeviceMeasure, PolledDevice, PolledPort, SnmpAccess } from '@linewatch/shared';
+import type { DeviceMeasure, PolledDevice, PolledPort, PollProfile, SnmpAccess } from '@linewatch/shared';
 import { CredentialRepository } from './credential.repository.js';
 import { InventoryVersion } from './inventory-version.js';
 import { InventoryRepository, type PolledDeviceRow, type PolledPortRow } from './inventory.repository.js';
@@ -73,8 +73,8 @@ export class InventoryReader {
     accesses: ReadonlyMap<string, SnmpAccess>,
   ): InventoriedDevice[] {
     return devices.flatMap((row) => {
-      const { id, address, snmpPort, credentialId, intervalS, timeoutMs, retries, backoff, maxRepetitions } = row;
-      const profile = { intervalS, timeoutMs, retries, backoff, maxRepetitions };
+      const { id, address, snmpPort, credentialId } = row;
+      const profile = profileOf(row);
       const access = accesses.get(credentialId);
       if (access === undefined) {
         this.logger.error({
@@ -90,6 +90,16 @@ export class InventoryReader {
       return [measured === undefined ? device : { ...device, measures: [...measured] }];
     });
   }
+}
+
+/** What is as usual is left out, so that an older collector reads the rest. */
+function profileOf(row: PolledDeviceRow): PollProfile {
+  const { intervalS, timeoutMs, retries, backoff, maxRepetitions, statusS, countsAllPackets } = row;
+  return {
+    ...{ intervalS, timeoutMs, retries, backoff, maxRepetitions },
+    ...(statusS !== null && { statusS }),
+    ...(countsAllPackets !== 0 && { countsAllPackets: true }),
+  };
 }
 
 function portsByDevice(rows: readonly PolledPortRow[]): Map<string, PolledPortRow[]> {

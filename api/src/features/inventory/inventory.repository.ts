@@ -15,12 +15,17 @@ export type NewDevice = Omit<
 };
 
 /** A profile; its devices are discovered once a day unless it says otherwise. */
-export type NewPollProfile = Omit<PollProfileEntity, 'discoveryS'> & { readonly discoveryS?: number };
+export type NewPollProfile = Omit<PollProfileEntity, UsualOfProfile> & {
+  readonly [Key in UsualOfProfile]?: PollProfileEntity[Key] | undefined;
+};
+type UsualOfProfile = 'discoveryS' | 'statusS' | 'opticalS' | 'countsAllPackets';
 
 const DAY_S = 86_400;
 
 /** A device as it is polled, but for its secret. */
-export interface PolledDeviceRow extends PollProfile {
+export interface PolledDeviceRow extends Omit<PollProfile, 'statusS' | 'countsAllPackets'> {
+  readonly statusS: number | null;
+  readonly countsAllPackets: number;
   readonly id: string;
   readonly address: string;
   readonly snmpPort: number;
@@ -50,7 +55,10 @@ export class InventoryRepository {
   async addPollProfile(tx: Transaction, profile: NewPollProfile): Promise<void> {
     await tx.insertMany(
       'poll_profile',
-      ['id', 'name', 'interval_s', 'timeout_ms', 'retries', 'backoff', 'max_repetitions', 'discovery_s'],
+      [
+        ...['id', 'name', 'interval_s', 'timeout_ms', 'retries', 'backoff', 'max_repetitions', 'discovery_s'],
+        ...['status_s', 'optical_s', 'counts_all_packets'],
+      ],
       ['id'],
       [
         [
@@ -62,6 +70,9 @@ export class InventoryRepository {
           profile.backoff,
           profile.maxRepetitions,
           profile.discoveryS ?? DAY_S,
+          profile.statusS ?? null,
+          profile.opticalS ?? null,
+          Number(profile.countsAllPackets ?? false),
         ],
       ],
     );
@@ -157,8 +168,8 @@ export class InventoryRepository {
     return this.database.read<PolledDeviceRow>(
       `SELECT d.id AS id, d.address AS address, d.snmp_port AS snmpPort, d.credential_id AS credentialId,
          pp.interval_s AS intervalS, pp.timeout_ms AS timeoutMs, pp.retries AS retries, pp.backoff AS backoff,
-         pp.max_repetitions AS maxRepetitions, d.region AS region,
-         d.required_tag AS requiredTag
+         pp.max_repetitions AS maxRepetitions, pp.status_s AS statusS, pp.counts_all_packets AS countsAllPackets,
+         d.region AS region, d.required_tag AS requiredTag
        FROM device d JOIN poll_profile pp ON pp.id = d.poll_profile_id
        ORDER BY d.code`,
     );

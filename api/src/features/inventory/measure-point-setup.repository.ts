@@ -10,6 +10,8 @@ export interface PlacedEnd {
   readonly customerId: string;
   readonly side: CircuitEndSide | null;
   readonly deviceId: string | null;
+  /** Seconds between two readings of optical levels by the device's profile; null: as the point says. */
+  readonly opticalS: number | null;
 }
 
 /** All tables that know a point by its number: one that was given up must not be given to another point. */
@@ -54,8 +56,9 @@ export class MeasurePointSetup {
   endsOf(tx: Transaction, scope: Scope, circuitId: string): Promise<PlacedEnd[]> {
     const mine = scopeCondition(scope, { customer: 'c.customer_id', circuit: 'c.id' });
     return tx.query<PlacedEnd>(
-      `SELECT c.customer_id AS customerId, e.side AS side, p.device_id AS deviceId
+      `SELECT c.customer_id AS customerId, e.side AS side, p.device_id AS deviceId, pp.optical_s AS opticalS
        FROM circuit c LEFT JOIN circuit_end e ON e.circuit_id = c.id LEFT JOIN port p ON p.id = e.port_id
+         LEFT JOIN device d ON d.id = p.device_id LEFT JOIN poll_profile pp ON pp.id = d.poll_profile_id
        WHERE c.id = ? AND ${mine.sql}`,
       [circuitId, ...mine.values],
     );

@@ -27,4 +27,15 @@ export class PollProfileEntity {
   /** Seconds between two discoveries of a device. */
   @Column({ name: 'discovery_s', type: 'int' })
   discoveryS: number;
+
+  /** Seconds between two looks at the states alone; null: they are read with the counters. */
+  @Column({ name: 'status_s', type: 'int', nullable: true })
+  statusS: number | null;
+
+  /** Seconds between two readings of optical levels; null: as each point was laid down. */
+  @Column({ name: 'optical_s', type: 'int', nullable: true })
+  opticalS: number | null;
+
+  @Column({ name: 'counts_all_packets', type: 'boolean', default: false })
+  countsAllPackets: boolean;
 }

@@ -58,7 +58,7 @@ export class CalendarController {
   )
   async read(@Param('token') token: string, @Res({ passthrough: true }) response: Response): Promise<string> {
     const feed = await this.feeds.find(token);
-    this.allowance.spend(`calendar:${feed.id}`, response);
+    this.allowance.spend('token', `calendar:${feed.id}`, response);
     response.type(CALENDAR);
     return this.feeds.write(feed);
   }

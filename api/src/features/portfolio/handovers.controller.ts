@@ -16,7 +16,7 @@ export class HandoversController {
   @Answers(null, {
     en: 'Puts an account manager in charge of a customer, instead of all before',
     zh: '更换客户的客户经理',
-    refuses: ['customer.not-found', 'user.not-found'],
+    refuses: ['customer.not-found', 'manager.unchanged', 'user.not-found'],
   })
   give(
     @CurrentScope() scope: Scope,

@@ -95,7 +95,10 @@ describe('the hand-over of a customer', () => {
   it('is told to the customer and written down once, however often it is pressed', async () => {
     const before = await aManagerOf(line.customerId);
     const next = await aManagerOf(other.customerId);
-    for (let press = 0; press < 2; press++) expect((await give(line.customerId, next.id)).status).toBe(204);
+    expect((await give(line.customerId, next.id)).status).toBe(204);
+    const again = await give(line.customerId, next.id);
+    expect([again.status, codeOf(again)]).toEqual([409, 'manager.unchanged']);
+    expect((await (await signIn(next.id)).get(`/api/v1/customers/${line.customerId}`)).status).toBe(200);
 
     const notices = await api.database.read<{ kind: string }>('SELECT kind FROM notice_event WHERE customer_id = ?', [
       line.customerId,

@@ -30,10 +30,10 @@ export class HandoversService {
   }
 
   /**
-   * Puts one manager in charge of a customer. All before lose it with their sessions, and the customer is told. Pressed
-   * twice, nothing happens the second time.
+   * Puts one manager in charge of a customer. All before lose it with their sessions, and the customer is told.
    *
-   * @throws DomainError `customer.not-found`; `user.not-found` for who is no account manager
+   * @throws DomainError `customer.not-found`; `user.not-found` for who is no account manager; `manager.unchanged` for
+   * who is in charge alone already, as after a second press: nothing is kept, told or ended
    */
   async give(scope: Scope, customerId: string, userId: string): Promise<void> {
     const pack = await this.pack(scope, customerId);
@@ -42,7 +42,9 @@ export class HandoversService {
       const to = await this.managers.find(tx, userId);
       if (to === undefined) throw new DomainError('user.not-found', 'There is no such account manager');
       const before = await this.managers.of(tx, customerId);
-      if (before.length === 1 && before[0]?.id === userId) return [];
+      if (before.length === 1 && before[0]?.id === userId) {
+        throw new DomainError('manager.unchanged', 'This account manager is in charge of the customer already');
+      }
       const id = uuidv7();
       const from = before.map(({ name }) => name);
       await this.handovers.keep(tx, { id, customerId, at: now, from, to: to.name, pack });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type OperatingStatus, type PortfolioCustomer, PortfolioView, statusRank } from '@linewatch/shared';
+import { eventually } from '../../testing/eventually.js';
 import { ManualClock } from '../../testing/manual-clock.js';
 import { startTestApi, type TestApi } from '../../testing/test-api.js';
 import type { TestClient } from '../../testing/test-client.js';
@@ -172,6 +173,17 @@ describe('the portfolio of an account manager', () => {
     ]);
     expect(needs).toEqual([{ need: 'CONTRACT_ENDS', value: 0 }]);
   });
+
+  it(
+    'says when the minutes were reckoned last: in a new house at once, and not after five minutes',
+    async () => {
+      const manager = await managerOf((await aContractedLine(api.database)).customerId);
+      // The clock of the house stands still: only what is due at its start is done.
+      await eventually('the first look', async () => (await portfolio(manager)).minutesAt !== null, PATIENCE_MS / 2);
+      expect(Date.parse((await portfolio(manager)).minutesAt ?? '')).toBeLessThanOrEqual(clock.now());
+    },
+    PATIENCE_MS,
+  );
 
   it('tells how much the tightest line has left of this month, and which', async () => {
     const admin = await api.signedIn({ role: 'PLATFORM_ADMIN', scopeType: 'ALL' });

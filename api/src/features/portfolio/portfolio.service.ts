@@ -18,8 +18,9 @@ import { z } from 'zod';
 import { Database } from '../../database/database.js';
 import { makeScope, type Scope } from '../../platform/auth/scope.js';
 import { Clock } from '../../platform/clock/clock.js';
+import { Jobs } from '../../platform/jobs/jobs.js';
 import { CircuitGlance } from '../circuits/index.js';
-import { MinutesLeft } from '../sla/index.js';
+import { MinutesLeft, WARN_JOB } from '../sla/index.js';
 import { groupBy } from '../telemetry/index.js';
 import {
   type CallBackCounts,
@@ -61,12 +62,15 @@ export class PortfolioService {
     private readonly portfolio: PortfolioRepository,
     private readonly circuits: CircuitGlance,
     private readonly minutes: MinutesLeft,
+    private readonly jobs: Jobs,
     private readonly clock: Clock,
   ) {}
 
   async view(scope: Scope): Promise<PortfolioView> {
     const now = this.clock.now();
     const { counts: lines, feeds } = await this.circuits.byCustomer(scope);
+    // Asked first: what is reckoned meanwhile is then newer than it is said to be.
+    const minutesAt = await this.jobs.endedAt(WARN_JOB);
     const [customers, faults, tickets, calls, ratings, contracts, endangered] = await Promise.all([
       this.portfolio.customers(scope),
       this.portfolio.openFaults(scope),
@@ -84,6 +88,7 @@ export class PortfolioService {
       items: items.slice(0, PORTFOLIO_SHOWN),
       total: items.length,
       atRisk: items.filter((item) => item.isAtRisk).length,
+      minutesAt: minutesAt === null ? null : new Date(minutesAt).toISOString(),
       at: new Date(now).toISOString(),
       feeds,
     };

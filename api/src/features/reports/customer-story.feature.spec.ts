@@ -57,6 +57,12 @@ describe('the story of a customer’s month', () => {
   const story = async (month?: string, client = manager): Promise<CustomerStory> =>
     CustomerStory.parse(await ok(client.get(path(line.customerId, month))));
 
+  /** The NOC says whose doing an outage was. */
+  async function judged(outageId: string): Promise<void> {
+    const judgement = { cause: 'THIRD_PARTY', responsibility: 'THIRD_PARTY', comment: 'Excavator', revision: 0 };
+    await ok(noc.post(`/api/v1/outages/${outageId}/judgement`, judgement));
+  }
+
   /** A bad day: an outage that a ticket was about until it was over, and what the customer said of it. */
   async function aBadDay(): Promise<string> {
     await tellHistory(api, line, DECEMBER - 40 * DAY, [
@@ -95,6 +101,14 @@ describe('the story of a customer’s month', () => {
         [600, undefined, undefined],
       ]);
       expect(told.outages.worst[0]?.repair?.id).toBe(ticketId);
+      // Nobody judged the outages; what the ticket was resolved with is said to be the ticket's.
+      expect(told.outages.worst.map(({ cause, causeBy }) => [cause, causeBy])).toEqual([
+        ['OPERATOR', 'TICKET'],
+        ['UNKNOWN', 'OUTAGE'],
+      ]);
+      await judged(told.outages.worst[0]?.id ?? '');
+      const [first] = (await story()).outages.worst;
+      expect([first?.cause, first?.causeBy]).toEqual(['THIRD_PARTY', 'OUTAGE']);
       expect([told.tickets.restored, told.tickets.late, told.works.count]).toEqual([1, 0, 1]);
       expect(told.works.items.map(({ title, circuits }) => [title, circuits])).toEqual([['Cable moved', 1]]);
       expect([told.satisfaction.rated, told.satisfaction.openCallBacks]).toEqual([1, 1]);

@@ -19,7 +19,7 @@ import { type TicketFact, TicketSatisfaction } from '../tickets/index.js';
 import { ReportAdviser } from './report-advice.js';
 import { satisfactionOf } from './report-experience.js';
 import { ReportFactsRepository } from './report-facts.repository.js';
-import { normsOf, ticketOf, togetherOf } from './report-numbers.js';
+import { isKept, normsOf, ticketOf, togetherOf } from './report-numbers.js';
 import { REPORT_ZONE } from './report-periods.js';
 import { ReportSources } from './report-sources.js';
 import { ReportRepository } from './report.repository.js';
@@ -59,8 +59,8 @@ export class CustomerStoryService {
     const works = await this.facts.works(scope, span, null);
     const tickets = await this.sources.ticketsOf(customer.id, rows, span);
     const norms = normsOf(tickets);
-    const circuits = rows.map((row) => ({ ...row, traffic: { utilisation: null } }));
-    const advice = await this.adviser.advise(scope, { circuits, outages, norms }, Math.min(span.to, now), signal);
+    const circuits = rows.map((row) => ({ ...row, isMet: isKept(row), traffic: { utilisation: null } }));
+    const advice = await this.adviser.advise(scope, { circuits, rows, outages, norms }, Math.min(span.to, now), signal);
     const told = await this.toldOfLoad(customer.id, month);
     const risks = z.array(ReportAdvice).parse([...advice, ...told.advice]);
     const ratings = await this.satisfaction.of(
@@ -114,7 +114,8 @@ export class CustomerStoryService {
       about.flatMap(({ ticket }) => ticket?.id ?? []),
     );
     return about.map(({ outage: { id, from, to, seconds, cause, comment }, line, ticket }) => ({
-      ...{ id, circuitId: line.circuitId, circuitName: line.alias ?? line.name, from, to, seconds, cause, comment },
+      ...{ id, circuitId: line.circuitId, circuitName: line.alias ?? line.name, from, to, seconds, comment },
+      ...causeOf(cause, ticket),
       repair: repairOf(ticket, repairs),
     }));
   }
@@ -133,6 +134,16 @@ function ticketOfOutage(
   );
 }
 
+/** What the NOC judged of the outage comes first. A ticket that found no fault names no cause. */
+function causeOf(
+  cause: Outage['cause'],
+  ticket: TicketFact | undefined,
+): Pick<CustomerStory['outages']['worst'][number], 'cause' | 'causeBy'> {
+  const named = ticket?.responsibility ?? null;
+  if (cause !== 'UNKNOWN' || named === null || named === 'NO_FAULT_FOUND') return { cause, causeBy: 'OUTAGE' };
+  return { cause: named, causeBy: 'TICKET' };
+}
+
 function repairOf(
   ticket: TicketFact | undefined,
   repairs: Repairs,
@@ -143,13 +154,13 @@ function repairOf(
 }
 
 function availabilityOf(rows: readonly SlaRow[], before: readonly SlaRow[]): CustomerStory['availability'] {
-  const missed = rows.filter(({ isMet }) => isMet === false);
+  const missed = rows.filter((row) => isKept(row) === false);
   const percentOf = ({ contractual }: SlaRow): number => Number(contractual.percent ?? 100);
   return {
     percent: togetherOf(rows.map(({ contractual }) => contractual)),
     beforePercent: togetherOf(before.map(({ contractual }) => contractual)),
     circuits: rows.length,
-    met: rows.filter(({ isMet }) => isMet === true).length,
+    met: rows.filter((row) => isKept(row) === true).length,
     missed: missed.length,
     lowest: missed
       .toSorted((one, other) => percentOf(one) - percentOf(other))

@@ -8,6 +8,7 @@ import {
   type ReportAdvice,
   type ReportCircuit,
   type ReportNumbers,
+  type SlaRow,
 } from '@linewatch/shared';
 import type { Scope } from '../../platform/auth/scope.js';
 import { CircuitTrendService } from '../telemetry/index.js';
@@ -19,6 +20,8 @@ type Line = Pick<ReportCircuit, 'circuitId' | 'code' | 'isMet' | 'target' | 'con
 
 interface Gathered extends Pick<ReportNumbers, 'outages' | 'norms'> {
   readonly circuits: readonly Line[];
+  /** The same circuits in the ledger. */
+  readonly rows: readonly SlaRow[];
 }
 
 /** What a report warns of: the rules of advice over the report's own numbers. */
@@ -35,10 +38,11 @@ export class ReportAdviser {
    */
   async advise(
     scope: Scope,
-    { circuits, outages, norms }: Gathered,
+    { circuits, rows, outages, norms }: Gathered,
     end: number,
     signal: AbortSignal,
   ): Promise<ReportAdvice[]> {
+    const ofMonth = new Map(rows.map(({ circuitId, allowance }) => [circuitId, allowance]));
     const guarded = await this.facts.guarded(scope);
     const began = beginsByCode(outages);
     const lines: AdvisedLine[] = [];
@@ -47,7 +51,10 @@ export class ReportAdviser {
       const { code, isMet, target, contractual, traffic } = circuit;
       lines.push({
         ...{ code, isMet, lostS: contractual.lostS, utilisation: traffic.utilisation },
-        allowance: target === null ? null : allowanceOf(target, contractual.scheduledS, contractual.lostS),
+        // What the whole month may lose, where it is one month that goes on; the scheduled time ends now.
+        allowance:
+          ofMonth.get(circuit.circuitId) ??
+          (target === null ? null : allowanceOf(target, contractual.scheduledS, contractual.lostS)),
         outagesAt: began.get(code) ?? [],
         isGuarded: guarded.has(circuit.circuitId),
         fullAt: isTrendWorthKnowing(traffic.utilisation) ? await this.fullAt(scope, circuit, end) : null,

@@ -18,6 +18,18 @@ const PLACES = 3;
 type Norm = ReportNumbers['norms'][number];
 type ReportTicket = ReportNumbers['tickets'][number];
 
+/**
+ * Whether the availability is kept. While a month goes on it is judged as on the page of the SLA: by what the whole month
+ * may lose, and not by the share of the days so far, which a few minutes break on the first of them.
+ */
+export function isKept({
+  isMet,
+  revision,
+  allowance,
+}: Pick<SlaRow, 'isMet' | 'revision' | 'allowance'>): boolean | null {
+  return revision > 0 || isMet === null || allowance === null ? isMet : allowance.leftS >= 0;
+}
+
 /** One circuit of a report. @param before the same circuit in the month before, if it was in service */
 export function circuitOf(row: SlaRow, before: SlaRow | undefined, series: SampleSeries): ReportCircuit {
   const { circuitId, code, name, alias, target, contractual, operational, withoutDisputed } = row;
@@ -26,7 +38,7 @@ export function circuitOf(row: SlaRow, before: SlaRow | undefined, series: Sampl
   return {
     ...{ circuitId, code, name, alias, target, contractual, operational, withoutDisputed },
     before: before?.contractual.percent ?? null,
-    isMet: row.isMet,
+    isMet: isKept(row),
     outages: row.outages,
     revision: row.revision,
     traffic: {

@@ -84,7 +84,7 @@ export class ReportSources {
     );
     const norms = normsOf(own);
     const end = Math.min(span.to, this.clock.now());
-    const advice = await this.adviser.advise(scope, { circuits, outages, norms }, end, signal);
+    const advice = await this.adviser.advise(scope, { circuits, rows, outages, norms }, end, signal);
     const counts = { outages: outages.length, works: works.length, tickets: own.length };
     return {
       rule: 1,

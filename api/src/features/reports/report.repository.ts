@@ -112,6 +112,18 @@ export class ReportRepository {
     return row;
   }
 
+  /** Published reports of a customer's period, newest first; of all lines where no part is asked for. */
+  published(scope: Scope, { customerId, month, dates, part }: ReportWish, limit: number): Promise<StoredReport[]> {
+    const mine = inReach(scope);
+    const span = dates === null ? 'r.from_date IS NULL' : 'r.from_date = ? AND r.to_date = ?';
+    return this.database.read(
+      `${SELECT} ${FROM} WHERE ${mine.sql} AND r.customer_id = ? AND r.month = ? AND ${span}
+         AND r.part IS ${part === null ? 'NULL' : 'NOT NULL'} AND r.published_at IS NOT NULL
+       ORDER BY r.published_at DESC, r.id DESC LIMIT ?`,
+      [...mine.values, customerId, month, ...(dates === null ? [] : [dates.from, dates.to]), limit],
+    );
+  }
+
   /** The text of the numbers of a report that the caller has found. */
   async numbers(id: string): Promise<string | null> {
     const [row] = await this.database.read<{ numbers: string | null }>(

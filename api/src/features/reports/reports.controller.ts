@@ -1,5 +1,14 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Res, StreamableFile } from '@nestjs/common';
-import { ReportComment, ReportPage, ReportQuery, ReportRequest, ReportStep, ReportView } from '@linewatch/shared';
+import {
+  ReportComment,
+  ReportComparison,
+  ReportComparisonQuery,
+  ReportPage,
+  ReportQuery,
+  ReportRequest,
+  ReportStep,
+  ReportView,
+} from '@linewatch/shared';
 import type { Response } from 'express';
 import { CurrentCaller, CurrentScope, Policy } from '../../platform/auth/policy.js';
 import type { Scope } from '../../platform/auth/scope.js';
@@ -8,6 +17,7 @@ import { HourlyLimit } from '../../platform/limits/hourly-limit.js';
 import { Answers } from '../../platform/openapi/answers.js';
 import { attachmentNamed } from '../documents/index.js';
 import { REPORT_MEDIA_TYPES } from './report-file-name.js';
+import { ReportVersionsService } from './report-versions.service.js';
 import { ReportsService } from './reports.service.js';
 
 const REQUESTS_AN_HOUR = 60;
@@ -17,6 +27,7 @@ const REQUESTS_AN_HOUR = 60;
 export class ReportsController {
   constructor(
     private readonly reports: ReportsService,
+    private readonly versions: ReportVersionsService,
     private readonly limit: HourlyLimit,
   ) {}
 
@@ -56,6 +67,22 @@ export class ReportsController {
     @Param('id') id: string,
   ): Promise<ReportView> {
     return this.reports.view(scope, caller, id);
+  }
+
+  @Get(':id/compare')
+  @Policy('reports:read')
+  @Answers(ReportComparison, {
+    en: 'What differs between a report and another published version of it',
+    zh: '对比同一报告的两个版本',
+    refuses: ['report.not-found', 'report.unfinished'],
+  })
+  compare(
+    @CurrentScope() scope: Scope,
+    @CurrentCaller() caller: UserCaller,
+    @Param('id') id: string,
+    @Query({ schema: ReportComparisonQuery }) query: ReportComparisonQuery,
+  ): Promise<ReportComparison> {
+    return this.versions.compare(scope, caller, id, query);
   }
 
   @Post(':id/comment')

@@ -21,6 +21,7 @@ import { ReportScheduleRepository } from './report-schedule.repository.js';
 import { ReportSchedulesController } from './report-schedules.controller.js';
 import { ReportSchedulesService } from './report-schedules.service.js';
 import { ReportSources } from './report-sources.js';
+import { ReportVersionsService } from './report-versions.service.js';
 import { ReportWishes } from './report-wishes.js';
 import { ReportRepository } from './report.repository.js';
 import { ReportsController } from './reports.controller.js';
@@ -47,7 +48,7 @@ const SWEEP_AGE_MS = 60 * 60_000;
       ReportLetters,
     ],
     ...[ReportMaker, ReportOrders, ReportRepository, ReportResending, ReportScheduleRepository],
-    ...[ReportSchedulesService, ReportSources, ReportsService, ReportWishes],
+    ...[ReportSchedulesService, ReportSources, ReportsService, ReportVersionsService, ReportWishes],
   ],
   exports: [ReportScheduleRepository],
 })

@@ -10,4 +10,5 @@ export { type LineQuality, RangeQuality } from './range-quality.js';
 export { SlaModule } from './sla.module.js';
 export { sealed } from './snapshot.js';
 export type { Snapshot, StoredFigure, StoredFigures } from './snapshot.js';
+export { WARN_JOB } from './sla-warnings.js';
 export { SpecificationRepository } from './specification.repository.js';

@@ -8,6 +8,8 @@ import { type AgreedCircuit, AgreedTermsRepository } from './agreed-terms.reposi
 import { MonthReckoner } from './month-reckoner.js';
 import { SlaWarningRepository } from './sla-warning.repository.js';
 
+/** The job that looks. */
+export const WARN_JOB = 'sla.warn';
 const CIRCUITS_AT_ONCE = 500;
 const ZONE_OF_HOUSE = 'Asia/Shanghai';
 /** No zone is further from that of the house. */

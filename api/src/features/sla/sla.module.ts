@@ -25,7 +25,7 @@ import { RangeLedger } from './range-ledger.js';
 import { RangeQuality } from './range-quality.js';
 import { SlaMonthRepository } from './sla-month.repository.js';
 import { SlaWarningRepository } from './sla-warning.repository.js';
-import { SlaWarnings } from './sla-warnings.js';
+import { SlaWarnings, WARN_JOB } from './sla-warnings.js';
 import { SpecificationRepository } from './specification.repository.js';
 import { SpecificationsController } from './specifications.controller.js';
 import { SpecificationsService } from './specifications.service.js';
@@ -85,7 +85,8 @@ export class SlaModule implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.jobs.every('sla.warn', WARN_EVERY_MS, (signal) => this.warnings.look(signal));
+    // A house that begins with a history says what is left of the month from its first minute on.
+    this.jobs.every(WARN_JOB, WARN_EVERY_MS, (signal) => this.warnings.look(signal), 0);
     this.jobs.every('sla.close', CLOSE_EVERY_MS, (signal) => this.closing.closeDue(signal));
     this.jobs.every('sla.review', REVIEW_EVERY_MS, (signal) => this.closing.reviewClosed(signal));
   }

@@ -20,10 +20,13 @@ export async function noteChanged(tx: Transaction, kind: string, objectIds: read
 
 /** The ports of readings with so many errors that somebody has to look whether they go on. */
 export function spoiltPorts(readings: readonly Reading[]): string[] {
-  const percent = HOUSE_LEVELS.ERROR_RATE.levels[0]?.level ?? 0;
-  const spoilt = readings.filter(({ inErrors, inPackets }) => {
-    const errors = inErrors ?? 0;
-    return errors > 0 && 100 * errors >= percent * (errors + (inPackets ?? 0));
-  });
+  const spoilt = readings.filter(({ inErrors, inPackets }) => isSpoilt(inErrors, inPackets));
   return [...new Set(spoilt.map(({ portId }) => String(portId)))];
+}
+
+/** Whether so many of the packets of a reading had errors. */
+export function isSpoilt(inErrors: number | null, inPackets: number | null): boolean {
+  const percent = HOUSE_LEVELS.ERROR_RATE.levels[0]?.level ?? 0;
+  const errors = inErrors ?? 0;
+  return errors > 0 && 100 * errors >= percent * (errors + (inPackets ?? 0));
 }

@@ -13,7 +13,7 @@ const FILES_AN_HOUR = 60;
 
 type Column = Exclude<
   keyof SampleSeries,
-  'stats' | 'coverage' | 'circuitId' | 'side' | 'from' | 'to' | 'bucketS' | 'contractedBps'
+  'stats' | 'coverage' | 'circuitId' | 'side' | 'from' | 'to' | 'bucketS' | 'contractedBps' | 'ports'
 >;
 
 /** What stands above each column; nothing that came from outside is among the texts. */

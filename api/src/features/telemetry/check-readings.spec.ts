@@ -1,12 +1,12 @@
 import { DomainError, type Reading, READING_COLUMNS } from '@linewatch/shared';
 import { aBatch, aPackedBatch, aReading, aReadingWithoutRate } from '../../testing/test-batch.builder.js';
-import { checkReadings, type CheckedReadings, namedPorts, readRows } from './check-readings.js';
+import { checkReadings, type CheckedReadings, namedPorts, openReadings, rowsOf } from './check-readings.js';
 
 const NOW = Date.UTC(2026, 10, 21, 8, 0, 0);
 const SLOT = NOW / 1_000;
 
 function check(...readings: readonly Reading[]): CheckedReadings {
-  return checkReadings(readRows(aBatch(readings).readings), (portId) => portId === 1 || portId === 2, NOW);
+  return checkReadings(rowsOf(openReadings(aBatch(readings).readings)), (portId) => portId === 1 || portId === 2, NOW);
 }
 
 function reasonAgainst(wrong: Readonly<Record<string, unknown>>): string | undefined {
@@ -85,7 +85,7 @@ describe('readRows', () => {
     for (const name of READING_COLUMNS) {
       const batch = aBatch([aReading({ portId: 1, slot: SLOT })]);
       const readings = { ...batch.readings, [name]: [] };
-      expect(() => readRows(readings)).toThrowMatching(
+      expect(() => openReadings(readings)).toThrowMatching(
         (error: unknown) => error instanceof DomainError && error.code === 'ingest.batch-malformed',
       );
     }
@@ -97,19 +97,21 @@ describe('readRows', () => {
       aReadingWithoutRate({ portId: 2, slot: SLOT, resume: '注记' }),
     ];
 
-    expect(readRows(aPackedBatch(readings).readings)).toEqual(readRows(aBatch(readings).readings));
+    expect(rowsOf(openReadings(aPackedBatch(readings).readings))).toEqual(
+      rowsOf(openReadings(aBatch(readings).readings)),
+    );
   });
 
   it('refuses octets that are no packed readings', () => {
     for (const packed of ['', 'AAAA', '!!', aBase64(Uint8Array.of(1, 255, 255, 255, 255, 15))]) {
-      expect(() => readRows({ packed, notes: '' })).toThrowMatching(
+      expect(() => openReadings({ packed, notes: '' })).toThrowMatching(
         (error: unknown) => error instanceof DomainError && error.code === 'ingest.batch-malformed',
       );
     }
   });
 
   it('takes a batch without any reading', () => {
-    expect(readRows(aBatch([]).readings).length).toBe(0);
+    expect(rowsOf(openReadings(aBatch([]).readings)).length).toBe(0);
   });
 });
 
@@ -118,6 +120,6 @@ describe('namedPorts', () => {
     const readings = [1, 1, 2, '3', null, -1].map(
       (portId) => ({ ...aReading({ portId: 0, slot: SLOT }), portId }) as Reading,
     );
-    expect(namedPorts(readRows(aBatch(readings).readings))).toEqual([1, 2]);
+    expect(namedPorts(rowsOf(openReadings(aBatch(readings).readings)))).toEqual([1, 2]);
   });
 });

@@ -1,10 +1,12 @@
 import {
   type Batch,
   DomainError,
+  openTable,
+  readingAt,
   type Reading,
   READING_COLUMNS,
   type ReadingColumn,
-  unpackReadings,
+  type ReadingTable,
 } from '@linewatch/shared';
 import { LATEST_S } from './sample-store.js';
 
@@ -23,31 +25,48 @@ export interface CheckedReadings {
 }
 
 /** How far a collector's clock may be ahead of ours. */
-const AHEAD_MS = 5 * 60_000;
+export const AHEAD_MS = 5 * 60_000;
 /** How far the answer may lie from the slot it was scheduled for: a long poll, or a clock that was set meanwhile. */
-const SLOT_DISTANCE_S = 3_600;
-/** A delta may belong to three intervals of an hour at most (P-RATE, GAP). */
-const LONGEST_DT_MS = 3 * 3_600_000;
-const RESUME_LENGTH = 400;
+export const SLOT_DISTANCE_S = 3_600;
 /** Rows of a batch, in whichever form. */
 const MOST_ROWS = 10_000;
-/** ifAdminStatus and ifOperStatus (RFC 2863 section 6). */
-const ADMIN_STATUSES = 3;
-const OPER_STATUSES = 7;
-const INT32_MAX = 2_147_483_647;
+/** The most that values may be. */
+export const LIMITS = {
+  /** A delta may belong to three intervals of an hour at most (P-RATE, GAP). */
+  DT_MS: 3 * 3_600_000,
+  /** Characters. */
+  RESUME: 400,
+  /** ifAdminStatus and ifOperStatus (RFC 2863 section 6). */
+  ADMIN: 3,
+  OPER: 7,
+  INT32: 2_147_483_647,
+  UINT32: 2 ** 32 - 1,
+  /** Counts are told modulo 2^48. */
+  COUNT: 2 ** 48 - 1,
+} as const;
 
 /**
- * Takes the readings of a batch for what they should be, whichever form they came in.
+ * Takes the readings of a batch for what they should be: a table where they came packed, else rows.
  *
  * @throws DomainError `ingest.batch-malformed` when they are no rows: then no value can be said to belong to one
  */
-export function readRows(readings: Batch['readings']): readonly UncheckedRow[] {
-  return 'packed' in readings ? unpackedRows(readings) : rowsOfColumns(readings);
+export function openReadings(readings: Batch['readings']): ReadingTable | readonly UncheckedRow[] {
+  return 'packed' in readings ? openedTable(readings) : rowsOfColumns(readings);
 }
 
-function unpackedRows({ packed, notes }: { readonly packed: string; readonly notes: string }): readonly Reading[] {
+/** The rows of readings, whichever form they came in. */
+export function rowsOf(opened: ReadingTable | readonly UncheckedRow[]): readonly UncheckedRow[] {
+  if (!isTable(opened)) return opened;
+  return Array.from({ length: opened.rows }, (_, row) => readingAt(opened, row));
+}
+
+export function isTable(opened: ReadingTable | readonly UncheckedRow[]): opened is ReadingTable {
+  return 'rows' in opened;
+}
+
+function openedTable({ packed, notes }: { readonly packed: string; readonly notes: string }): ReadingTable {
   try {
-    return unpackReadings({ octets: Buffer.from(packed, 'base64'), notes }, MOST_ROWS);
+    return openTable({ octets: Buffer.from(packed, 'base64'), notes }, MOST_ROWS);
   } catch (error) {
     // Whether octets are packed readings shows only when they are unpacked.
     if (!(error instanceof RangeError)) throw error;
@@ -71,7 +90,7 @@ function rowsOfColumns(readings: Partial<Record<ReadingColumn, readonly unknown[
 /** The port numbers that rows name, each once, so that they can be looked up together. */
 export function namedPorts(rows: readonly UncheckedRow[]): number[] {
   const ports = new Set<number>();
-  for (const { portId } of rows) if (isCount(portId, INT32_MAX)) ports.add(portId);
+  for (const { portId } of rows) if (isCount(portId, LIMITS.INT32)) ports.add(portId);
   return [...ports];
 }
 
@@ -118,7 +137,7 @@ function reasonAgainstIdentity(
   isKnown: (portId: number) => boolean,
   now: number,
 ): string | undefined {
-  if (!isCount(row.portId, INT32_MAX)) return 'port-invalid';
+  if (!isCount(row.portId, LIMITS.INT32)) return 'port-invalid';
   if (!isKnown(row.portId)) return 'port-unknown';
   if (!isCount(row.slot)) return 'slot-invalid';
   if (!isCount(row.takenAt)) return 'time-invalid';
@@ -143,16 +162,13 @@ const DELTAS = [
 
 const TICKS = ['fromTicks', 'toTicks'] as const;
 const COUNTS = ['inCount', 'outCount'] as const;
-const UINT32_MAX = 2 ** 32 - 1;
-/** Counts are told modulo 2^48. */
-const COUNT_MAX = 2 ** 48 - 1;
-
-const STATUS = /^[A-Z][A-Z_]{1,23}$/;
+/** The words of P-RATE. */
+export const STATUS = /^[A-Z][A-Z_]{1,23}$/;
 
 function reasonAgainstRates(row: UncheckedRow): string | undefined {
   const { status } = row;
   if (typeof status !== 'string' || (status !== 'OK' && !STATUS.test(status))) return 'status-invalid';
-  if (!isCountOrNull(row.dtMs, LONGEST_DT_MS)) return 'dt-invalid';
+  if (!isCountOrNull(row.dtMs, LIMITS.DT_MS)) return 'dt-invalid';
   for (const name of RATES) if (row[name] !== null && !isRate(row[name])) return 'rate-invalid';
   for (const name of DELTAS) if (!isCountOrNull(row[name])) return 'delta-invalid';
   if (status === 'OK') {
@@ -166,14 +182,14 @@ function reasonAgainstRates(row: UncheckedRow): string | undefined {
 }
 
 function reasonAgainstState(row: UncheckedRow): string | undefined {
-  if (!isCountOrNull(row.adminStatus, ADMIN_STATUSES)) return 'admin-status-invalid';
-  if (!isCountOrNull(row.operStatus, OPER_STATUSES)) return 'oper-status-invalid';
+  if (!isCountOrNull(row.adminStatus, LIMITS.ADMIN)) return 'admin-status-invalid';
+  if (!isCountOrNull(row.operStatus, LIMITS.OPER)) return 'oper-status-invalid';
   if (!isCountOrNull(row.lastChangeAt)) return 'last-change-invalid';
-  if (!isCountOrNull(row.ifIndex, INT32_MAX)) return 'if-index-invalid';
+  if (!isCountOrNull(row.ifIndex, LIMITS.INT32)) return 'if-index-invalid';
   if (!isCountOrNull(row.speedBps)) return 'speed-invalid';
-  for (const name of TICKS) if (!isCountOrNull(row[name], UINT32_MAX)) return 'ticks-invalid';
-  for (const name of COUNTS) if (!isCountOrNull(row[name], COUNT_MAX)) return 'count-invalid';
-  if (typeof row.resume !== 'string' || row.resume.length > RESUME_LENGTH) return 'resume-invalid';
+  for (const name of TICKS) if (!isCountOrNull(row[name], LIMITS.UINT32)) return 'ticks-invalid';
+  for (const name of COUNTS) if (!isCountOrNull(row[name], LIMITS.COUNT)) return 'count-invalid';
+  if (typeof row.resume !== 'string' || row.resume.length > LIMITS.RESUME) return 'resume-invalid';
   return undefined;
 }
 

@@ -102,6 +102,15 @@ describe('circuitRates', () => {
     expect(circuitRates([z], 100)).toEqual({ sampleAt: 7, inBps: 31, outBps: 61, utilisation: 61 });
   });
 
+  it('are added up where a side has several ports, and not known while one of them is not', () => {
+    const second = { side: 'A', sampleAt: 6, inBps: 10, outBps: 20 } as const;
+    expect(circuitRates([a, second, z], 100)).toEqual({ sampleAt: 6, inBps: 40, outBps: 80, utilisation: 80 });
+    const silent = { ...second, inBps: null, outBps: null };
+    expect(circuitRates([a, silent, z], 100)).toEqual({ sampleAt: 6, inBps: null, outBps: null, utilisation: null });
+    const neverRead = { ...silent, sampleAt: null };
+    expect(circuitRates([a, neverRead, z], 100)).toEqual({ sampleAt: 5, inBps: 30, outBps: 60, utilisation: 60 });
+  });
+
   it('are nothing when there is no rate or no contracted bandwidth', () => {
     expect(circuitRates([{ ...a, inBps: null, outBps: null }], 100).utilisation).toBeNull();
     expect(circuitRates([a], 0).utilisation).toBeNull();

@@ -70,13 +70,23 @@ export function composeHistory(
   return joinEqual(cuts.map((at, index) => composedPiece(ends, rule, at, cuts[index + 1] ?? to)));
 }
 
-/** The A end's rates; without a watched A end the Z end's, mirrored: what enters at Z leaves at A. */
+/**
+ * The A ends' rates, added up where a side has several ports; without a watched A end the Z ends', mirrored: what
+ * enters at Z leaves at A. A bundle has no rate while that of a port is not known; ports that were never read do not
+ * count yet.
+ */
 export function circuitRates(ends: readonly EndRates[], contractedBps: number): CircuitRates {
-  const end = ends.find(({ side }) => side === 'A') ?? ends.find(({ side }) => side === 'Z');
-  if (end === undefined) return { sampleAt: null, inBps: null, outBps: null, utilisation: null };
-  const { sampleAt } = end;
-  const [inBps, outBps] = end.side === 'A' ? [end.inBps, end.outBps] : [end.outBps, end.inBps];
+  const side = ends.some((end) => end.side === 'A') ? 'A' : 'Z';
+  const heard = ends.filter((end) => end.side === side && end.sampleAt !== null);
+  const sampleAt = heard.length === 0 ? null : Math.max(...heard.map((end) => end.sampleAt ?? 0));
+  const [into, out] = [added(heard.map((end) => end.inBps)), added(heard.map((end) => end.outBps))];
+  const [inBps, outBps] = side === 'A' ? [into, out] : [out, into];
   return { sampleAt, inBps, outBps, utilisation: utilisation(inBps, outBps, contractedBps) };
+}
+
+/** @returns null where there is nothing to add, and as soon as one is not known */
+function added([first, ...rest]: readonly (number | null)[]): number | null {
+  return rest.reduce((all, value) => (all === null || value === null ? null : all + value), first ?? null);
 }
 
 function utilisation(inBps: number | null, outBps: number | null, contractedBps: number): number | null {

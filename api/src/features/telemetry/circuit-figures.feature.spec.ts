@@ -111,6 +111,22 @@ describe('the figures of a circuit', () => {
     expect(billableBps(stats.in.p95 ?? 0, stats.out.p95 ?? 0, 2_000_000)).toBe(2_000_000);
   });
 
+  it('bill both directions together where that was agreed: added up before the percentile, not after (SLA5)', async () => {
+    const rollups = api.app.get(RollupRepository, { strict: false });
+    const from = TODAY_S - DAY_S;
+    // Out is seven slots late, so that the peaks of both directions fall apart: the second largest sum is 971 + 1002.
+    const rows = KNOWN_KBPS.map(([inward], slot) => {
+      const outward = KNOWN_KBPS[(slot + 7) % KNOWN_KBPS.length]?.[1] ?? 0;
+      return bucket(line.portA, from + slot * BUCKET_S, inward * 1_000, outward * 1_000);
+    });
+    await api.database.transaction((tx) => rollups.save(tx, '5m', rows));
+
+    const path = `/api/v1/circuits/${line.circuitId}/samples`;
+    const query = `from=${String(from * 1_000)}&to=${String(TODAY_S * 1_000)}&side=A&points=10`;
+    const { stats } = SampleSeries.parse((await engineer.get(`${path}?${query}`)).body);
+    expect([stats.in.p95, stats.out.p95, stats.sumP95]).toEqual([653_000, 1_435_000, 1_973_000]);
+  });
+
   it('are given out as a file with the rows of the chart, numbers as numbers (LIV8)', async () => {
     await store(3, (day) => 40 + day);
     const range = { from: (TODAY_S - 3 * DAY_S) * 1_000, to: TODAY_S * 1_000, side: 'A', points: 300 };

@@ -9,23 +9,26 @@ import type { StoredPiece } from './state-history.js';
 export interface ChartedCircuit {
   readonly circuitId: string;
   readonly contractedBps: number;
-  /** Port of the asked end; null when nobody watches it. */
-  readonly portId: number | null;
+  /** The watched ports of the asked side; several are a bundle. Empty when nobody watches it. */
+  readonly portIds: readonly number[];
+  /** The longest of those ports. */
   readonly intervalS: number;
 }
 
 /** An interval for charts of ends without a poll profile; nothing is read there. */
 const NO_INTERVAL_S = 60;
+/** Ends of one side that are read for a chart. */
+const MOST_PORTS = 64;
 
 /** What people may read of a circuit's past. Every method takes the scope first. */
 @Injectable()
 export class CircuitHistoryRepository {
   constructor(private readonly database: Database) {}
 
-  /** The circuit with the first watched end of a side; undefined outside the scope. */
+  /** The circuit with the watched ports of a side; undefined outside the scope. */
   async findCharted(scope: Scope, circuitId: string, side: CircuitEndSide): Promise<ChartedCircuit | undefined> {
     const mine = scopeCondition(scope, { customer: 'c.customer_id', circuit: 'c.id' });
-    const [row] = await this.database.read<{
+    const rows = await this.database.read<{
       contractedBps: number | string;
       portId: number | null;
       intervalS: number | null;
@@ -37,12 +40,14 @@ export class CircuitHistoryRepository {
          LEFT JOIN port p ON p.id = e.port_id
          LEFT JOIN device d ON d.id = p.device_id
          LEFT JOIN poll_profile pp ON pp.id = d.poll_profile_id
-       WHERE c.id = ? AND ${mine.sql} ORDER BY e.seq LIMIT 1`,
+       WHERE c.id = ? AND ${mine.sql} ORDER BY e.seq LIMIT ${String(MOST_PORTS)}`,
       [side, circuitId, ...mine.values],
     );
-    if (row === undefined) return undefined;
-    const { contractedBps, portId, intervalS } = row;
-    return { circuitId, contractedBps: Number(contractedBps), portId, intervalS: intervalS ?? NO_INTERVAL_S };
+    const [first] = rows;
+    if (first === undefined) return undefined;
+    const portIds = [...new Set(rows.flatMap(({ portId }) => portId ?? []))];
+    const intervalS = Math.max(...rows.map((row) => row.intervalS ?? NO_INTERVAL_S));
+    return { circuitId, contractedBps: Number(first.contractedBps), portIds, intervalS };
   }
 
   /** Whose the circuit is; null outside the scope. */

@@ -17,6 +17,9 @@ export interface CircuitNow {
   readonly utilisation: number | null;
 }
 
+/** What every reading changes of a circuit. */
+export type CircuitRated = Omit<CircuitNow, 'status' | 'since' | 'intervalS'>;
+
 const IDS_A_QUERY = 500;
 const KEYS = ['circuit_id'];
 const COLUMNS = [
@@ -52,6 +55,25 @@ export class CircuitStateRepository {
 
   async save(tx: Transaction, states: readonly CircuitNow[]): Promise<void> {
     await tx.insertMany('circuit_state', COLUMNS, KEYS, states.map(toRow), 'update');
+  }
+
+  /** Saves what every reading changes, of circuits that have a row which is right in all else. */
+  async saveNewRates(tx: Transaction, rates: readonly CircuitRated[]): Promise<void> {
+    if (tx.dialect === 'mysql') {
+      // There is no statement that updates many rows and inserts none; the rows are there.
+      const rest = { status: 'unknown', since: null, intervalS: 0 } as const;
+      await this.saveRates(
+        tx,
+        rates.map((own) => ({ ...rest, ...own })),
+      );
+      return;
+    }
+    await tx.updateMany(
+      'circuit_state',
+      RATE_COLUMNS,
+      KEYS,
+      rates.map((own) => [own.sampleAt, own.inBps, own.outBps, own.utilisation, own.circuitId]),
+    );
   }
 
   /** Saves what every reading changes, of circuits whose status and its begin are as they were. */

@@ -84,7 +84,8 @@ function octetsOf({ inOctets, outOctets }: Place): number {
   return (inOctets ?? 0) + (outOctets ?? 0);
 }
 
-function countBefore(count: number | null, octets: number | null): number | null {
+/** The count that some octets earlier was read; null: one of both is not known. */
+export function countBefore(count: number | null, octets: number | null): number | null {
   return count === null || octets === null ? null : modulo(count - octets, ALL_COUNTS);
 }
 

@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import type { Batch, BatchReceipt, DevicePoll, Reading } from '@linewatch/shared';
+import type { Batch, BatchReceipt, DevicePoll, Reading, ReadingTable } from '@linewatch/shared';
 import { Database, type Transaction } from '../../database/database.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { CollectorHealth } from '../collectors/index.js';
@@ -8,13 +8,22 @@ import { BatchParts } from './batch-parts.js';
 import { BUCKET_S, fiveMinutes } from './buckets.js';
 import { ChangeAnnouncer, type ChangedCircuit } from './change-announcer.js';
 import { noteChanged, spoiltPorts } from './changed-objects.js';
-import { checkReadings, namedPorts, readRows, type UncheckedRow } from './check-readings.js';
+import {
+  type AsideRow,
+  checkReadings,
+  isTable,
+  namedPorts,
+  openReadings,
+  rowsOf,
+  type UncheckedRow,
+} from './check-readings.js';
 import { DeviceContactRepository, FAILURES_UNTIL_UNREACHABLE } from './device-contact.repository.js';
 import { HandOver } from './hand-over.js';
 import { IngestGate } from './ingest-gate.js';
 import { type BatchKey, IngestLedger } from './ingest-ledger.repository.js';
 import { blockOf } from './port-blocks.js';
 import { PortStateRepository, type WatchedPort } from './port-state.repository.js';
+import { QuietReadings } from './quiet-readings.js';
 import { RollupRepository } from './rollup.repository.js';
 import { SampleStore } from './sample-store.js';
 import { SilenceJudge } from './silence-judge.js';
@@ -43,6 +52,7 @@ export class IngestService implements OnModuleInit {
     private readonly health: CollectorHealth,
     private readonly parts: BatchParts,
     private readonly contradictions: ContradictionWatch,
+    private readonly quiet: QuietReadings,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -54,37 +64,63 @@ export class IngestService implements OnModuleInit {
    * @throws DomainError `ingest.batch-malformed`, `ingest.overloaded`
    */
   async take(collectorId: string, batch: Batch): Promise<BatchReceipt> {
-    const rows = readRows(batch.readings);
-    return this.gate.pass(() => this.store({ collectorId, epoch: batch.epoch, seq: batch.seq }, rows, batch));
+    const opened = openReadings(batch.readings);
+    return this.gate.pass(() => this.store({ collectorId, epoch: batch.epoch, seq: batch.seq }, opened, batch));
   }
 
-  private async store(key: BatchKey, rows: readonly UncheckedRow[], batch: Batch): Promise<BatchReceipt> {
+  private async store(
+    key: BatchKey,
+    opened: ReadingTable | readonly UncheckedRow[],
+    batch: Batch,
+  ): Promise<BatchReceipt> {
     const now = this.clock.now();
     const polls = trustedPolls(batch);
-    let heard: readonly Reading[] = [];
+    let heard: ReadingTable | readonly Reading[] = [];
     const receipt = await this.database.transaction(async (tx) => {
       await this.ledger.inOrder(tx);
       if (!(await this.ledger.enter(tx, key, now))) return { duplicate: true, stored: 0, known: 0, setAside: [] };
-      const facts = await this.ports.watched(tx, namedPorts(rows));
-      const { readings: delivered, aside } = checkReadings(rows, (portId) => facts.has(portId), now);
-      const { readings, joints } = await this.handOver.settle(delivered, facts);
-      await this.ports.joined(tx, joints);
-      const { stored, kept } = await this.keepSamples(tx, readings, facts.keys());
+      const silent = await this.givenUp(tx, polls, now);
+      const taken =
+        (isTable(opened) && silent.length === 0 ? await this.takeQuietly(tx, opened, now) : null) ??
+        (await this.takeWhole(tx, key, rowsOf(opened), silent, now));
+      heard = taken.heard;
       if (!(await this.ledger.isOvertaken(tx, key))) await this.health.note(tx, key.collectorId, batch, now);
       await this.devices.record(tx, polls, now);
-      const changed = await this.keepStates(tx, kept, facts, polls, now);
-      await noteChanged(tx, 'errors', spoiltPorts(kept));
-      await this.announcer.announce(tx, changed, now);
-      const refused = aside.map(({ row, reason }) => ({ reason, row: rows[row] }));
-      await this.ledger.keepAside(tx, key.collectorId, refused, now);
+      await this.announcer.announce(tx, taken.changed, now);
       await this.ledger.keepAside(tx, key.collectorId, await this.parts.store(tx, batch, now), now);
-      heard = readings;
-      await this.ledger.note(tx, key, stored);
-      return { duplicate: false, stored, known: delivered.length - stored, setAside: [...aside] };
+      await this.ledger.note(tx, key, taken.stored);
+      return { duplicate: false, stored: taken.stored, known: taken.known, setAside: [...taken.aside] };
     });
     // Committed: what follows is about the inventory, and never about whether the readings are stored.
     await this.contradictions.heard(heard);
     return receipt;
+  }
+
+  /** @returns null when a reading says something new; then nothing was written */
+  private async takeQuietly(tx: Transaction, table: ReadingTable, now: number): Promise<Taken | null> {
+    const quiet = await this.quiet.take(tx, table, now);
+    if (quiet === null) return null;
+    await this.rollups.markDirty(tx, '5m', quiet.buckets);
+    return { stored: table.rows, known: 0, aside: [], changed: quiet.circuits, heard: table };
+  }
+
+  private async takeWhole(
+    tx: Transaction,
+    { collectorId }: BatchKey,
+    rows: readonly UncheckedRow[],
+    silent: readonly SilentPort[],
+    now: number,
+  ): Promise<Taken> {
+    const facts = await this.ports.watched(tx, namedPorts(rows));
+    const { readings: delivered, aside } = checkReadings(rows, (portId) => facts.has(portId), now);
+    const { readings, joints } = await this.handOver.settle(delivered, facts);
+    await this.ports.joined(tx, joints);
+    const { stored, kept } = await this.keepSamples(tx, readings, facts.keys());
+    const changed = await this.keepStates(tx, kept, facts, silent);
+    await noteChanged(tx, 'errors', spoiltPorts(kept));
+    const refused = aside.map(({ row, reason }) => ({ reason, row: rows[row] }));
+    await this.ledger.keepAside(tx, collectorId, refused, now);
+    return { stored, known: delivered.length - stored, aside, changed, heard: readings };
   }
 
   /** @returns how many were new, and those that are stored now exactly so */
@@ -120,12 +156,10 @@ export class IngestService implements OnModuleInit {
     tx: Transaction,
     readings: readonly Reading[],
     facts: ReadonlyMap<number, WatchedPort>,
-    polls: readonly DevicePoll[],
-    now: number,
+    silent: readonly SilentPort[],
   ): Promise<ChangedCircuit[]> {
     let longest = 0;
     for (const { intervalMs } of facts.values()) longest = Math.max(longest, intervalMs);
-    const silent = await this.givenUp(tx, polls, now);
     return this.states.apply(tx, { readings, facts, silent, judgedAt: this.silence.judgedAt(longest) });
   }
 
@@ -141,6 +175,15 @@ export class IngestService implements OnModuleInit {
       return gaveUpAt === undefined ? [] : [{ ...facts, at: gaveUpAt, gaveUp: true }];
     });
   }
+}
+
+/** What became of the readings of a batch. */
+interface Taken {
+  readonly stored: number;
+  readonly known: number;
+  readonly aside: readonly AsideRow[];
+  readonly changed: readonly ChangedCircuit[];
+  readonly heard: ReadingTable | readonly Reading[];
 }
 
 /**

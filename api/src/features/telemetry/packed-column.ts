@@ -1,3 +1,4 @@
+import { bestRadix, type Radix, readRadix, writeRadix } from './mixed-radix.js';
 import type { OctetReader } from './octet-reader.js';
 import { bitWidth, countSize, type OctetWriter, signedSize } from './octet-writer.js';
 
@@ -6,11 +7,12 @@ import { bitWidth, countSize, type OctetWriter, signedSize } from './octet-write
  *
  * - ZERO, SAME: all are 0, or all are the value that follows
  * - VALUES, STEPS: the values, or the first one and then the differences; above their least one, in units of what
- *   divides them all, in as many bits each as most of them need; those that stand out follow as varints
+ *   divides them all, in as many bits each as most of them need, or as digits; those that stand out follow as varints
+ * - RUN: the first value, and the difference of each to the next, which is always the same
  * - LONG: zig-zag varints of the values, for those that lie further apart than numbers are exact
  * - DOUBLES: 64 bits each, for what is not a safe integer
  */
-const FORM = { ZERO: 0, SAME: 1, VALUES: 2, STEPS: 3, LONG: 4, DOUBLES: 5 } as const;
+const FORM = { ZERO: 0, SAME: 1, VALUES: 2, STEPS: 3, LONG: 4, DOUBLES: 5, RUN: 6 } as const;
 const FORM_BITS = 0x0f;
 /** Some are null: a bit for each value follows, 1 where there is one. */
 const SOME_NULL = 0x80;
@@ -19,6 +21,8 @@ const SAME_NULLS = 0x40;
 const ALL_NULL = 0x20;
 /** Beside the width of packed numbers: a unit other than 1 follows. */
 const HAS_UNIT = 0x80;
+/** In the place of the width: the numbers lie as digits (mixed-radix.ts). */
+const DIGITS = 0x7f;
 /** Bits of the greatest number there is, and one more for the mark of those that stand out. */
 const WIDEST = 54;
 
@@ -79,11 +83,22 @@ function choose(values: readonly number[]): Choice {
   }
   const plain = pack(values);
   if (plain === undefined) return { form: FORM.LONG, size: values.reduce((sum, value) => sum + signedSize(value), 0) };
+  const run = runOf(values);
+  if (run !== null) return { form: FORM.RUN, size: signedSize(first) + signedSize(run) };
   const steps = pack(stepsOf(values));
   if (steps !== undefined && signedSize(first) + steps.size < plain.size) {
     return { form: FORM.STEPS, size: signedSize(first) + steps.size, packed: steps };
   }
   return { form: FORM.VALUES, size: plain.size, packed: plain };
+}
+
+/** The step from each value to the next where that is always the same. */
+function runOf(values: readonly number[]): number | null {
+  const step = (values[1] ?? 0) - (values[0] ?? 0);
+  for (let index = 1; index < values.length; index += 1) {
+    if ((values[index] ?? 0) - (values[index - 1] ?? 0) !== step) return null;
+  }
+  return step;
 }
 
 function stepsOf(values: readonly number[]): number[] {
@@ -103,7 +118,8 @@ function writeValues(
   writer.octet(form | flags);
   for (const there of present) writer.bits(there ? 1 : 0, 1);
   writer.endBits();
-  if (form === FORM.SAME || form === FORM.STEPS) writer.signed(values[0] ?? 0);
+  if (form === FORM.SAME || form === FORM.STEPS || form === FORM.RUN) writer.signed(values[0] ?? 0);
+  if (form === FORM.RUN) writer.signed((values[1] ?? 0) - (values[0] ?? 0));
   if (form === FORM.LONG) for (const value of values) writer.signed(value);
   if (form === FORM.DOUBLES) for (const value of values) writer.double(value);
   if (packed !== undefined) writePacked(writer, packed);
@@ -119,6 +135,8 @@ function readValues(reader: OctetReader, form: number, count: number): number[] 
       return readPacked(reader, count);
     case FORM.STEPS:
       return climb(reader.signed(), readPacked(reader, count - 1));
+    case FORM.RUN:
+      return climb(reader.signed(), new Array<number>(count - 1).fill(reader.signed()));
     case FORM.LONG:
       return times(count, () => reader.signed());
     case FORM.DOUBLES:
@@ -147,6 +165,8 @@ interface Packed {
   /** From the least one, in units. */
   readonly distances: readonly number[];
   readonly width: number;
+  /** Shorter than bits of that width; null where it is not. */
+  readonly radix: Radix | null;
   readonly size: number;
 }
 
@@ -164,14 +184,22 @@ function pack(values: readonly number[]): Packed | undefined {
   if (unit > 1)
     for (let index = 0; index < distances.length; index += 1) distances[index] = (distances[index] ?? 0) / unit;
   const { width, size } = bestWidth(distances);
-  return { least, unit, distances, width, size: signedSize(least) + 1 + (unit > 1 ? countSize(unit) : 0) + size };
+  const digits = bestRadix(distances);
+  const radix = digits !== null && digits.size < size ? digits : null;
+  const head = signedSize(least) + 1 + (unit > 1 ? countSize(unit) : 0);
+  return { least, unit, distances, width, radix, size: head + (radix?.size ?? size) };
 }
 
-function writePacked(writer: OctetWriter, { least, unit, distances, width }: Packed): void {
+function writePacked(writer: OctetWriter, { least, unit, distances, width, radix }: Packed): void {
   const outstanding = 2 ** width - 1;
+  const how = radix === null ? width : DIGITS;
   writer.signed(least);
-  writer.octet(unit > 1 ? width | HAS_UNIT : width);
+  writer.octet(unit > 1 ? how | HAS_UNIT : how);
   if (unit > 1) writer.count(unit);
+  if (radix !== null) {
+    writeRadix(writer, distances, radix);
+    return;
+  }
   for (const distance of distances) writer.bits(Math.min(distance, outstanding), width);
   writer.endBits();
   for (const distance of distances) if (distance >= outstanding) writer.count(distance - outstanding);
@@ -182,6 +210,7 @@ function readPacked(reader: OctetReader, count: number): number[] {
   const head = reader.octet();
   const width = head & ~HAS_UNIT;
   const unit = head === width ? 1 : reader.count();
+  if (width === DIGITS) return readRadix(reader, count).map((digit) => least + unit * digit);
   const outstanding = 2 ** width - 1;
   const values = times(count, () => reader.bits(width));
   reader.endBits();

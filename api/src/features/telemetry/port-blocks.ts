@@ -1,5 +1,5 @@
 /** Ports that lie together in one row: about one device's, so that a poll of it touches one or two. */
-const PORTS_A_BLOCK = 32;
+export const PORTS_A_BLOCK = 32;
 
 /** The block of a port. Neighbours by number share one, whatever device they are of. */
 export function blockOf(portId: number): number {

@@ -5,7 +5,8 @@ import { toChunks } from './chunks.js';
 import type { Point } from './counter-line.js';
 import { among } from './hours.js';
 import { blockOf, blocksOf } from './port-blocks.js';
-import { type PortNow, PortPage } from './port-page.js';
+import { PageShelf } from './page-shelf.js';
+import { type PortNow, PortPage, type StoredPage } from './port-page.js';
 import { isSilent } from './port-transitions.js';
 import { type PortFacts, Topology } from './topology.js';
 
@@ -23,17 +24,14 @@ export interface WatchedPort extends PortFacts {
 }
 
 const IDS_A_QUERY = 500;
-const BLOCK_COLUMNS = ['block', 'silent_at', 'ports'];
+const BLOCK_COLUMNS = ['block', 'silent_at', 'ports', 'body', 'mark'];
 const BLOCK_KEYS = ['block'];
+/** The columns of a StoredPage. */
+const PAGE = 'block, ports, body';
 const STATE_KEYS = ['port_id'];
 const STATE_COLUMNS = ['port_id', 'status', 'since', 'sample_at', 'slot', 'in_bps', 'out_bps', 'if_index', 'speed_bps'];
 /** What every reading changes. */
 const READING_COLUMNS = ['sample_at', 'slot', 'in_bps', 'out_bps'];
-
-interface BlockRow {
-  readonly block: number;
-  readonly ports: string;
-}
 
 /**
  * The present state of the ports. It lies in `port_block`, many ports a row, since every reading changes it. For what is
@@ -45,6 +43,7 @@ interface BlockRow {
 @Injectable()
 export class PortStateRepository {
   private readonly pages = new WeakMap<Transaction, Map<number, PortPage>>();
+  private readonly shelf = new PageShelf();
 
   constructor(
     private readonly database: Database,
@@ -121,11 +120,23 @@ export class PortStateRepository {
     await tx.insertMany('port_state', STATE_COLUMNS, STATE_KEYS, rates.map(toRow), 'update', READING_COLUMNS);
   }
 
+  /** Saves what readings changed of ports whose status, index and speed stayed as they were. */
+  async saveRates(tx: Transaction, pages: ReadonlyMap<number, PortPage>, atEnds: readonly number[]): Promise<void> {
+    await this.saveChanged(tx, pages);
+    const states = atEnds.flatMap((portId) => pages.get(blockOf(portId))?.get(portId) ?? []);
+    if (tx.dialect === 'mysql') {
+      await tx.insertMany('port_state', STATE_COLUMNS, STATE_KEYS, states.map(toRow), 'update', READING_COLUMNS);
+      return;
+    }
+    const rows = states.map(({ portId, sampleAt, slot, inBps, outBps }) => [sampleAt, slot, inBps, outBps, portId]);
+    await tx.updateMany('port_state', READING_COLUMNS, STATE_KEYS, rows);
+  }
+
   /** Ports whose newest reading is too old to stand for `now` (ms) and that are not told as unknown yet. */
   async silent(now: number): Promise<PortFacts[]> {
-    const rows = await this.database.read<BlockRow>('SELECT block, ports FROM port_block WHERE silent_at < ?', [now]);
+    const rows = await this.database.read<StoredPage>(`SELECT ${PAGE} FROM port_block WHERE silent_at < ?`, [now]);
     const heardAt = new Map<number, number>();
-    for (const page of rows.map(({ ports }) => new PortPage(ports))) {
+    for (const page of rows.map((row) => PortPage.open(row))) {
       for (const portId of page.portIds) {
         const { status = 'UNKNOWN', sampleAt = null } = page.get(portId) ?? {};
         if (status !== 'UNKNOWN' && sampleAt !== null) heardAt.set(portId, sampleAt);
@@ -166,12 +177,12 @@ export class PortStateRepository {
   async resumeNotes(portIds: Iterable<number>): Promise<Map<number, string>> {
     const notes = new Map<number, string>();
     for (const blocks of toChunks(blocksOf(portIds), IDS_A_QUERY)) {
-      const rows = await this.database.read<BlockRow>(
-        `SELECT block, ports FROM port_block WHERE ${among('block', blocks)}`,
+      const rows = await this.database.read<StoredPage>(
+        `SELECT ${PAGE} FROM port_block WHERE ${among('block', blocks)}`,
         blocks,
       );
-      for (const { ports } of rows) {
-        const page = new PortPage(ports);
+      for (const row of rows) {
+        const page = PortPage.open(row);
         for (const portId of page.portIds) {
           const resume = page.get(portId)?.resume ?? null;
           if (resume !== null) notes.set(portId, resume);
@@ -182,29 +193,50 @@ export class PortStateRepository {
   }
 
   /** The blocks of some ports, and others that were opened in this transaction. */
-  private async open(tx: Transaction, portIds: Iterable<number>): Promise<ReadonlyMap<number, PortPage>> {
+  async open(tx: Transaction, portIds: Iterable<number>): Promise<ReadonlyMap<number, PortPage>> {
     const pages = this.pages.get(tx) ?? new Map<number, PortPage>();
     this.pages.set(tx, pages);
     const missing = blocksOf(portIds).filter((block) => !pages.has(block));
-    for (const blocks of toChunks(missing, IDS_A_QUERY)) {
-      const rows = await tx.query<BlockRow>(
-        `SELECT block, ports FROM port_block WHERE ${among('block', blocks)}`,
-        blocks,
-      );
-      const texts = new Map(rows.map(({ block, ports }) => [block, ports]));
-      for (const block of blocks) pages.set(block, new PortPage(texts.get(block) ?? null));
-    }
+    for (const blocks of toChunks(missing, IDS_A_QUERY)) await this.load(tx, blocks, pages);
     return pages;
   }
 
+  private async load(tx: Transaction, blocks: readonly number[], pages: Map<number, PortPage>): Promise<void> {
+    const marks = await tx.query<{ block: number; mark: number | string }>(
+      `SELECT block, mark FROM port_block WHERE ${among('block', blocks)}`,
+      blocks,
+    );
+    const outdated = new Map<number, number>();
+    for (const { block, mark } of marks) {
+      const page = this.shelf.take(block, Number(mark));
+      if (page === undefined) outdated.set(block, Number(mark));
+      else pages.set(block, page);
+    }
+    if (outdated.size > 0) {
+      const unread = [...outdated.keys()];
+      const rows = await tx.query<StoredPage>(`SELECT ${PAGE} FROM port_block WHERE ${among('block', unread)}`, unread);
+      for (const row of rows) {
+        const page = PortPage.open(row);
+        page.mark = outdated.get(row.block) ?? null;
+        pages.set(row.block, page);
+      }
+    }
+    for (const block of blocks) if (!pages.has(block)) pages.set(block, new PortPage(block));
+  }
+
   private async saveChanged(tx: Transaction, pages: ReadonlyMap<number, PortPage>): Promise<void> {
-    const changed = [...pages].filter(([, { isChanged }]) => isChanged);
-    const portIds = changed.flatMap(([, page]) => [...page.portIds]);
-    const facts = await this.topology.facts(tx, portIds);
-    const rows = changed.map(([block, page]) => {
+    const changed = [...pages.values()].filter(({ isChanged }) => isChanged);
+    const { ports } = await this.topology.view(
+      tx,
+      changed.flatMap(({ portIds }) => [...portIds]),
+    );
+    const rows = changed.map((page) => {
       page.isChanged = false;
-      return [block, page.silentAt((portId) => facts.get(portId)?.intervalMs), page.toText()];
+      page.mark = this.shelf.newMark();
+      const silentAt = page.silentAt((portId) => ports.get(portId)?.intervalMs);
+      return [page.block, silentAt, '', page.toOctets(), page.mark];
     });
+    for (const page of pages.values()) this.shelf.put(page);
     await tx.insertMany('port_block', BLOCK_COLUMNS, BLOCK_KEYS, rows, 'update');
   }
 }

@@ -4,7 +4,7 @@ import { BUCKET_S, type RollupLevel } from './buckets.js';
 import { toChunks } from './chunks.js';
 import { among } from './hours.js';
 import { blockOf } from './port-blocks.js';
-import { type BucketRow, toBucketRow } from './sample-rows.js';
+import { type BucketRow, toBucketRow, toNumber } from './sample-rows.js';
 
 /** A bucket whose readings changed since it was last rolled up. */
 export interface DirtyBucket {
@@ -174,6 +174,18 @@ export class RollupRepository {
       [portId, from, to],
     );
     return rows.map(toBucketRow);
+  }
+
+  /** The first bucket that is kept of each of some ports, in their order; undefined where none is. */
+  async heardSince(level: RollupLevel, portIds: readonly number[]): Promise<(number | undefined)[]> {
+    // The first key of a port is found at once; a grouping would read them all.
+    const first = (index: number): string =>
+      `(SELECT MIN(bucket) FROM ${TABLES[level]} WHERE port_id = ?) AS since${String(index)}`;
+    const [row] = await this.database.read<Record<string, number | string | null>>(
+      `SELECT ${portIds.map((_, index) => first(index)).join(', ')}`,
+      portIds,
+    );
+    return portIds.map((_, index) => toNumber(row?.[`since${String(index)}`] ?? null) ?? undefined);
   }
 
   /**

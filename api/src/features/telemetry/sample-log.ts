@@ -1,4 +1,4 @@
-import { packSamples, unpackSamples } from '@linewatch/shared';
+import { packRows, packSamples, type ReadingTable, unpackSamples } from '@linewatch/shared';
 import type { SqlValue, Transaction } from '../../database/database.js';
 import { toChunks } from './chunks.js';
 import { among, hourOf } from './hours.js';
@@ -14,6 +14,8 @@ const COLUMNS = [...KEYS, 'last_slot', 'n', 'body'];
 /** Samples that one row holds; no batch is larger. */
 const SAMPLES_A_ROW = 1_000;
 const MOST_SAMPLES = 10_000;
+/** More blocks than numbers of ports make. */
+const MOST_BLOCKS = 2 ** 27;
 /** Rows that one statement of the retention removes, so that no writer waits long for it. */
 const BLOCKS_A_REMOVAL = 20;
 
@@ -48,6 +50,14 @@ export const sampleLog = {
   async insert(tx: Transaction, samples: readonly PortSampleRow[]): Promise<void> {
     const rows: SqlValue[][] = [];
     for (const own of byPlace(samples)) for (const some of toChunks(own, SAMPLES_A_ROW)) rows.push(toRow(some));
+    await tx.insertMany('sample_chunk', COLUMNS, KEYS, rows);
+  },
+
+  /** Appends rows of a table that are not there yet. */
+  async insertRows(tx: Transaction, table: ReadingTable): Promise<void> {
+    const rows: SqlValue[][] = [];
+    for (const own of placesIn(table))
+      for (const some of toChunks(own, SAMPLES_A_ROW)) rows.push(toTableRow(table, some));
     await tx.insertMany('sample_chunk', COLUMNS, KEYS, rows);
   },
 
@@ -195,6 +205,27 @@ function byPlace(samples: readonly PortSampleRow[]): PortSampleRow[][] {
     places.at(-1)?.push(sample);
   }
   return places;
+}
+
+/** The rows of a table by hour and block, each list in order of slot and port. */
+function placesIn({ rows, portId, slot }: ReadingTable): number[][] {
+  const places = new Map<number, number[]>();
+  for (let row = 0; row < rows; row += 1) {
+    const place = hourOf(slot[row] ?? 0) * MOST_BLOCKS + blockOf(portId[row] ?? 0);
+    const own = places.get(place);
+    if (own === undefined) places.set(place, [row]);
+    else own.push(row);
+  }
+  const inOrder = (one: number, other: number): number =>
+    (slot[one] ?? 0) - (slot[other] ?? 0) || (portId[one] ?? 0) - (portId[other] ?? 0);
+  return [...places.values()].map((own) => own.sort(inOrder));
+}
+
+function toTableRow(table: ReadingTable, rows: readonly number[]): SqlValue[] {
+  const first = rows[0] ?? 0;
+  const [slot, portId] = [table.slot[first] ?? 0, table.portId[first] ?? 0];
+  const last = table.slot[rows.at(-1) ?? first] ?? 0;
+  return [hourOf(slot), blockOf(portId), slot, portId, last, rows.length, Buffer.from(packRows(table, rows).buffer)];
 }
 
 function toRow(samples: readonly PortSampleRow[]): SqlValue[] {

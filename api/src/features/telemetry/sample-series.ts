@@ -129,6 +129,15 @@ export function directionStats(
   };
 }
 
+/** The 95th percentile of both directions together, added up in each five minutes before it is taken (P-95); bit/s. */
+export function sumP95(fineSums: readonly TrafficSum[]): number | null {
+  const means = fineSums.map((sum) => {
+    const [inward, out] = [meanBps(sum, 'in'), meanBps(sum, 'out')];
+    return inward === null || out === null ? null : inward + out;
+  });
+  return percentile95(means)?.value ?? null;
+}
+
 /** Share of [from, to) (ms) that valid readings cover, 0..1. */
 export function coverage(sums: readonly TrafficSum[], from: number, to: number): number {
   if (to <= from) return 0;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Reading } from '@linewatch/shared';
+import type { Reading, ReadingTable } from '@linewatch/shared';
 import { Database, Transaction } from '../../database/database.js';
 import { groupBy, toChunks } from './chunks.js';
 import { hourOf, hoursBetween, hourStart } from './hours.js';
@@ -58,6 +58,11 @@ export class SampleStore {
     const fresh = known.size === 0 ? readings : readings.filter((reading) => !known.has(keyOf(reading)));
     await sampleLog.insert(tx, fresh);
     return fresh;
+  }
+
+  /** Stores the rows of a table, each of which lies beyond all that is stored of its port. */
+  appendTable(tx: Transaction, table: ReadingTable): Promise<void> {
+    return sampleLog.insertRows(tx, table);
   }
 
   /** The readings that are stored exactly so: sent again is harmless, another reading of the same slot is not. */

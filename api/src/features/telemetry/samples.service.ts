@@ -6,6 +6,7 @@ import type { Scope } from '../../platform/auth/scope.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { BUCKET_S, fiveMinutes, hour, type RollupLevel, SHANGHAI } from './buckets.js';
 import { checkRange } from './chart-range.js';
+import { BundleSums } from './bundle-sums.js';
 import { type ChartedCircuit, CircuitHistoryRepository } from './circuit-history.repository.js';
 import type { KeptDays } from './retention.js';
 import { RollupRepository } from './rollup.repository.js';
@@ -20,6 +21,7 @@ import {
   readingColumns,
   type SeriesColumns,
   sumOfSample,
+  sumP95,
   type TrafficSum,
 } from './sample-series.js';
 import type { TrafficSample } from './sample-rows.js';
@@ -33,7 +35,7 @@ const TAIL_S = DAY_S;
 
 /** One range of one end, epoch seconds. */
 interface Range {
-  readonly portId: number;
+  readonly portIds: readonly number[];
   readonly intervalS: number;
   readonly from: number;
   readonly to: number;
@@ -46,6 +48,8 @@ interface Drawn {
   readonly columns: SeriesColumns;
   readonly sums: readonly TrafficSum[];
   readonly fineSums: readonly TrafficSum[];
+  /** Ports that were ever heard of, and are in the sums. */
+  readonly heard: number;
 }
 
 /** Charts of one end of a circuit, at the resolution that fits the screen. */
@@ -74,49 +78,87 @@ export class SamplesService {
       to: query.to,
       bucketS: drawn.bucketS,
       contractedBps: circuit.contractedBps,
+      ports: { bound: circuit.portIds.length, heard: drawn.heard },
       ...drawn.columns,
       coverage: coverage(drawn.sums, query.from, end),
       stats: {
         in: directionStats('in', drawn.sums, drawn.fineSums),
         out: directionStats('out', drawn.sums, drawn.fineSums),
+        sumP95: sumP95(drawn.fineSums),
       },
     };
   }
 
-  private async draw({ portId, intervalS }: ChartedCircuit, { from, to, points }: SampleQuery): Promise<Drawn> {
-    if (portId === null) return { bucketS: 0, columns: readingColumns([], intervalS), sums: [], fineSums: [] };
-    const range = { portId, intervalS, from: Math.floor(from / 1_000), to: Math.ceil(to / 1_000), points };
+  private async draw({ portIds, intervalS }: ChartedCircuit, { from, to, points }: SampleQuery): Promise<Drawn> {
+    const [port] = portIds;
+    if (port === undefined)
+      return { bucketS: 0, columns: readingColumns([], intervalS), sums: [], fineSums: [], heard: 0 };
+    const range = { portIds, intervalS, from: Math.floor(from / 1_000), to: Math.ceil(to / 1_000), points };
     const oldestRaw = this.oldestKept('RETAIN_RAW_DAYS');
     const short = range.to - range.from <= RAW_RANGE_S && range.from >= oldestRaw;
-    return short ? this.drawReadings(range) : this.drawRollups(range);
+    if (!short) return this.drawRollups(range);
+    return portIds.length === 1 ? this.drawReadings(port, range) : this.drawBundledReadings(range);
   }
 
-  private async drawReadings({ portId, intervalS, from, to, points }: Range): Promise<Drawn> {
+  private async drawReadings(portId: number, { intervalS, from, to, points }: Range): Promise<Drawn> {
     const samples = await this.samples.traffic(portId, from, to);
     const sums = sumsOf(samples);
     const fineSums = byFiveMinutes(sums);
     // One null may stand between any two readings.
     const columns = readingColumns(samples, intervalS);
-    if (columns.at.length <= points) return { bucketS: 0, columns, sums, fineSums };
+    if (columns.at.length <= points) return { bucketS: 0, columns, sums, fineSums, heard: 1 };
     const widthS = bucketWidth(from, to, points, intervalS, SHANGHAI);
     const merged = merge(sums, (epochS) => bucketStart(epochS, widthS, SHANGHAI));
-    return { bucketS: widthS, columns: bucketColumns(merged, from, to, widthS, SHANGHAI), sums, fineSums };
+    return { bucketS: widthS, columns: bucketColumns(merged, from, to, widthS, SHANGHAI), sums, fineSums, heard: 1 };
+  }
+
+  /** Ports are read at moments of their own: they meet in buckets in which each is read at least once. */
+  private async drawBundledReadings({ portIds, intervalS, from, to, points }: Range): Promise<Drawn> {
+    const widthS = bucketWidth(from, to, points, intervalS, SHANGHAI);
+    const startOf = (epochS: number): number => bucketStart(epochS, widthS, SHANGHAI);
+    const since = await this.rollups.heardSince('5m', portIds);
+    const [coarse, fine] = [new BundleSums(), new BundleSums()];
+    for (const [index, portId] of portIds.entries()) {
+      const own = sumsOf(await this.samples.traffic(portId, from, to));
+      const heardSince = since[index] ?? own[0]?.bucket;
+      coarse.add(merge(own, startOf).values(), heardSince);
+      fine.add(byFiveMinutes(own), heardSince);
+    }
+    const sums = coarse.whole();
+    const columns = bucketColumns(merge(sums, startOf), from, to, widthS, SHANGHAI);
+    return { bucketS: widthS, columns, sums, fineSums: fine.whole(), heard: coarse.heard };
   }
 
   /** From the finest sums that are still kept of the time the range begins at. */
-  private async drawRollups({ portId, from, to, points }: Range): Promise<Drawn> {
+  private async drawRollups({ portIds, from, to, points }: Range): Promise<Drawn> {
     const level = this.finestKept(from);
     const widthS = bucketWidth(from, to, points, BUCKET_S[level], SHANGHAI);
     const first = bucketStart(from, widthS, SHANGHAI);
-    const found =
-      level === '5m'
-        ? await this.fineSums(portId, fiveMinutes(first), to)
-        : await this.rollups.ofPort(level, portId, first, to);
+    const { sums: found, heard } = await this.rolledSums(level, portIds, first, to);
     const merged = merge(found, (epochS) => bucketStart(epochS, widthS, SHANGHAI));
     const columns = bucketColumns(merged, from, to, widthS, SHANGHAI);
     const sums = found.filter(({ bucket }) => bucket >= bucketStart(from, BUCKET_S[level], SHANGHAI));
     // A percentile is taken on means of five minutes or not at all.
-    return { bucketS: widthS, columns, sums, fineSums: level === '5m' ? sums : [] };
+    return { bucketS: widthS, columns, sums, fineSums: level === '5m' ? sums : [], heard };
+  }
+
+  private async rolledSums(
+    level: RollupLevel,
+    portIds: readonly number[],
+    from: number,
+    to: number,
+  ): Promise<Pick<Drawn, 'sums' | 'heard'>> {
+    const ofPort = (portId: number): Promise<TrafficSum[]> =>
+      level === '5m' ? this.fineSums(portId, fiveMinutes(from), to) : this.rollups.ofPort(level, portId, from, to);
+    const [port, ...others] = portIds;
+    if (port !== undefined && others.length === 0) return { sums: await ofPort(port), heard: 1 };
+    const since = await this.rollups.heardSince(level, portIds);
+    const bundle = new BundleSums();
+    for (const [index, portId] of portIds.entries()) {
+      const own = await ofPort(portId);
+      bundle.add(own, since[index] ?? own[0]?.bucket);
+    }
+    return { sums: bundle.whole(), heard: bundle.heard };
   }
 
   private finestKept(from: number): RollupLevel {

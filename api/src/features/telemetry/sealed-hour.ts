@@ -1,6 +1,6 @@
+import { HourSink, HourSource, SEALED_VERSION } from './hour-flags.js';
 import { OctetReader } from './octet-reader.js';
-import { OctetWriter } from './octet-writer.js';
-import { columnSize, type NullMemory, readColumn, writeColumn } from './packed-column.js';
+import { columnSize } from './packed-column.js';
 import type { StoredSample } from './sample-rows.js';
 
 /** The readings of one port in one hour as they are kept: without their port and hour, which their row carries. */
@@ -11,9 +11,7 @@ export interface SealedHour {
   readonly body: Uint8Array;
 }
 
-/** First octet of a body: how the rest is to be read. */
-const VERSION = 2;
-/** Without what says from which count to which a reading goes. */
+/** The first version, without what says from which count to which a reading goes. That and the second had no flags in front. */
 const VERSION_WITHOUT_COUNTS = 1;
 const MS_PER_SECOND = 1_000;
 /** One octet a millisecond, in bits a second. */
@@ -21,6 +19,8 @@ const BPS_PER_OCTET_MS = 8_000;
 const SLOTS_AN_HOUR = 3_600;
 const PLAIN = 0;
 const BY_OCTETS = 1;
+/** By their distance from what is expected after the first one, which is told before them. */
+const BY_FIRST = 2;
 /** What is told as it is, column by column. */
 const PLAIN_COLUMNS = [
   'dtMs',
@@ -47,27 +47,21 @@ type Column = (number | null)[];
 export function sealHour(samples: readonly StoredSample[]): SealedHour {
   const [first] = samples;
   if (first === undefined) throw new RangeError('an hour without readings cannot be sealed');
-  const writer = new OctetWriter();
-  const memory: NullMemory = { present: null };
-  writer.octet(VERSION);
-  const write = (column: Column): void => {
-    writeColumn(writer, column, memory);
-  };
-  write(samples.map(({ slot }) => slot - first.slot));
-  write(samples.map(({ slot, takenAt }) => takenAt - slot * MS_PER_SECOND));
-  writeStatuses(writer, samples, write);
-  for (const name of PLAIN_COLUMNS) write(samples.map((sample) => sample[name]));
+  const sink = new HourSink();
+  sink.column(samples.map(({ slot }) => slot - first.slot));
+  sink.column(samples.map(({ slot, takenAt }) => takenAt - slot * MS_PER_SECOND));
+  writeStatuses(sink, samples);
+  for (const name of PLAIN_COLUMNS) sink.column(samples.map((sample) => sample[name]));
   for (const [rate, octets] of RATES) {
     writeEither(
-      writer,
+      sink,
       samples.map((sample) => sample[rate]),
       samples.map((sample) => expectedRate(sample[octets], sample.dtMs)),
-      write,
     );
   }
-  for (const [packets, octets] of PACKETS) writePackets(writer, samples, packets, octets, write);
-  writePoints(writer, samples, write);
-  return { n: samples.length, firstSlot: first.slot, body: writer.toOctets() };
+  for (const [packets, octets] of PACKETS) writePackets(sink, samples, packets, octets);
+  writePoints(sink, samples);
+  return { n: samples.length, firstSlot: first.slot, body: sink.toOctets() };
 }
 
 /**
@@ -79,22 +73,21 @@ export function openHour({ n, firstSlot, body }: SealedHour): StoredSample[] {
   if (n < 1 || n > SLOTS_AN_HOUR) throw new RangeError(`an hour of ${String(n)} readings`);
   const reader = new OctetReader(body);
   const version = reader.octet();
-  if (version !== VERSION && version !== VERSION_WITHOUT_COUNTS)
+  if (version < VERSION_WITHOUT_COUNTS || version > SEALED_VERSION)
     throw new RangeError(`a sealed hour of the unknown version ${String(version)}`);
-  const memory: NullMemory = { present: null };
-  const read = (): Column => readColumn(reader, n, memory);
-  const slots = whole(read()).map((distance) => firstSlot + distance);
-  const takenAt = whole(read()).map((distance, index) => distance + at(slots, index) * MS_PER_SECOND);
-  const statuses = readStatuses(reader, read);
-  const plain = Object.fromEntries(PLAIN_COLUMNS.map((name) => [name, read()])) as Record<
+  const source = new HourSource(reader, n, version === SEALED_VERSION);
+  const slots = whole(source.column()).map((distance) => firstSlot + distance);
+  const takenAt = whole(source.column()).map((distance, index) => distance + at(slots, index) * MS_PER_SECOND);
+  const statuses = readStatuses(source);
+  const plain = Object.fromEntries(PLAIN_COLUMNS.map((name) => [name, source.column()])) as Record<
     (typeof PLAIN_COLUMNS)[number],
     Column
   >;
   const [inBps, outBps] = RATES.map(([, octets]) =>
-    readEither(reader, read, (index) => expectedRate(at(plain[octets], index), at(plain.dtMs, index))),
+    readEither(source, (index) => expectedRate(at(plain[octets], index), at(plain.dtMs, index))),
   );
-  const [inPackets, outPackets] = PACKETS.map(([, octets]) => readPackets(reader, plain[octets], read));
-  const points = version === VERSION ? readPoints(reader, plain, read) : null;
+  const [inPackets, outPackets] = PACKETS.map(([, octets]) => readPackets(source, plain[octets]));
+  const points = version === VERSION_WITHOUT_COUNTS ? null : readPoints(source, plain);
   if (!reader.isAtEnd) throw new RangeError('a sealed hour is longer than its readings');
   const rates = { inBps: inBps ?? [], outBps: outBps ?? [], inPackets: inPackets ?? [], outPackets: outPackets ?? [] };
   return slots.map((slot, index) => ({
@@ -137,20 +130,15 @@ function expectedRate(octets: number | null, dtMs: number | null): number | null
 }
 
 /** Writes values by their distance from what is expected where that is exact, else as they are. */
-function writeEither(
-  writer: OctetWriter,
-  values: Column,
-  expected: readonly (number | null)[],
-  write: (column: Column) => void,
-): void {
+function writeEither(sink: HourSink, values: Column, expected: readonly (number | null)[]): void {
   const distances = distancesFrom(values, expected);
-  writer.octet(distances === undefined ? PLAIN : BY_OCTETS);
-  write(distances ?? values);
+  sink.form(distances === undefined ? PLAIN : BY_OCTETS);
+  sink.column(distances ?? values);
 }
 
-function readEither(reader: OctetReader, read: () => Column, expected: (index: number) => number | null): Column {
-  const form = reader.octet();
-  const column = read();
+function readEither(source: HourSource, expected: (index: number) => number | null): Column {
+  const form = source.form();
+  const column = source.column();
   return form === PLAIN
     ? column
     : column.map((distance, index) => (distance === null ? null : distance + (expected(index) ?? 0)));
@@ -158,11 +146,10 @@ function readEither(reader: OctetReader, read: () => Column, expected: (index: n
 
 /** Packets go with octets: where that makes them shorter they are told by their distance from the hour's ratio. */
 function writePackets(
-  writer: OctetWriter,
+  sink: HourSink,
   samples: readonly StoredSample[],
   packets: (typeof PACKETS)[number][0],
   octets: (typeof PACKETS)[number][1],
-  write: (column: Column) => void,
 ): void {
   const values = samples.map((sample) => sample[packets]);
   // As it will be read back: both sides must expect the same packets.
@@ -174,21 +161,21 @@ function writePackets(
       )
     : undefined;
   if (distances === undefined || columnSize(distances) + 4 >= columnSize(values)) {
-    writer.octet(PLAIN);
-    write(values);
+    sink.form(PLAIN);
+    sink.column(values);
     return;
   }
-  writer.octet(BY_OCTETS);
-  writer.float(ratio);
-  write(distances);
+  sink.form(BY_OCTETS);
+  sink.writer.float(ratio);
+  sink.column(distances);
 }
 
-function readPackets(reader: OctetReader, octets: Column, read: () => Column): Column {
-  if (reader.octet() === PLAIN) return read();
-  const ratio = reader.float();
-  return read().map((distance, index) =>
-    distance === null ? null : distance + (expectedPackets(at(octets, index), ratio) ?? 0),
-  );
+function readPackets(source: HourSource, octets: Column): Column {
+  if (source.form() === PLAIN) return source.column();
+  const ratio = source.reader.float();
+  return source
+    .column()
+    .map((distance, index) => (distance === null ? null : distance + (expectedPackets(at(octets, index), ratio) ?? 0)));
 }
 
 const POINTS = ['toTicks', 'fromTicks', 'inCount', 'outCount'] as const;
@@ -209,33 +196,41 @@ function expectedPoint(
 }
 
 /** The points go on from each other: all but the first of an hour are where they are expected. */
-function writePoints(writer: OctetWriter, samples: readonly StoredSample[], write: (column: Column) => void): void {
+function writePoints(sink: HourSink, samples: readonly StoredSample[]): void {
   for (const name of POINTS) {
-    writeEither(
-      writer,
-      samples.map((sample) => sample[name]),
-      samples.map((sample, index) => expectedPoint(name, samples[index - 1]?.[name], sample.toTicks, sample)),
-      write,
+    const values = samples.map((sample) => sample[name]);
+    const [first = null] = values;
+    const expected = samples.map((sample, index) =>
+      expectedPoint(name, samples[index - 1]?.[name], sample.toTicks, sample),
     );
+    if (name === 'fromTicks' || first === null) {
+      writeEither(sink, values, expected);
+      continue;
+    }
+    const distances = distancesFrom(values, [first, ...expected.slice(1)]);
+    sink.form(distances === undefined ? PLAIN : BY_FIRST);
+    if (distances !== undefined) sink.writer.signed(first);
+    sink.column(distances ?? values);
   }
 }
 
 function readPoints(
-  reader: OctetReader,
+  source: HourSource,
   plain: Readonly<Record<'dtMs' | 'inOctets' | 'outOctets', Column>>,
-  read: () => Column,
 ): Record<PointName, Column> {
   const points: Record<PointName, Column> = { toTicks: [], fromTicks: [], inCount: [], outCount: [] };
   for (const name of POINTS) {
-    const isPlain = reader.octet() === PLAIN;
-    for (const [index, distance] of read().entries()) {
+    const form = source.form();
+    const first = form === BY_FIRST ? source.reader.signed() : null;
+    for (const [index, distance] of source.column().entries()) {
       const counted = {
         dtMs: at(plain.dtMs, index),
         inOctets: at(plain.inOctets, index),
         outOctets: at(plain.outOctets, index),
       };
-      const expected = expectedPoint(name, points[name][index - 1], points.toTicks[index], counted);
-      points[name].push(distance === null ? null : isPlain ? distance : distance + expected);
+      const next = expectedPoint(name, points[name][index - 1], points.toTicks[index], counted);
+      const expected = index === 0 && first !== null ? first : next;
+      points[name].push(distance === null ? null : form === PLAIN ? distance : distance + expected);
     }
   }
   return points;
@@ -262,18 +257,18 @@ function distancesFrom(values: Column, expected: readonly (number | null)[]): Co
 }
 
 /** The words of P-RATE that occur, each once, and which of them each reading has. */
-function writeStatuses(writer: OctetWriter, samples: readonly StoredSample[], write: (column: Column) => void): void {
+function writeStatuses(sink: HourSink, samples: readonly StoredSample[]): void {
   const words = [...new Set(samples.map(({ status }) => status))];
-  writer.count(words.length);
-  for (const word of words) writer.text(word);
+  sink.writer.count(words.length);
+  for (const word of words) sink.writer.text(word);
   const numbers = new Map(words.map((word, index) => [word, index]));
-  write(samples.map(({ status }) => numbers.get(status) ?? 0));
+  sink.column(samples.map(({ status }) => numbers.get(status) ?? 0));
 }
 
-function readStatuses(reader: OctetReader, read: () => Column): string[] {
+function readStatuses(source: HourSource): string[] {
   const words: string[] = [];
-  for (let left = reader.count(); left > 0; left -= 1) words.push(reader.text());
-  return whole(read()).map((number) => at(words, number));
+  for (let left = source.reader.count(); left > 0; left -= 1) words.push(source.reader.text());
+  return whole(source.column()).map((number) => at(words, number));
 }
 
 function whole(column: Column): number[] {

@@ -26,6 +26,7 @@ import { IngestLedger } from './ingest-ledger.repository.js';
 import { IngestMetrics } from './ingest-metrics.js';
 import { IngestService } from './ingest.service.js';
 import { PortStateRepository } from './port-state.repository.js';
+import { QuietReadings } from './quiet-readings.js';
 import { Retention } from './retention.js';
 import { RollUps } from './roll-ups.js';
 import { RollupRepository } from './rollup.repository.js';
@@ -78,6 +79,7 @@ const RETENTION_EVERY_MS = 10 * 60_000;
     IngestMetrics,
     IngestService,
     PortStateRepository,
+    QuietReadings,
     Retention,
     RollUps,
     RollupRepository,

@@ -26,8 +26,19 @@ export interface WatchedCircuit extends CircuitRule {
   readonly ends: readonly WatchedEnd[];
 }
 
+/** What is known of some ports and others, for whoever asks of each of many. */
+export interface TopologyView {
+  readonly ports: ReadonlyMap<number, PortFacts>;
+  /** The circuits with a watched end there. */
+  readonly circuits: ReadonlyMap<number, readonly WatchedCircuit[]>;
+  /** Ports at any end, watched or not. */
+  readonly atEnds: ReadonlySet<number>;
+  /** Circuits of which what is stored was seen to be right under this version. */
+  readonly settled: ReadonlySet<string>;
+}
+
 /** What is known under one version of the tables. */
-interface Known {
+interface Known extends TopologyView {
   readonly version: string;
   readonly ports: Map<number, PortFacts>;
   /** The circuits with a watched end there; empty lists are kept too. */
@@ -97,6 +108,11 @@ export class Topology {
   async unsettled(tx: Transaction, circuits: readonly WatchedCircuit[]): Promise<WatchedCircuit[]> {
     const { settled } = await this.load(tx, []);
     return circuits.filter(({ circuitId }) => !settled.has(circuitId));
+  }
+
+  /** All of it at once; good for as long as this transaction writes no table of the topology. */
+  view(tx: Transaction, portIds: Iterable<number>): Promise<TopologyView> {
+    return this.load(tx, portIds);
   }
 
   /** Says that what is stored of some circuits, by an earlier transaction, is right under the version of now. */

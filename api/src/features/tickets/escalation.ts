@@ -54,7 +54,7 @@ function raise(work: TicketWork, actor: Actor): void {
 
 function tell(work: TicketWork, by: 'CLOCK' | 'CUSTOMER'): void {
   const { ticket, now } = work;
-  work.tell('ticket.escalated', String(now), { level: ticket.escalationLevel, by });
+  work.tell('ticket.escalated', String(now), { escalationLevel: ticket.escalationLevel, by });
 }
 
 function isOutOfHours({ norm, working, now }: TicketWork): boolean {

@@ -3,6 +3,7 @@ import {
   DomainError,
   isComplete,
   isTimeZone,
+  type Norm,
   type NormForm,
   type NormList,
   type WorkingCalendarForm,
@@ -13,7 +14,7 @@ import { iso } from '../../database/instants.js';
 import { AuditTrail } from '../../platform/audit/audit-trail.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { InvalidRequest } from '../../platform/errors/invalid-request.js';
-import { NormRepository, type StoredCalendar } from './norm.repository.js';
+import { NormRepository, type StoredCalendar, type StoredNorm } from './norm.repository.js';
 
 /** Norms and working calendars, as the platform's admins edit them. */
 @Injectable()
@@ -50,12 +51,14 @@ export class NormsService {
   async add(userId: string, { basedOn, comment, rules }: NormForm): Promise<NormList> {
     if (!isComplete(rules)) throw new DomainError('norm.incomplete', 'No limit of repairs fits every line');
     await this.database.transaction(async (tx) => {
-      const { version } = await this.norms.current(tx);
+      const before = await this.norms.current(tx);
+      const { version } = before;
       const norm = { version: basedOn + 1, validFrom: this.clock.now(), comment, rules };
       if (version !== basedOn || !(await this.norms.add(tx, norm, userId)))
         throw new DomainError('edit.conflict', 'Somebody else made a version meanwhile', { version });
       const object = { type: 'norm', id: null, name: String(norm.version) };
-      await this.audit.note(tx, { action: 'norm.changed', customerId: null, object, after: { comment } });
+      const change = changeOf(before, norm);
+      await this.audit.note(tx, { action: 'norm.changed', customerId: null, object, ...change });
     });
     return this.list();
   }
@@ -89,6 +92,26 @@ export class NormsService {
     });
     return this.calendars();
   }
+}
+
+/** What two versions of the norm differ in, as a line of the log tells it: the figures that changed and no other. */
+function changeOf(
+  before: StoredNorm,
+  after: Omit<StoredNorm, 'by'>,
+): Record<'before' | 'after', Record<string, unknown>> {
+  const told = ({ version, comment, validFrom, rules }: Omit<StoredNorm, 'by'>): [string, unknown][] =>
+    Object.entries({ version, comment, validFrom: iso(validFrom), ...rules, restore: rules.restore.map(limitText) });
+  const [was, is] = [new Map(told(before)), told(after)];
+  const changed = is.filter(([name, value]) => JSON.stringify(was.get(name)) !== JSON.stringify(value));
+  return {
+    before: Object.fromEntries(changed.map(([name]) => [name, was.get(name)])),
+    after: Object.fromEntries(changed),
+  };
+}
+
+/** `GROUP · - · - 240`: for whom, and the minutes. */
+function limitText({ grade, product, networkGrade, minutes }: Norm['restore'][number]): string {
+  return `${[grade, product, networkGrade].map((code) => code ?? '-').join(' · ')} ${String(minutes)}`;
 }
 
 /** A calendar as a line of the log: the whole of it, so that each version can be read there. */

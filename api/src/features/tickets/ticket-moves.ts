@@ -146,10 +146,15 @@ export function logCall(work: TicketWork): void {
  * lasts. Where nothing is repaired there is no news of it, and the clock would only ask for empty words.
  */
 export function beginUpdates(work: TicketWork): void {
-  const { norm, ticket, clocks, now } = work;
-  const isAsked = ticket.ticketType === 'incident' && norm.updatePriorities.includes(ticket.priority);
+  const { norm, clocks, now } = work;
+  const isAsked = owesUpdates(work);
   if (isAsked && !clocks.isRunning('UPDATE')) clocks.start('UPDATE', now, norm.updateMinutes * MINUTE_MS);
   if (!isAsked) clocks.stop(['UPDATE'], now);
+}
+
+/** Whether the norm asks for a word every so long about a ticket like this one. */
+export function owesUpdates({ norm, ticket }: TicketWork): boolean {
+  return ticket.ticketType === 'incident' && norm.updatePriorities.includes(ticket.priority);
 }
 
 /** Nobody is called out any more once nothing that was passed late goes on. */

@@ -1,6 +1,7 @@
 import type { Transaction } from '../../database/database.js';
 import { FIRST_NORM, type TicketForm } from '@linewatch/shared';
 import { v7 as uuidv7 } from 'uuid';
+import { StopNeedlessWords1795300395000 } from '../../database/migrations/1795300395000-StopNeedlessWords.js';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { JobRepository } from '../../platform/jobs/job.repository.js';
 import { NoticeBoard } from '../../platform/notices/notice-board.js';
@@ -206,6 +207,45 @@ describe('The worker of the clocks', () => {
     expect(FIRST_NORM.escalationMinutes).toBe(15);
     await at(15 * MINUTE + 1);
     expect(await countOf("ticket_event WHERE kind = 'ESCALATION'")).toBe(2);
+  });
+
+  it('stops the clock of a word that a ticket about past faults owes no more, whether it was late already or not', async () => {
+    const ids = await store.database.transaction(async (tx) => {
+      const made = [await storeTicket(tx, 0, ['DISPATCH', 'UPDATE']), await storeTicket(tx, 1, ['DISPATCH', 'UPDATE'])];
+      return [...made, await storeTicket(tx, 2, ['DISPATCH', 'UPDATE'])];
+    });
+    const [early = '', late = '', fault = ''] = ids;
+    clock.advance(120 * MINUTE);
+    await run(aWorker());
+    await store.database.transaction(async (tx) => {
+      for (const id of [early, late])
+        await tx.execute("UPDATE ticket SET ticket_type = 'complaint' WHERE id = ?", [id]);
+      await tx.execute(
+        "UPDATE ticket_timer SET breached_at = NULL, target_ms = ? WHERE kind = 'UPDATE' AND ticket_id = ?",
+        [10 * 60 * MINUTE, early],
+      );
+      const runner = tx.manager.queryRunner;
+      if (runner === undefined) throw new Error('no connection');
+      await new StopNeedlessWords1795300395000().up(runner);
+    });
+    await run(aWorker());
+
+    const running = async (id: string): Promise<string[]> => {
+      const rows = await store.database.read<{ kind: string }>(
+        'SELECT kind AS kind FROM ticket_timer WHERE ticket_id = ? AND stopped_at IS NULL ORDER BY kind',
+        [id],
+      );
+      return rows.map(({ kind }) => kind);
+    };
+    expect(await running(early)).not.toContain('UPDATE');
+    expect(await running(late)).not.toContain('UPDATE');
+    expect(await running(fault)).toContain('UPDATE');
+    const [breach] = await store.database.read<{ at: number | string | null }>(
+      "SELECT breached_at AS at FROM ticket_timer WHERE kind = 'UPDATE' AND ticket_id = ?",
+      [early],
+    );
+    expect(breach?.at).withContext('what is owed no more was not missed').toBeNull();
+    expect(await countOf(`ticket WHERE next_due_kind = 'UPDATE' AND ticket_type <> 'incident'`)).toBe(0);
   });
 
   it('goes on with the others when one cannot be worked', async () => {

@@ -7,7 +7,7 @@ import { ClockRepository, type DueTimer } from './clock.repository.js';
 import { escalateLate, escalateNext } from './escalation.js';
 import { NORM_KINDS, type Timer } from './ticket-clocks.js';
 import { TicketDesk, type TicketWork } from './ticket-desk.js';
-import { endBySystem } from './ticket-moves.js';
+import { endBySystem, owesUpdates, quieten } from './ticket-moves.js';
 import { SYSTEM } from './ticket.rows.js';
 
 const EVERY_MS = 1_000;
@@ -68,6 +68,11 @@ export class TimerWork implements OnModuleInit {
     const timer = work?.clocks.running.find((each) => each.id === id);
     // Somebody else was first: the look that found it was older than the hold.
     if (work === undefined || timer === undefined || timer.nextAt === null || timer.nextAt > now) return;
+    if (timer.kind === 'UPDATE' && !owesUpdates(work)) {
+      forgetUpdate(work, timer);
+      await this.desk.put(work);
+      return;
+    }
     const due = work.clocks.stageOf(timer);
     // The calendar was changed: the clock ends at another moment than it did.
     if (due !== null && due <= now) {
@@ -76,6 +81,12 @@ export class TimerWork implements OnModuleInit {
     }
     await this.desk.put(work);
   }
+}
+
+/** A clock that ran on from when such tickets owed a word: nobody has missed what is not owed. */
+function forgetUpdate(work: TicketWork, { dueAt, breachedAt }: Timer): void {
+  work.clocks.stop(['UPDATE'], breachedAt === null ? Math.min(work.now, dueAt ?? work.now) : work.now);
+  quieten(work);
 }
 
 function effectOf(work: TicketWork, timer: Timer): void {

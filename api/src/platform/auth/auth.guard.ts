@@ -4,8 +4,8 @@ import { API_TOKEN_PREFIX, DomainError, isAllowed, isAllowedToToken, type Permis
 import type { Request, Response } from 'express';
 import { AuditTrail } from '../audit/audit-trail.js';
 import { requestContext } from '../http/request-context.js';
-import { type AuthenticatedRequest, type Caller, POLICY, WHILE_VIEWING } from './policy.js';
-import { RequestAllowance } from './request-allowance.js';
+import { type AuthenticatedRequest, type Caller, COUNTED_BY, POLICY, WHILE_VIEWING } from './policy.js';
+import { type Allowance, RequestAllowance } from './request-allowance.js';
 import { isForeignOrigin } from './request-origin.js';
 import { sessionTokenOf } from './session-cookie.js';
 import { CollectorLookup, SessionLookup, TokenLookup } from './session-lookup.js';
@@ -67,7 +67,7 @@ export class AuthGuard implements CanActivate {
   private async callerOf(context: ExecutionContext, bearer: string | undefined): Promise<Caller> {
     const http = context.switchToHttp();
     const request = http.getRequest<Request>();
-    if (bearer === undefined) return this.person(request);
+    if (bearer === undefined) return this.person(context, request, http.getResponse<Response>());
     const token = BEARER.exec(bearer)?.[1];
     if (token?.startsWith(API_TOKEN_PREFIX) !== true) return this.collector(token);
     return this.machine(token, request, http.getResponse<Response>());
@@ -75,17 +75,20 @@ export class AuthGuard implements CanActivate {
 
   /** Counted by address before the token is looked up, so that guessing is no faster than asking; then by token. */
   private async machine(token: string, request: Request, response: Response): Promise<Caller> {
-    this.allowance.spend(`address:${request.ip ?? ''}`, response);
+    this.allowance.spend('token', `address:${request.ip ?? ''}`, response);
     const caller = await this.tokens.find(token);
     if (caller === undefined) throw new DomainError('token.refused', 'This token is unknown, over, or revoked');
-    this.allowance.spend(`token:${caller.tokenId}`, response);
+    this.allowance.spend('token', `token:${caller.tokenId}`, response);
     return caller;
   }
 
-  private async person(request: Request): Promise<Caller> {
+  /** Counted by the person, however many sessions they have. */
+  private async person(context: ExecutionContext, request: Request, response: Response): Promise<Caller> {
     const token = sessionTokenOf(request.headers.cookie);
     const caller = token === undefined ? undefined : await this.sessions.find(token);
     if (caller === undefined) throw new DomainError('session.missing', 'Sign in first');
+    const allowance = this.reflector.get<Allowance | undefined>(COUNTED_BY, context.getHandler()) ?? 'session';
+    this.allowance.spend(allowance, caller.userId, response);
     return caller;
   }
 

@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import type { Permission, Role } from '@linewatch/shared';
+import type { Allowance } from './request-allowance.js';
 import type { Scope } from './scope.js';
 
 /** A customer's view that somebody of the operator takes. */
@@ -40,6 +41,11 @@ export const WHILE_VIEWING = 'linewatch:while-viewing';
 
 /** A handler that changes nothing but the person's own session, and so works while they take a customer's view. */
 export const WhileViewing = (): MethodDecorator => SetMetadata(WHILE_VIEWING, true);
+
+export const COUNTED_BY = 'linewatch:counted-by';
+
+/** What people's requests of a handler are counted by, where not as all others are. */
+export const CountedBy = (allowance: Allowance): MethodDecorator => SetMetadata(COUNTED_BY, allowance);
 
 /** A handler that needs nobody to be signed in. */
 export const Open = (): MethodDecorator => SetMetadata(POLICY, 'open');

@@ -47,6 +47,7 @@ export const HTTP_STATUS = {
   'invitation.refused': 403,
   'list.cursor-invalid': 400,
   'mail.signature-refused': 401,
+  'manager.unchanged': 409,
   'outage.not-found': 404,
   'norm.incomplete': 422,
   'notice-ladder.person-unknown': 422,

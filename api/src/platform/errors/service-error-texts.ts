@@ -172,6 +172,10 @@ export const SERVICE_ERROR_TEXTS = {
     zh: '邮件签名无效或已过期。',
     en: 'The signature of this mail is not valid, or is too old.',
   },
+  'manager.unchanged': {
+    zh: '该客户现在就由这位客户经理负责，没有移交。',
+    en: 'This account manager is in charge of the customer already; nothing was handed over.',
+  },
   'ticket.key-reused': {
     zh: '该幂等键已用于另一请求。',
     en: 'This Idempotency-Key was used for another request.',

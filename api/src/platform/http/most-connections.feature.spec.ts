@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import { connect, Server, type Socket } from 'node:net';
 import { eventually } from '../../testing/eventually.js';
 import { startTestApi, type TestApi } from '../../testing/test-api.js';
 import { Metrics } from '../metrics/metrics.js';
@@ -39,6 +39,15 @@ describe('connections at once', () => {
     const text = await api.app.get(Metrics).text();
     return Number(/^linewatch_http_connections_dropped_total (\d+)$/m.exec(text)?.[1]);
   }
+
+  it('wait by the thousands to be taken in, as they come back at once after a restart', async () => {
+    const listen = spyOn(Server.prototype, 'listen').and.callThrough();
+    const other = await startTestApi();
+    await other.close();
+
+    const asked = listen.calls.allArgs().map(([options]: readonly unknown[]) => options);
+    expect(asked).toContain(jasmine.objectContaining({ backlog: 16_384 }));
+  });
 
   it('are twenty thousand where nobody says otherwise', async () => {
     const usual = await startTestApi();

@@ -29,6 +29,15 @@ export class JobRepository {
     );
   }
 
+  /** When the job ended last; null before its first end. */
+  async endedAt(name: string): Promise<number | null> {
+    const [row] = await this.database.read<{ doneAt: number | string | null }>(
+      'SELECT done_at AS doneAt FROM job WHERE name = ?',
+      [name],
+    );
+    return row === undefined || row.doneAt === null ? null : Number(row.doneAt);
+  }
+
   /** Of these jobs the ones that are due and that nobody runs. */
   async due(names: readonly string[], now: number): Promise<string[]> {
     if (names.length === 0) return [];

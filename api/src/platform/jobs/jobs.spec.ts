@@ -54,6 +54,19 @@ describe('Jobs', () => {
     expect((await row())['error']).toBeNull();
   });
 
+  it('can begin at once in a house that never did them, and tell when they ended', async () => {
+    let runs = 0;
+    const jobs = new Jobs(repository, clock);
+    jobs.every('spec.job', EVERY_MS, () => Promise.resolve(void (runs += 1)), 0);
+    instances.push(jobs);
+    expect(await jobs.endedAt('spec.job')).toBeNull();
+
+    await jobs.onApplicationBootstrap();
+
+    await eventually('the first run is written down', async () => (await jobs.endedAt('spec.job')) !== null);
+    expect([runs, await jobs.endedAt('spec.job')]).toEqual([1, clock.now()]);
+  });
+
   it('run on one of two instances at a time', async () => {
     let running = 0;
     let most = 0;

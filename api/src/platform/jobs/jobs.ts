@@ -14,6 +14,7 @@ export type JobEnded = (name: string, outcome: 'done' | 'failed', seconds: numbe
 interface Job {
   readonly name: string;
   readonly everyMs: number;
+  readonly firstMs: number;
   readonly work: JobWork;
 }
 
@@ -51,10 +52,16 @@ export class Jobs implements OnApplicationBootstrap, OnModuleDestroy {
    * Does the work every `everyMs` from the last end on, on one instance at a time.
    *
    * @param name at most 80 characters, `feature.what`; the same in every instance
+   * @param firstMs how long a house that never did it waits for the first time
    */
-  every(name: string, everyMs: number, work: JobWork): void {
+  every(name: string, everyMs: number, work: JobWork, firstMs = everyMs): void {
     if (this.jobs.has(name)) throw new Error(`two jobs are called ${name}`);
-    this.jobs.set(name, { name, everyMs, work });
+    this.jobs.set(name, { name, everyMs, firstMs, work });
+  }
+
+  /** When a job ended last, in any instance, ms; null before its first end. */
+  endedAt(name: string): Promise<number | null> {
+    return this.repository.endedAt(name);
   }
 
   /** Whom to tell when a run has ended; there is one. */
@@ -63,7 +70,7 @@ export class Jobs implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    for (const job of this.jobs.values()) await this.repository.enrol(job.name, this.clock.now() + job.everyMs);
+    for (const job of this.jobs.values()) await this.repository.enrol(job.name, this.clock.now() + job.firstMs);
     this.timer = setInterval(() => {
       this.looking = this.looking.then(() => this.look());
     }, LOOK_MS);

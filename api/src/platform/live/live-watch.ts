@@ -2,13 +2,13 @@ import { Injectable, Logger } from '@nestjs/common';
 import { SessionLookup, type UserCaller } from '../auth/session-lookup.js';
 import { describeError } from '../logging/describe-error.js';
 import type { OutboxTail } from '../outbox/outbox-tail.js';
+import { HeadsTurns, TURN_MS } from './heads-turns.js';
 import { headsOf } from './live-rooms.js';
 import type { LiveSocket } from './live-socket.js';
 import { showOut } from './show-out.js';
 
 /** Sessions may end on another instance, by time, or by a change of rights; a socket outlives that by this at most. */
 const SESSIONS_MS = 1_000;
-const HEADS_MS = 10_000;
 
 /** What is done for open sockets by the clock: their sessions are looked at again, and they are told the heads. */
 @Injectable()
@@ -16,6 +16,8 @@ export class LiveWatch {
   private readonly logger = new Logger(LiveWatch.name);
   private timers: NodeJS.Timeout[] = [];
   private isLooking = false;
+  /** What each caller may, in one text; callers do not change, and most sockets are looked at every second for hours. */
+  private readonly rights = new WeakMap<UserCaller, string>();
 
   constructor(private readonly sessions: SessionLookup) {}
 
@@ -23,9 +25,12 @@ export class LiveWatch {
   start(sockets: () => readonly LiveSocket[], tail: Pick<OutboxTail, 'heads'>): void {
     if (this.timers.length > 0) return;
     const look = setInterval(() => void this.endDeadSessions(sockets()), SESSIONS_MS);
+    const turns = new HeadsTurns<LiveSocket>();
     const tell = setInterval(() => {
-      tellHeads(sockets(), tail.heads);
-    }, HEADS_MS);
+      // One that has no rooms but its own is not admitted yet; the heads it gets then are the first.
+      const admitted = sockets().filter(({ rooms }) => rooms.size > 1);
+      tellHeads(turns.take(admitted, performance.now()), tail.heads);
+    }, TURN_MS);
     this.timers = [look, tell];
   }
 
@@ -41,9 +46,10 @@ export class LiveWatch {
     try {
       const ids = new Set(sockets.map((socket) => socket.data.caller.sessionId));
       const living = await this.sessions.stillLiving([...ids]);
+      const rightsNow = new Map([...living].map(([id, caller]) => [id, rightsOf(caller)]));
       for (const socket of sockets) {
         const { caller } = socket.data;
-        if (rightsOf(living.get(caller.sessionId)) !== rightsOf(caller)) showOut(socket);
+        if (rightsNow.get(caller.sessionId) !== this.rightsBefore(caller)) showOut(socket);
       }
     } catch (error) {
       this.logger.debug({ msg: 'the sessions of sockets cannot be looked at', error: describeError(error) });
@@ -51,15 +57,18 @@ export class LiveWatch {
       this.isLooking = false;
     }
   }
-}
 
-function tellHeads(sockets: readonly LiveSocket[], heads: ReadonlyMap<string, number>): void {
-  for (const socket of sockets) {
-    // One that has no rooms but its own is not admitted yet; the heads it gets then are the first.
-    if (socket.rooms.size > 1) socket.emit('live.heads', { feeds: headsOf(socket.data.caller.scope, heads) });
+  private rightsBefore(caller: UserCaller): string {
+    const known = this.rights.get(caller) ?? rightsOf(caller);
+    this.rights.set(caller, known);
+    return known;
   }
 }
 
-function rightsOf(caller: UserCaller | undefined): string {
-  return caller === undefined ? '' : JSON.stringify([caller.role, caller.scope]);
+function tellHeads(sockets: readonly LiveSocket[], heads: ReadonlyMap<string, number>): void {
+  for (const socket of sockets) socket.emit('live.heads', { feeds: headsOf(socket.data.caller.scope, heads) });
+}
+
+function rightsOf({ role, scope }: UserCaller): string {
+  return JSON.stringify([role, scope]);
 }

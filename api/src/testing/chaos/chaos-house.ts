@@ -183,7 +183,7 @@ async function spooledBatches(metricsPort: number): Promise<number | null> {
   }
 }
 
-function databaseEnv(env: TestDatabase['env'], relay: TcpRelay | null): Record<string, string> {
+export function databaseEnv(env: TestDatabase['env'], relay: TcpRelay | null): Record<string, string> {
   if (env.DB_KIND === 'sqlite') return { DB_KIND: 'sqlite', DB_FILE: env.DB_FILE };
   return {
     DB_KIND: 'mysql',

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { groupBy } from '../../features/telemetry/chunks.js';
+import { runAlarmChaos } from './alarm-chaos.js';
 import { type ChaosReport, isClean, runChaos } from './chaos-run.js';
 import { DatabaseServer } from './database-server.js';
 
@@ -35,10 +36,17 @@ const { values } = parseArgs({
     interval: { type: 'string', default: '4' },
     without: { type: 'string', default: '' },
     regions: { type: 'boolean', default: false },
+    alarms: { type: 'string' },
   },
 });
 const seed = Number(values.seed ?? Date.now() % 2 ** 31);
 write(`seed ${String(seed)}`);
+if (values.alarms !== undefined) {
+  const told = await runAlarmChaos({ seed, cycles: Number(values.alarms), say: write });
+  const whole = { ...told, skipped: [], appetites: {} };
+  tell(whole, seed);
+  process.exit(isClean(whole) ? 0 : 1);
+}
 const report = await runChaos({
   seed,
   faults: Number(values.faults),

@@ -10,6 +10,7 @@ import { OutboundClient } from '../../platform/outbound/outbound-client.js';
 import { OutboundFailure } from '../../platform/outbound/outbound-failure.js';
 import { SystemResolver } from '../../platform/outbound/outbound-resolver.js';
 import { NameServer } from './name-server.js';
+import { packetCounters } from './packet-counters.js';
 import type { Called, IntoWalls, OutOfWalls } from './walled-messages.js';
 
 /**
@@ -35,6 +36,7 @@ try {
 async function main(): Promise<void> {
   await run('ip', ['link', 'set', 'lo', 'up']);
   for (const family of ['-4', '-6']) await run('ip', [family, 'route', 'add', 'local', 'default', 'dev', 'lo']);
+  await packetCounters.install();
   await listen();
   const names = await NameServer.open(await systemNameServer());
   const client = new OutboundClient({ OUTBOUND_PRIVATE_HOSTS: '' }, new SystemResolver());
@@ -73,6 +75,7 @@ async function systemNameServer(): Promise<string> {
 
 async function fulfil(wish: IntoWalls, client: OutboundClient, names: NameServer): Promise<OutOfWalls> {
   reached = [];
+  await packetCounters.reset();
   const before = await connectionsOpened();
   let outcome: Called['outcome'] = 'knocked';
   if (wish.kind === 'knock') {
@@ -83,7 +86,8 @@ async function fulfil(wish: IntoWalls, client: OutboundClient, names: NameServer
     outcome = await outcomeOf(client, wish.url);
   }
   const opened = (await connectionsOpened()) - before;
-  return { kind: 'called', outcome, reached, opened, questions: names.questions };
+  const sent = await packetCounters.read();
+  return { kind: 'called', outcome, reached, opened, sent, questions: names.questions };
 }
 
 async function outcomeOf(client: OutboundClient, url: string): Promise<number | string> {

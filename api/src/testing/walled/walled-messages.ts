@@ -19,6 +19,8 @@ export interface Called {
   readonly reached: readonly string[];
   /** How many connections the kernel began to open meanwhile, to whatever address and port. */
   readonly opened: number;
+  /** How many packets were sent, by the address they went to; those to and from the name server are left out. */
+  readonly sent: Readonly<Record<string, number>>;
   /** How often the name server was asked, as `A name`. */
   readonly questions: Readonly<Record<string, number>>;
 }

@@ -2,7 +2,7 @@ import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { NameAnswers } from './name-server.js';
@@ -10,6 +10,8 @@ import type { Called, IntoWalls, OutOfWalls } from './walled-messages.js';
 
 const run = promisify(execFile);
 const INSIDE = fileURLToPath(new URL('walled-inside.js', import.meta.url));
+/** Where administrators' programs lie, which are not in everybody's PATH. */
+const PATH = [process.env['PATH'] ?? '', '/usr/sbin', '/sbin'].join(delimiter);
 /** Names under this one have a certificate that callers within trust. */
 export const WALLED_DOMAIN = 'walled.example';
 const CERTIFICATE = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
@@ -26,11 +28,12 @@ export class WalledNetwork {
     const services = await readFile('/etc/nsswitch.conf', 'utf8').catch(() => '');
     if (/^hosts:.*\bresolve\b/m.test(services)) return 'names are looked up by a service outside of any namespace';
     try {
-      await run('unshare', ['--net', 'sh', '-c', 'ip link set lo up && ip -6 route add local default dev lo']);
+      const trial = 'ip link set lo up && ip -6 route add local default dev lo && nft add table inet walled';
+      await run('unshare', ['--net', 'sh', '-c', trial], { env: { ...process.env, PATH } });
       return null;
     } catch {
-      // Only the attempt tells whether this user on this system may have a namespace.
-      return 'no network namespace can be made here: it takes Linux with IPv6, root, and iproute2';
+      // Only the attempt tells whether this user on this system may have a namespace, and counters in it.
+      return 'no network namespace can be made here: it takes Linux with IPv6, root, iproute2 and nftables';
     }
   }
 
@@ -43,7 +46,7 @@ export class WalledNetwork {
       execPath: 'unshare',
       execArgv: ['--net', process.execPath],
       // Names are asked as they are, once, whatever this machine adds to names and however often it asks.
-      env: { ...process.env, NODE_EXTRA_CA_CERTS: certificate, LOCALDOMAIN: '', RES_OPTIONS: 'ndots:1' },
+      env: { ...process.env, PATH, NODE_EXTRA_CA_CERTS: certificate, LOCALDOMAIN: '', RES_OPTIONS: 'ndots:1' },
     });
     const network = new WalledNetwork(child, folder);
     await network.heard();

@@ -83,8 +83,13 @@ export class LeanClient implements SnmpClient, RowReader {
     };
   }
 
-  async readRows(request: RowsRequest, into: CellRows, signal: AbortSignal): Promise<boolean> {
-    const asked = this.asked ?? (await this.resolve(signal));
+  readRows(request: RowsRequest, into: CellRows, signal: AbortSignal): Promise<boolean> {
+    const { asked } = this;
+    if (asked !== null) return this.askRows(asked, request, into, signal);
+    return this.resolve(signal).then((found) => this.askRows(found, request, into, signal));
+  }
+
+  private askRows(asked: Asked, request: RowsRequest, into: CellRows, signal: AbortSignal): Promise<boolean> {
     if (this.requests?.layout !== request.layout) this.requests = requestsOf(request.layout, this.community);
     const { decoder } = this.requests;
     const template = this.requests.of(request);
@@ -92,8 +97,10 @@ export class LeanClient implements SnmpClient, RowReader {
     return new Promise((resolve, reject) => {
       this.send(asked, template, signal, undefined, reject, (octets, head) => {
         const rows = head === null ? UNUSUAL : decoder.read(octets, head, request.after, scalars, into);
-        if (rows !== UNUSUAL && rows <= request.rows) resolve(true);
-        else this.judge(octets, resolve, reject);
+        if (rows !== UNUSUAL && rows <= request.rows) {
+          this.sockets.traffic.varbinds += scalars + rows * request.layout.columns.length;
+          resolve(true);
+        } else this.judge(octets, resolve, reject);
       });
     });
   }
@@ -129,7 +136,9 @@ export class LeanClient implements SnmpClient, RowReader {
     const head = answerHead(octets);
     if (head.errorStatus === TOO_BIG) throw new SnmpTooBig();
     if (head.errorStatus !== 0) throw snmpFault('REFUSED');
-    return answerVarbinds(octets, head);
+    const varbinds = answerVarbinds(octets, head);
+    this.sockets.traffic.varbinds += varbinds.length;
+    return varbinds;
   }
 
   private send(
@@ -141,10 +150,9 @@ export class LeanClient implements SnmpClient, RowReader {
     onAnswer: (octets: Buffer, head: Head | null) => void,
   ): void {
     const { timeoutMs, backoff, retries: usual } = this.target.profile;
-    this.sockets.ask({
-      ...{ asked, template, timeoutMs, backoff, signal, onAnswer, onFailed, isHurried: this.isHurried },
-      retries: retries ?? usual,
-    });
+    const { isHurried } = this;
+    const often = retries ?? usual;
+    this.sockets.ask({ asked, template, timeoutMs, backoff, retries: often, signal, isHurried, onAnswer, onFailed });
   }
 
   /** @throws SnmpFault `NO_SUCH_HOST` */

@@ -75,7 +75,7 @@ export class LeanV3Client implements SnmpClient, RowReader {
     if (access.version !== 'V3' || !isLeanPrivacy(access.privProtocol)) throw new Error('Only v3 with AES is read so');
     this.access = access;
     this.privacy = access.privProtocol;
-    this.library = new NetSnmpClient(target, refused);
+    this.library = new NetSnmpClient(target, refused, sockets.traffic);
   }
 
   get envelopeOctets(): number {
@@ -137,8 +137,10 @@ export class LeanV3Client implements SnmpClient, RowReader {
       const onAnswer = (scoped: Buffer): void => {
         const head = scopedHead(scoped, engine.context);
         const rows = head === null ? UNUSUAL : decoder.read(scoped, head, request.after, scalars, into);
-        if (rows !== UNUSUAL && rows <= request.rows) resolve(true);
-        else judge(scoped, resolve, reject);
+        if (rows !== UNUSUAL && rows <= request.rows) {
+          this.sockets.traffic.varbinds += scalars + rows * request.layout.columns.length;
+          resolve(true);
+        } else judge(scoped, resolve, reject);
       };
       const answered = { onAnswer, onFailed: reject };
       const { isHurried } = this;

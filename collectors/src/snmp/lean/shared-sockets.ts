@@ -6,6 +6,7 @@ import { ReasonCounts, type Refusal } from '../guard/refusals.js';
 import type { V3Header } from '../guard/verdict.js';
 import { faultOf, snmpFault } from '../net-snmp-faults.js';
 import { SnmpFault } from '../snmp-client.js';
+import { SnmpTraffic } from '../snmp-traffic.js';
 import { answerHead } from './answer-decoder.js';
 import { type RequestTemplate, withId } from './ber-encoder.js';
 import { type Head, isCommunity, plainHead } from './row-decoder.js';
@@ -47,13 +48,21 @@ export interface Exchange {
   readonly onFailed: (error: Error) => void;
 }
 
-interface Waiting extends Exchange {
-  readonly id: number;
-  sent: number;
-  dueAt: number;
-  isMalformed: boolean;
+/** An exchange under way. */
+class Waiting {
+  readonly asked: Asked;
+  sent = 0;
+  dueAt = Infinity;
+  isMalformed = false;
   /** A socket connected to the device alone, while it is silent. */
-  own: Socket | null;
+  own: Socket | null = null;
+
+  constructor(
+    readonly exchange: Exchange,
+    readonly id: number,
+  ) {
+    this.asked = exchange.asked;
+  }
 }
 
 /** A v3 device said something in the open, or only signed: a report, if it is honest. */
@@ -92,7 +101,10 @@ export class SharedSockets {
   private noiseAt = 4_096;
 
   /** @param refused where refused datagrams are counted */
-  constructor(private readonly refused: RefusalCount = new ReasonCounts<Refusal>()) {}
+  constructor(
+    private readonly refused: RefusalCount = new ReasonCounts<Refusal>(),
+    readonly traffic: SnmpTraffic = new SnmpTraffic(),
+  ) {}
 
   /** Sends with the next burst, or at once. Exactly one of the callbacks is called, once. */
   ask(exchange: Exchange): void {
@@ -102,7 +114,7 @@ export class SharedSockets {
       return;
     }
     const id = ID_BASE + (this.random() & 0x3fff) * PLACES + place;
-    const waiting = { ...exchange, id, sent: 0, dueAt: Infinity, isMalformed: false, own: null };
+    const waiting = new Waiting(exchange, id);
     this.waiting[place] = waiting;
     this.count += 1;
     this.queue.push(waiting);
@@ -135,7 +147,7 @@ export class SharedSockets {
     for (const waiting of this.waiting) {
       if (waiting === undefined) continue;
       if (away > AWAY_MS) waiting.dueAt += away;
-      if (waiting.signal.aborted) this.fail(waiting, waiting.signal.reason as Error);
+      if (waiting.exchange.signal.aborted) this.fail(waiting, waiting.exchange.signal.reason as Error);
       else if (waiting.dueAt <= now) this.overdue(waiting, now);
     }
     this.flush();
@@ -144,7 +156,7 @@ export class SharedSockets {
   };
 
   private overdue(waiting: Waiting, now: number): void {
-    if (waiting.sent > waiting.retries) {
+    if (waiting.sent > waiting.exchange.retries) {
       waiting.asked.isSilent = true;
       this.fail(waiting, snmpFault(waiting.isMalformed ? 'MALFORMED' : 'NO_ANSWER'));
     } else {
@@ -161,8 +173,12 @@ export class SharedSockets {
   }
 
   private send(waiting: Waiting, now: number): void {
-    const { asked, template, id, timeoutMs, backoff } = waiting;
-    if (waiting.sent > 0) asked.isSilent = true;
+    const { asked, id } = waiting;
+    const { template, timeoutMs, backoff } = waiting.exchange;
+    if (waiting.sent > 0) {
+      asked.isSilent = true;
+      this.traffic.retries += 1;
+    } else this.traffic.requests += 1;
     waiting.dueAt = now + timeoutMs * backoff ** waiting.sent;
     waiting.sent += 1;
     const request = asked.protection === null ? withId(template, id) : asked.protection.request(template, id);
@@ -260,7 +276,7 @@ export class SharedSockets {
   private answer(waiting: Waiting, octets: Buffer, head: Head | null): void {
     this.release(waiting);
     waiting.asked.isSilent = false;
-    waiting.onAnswer(octets, head);
+    waiting.exchange.onAnswer(octets, head);
   }
 
   /** The silence of a device that sends rubbish has another name. */
@@ -277,7 +293,7 @@ export class SharedSockets {
 
   private fail(waiting: Waiting, error: Error): void {
     this.release(waiting);
-    waiting.onFailed(error);
+    waiting.exchange.onFailed(error);
   }
 
   private release(waiting: Waiting): void {

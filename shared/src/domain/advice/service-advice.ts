@@ -121,8 +121,8 @@ function adviceOfLine(line: AdvisedLine, end: number): Advice<never>[] {
 
 function adviceOfMinutes({ code, isMet, allowance }: AdvisedLine): Advice<never>[] {
   if (isMet === null || allowance === null) return [];
-  if (!isMet) return [{ kind: 'TARGET_MISSED', code, ...allowance }];
   const { usedS, allowedS } = allowance;
+  if (!isMet) return [{ kind: 'TARGET_MISSED', code, usedS, allowedS }];
   return usedS > 0 && usedS * 100 >= allowedS * TIGHT_USED_PERCENT
     ? [{ kind: 'MINUTES_TIGHT', code, usedS, allowedS }]
     : [];

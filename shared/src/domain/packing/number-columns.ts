@@ -1,20 +1,8 @@
+import { APART, FORM, FURTHEST, PLAIN, readPresence, SOME_NULL } from './column-form.js';
 import type { NumberReader, NumberWriter } from './number-octets.js';
 
 /** Numbers of one kind, a row each; null where a row has none. */
 export type NumberColumn = readonly (number | null)[];
-
-/**
- * How a column lies in octets. It is written into stores and sent over the wire: a form may be added, none may change
- * its number. SAME: all are the value that follows. COUNTS: varints. DOUBLES: 64 bits each.
- */
-const FORM = { NONE: 0, SAME: 1, COUNTS: 2, SAME_DOUBLE: 3, DOUBLES: 4 } as const;
-/** A bit a row follows, 1 where there is a value. */
-const SOME_NULL = 0x80;
-/** How a column is told by what it is expected to be: PLAIN as it is, APART by its zig-zag distance. */
-const PLAIN = 0;
-const APART = 1;
-/** Twice a distance must be exact. */
-const FURTHEST = 2 ** 51;
 
 /** Writes a column; its length is not written. -0 becomes 0. */
 export function writeNumbers(writer: NumberWriter, column: NumberColumn): void {
@@ -40,13 +28,8 @@ export function writeNumbers(writer: NumberWriter, column: NumberColumn): void {
   if (nulls > 0) writePresence(writer, column);
   if (form === FORM.SAME) writer.count(first);
   else if (form === FORM.SAME_DOUBLE) writer.double(first);
-  else {
-    for (const value of column) {
-      if (value === null) continue;
-      if (isCounts) writer.count(value);
-      else writer.double(value);
-    }
-  }
+  else if (isCounts) writer.counts(column);
+  else for (const value of column) if (value !== null) writer.double(value);
 }
 
 /** Reads `rows` values. @throws RangeError when the octets are not what `writeNumbers` wrote */
@@ -126,13 +109,4 @@ function writePresence(writer: NumberWriter, column: NumberColumn): void {
     for (let bit = 0; bit < 8; bit += 1) if ((column[row + bit] ?? null) !== null) bits |= 1 << bit;
     writer.octet(bits);
   }
-}
-
-function readPresence(reader: NumberReader, rows: number): Uint8Array {
-  const isThere = new Uint8Array(rows);
-  for (let row = 0; row < rows; row += 8) {
-    const bits = reader.octet();
-    for (let bit = 0; bit < 8 && row + bit < rows; bit += 1) isThere[row + bit] = (bits >> bit) & 1;
-  }
-  return isThere;
 }

@@ -31,6 +31,27 @@ export class NumberWriter {
     this.octets[this.used++] = rest;
   }
 
+  /** A column of such numbers; null is left out. */
+  counts(values: readonly (number | null)[]): void {
+    this.reserve(LONGEST_COUNT * values.length);
+    const { octets } = this;
+    let at = this.used;
+    for (const value of values) {
+      if (value === null) continue;
+      let rest = value;
+      while (rest > LAST_INT32) {
+        octets[at++] = (rest % CONTINUES) | CONTINUES;
+        rest = Math.floor(rest / CONTINUES);
+      }
+      while (rest >= CONTINUES) {
+        octets[at++] = (rest & 0x7f) | CONTINUES;
+        rest >>>= 7;
+      }
+      octets[at++] = rest;
+    }
+    this.used = at;
+  }
+
   double(value: number): void {
     this.reserve(8);
     this.view.setFloat64(this.used, value);
@@ -44,7 +65,7 @@ export class NumberWriter {
 
   private reserve(more: number): void {
     if (this.used + more <= this.octets.length) return;
-    const larger = new Uint8Array(2 * this.octets.length);
+    const larger = new Uint8Array(Math.max(2 * this.octets.length, this.used + more));
     larger.set(this.octets);
     this.octets = larger;
     this.view = new DataView(larger.buffer);

@@ -214,7 +214,7 @@ describe('tokens of the API', () => {
       expect(last.headers.get('ratelimit')).toContain('r=0');
       clock.advance(1_000);
       expect((await ask(token)).headers.get('ratelimit')).toBe('"token";r=19;t=5');
-      // People are not counted.
+      // Their makers are counted by themselves.
       expect((await admin.get(CIRCUITS)).status).toBe(200);
     },
     PATIENCE_MS,

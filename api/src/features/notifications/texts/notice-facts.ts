@@ -44,6 +44,7 @@ const FACTS: Readonly<Record<string, FactWords>> = {
   utilisationPct: { type: 'percent', 'zh-CN': '利用率', en: 'Utilisation' },
   availabilityPct: { type: 'percent', 'zh-CN': '可用率', en: 'Availability' },
   targetPct: { type: 'percent', 'zh-CN': '承诺值', en: 'Target' },
+  escalationLevel: { type: 'number', 'zh-CN': '升级到第几级', en: 'Level' },
   usedPct: { type: 'percent', 'zh-CN': '已用时限', en: 'Time used' },
   occurrences: { type: 'number', 'zh-CN': '次数', en: 'Times' },
   reason: { type: 'text', 'zh-CN': '原因', en: 'Reason' },

@@ -57,6 +57,25 @@ describe('the words of a notice', () => {
     expect(noticeWords({ ...ended, scope: EVERYTHING }, EN).lines[0]).toContain('08:45');
   });
 
+  it('say to which level a ticket was escalated', () => {
+    const facts = { number: 'GZ20261121000001', escalationLevel: 2, by: 'CLOCK' };
+    const told = { kind: 'ticket.escalated' as const, events: [anEvent({ kind: 'ticket.escalated', facts })] };
+    const [zh, en] = [ZH, EN].map((reader) => noticeWords({ ...told, lines: lines(), scope: EVERYTHING }, reader));
+    expect(zh?.facts).toContain('升级到第几级：2');
+    expect(en?.facts).toContain('Level: 2');
+  });
+
+  it('name the period of a report, which is of no circuit', () => {
+    const published = (facts: NoticeEvent['facts']): NoticeEvent =>
+      anEvent({ kind: 'report.published', object: { type: 'report', id: 'r' }, circuitIds: [], severity: null, facts });
+    const story = (...events: readonly NoticeEvent[]) => ({
+      ...{ kind: 'report.published' as const, events, lines: lines(), scope: EVERYTHING },
+    });
+    expect(noticeWords(story(published({ period: '2026-10' })), ZH).title).toBe('报告已发布：2026-10');
+    const two = story(published({ period: '2026-10' }), published({ period: '2026-Q3' }));
+    expect(noticeWords(two, EN).title).toBe('Report published: 2 items');
+  });
+
   it('call a circuit as its customer does', () => {
     const story = {
       kind: 'fault.cleared' as const,

@@ -64,6 +64,9 @@ function subject(circuits: readonly Line[], events: readonly NoticeEvent[], lang
   const number = names.length === 1 ? (names[0] ?? '') : '';
   if (circuit === undefined) {
     if (number !== '') return number;
+    const [only, ...others] = events;
+    const period = others.length === 0 ? namedBy(only?.facts['period']) : '';
+    if (period !== '') return period;
     return language === 'en' ? counted(events.length, 'item', 'items') : `${String(events.length)} 项`;
   }
   const lines =

@@ -5,6 +5,7 @@ import { Session } from '../auth/session';
 import { Now } from '../clock/now';
 import { Language } from '../i18n/language';
 import { toFailure } from './failure';
+import { onceMoreWhenToldToWait } from './told-to-wait';
 
 /** Every request says its language; every refusal leaves as a Failure; a 401 anywhere ends the session here too. */
 export function apiInterceptor(request: HttpRequest<unknown>, next: HttpHandlerFn): Observable<HttpEvent<unknown>> {
@@ -12,6 +13,7 @@ export function apiInterceptor(request: HttpRequest<unknown>, next: HttpHandlerF
   const language = inject(Language);
   const now = inject(Now);
   return next(request.clone({ setHeaders: { 'Accept-Language': language.current() } })).pipe(
+    onceMoreWhenToldToWait(request),
     tap((event) => {
       if (event instanceof HttpResponse) now.serverSaid(event.headers.get('date'));
     }),

@@ -1,3 +1,4 @@
+import { FIRST_NORM } from '@linewatch/shared';
 import en from '../../../i18n/en.json';
 import { changedFields, LABELLED } from './changed-fields';
 
@@ -13,6 +14,12 @@ describe('what an act changed', () => {
 
   it('has a label for each field that is said to have one', () => {
     expect(Object.keys(en.auditField).sort()).toEqual([...LABELLED].sort());
+  });
+
+  it('calls the figures of a norm as the page of the norm does', () => {
+    const labels = changedFields(null, { ...FIRST_NORM }).map(({ name, label }) => [name, label]);
+    expect(labels).toEqual(Object.keys(FIRST_NORM).map((name) => [name, `norm.figure.${name}`]));
+    expect(Object.keys(en.norm.figure)).toEqual(jasmine.arrayContaining(Object.keys(FIRST_NORM)));
   });
 
   it('calls a field that has no label as it is stored', () => {

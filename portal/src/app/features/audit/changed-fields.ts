@@ -1,3 +1,8 @@
+import { FIRST_NORM } from '@linewatch/shared';
+
+/** What a norm says, under the names that its own page has. */
+const OF_NORM: ReadonlySet<string> = new Set(Object.keys(FIRST_NORM));
+
 /** Fields that have a label, `auditField.*`; others are called as they are stored. */
 export const LABELLED: ReadonlySet<string> = new Set([
   'activatedAt',
@@ -88,11 +93,16 @@ export function changedFields(before: Values, after: Values): ChangedField[] {
   return names
     .map((name) => ({
       name,
-      label: LABELLED.has(name) ? `auditField.${name}` : null,
+      label: labelOf(name),
       before: textOf(before?.[name]),
       after: textOf(after?.[name]),
     }))
     .filter((field) => field.before !== field.after);
+}
+
+function labelOf(name: string): string | null {
+  if (OF_NORM.has(name)) return `norm.figure.${name}`;
+  return LABELLED.has(name) ? `auditField.${name}` : null;
 }
 
 function textOf(value: unknown): string | null {

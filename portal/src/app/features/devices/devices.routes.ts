@@ -10,6 +10,12 @@ const routes: Routes = [
     loadComponent: () => import('./new/new-device-page').then((m) => m.NewDevicePage),
   },
   {
+    path: 'profiles',
+    title: 'title.pollProfiles',
+    canActivate: [allowed('devices:write')],
+    loadComponent: () => import('./profiles/profiles-page').then((m) => m.ProfilesPage),
+  },
+  {
     path: ':id',
     title: 'title.device',
     loadComponent: () => import('./detail/device-page').then((m) => m.DevicePage),

@@ -65,6 +65,13 @@ describe('the pages of faults', () => {
     expect(squeezed(page.querySelector('tbody'))).toContain('HB-MV-1001');
   });
 
+  it('say of a long story how much of it lies before what is shown', async () => {
+    const page = await go(`/faults/${idOf(1)}`);
+    (await asked(`/api/v1/faults/${idOf(1)}`)).flush(aFaultDetail({ id: idOf(1), earlierLines: 99_500 }));
+    await eventually(() => page.textContent.includes('更早的 99500 条未显示'));
+    expect(page.querySelector('lw-fault-story')).not.toBeNull();
+  });
+
   it('tell the story of one in the order of time, and show what both sides wrote as text', async () => {
     const page = await go(`/faults/${idOf(700)}`);
     const line = { side: null, evidence: null, severity: null, facts: {}, by: null, byName: null, text: null };

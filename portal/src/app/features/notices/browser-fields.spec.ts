@@ -75,7 +75,7 @@ describe('the browsers that show notices', () => {
     (await eventually(() => button('发送测试'))).click();
     (await asked('POST', `${URL}/${idOf(1)}/test`)).flush({ isDelivered: false, failure: 'http-500' });
     await shown([listed(OWN)]);
-    await eventually(() => page.textContent.includes('http-500'));
+    await eventually(() => page.textContent.includes('HTTP 500'));
 
     const off = await eventually(() => (button('停用')?.disabled === false ? button('停用') : undefined));
     off.click();

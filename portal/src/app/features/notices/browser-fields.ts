@@ -8,13 +8,14 @@ import { type FailureCode, toFailure } from '../../core/http/failure';
 import { Locale } from '../../core/i18n/locale';
 import { BrowserPush } from '../../core/push/browser-push';
 import { InstantPipe } from '../../ui/format/pipes';
+import { DeliveryFailure } from './delivery-failure';
 
 const URL = '/api/v1/notice-browsers';
 
 /** The browsers that show one's notices: this one switched on or off, each tried. */
 @Component({
   selector: 'lw-browser-fields',
-  imports: [InstantPipe, TranslocoPipe],
+  imports: [DeliveryFailure, InstantPipe, TranslocoPipe],
   templateUrl: './browser-fields.html',
   styleUrl: './notices.css',
 })

@@ -2,7 +2,7 @@ import { HttpClient, httpResource } from '@angular/common/http';
 import { Component, computed, inject, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
-import { type DeskCallback, DeskCallbackList, type DeskDelivery } from '@linewatch/shared';
+import { type DeskCallback, DeskCallbackList, type DeskDelivery, type MadeDeskHub } from '@linewatch/shared';
 import { firstValueFrom } from 'rxjs';
 import { PageHeading } from '../../core/a11y/page-heading';
 import { Session } from '../../core/auth/session';
@@ -15,12 +15,16 @@ import { FailureNotice } from '../../ui/page-states/failure-notice';
 import { Skeleton } from '../../ui/page-states/skeleton';
 import { Table } from '../../ui/table/table';
 import { TableColumn } from '../../ui/table/table-column';
+import { DeliveryFailure } from './delivery-failure';
+import { DeskForm } from './desk-form';
 import { NoticeTabs } from './notice-tabs';
 
-/** The callbacks that a customer's service desk has registered: who is told, how the last events went, removed. */
+/** The callbacks of a customer's service desk: registered, who is told, how the last events went, removed. */
 @Component({
   selector: 'lw-desk-callbacks-page',
   imports: [
+    DeliveryFailure,
+    DeskForm,
     EmptyNotice,
     FailureNotice,
     InstantPipe,
@@ -44,13 +48,31 @@ export class DeskCallbacksPage {
     const error = this.list.error();
     return error === undefined ? undefined : toFailure(error);
   });
+  /** A callback belongs to one whole customer, which registers it itself. */
+  protected readonly mayMake = computed(
+    () => !this.session.isStaff() && (this.session.view()?.customers ?? []).length === 1,
+  );
+  protected readonly isMaking = signal(false);
+  protected readonly made = signal<MadeDeskHub | undefined>(undefined);
   /** The one that is to be removed, once it is said a second time: its desk hears nothing from then on. */
   protected readonly leaving = signal<string | undefined>(undefined);
   protected readonly refusal = signal<FailureCode | undefined>(undefined);
   protected readonly identify = (delivery: DeskDelivery): string => delivery.id;
 
+  protected begin(): void {
+    this.made.set(undefined);
+    this.isMaking.set(true);
+  }
+
+  protected show(made: MadeDeskHub | undefined): void {
+    this.isMaking.set(false);
+    this.made.set(made);
+    if (made !== undefined) this.list.reload();
+  }
+
   protected async remove({ id, version }: DeskCallback): Promise<void> {
     this.leaving.set(undefined);
+    this.made.set(undefined);
     this.refusal.set(undefined);
     try {
       await firstValueFrom(this.http.delete(`/api/v1/tmf621/${version}/hub/${id}`));

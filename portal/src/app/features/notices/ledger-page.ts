@@ -15,6 +15,7 @@ import { FailureNotice } from '../../ui/page-states/failure-notice';
 import { Skeleton } from '../../ui/page-states/skeleton';
 import { Table } from '../../ui/table/table';
 import { TableColumn } from '../../ui/table/table-column';
+import { DeliveryFailure } from './delivery-failure';
 import { NoticeTabs } from './notice-tabs';
 import { notifiedPath } from './notified-path';
 
@@ -24,6 +25,7 @@ const URL = '/api/v1/notices';
 @Component({
   selector: 'lw-notice-ledger-page',
   imports: [
+    DeliveryFailure,
     EmptyNotice,
     FailureNotice,
     InstantPipe,

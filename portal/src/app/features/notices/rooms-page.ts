@@ -13,6 +13,7 @@ import { InstantPipe } from '../../ui/format/pipes';
 import { EmptyNotice } from '../../ui/page-states/empty-notice';
 import { FailureNotice } from '../../ui/page-states/failure-notice';
 import { Skeleton } from '../../ui/page-states/skeleton';
+import { DeliveryFailure } from './delivery-failure';
 import { NoticeTabs } from './notice-tabs';
 import { RoomForm } from './room-form';
 
@@ -22,6 +23,7 @@ const URL = '/api/v1/notice-rooms';
 @Component({
   selector: 'lw-notice-rooms-page',
   imports: [
+    DeliveryFailure,
     EmptyNotice,
     FailureNotice,
     InstantPipe,

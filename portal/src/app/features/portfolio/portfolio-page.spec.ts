@@ -43,7 +43,8 @@ const FINE = aCustomer(901);
 
 function aPortfolio(...items: PortfolioCustomer[]): PortfolioView {
   const atRisk = items.filter(({ isAtRisk }) => isAtRisk).length;
-  return { items, total: items.length, atRisk, at: new Date().toISOString(), feeds: { [FEED]: 10 } };
+  const at = new Date().toISOString();
+  return { items, total: items.length, atRisk, minutesAt: at, at, feeds: { [FEED]: 10 } };
 }
 
 describe('the portfolio', () => {
@@ -72,6 +73,12 @@ describe('the portfolio', () => {
     const cards = [...page.querySelectorAll('ol > li')];
     expect(cards.map((card) => card.classList.contains('at-risk'))).toEqual([true, false]);
     expect(plain(cards[1])).toContain('暂无需要关注的事项');
+  });
+
+  it('says that the minutes are not yet reckoned, and not that there are plenty', async () => {
+    const page = await open({ ...aPortfolio(FINE), minutesAt: null });
+    expect(plain(page)).toContain('本月余量尚未核算');
+    expect(plain(page)).not.toContain('余量均过半');
   });
 
   it('shows customers at risk alone when that is asked for, and all again', async () => {

@@ -1,4 +1,4 @@
-import { Component, input } from '@angular/core';
+import { Component, computed, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import type { ReportNumbers } from '@linewatch/shared';
@@ -8,10 +8,10 @@ import type { ReportNumbers } from '@linewatch/shared';
   selector: 'lw-report-experience',
   imports: [RouterLink, TranslocoPipe],
   template: `
-    @if (numbers().quality; as lines) {
+    @if (numbers().quality) {
       <h3>{{ 'reports.quality' | transloco }}</h3>
       <ul class="records">
-        @for (line of lines; track line.circuitId) {
+        @for (line of told(); track line.circuitId) {
           <li>
             <a [routerLink]="['/sla/circuits', line.circuitId]" [queryParams]="{ month: numbers().month }">{{
               line.alias ?? line.name
@@ -36,7 +36,10 @@ import type { ReportNumbers } from '@linewatch/shared';
               <span class="lw-muted">{{ 'reports.gap' | transloco: { gap: line.gap } }}</span>
             }
           </li>
-        } @empty {
+        }
+        @if (silent() > 0) {
+          <li>{{ 'reports.silentLines' | transloco: { count: silent() } }}</li>
+        } @else if (told().length === 0) {
           <li>{{ 'reports.noQuality' | transloco }}</li>
         }
       </ul>
@@ -68,4 +71,12 @@ import type { ReportNumbers } from '@linewatch/shared';
 })
 export class ReportExperience {
   readonly numbers = input.required<ReportNumbers>();
+
+  /** Lines of which something was measured or promised; of the others there is nothing to read line by line. */
+  protected readonly told = computed(() =>
+    (this.numbers().quality ?? []).filter(({ metrics }) =>
+      metrics.some(({ mean, target }) => mean !== null || target !== null),
+    ),
+  );
+  protected readonly silent = computed(() => (this.numbers().quality ?? []).length - this.told().length);
 }

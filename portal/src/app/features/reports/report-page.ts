@@ -13,9 +13,12 @@ import { LiveCursor } from '../../core/live/live-cursor';
 import { FailureNotice } from '../../ui/page-states/failure-notice';
 import { Skeleton } from '../../ui/page-states/skeleton';
 import { ReportAdvice } from './report-advice';
+import { ReportCircuits } from './report-circuits';
 import { ReportExperience } from './report-experience';
 import { ReportFiles } from './report-files';
+import { ReportMethod } from './report-method';
 import { minutesOf, ReportPart, reportPeriod } from './report-part';
+import { ReportRecords } from './report-records';
 
 type Step = 'cancel' | 'comment' | 'publish' | 'retry';
 
@@ -26,9 +29,12 @@ type Step = 'cancel' | 'comment' | 'publish' | 'retry';
     FailureNotice,
     PageHeading,
     ReportAdvice,
+    ReportCircuits,
     ReportExperience,
     ReportFiles,
+    ReportMethod,
     ReportPart,
+    ReportRecords,
     RouterLink,
     Skeleton,
     TranslocoPipe,

@@ -16,5 +16,10 @@ const routes: Routes = [
     loadComponent: () => import('./customer-story-page').then((m) => m.CustomerStoryPage),
   },
   { path: ':id', title: 'title.reports', loadComponent: () => import('./report-page').then((m) => m.ReportPage) },
+  {
+    path: ':id/compare',
+    title: 'title.reportCompare',
+    loadComponent: () => import('./report-compare-page').then((m) => m.ReportComparePage),
+  },
 ];
 export default routes;

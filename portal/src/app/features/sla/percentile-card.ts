@@ -34,6 +34,10 @@ const DAY_MS = 86_400_000;
             <dd>{{ month.stats.out.p95 | lwRate }}</dd>
           </div>
           <div>
+            <dt>{{ 'sla95.sum' | transloco }}</dt>
+            <dd>{{ month.stats.sumP95 | lwRate }}</dd>
+          </div>
+          <div>
             <dt>{{ 'sla95.contracted' | transloco }}</dt>
             <dd>{{ month.contractedBps | lwRate }}</dd>
           </div>
@@ -42,7 +46,12 @@ const DAY_MS = 86_400_000;
             <dd>{{ month.coverage * 100 | lwPercent }}</dd>
           </div>
         </dl>
-        <p class="lw-muted">{{ 'sla95.method' | transloco }}</p>
+        <p class="lw-muted">
+          {{ 'sla95.method' | transloco }}
+          @if (month.ports.bound > 1) {
+            {{ 'sla95.bundle' | transloco: month.ports }}
+          }
+        </p>
       </section>
     }
   `,

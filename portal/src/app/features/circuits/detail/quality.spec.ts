@@ -94,6 +94,7 @@ describe('the quality of a circuit', () => {
       to: now,
       bucketS: 300,
       contractedBps: 2_000_000,
+      ports: { bound: 1, heard: 1 },
       at: [now - 600_000, now - 300_000],
       inBps: [1, 1],
       outBps: [1, 1],
@@ -104,7 +105,7 @@ describe('the quality of a circuit', () => {
       inDiscards: [0, 7],
       outDiscards: [0, 0],
       coverage: 1,
-      stats: { in: none, out: none },
+      stats: { in: none, out: none, sumP95: null },
     });
     const chart = await eventually(() => page.querySelector('lw-quality-card lw-line-chart'));
     const said = chart.querySelector('[role=img]')?.getAttribute('aria-label') ?? '';

@@ -77,9 +77,11 @@ export class TrafficCard {
   });
   protected readonly note = computed(() => {
     this.locale.language();
-    const share = formatPercent(100 * (this.traffic.series()?.coverage ?? 0));
+    const series = this.traffic.series();
+    const share = formatPercent(100 * (series?.coverage ?? 0));
     const covered = this.transloco.translate('chart.coverage', { share });
-    return `${covered} · ${formatZone(this.locale.zone(), this.traffic.range().to)}`;
+    const bundle = (series?.ports.bound ?? 0) > 1 ? [this.transloco.translate('chart.bundle', series?.ports)] : [];
+    return [covered, ...bundle, formatZone(this.locale.zone(), this.traffic.range().to)].join(' · ');
   });
   /** Figures of both directions, with how they differ from the period before where that was asked for. */
   protected readonly rows = computed(() => {

@@ -51,7 +51,9 @@ export class DeviceFacts {
     const say = (key: string, values: Record<string, unknown> = {}): string => this.transloco.translate(key, values);
     const { credentialName, snmpVersion, profile, region, requiredTag, collector, discovery } = this.device();
     const { system, at, version, missingColumns } = discovery;
+    const { statusS } = profile;
     const every = {
+      states: formatDuration((statusS ?? 0) * 1_000, language),
       name: profile.name,
       interval: formatDuration(profile.intervalS * 1_000, language),
       discovery: formatDuration(profile.discoveryS * 1_000, language),
@@ -62,7 +64,7 @@ export class DeviceFacts {
         : `${formatInstant(at, language, this.locale.zone(), 'minute')} · ${say('device.version', { version })}`;
     return [
       { key: 'credential', value: `${credentialName} · SNMP ${snmpVersion}` },
-      { key: 'profile', value: say('device.every', every) },
+      { key: 'profile', value: say(statusS === null ? 'device.every' : 'device.everyAndStates', every) },
       { key: 'region', value: region ?? say('device.anyRegion') },
       { key: 'requiredTag', value: requiredTag ?? say('device.none') },
       { key: 'collector', value: collector ?? say('device.none') },

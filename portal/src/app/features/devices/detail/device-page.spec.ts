@@ -48,7 +48,7 @@ function aDevice(change: Partial<DeviceDetail> = {}): DeviceDetail {
     requiredTag: null,
     credentialId: idOf(901),
     credentialName: 'v3 keys',
-    profile: { id: idOf(902), name: '一分钟', intervalS: 60, discoveryS: 86_400 },
+    profile: { id: idOf(902), name: '一分钟', intervalS: 60, statusS: null, discoveryS: 86_400 },
     collector: 'cs-1',
     discovery: {
       version: 3,

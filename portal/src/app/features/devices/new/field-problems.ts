@@ -9,7 +9,7 @@ const LABELS: Readonly<Record<string, string>> = {
   pollProfileId: 'profile',
   requiredTag: 'tag',
 };
-const REASONS = new Set(['taken', 'unknown', 'required', 'short', 'legacy']);
+const REASONS = new Set(['taken', 'unknown', 'required', 'short', 'legacy', 'notShorter']);
 
 /** Why the server did not take a form: each field with what is wrong with it. */
 @Component({
@@ -18,7 +18,7 @@ const REASONS = new Set(['taken', 'unknown', 'required', 'short', 'legacy']);
   template: `
     <div class="refused" role="alert">
       @for (problem of failure().fields; track problem.field) {
-        <p>{{ 'newDevice.' + labelOf(problem) | transloco }}: {{ 'field.' + reasonOf(problem) | transloco }}</p>
+        <p>{{ labels() + '.' + labelOf(problem) | transloco }}: {{ 'field.' + reasonOf(problem) | transloco }}</p>
       } @empty {
         <p>{{ 'error.' + failure().code | transloco }}</p>
       }
@@ -34,6 +34,8 @@ const REASONS = new Set(['taken', 'unknown', 'required', 'short', 'legacy']);
 })
 export class FieldProblems {
   readonly failure = input.required<Failure>();
+  /** Where the texts of the fields are. */
+  readonly labels = input('newDevice');
   /** What `name` is the name of. */
   readonly nameLabel = input('name');
 

@@ -6,6 +6,8 @@ import { aSession, idOf } from '../../../../testing/circuits';
 import { eventually, openBed, type PageBed } from '../../../../testing/page-bed';
 import { NewDevicePage } from './new-device-page';
 
+const AT_WILL = { statusS: null, opticalS: null, countsAllPackets: false };
+
 @Component({ template: 'the device' })
 class Elsewhere {}
 
@@ -25,7 +27,15 @@ describe('the form of a new device', () => {
     void harness.navigateByUrl('/devices/new');
     page = await eventually(() => harness.routeNativeElement);
     const credentials = [{ id: idOf(1), name: 'v3 keys', version: 'V3', devices: 0 }];
-    const profile = { timeoutMs: 1, retries: 0, backoff: 1, maxRepetitions: 1, discoveryS: 86_400, devices: 0 };
+    const profile = {
+      timeoutMs: 1,
+      retries: 0,
+      backoff: 1,
+      maxRepetitions: 1,
+      discoveryS: 86_400,
+      devices: 0,
+      ...AT_WILL,
+    };
     const profiles = [{ id: idOf(2), name: '一分钟', intervalS: 60, ...profile }];
     (await eventually(() => bed.http.match('/api/v1/credentials')[0])).flush({ items: credentials });
     (await eventually(() => bed.http.match('/api/v1/poll-profiles')[0])).flush({ items: profiles });

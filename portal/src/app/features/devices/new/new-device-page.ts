@@ -10,10 +10,10 @@ import { PageHeading } from '../../../core/a11y/page-heading';
 import { answerOf } from '../../../core/http/answer';
 import { type Failure, toFailure } from '../../../core/http/failure';
 import { TextField } from '../../../ui/form/text-field';
+import { ProfileForm } from '../profiles/profile-form';
 import { ChoiceField } from './choice-field';
 import { FieldProblems } from './field-problems';
 import { NewCredential } from './new-credential';
-import { NewProfile } from './new-profile';
 
 const readCreated = answerOf(Created);
 
@@ -26,8 +26,8 @@ const readCreated = answerOf(Created);
     FormRoot,
     MatButton,
     NewCredential,
-    NewProfile,
     PageHeading,
+    ProfileForm,
     RouterLink,
     TextField,
     TranslocoPipe,

@@ -72,8 +72,10 @@ export class ReportDraft {
     this.report.update((report) => ({ ...report, ...change }));
   }
 
+  /** That business stands still is for its reporter to say: otherwise the grade of the customer decides (P-PRIO). */
   chooseSymptom(symptom: Symptom): void {
-    this.change({ symptom, impact: USUAL_IMPACT[symptom], urgency: USUAL_IMPACT[symptom] });
+    const impact = USUAL_IMPACT[symptom];
+    this.change({ symptom, impact, urgency: impact === 'high' ? 'medium' : impact });
   }
 
   /** The report was taken, or is not wanted any more. */

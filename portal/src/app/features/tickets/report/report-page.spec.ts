@@ -1,4 +1,5 @@
 import { RouterTestingHarness } from '@angular/router/testing';
+import type { CircuitView } from '@linewatch/shared';
 import { aPage, aRow, aSession, aView, FEED, idOf } from '../../../../testing/circuits';
 import { eventually, openBed, type PageBed } from '../../../../testing/page-bed';
 import { aTicket, aTicketRow } from '../../../../testing/tickets';
@@ -6,7 +7,12 @@ import { readReport } from './report-draft';
 import { ReportPage } from './report-page';
 
 const CIRCUIT = idOf(10);
+const SITE = idOf(11);
 const PAGE = { nextCursor: null, open: { operator: 0, customer: 0 }, sharing: 'ALL', now: '2026-11-22T00:00:00.000Z' };
+const AN_END: CircuitView['endFacts'][number] = {
+  ...{ id: idOf(12), side: 'A', siteId: SITE, siteNameZh: '浦东', siteNameEn: 'Pudong', address: null },
+  ...{ accessType: 'FIBRE', portType: null, portName: null, monitoring: 'SNMP', device: null },
+};
 
 describe('reporting a fault', () => {
   let bed: PageBed;
@@ -22,7 +28,7 @@ describe('reporting a fault', () => {
 
   async function fromCircuit(items: readonly object[] = []): Promise<HTMLElement> {
     const page = await open(`/tickets/new?circuit=${CIRCUIT}`);
-    (await asked(`/api/v1/circuits/${CIRCUIT}`)).flush(aView({ id: CIRCUIT, status: 'failed' }));
+    (await asked(`/api/v1/circuits/${CIRCUIT}`)).flush(aView({ id: CIRCUIT, status: 'failed', endFacts: [AN_END] }));
     (await asked('/api/v1/tickets')).flush({ ...PAGE, items });
     (await asked(`/api/v1/customers/${FEED}`)).flush({
       id: FEED,
@@ -34,7 +40,12 @@ describe('reporting a fault', () => {
       status: 'ACTIVE',
       version: 1,
       managers: [],
-      sites: [],
+      sites: [
+        {
+          ...{ id: SITE, code: 'SH/PD01', nameZh: '浦东', nameEn: 'Pudong', address: '', accessNote: null, version: 1 },
+          accessHours: '工作日 9:00–17:00',
+        },
+      ],
       contacts: [
         {
           id: idOf(1),
@@ -65,6 +76,7 @@ describe('reporting a fault', () => {
   it('takes a symptom and a press: line, contact and description are filled in', async () => {
     const page = await fromCircuit();
     await eventually(() => page.querySelector<HTMLInputElement>('#report-contact')?.value === '赵工');
+    expect(page.querySelector<HTMLInputElement>('#report-access')?.value).toBe('工作日 9:00–17:00');
     page.querySelector<HTMLInputElement>('input[value=DOWN]')?.click();
     page.querySelector<HTMLButtonElement>('button[type=submit]')?.click();
     const sent = await asked('/api/v1/tickets');
@@ -76,7 +88,10 @@ describe('reporting a fault', () => {
         symptom: 'DOWN',
         description: '线路完全不通',
         impact: 'high',
-        contacts: [{ name: '赵工', phone: '021-1', siteId: null, accessHours: null }],
+        // That business stands still is not for the page to say.
+        urgency: 'medium',
+        // The hours of the site are those of the day on which somebody comes, unless others were typed.
+        contacts: [{ name: '赵工', phone: '021-1', siteId: SITE, accessHours: null }],
       }),
     );
     sent.flush(aTicket());

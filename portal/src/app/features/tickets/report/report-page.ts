@@ -169,7 +169,9 @@ export class ReportPage {
     const report = this.draft.report();
     const symptom = report.symptom ?? 'OTHER';
     const at = report.began === '' ? undefined : fromLocalInput(report.began, this.locale.zone());
-    const { name, phone, accessHours, siteId } = this.contact();
+    const { name, phone, siteId } = this.contact();
+    // What the papers say of the site holds on the day on which somebody comes, not as it was when this was sent.
+    const accessHours = report.accessHours?.trim() ?? '';
     const test = this.test();
     const circuitIds = this.store.circuits().map(({ id }) => id);
     return {
@@ -190,7 +192,7 @@ export class ReportPage {
                 name,
                 phone: phone.trim() === '' ? null : phone,
                 siteId,
-                accessHours: accessHours.trim() === '' ? null : accessHours,
+                accessHours: accessHours === '' ? null : accessHours,
               },
             ],
       mayInterrupt: report.mayInterrupt,

@@ -38,10 +38,10 @@ describe('what an act on a ticket asks for', () => {
     expect(hints).toEqual(['ticket.hold.pauses', 'ticket.hold.runs', 'ticket.hold.byContract', undefined]);
   });
 
-  it('comes with the acts that bring the ticket on in front, and one button for more speed', () => {
+  it('comes with the acts that bring the ticket on in front, and a button for each call for more speed', () => {
     expect(arrangeActs(['cancel', 'urge', 'escalate', 'rejectResolution', 'confirm'])).toEqual({
       main: ['confirm', 'rejectResolution'],
-      other: ['cancel', 'urge'],
+      other: ['cancel', 'urge', 'escalate'],
     });
   });
 });

@@ -82,8 +82,7 @@ export function arrangeActs(actions: readonly TicketActionName[]): {
 } {
   return {
     main: MAIN.filter((action) => actions.includes(action)),
-    // Both words of a customer's call for more speed do the same: one button is enough.
-    other: actions.filter((action) => !MAIN.includes(action) && !(action === 'escalate' && actions.includes('urge'))),
+    other: actions.filter((action) => !MAIN.includes(action)),
   };
 }
 

@@ -1,7 +1,7 @@
 import { HttpClient } from '@angular/common/http';
 import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
-import type { FaultReportForm, FaultReportView } from '@linewatch/shared';
+import type { FaultReportForm, FaultReportView, Language } from '@linewatch/shared';
 import { firstValueFrom } from 'rxjs';
 import { Session } from '../../../core/auth/session';
 import { type FailureCode, toFailure } from '../../../core/http/failure';
@@ -18,7 +18,9 @@ import { InstantPipe } from '../../../ui/format/pipes';
       @if (report().publishedAt; as at) {
         <p class="lw-muted">
           {{ 'rfo.published' | transloco: { time: (at | lwInstant: locale.language() : locale.zone()) } }}
-          <a [href]="file()" download>{{ 'rfo.file' | transloco }}</a>
+          {{ 'rfo.file' | transloco }}
+          <a [href]="file('zh-CN')" download lang="zh-CN">中文</a>
+          <a [href]="file('en')" download lang="en">English</a>
         </p>
       } @else if (report().dueAt; as due) {
         <p>{{ 'rfo.due' | transloco: { time: (due | lwInstant: locale.language() : locale.zone()) } }}</p>
@@ -97,11 +99,12 @@ export class FaultReport {
     source: this.version,
     computation: () => this.report().textEn ?? '',
   });
-  protected readonly file = computed(
-    () => `/api/v1/tickets/${encodeURIComponent(this.report().ticketId)}/fault-report/${this.locale.language()}`,
-  );
   protected readonly isBusy = signal(false);
   protected readonly refusal = signal<FailureCode | undefined>(undefined);
+
+  protected file(language: Language): string {
+    return `/api/v1/tickets/${encodeURIComponent(this.report().ticketId)}/fault-report/${language}`;
+  }
 
   protected async save(event: Event, textZh: string, textEn: string, publish: boolean): Promise<void> {
     event.preventDefault();

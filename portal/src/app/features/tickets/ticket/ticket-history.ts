@@ -12,6 +12,7 @@ const WORDS: Readonly<Partial<Record<TicketEvent['kind'], string>>> = {
   DISPATCH: 'workGroup',
   ORDER: 'workOrderState',
   JOINED: 'ticketJoined',
+  URGED: 'ticketAction',
 };
 
 /** Everything that happened to a ticket, newest first. */
