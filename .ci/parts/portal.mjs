@@ -20,10 +20,15 @@ export async function portal({ results, log, filter }) {
   rmSync(answer, { force: true });
   const ng = inProject('node_modules', '@angular', 'cli', 'bin', 'ng.js');
   const args = ['test', '--no-watch', '--no-progress', '--karma-config', '.ci/parts/karma.ci.cjs'];
-  if (filter !== undefined) args.push('--filter', filter);
   const ran = await run(process.execPath, [ng, ...args], {
     cwd: ROOT,
-    env: { ...process.env, NG_CLI_ANALYTICS: 'false', CHROME_BIN: findChromium(), LINEWATCH_ANSWER: answer },
+    env: {
+      ...process.env,
+      NG_CLI_ANALYTICS: 'false',
+      CHROME_BIN: findChromium(),
+      LINEWATCH_ANSWER: answer,
+      LINEWATCH_FILTER: filter ?? '',
+    },
     log,
     timeoutMs: TIME_LIMIT_MIN * 60_000,
   });

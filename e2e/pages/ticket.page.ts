@@ -31,8 +31,9 @@ export class TicketPage {
     await this.page.goto(`/tickets/${id}`);
   }
 
-  /** The id in the address. */
-  id(): string {
+  /** The id in the address, once the page of the ticket is open. */
+  async id(): Promise<string> {
+    await this.page.waitForURL(/\/tickets\/[0-9a-f]{8}-[0-9a-f-]{27}/);
     return new URL(this.page.url()).pathname.split('/').at(-1) ?? '';
   }
 

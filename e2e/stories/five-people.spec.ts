@@ -54,7 +54,7 @@ test('from a silent line to a rating: five people play a fault, and the rival se
     await practice.perform({ do: 'up', circuit: code, end: 'Z' });
   }
   await expect(mine.filed).toBeVisible();
-  const id = mine.id();
+  const id = await mine.id();
   const { number } = await customer.read<TicketView>(`/api/v1/tickets/${id}`);
   await expect(mine.clock(/派单/)).toContainText('剩余');
 

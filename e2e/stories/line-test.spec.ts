@@ -45,7 +45,7 @@ test('a line is tested: whose side it is stands there in plain words, and goes w
     await report.sendOrInsist(ticket.filed);
 
     // What the customer saw is what everybody sees later.
-    const { lineTestId } = await a.read<TicketView>(`/api/v1/tickets/${ticket.id()}`);
+    const { lineTestId } = await a.read<TicketView>(`/api/v1/tickets/${await ticket.id()}`);
     const kept = await a.read<LineTestView>(`/api/v1/line-tests/${lineTestId ?? ''}`);
     expect(kept.result?.verdict).toBe('OUR_SIDE');
     expect(Date.parse(kept.dueAt) - Date.parse(kept.askedAt)).toBeLessThanOrEqual(LINE_TEST_MOST_S * 1_000);

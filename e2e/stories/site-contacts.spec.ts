@@ -31,7 +31,7 @@ test('the contact and the hours that a customer keeps of its site stand in the n
     await report.chooseSymptom(/时断时续/);
     const mine = new TicketPage(a.page);
     await report.sendOrInsist(mine.filed);
-    filed = mine.id();
+    filed = await mine.id();
     await expect(mine.facts).toContainText(`${contact['姓名']} ${contact['电话']}`);
     await expect(mine.facts).toContainText('工作日 9:00–17:00');
 

@@ -81,7 +81,7 @@ test('who is told that all is well says yes or no, is called when nothing is sai
   await report.chooseSymptom(DEAD.symptom);
   await report.send();
   await expect(over.filed).toBeVisible();
-  expect(over.id()).not.toBe(id);
+  await expect.poll(() => over.id()).not.toBe(id);
   await expect(late.page.getByRole('main')).toContainText('相关');
   await expect(late.page.getByRole('link', { name: number })).toBeVisible();
 });

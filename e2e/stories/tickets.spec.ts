@@ -23,7 +23,7 @@ test('a fault is filed in three clicks, worked on in the sight of the customer, 
   await expect(mine.filed).toBeVisible();
   await expect(mine.clock(/修复/)).toContainText('剩余');
   await expect(mine.turn).toContainText('轮到我们处理');
-  const id = mine.id();
+  const id = await mine.id();
   const { number } = await a.read<TicketView>(`/api/v1/tickets/${id}`);
 
   await noc.page.goto('/ticket-queue');
@@ -70,7 +70,7 @@ test('a second report of the same line is offered to follow the first', async ({
   await report.send();
   const ticket = new TicketPage(a.page);
   await expect(ticket.filed).toBeVisible();
-  const id = ticket.id();
+  const id = await ticket.id();
 
   await a.page.goto(`/tickets/new?circuit=${line}`);
   await expect(report.known).toBeVisible();
@@ -110,7 +110,7 @@ test('a wish for more bandwidth goes to the account manager, and its customer fo
   await expect(mine.facts).toContainText('200 Mbit/s');
   await expect(mine.clock(/首次反馈/)).toContainText('工作时间');
   await expect(mine.turn).toContainText('轮到我们处理');
-  const id = mine.id();
+  const id = await mine.id();
   const { number } = await a.read<TicketView>(`/api/v1/tickets/${id}`);
 
   await manager.page.goto('/tickets');

@@ -1,4 +1,5 @@
 import type { HttpTestingController, TestRequest } from '@angular/common/http/testing';
+import { Router, type Routes } from '@angular/router';
 import { RouterTestingHarness } from '@angular/router/testing';
 import { Title } from '@angular/platform-browser';
 import { TestBed } from '@angular/core/testing';
@@ -17,8 +18,8 @@ describe('the page of circuits', () => {
   let bed: PageBed;
   let harness: RouterTestingHarness;
 
-  async function open(address = '/circuits'): Promise<HTMLElement> {
-    bed = await openBed([{ path: 'circuits', component: CircuitsPage }]);
+  async function open(address = '/circuits', further: Routes = []): Promise<HTMLElement> {
+    bed = await openBed([{ path: 'circuits', component: CircuitsPage }, ...further]);
     harness = await RouterTestingHarness.create();
     // Not awaited: the navigation counts as done only when every request is answered, which is what a spec does.
     void harness.navigateByUrl(address);
@@ -48,6 +49,23 @@ describe('the page of circuits', () => {
     expect(page.querySelector('.sentence')?.textContent.replace(/\s+/g, '')).toBe('2条电路中1条正常，1条中断');
     expect(codes(page)).toEqual(['HB-MV-1002', 'HB-MV-1001']);
     expect(TestBed.inject(Title).getTitle()).toContain('(1) 中断 – 电路');
+  });
+
+  it('lets go who types and then opens a line, however long its page takes to load', async () => {
+    const slowly = (): Promise<boolean> => new Promise((resolve) => setTimeout(resolve, 600, true));
+    const page = await open('/circuits', [{ path: 'circuits/:id', children: [], canActivate: [slowly] }]);
+    (await listRequest(bed.http)).flush(aPage([FIRST]));
+    const link = await eventually(() => page.querySelector<HTMLElement>('tbody a'));
+    const field = page.querySelector<HTMLInputElement>('input[type=search]');
+    if (field === null) throw new Error('there is no field to search in');
+
+    field.value = 'HB-MV';
+    field.dispatchEvent(new Event('input'));
+    link.click();
+
+    const router = TestBed.inject(Router);
+    const arrived = await eventually(() => router.url !== '/circuits' && router.url);
+    expect(arrived).toBe(`/circuits/${FIRST.id}`);
   });
 
   it('explains an empty list and what to do next', async () => {

@@ -7,6 +7,7 @@ import { TranslocoPipe, TranslocoService } from '@jsverse/transloco';
 import { type CircuitRow, OPERATING_STATUSES, type OperatingStatus } from '@linewatch/shared';
 import { PageHeading } from '../../../core/a11y/page-heading';
 import { PageTitle } from '../../../core/a11y/page-title';
+import { isLeaving } from '../../../core/address/is-leaving';
 import { Session } from '../../../core/auth/session';
 import { Now } from '../../../core/clock/now';
 import { CodeTables } from '../../../core/codes/code-tables';
@@ -149,7 +150,7 @@ export class CircuitsPage {
     this.typed.set(q);
     clearTimeout(this.typing);
     this.typing = setTimeout(() => {
-      this.show({ q: q.trim() });
+      if (!isLeaving(this.router)) this.show({ q: q.trim() });
     }, TYPING_PAUSE_MS);
   }
 

@@ -5,6 +5,7 @@ import { TranslocoPipe } from '@jsverse/transloco';
 import { PRIORITIES, TICKET_SHARINGS, type TicketRow, TicketSharingView } from '@linewatch/shared';
 import { firstValueFrom } from 'rxjs';
 import { PageHeading } from '../../../core/a11y/page-heading';
+import { isLeaving } from '../../../core/address/is-leaving';
 import { Session } from '../../../core/auth/session';
 import { answerOf } from '../../../core/http/answer';
 import { type FailureCode, toFailure } from '../../../core/http/failure';
@@ -102,7 +103,7 @@ export class TicketsPage {
   protected type(q: string): void {
     clearTimeout(this.typing);
     this.typing = setTimeout(() => {
-      this.show({ q: q.trim() || null });
+      if (!isLeaving(this.router)) this.show({ q: q.trim() || null });
     }, TYPING_PAUSE_MS);
   }
 
