@@ -1,5 +1,5 @@
 import { openTestDatabase, type TestDatabase } from '../testing/test-database.js';
-import { Database } from './database.js';
+import { Database, type Transaction } from './database.js';
 import { explainRefusal } from './explain-refusal.js';
 
 const COLUMNS = ['name', 'value'];
@@ -52,6 +52,29 @@ describe('Database', () => {
 
     const [row] = await test.database.read<{ fence: number | string }>('SELECT fence FROM job');
     expect(Number(row?.fence)).toBe(40);
+  });
+
+  it('waits for the disk with every commit but those that may be lost, whether they succeed or not', async () => {
+    const { database } = test;
+    const waits: unknown[] = [];
+    const write =
+      (name: string): ((tx: Transaction) => Promise<void>) =>
+      async (tx) => {
+        await tx.insertMany('setting', COLUMNS, ['name'], [[name, '1']]);
+        if (database.dialect === 'sqlite') waits.push(...(await tx.query('PRAGMA synchronous')));
+        if (name === 'fails') throw new Error('stop');
+      };
+
+    await database.transaction(write('a'), { mayBeLost: true });
+    await database.transaction(write('b'));
+    await expectAsync(database.transaction(write('fails'), { mayBeLost: true })).toBeRejectedWithError('stop');
+    await database.transaction(write('c'));
+
+    expect([await valueOf('a'), await valueOf('b'), await valueOf('fails'), await valueOf('c')]).toEqual([
+      ...['1', '1', undefined, '1'],
+    ]);
+    const [normal, full] = [{ synchronous: 1 }, { synchronous: 2 }];
+    expect(waits).toEqual(database.dialect === 'sqlite' ? [normal, full, normal, full] : []);
   });
 
   it('counts the rows that a statement changed', async () => {

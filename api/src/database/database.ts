@@ -15,6 +15,7 @@ import { TransactionLoad } from './transaction-load.js';
 /** The part of a better-sqlite3 handle that bulk inserts need. */
 interface SqliteHandle {
   prepare(sql: string): SqliteStatement;
+  pragma(text: string): unknown;
 }
 interface SqliteStatement {
   run(...values: unknown[]): { changes: number };
@@ -31,7 +32,20 @@ function prepared(handle: SqliteHandle, sql: string): SqliteStatement {
   return statement;
 }
 
+function handleOf({ driver }: DataSource): SqliteHandle {
+  return (driver as unknown as { databaseConnection: SqliteHandle }).databaseConnection;
+}
+
 export type { Dialect, SqlValue } from './sql-value.js';
+
+/** How a transaction is committed. */
+export interface CommitOptions {
+  /**
+   * Whether a power cut may take back what was committed last: for what is made anew by itself, such as the lease of a
+   * job. SQLite then does not wait for the disk; the next transaction that does takes this one along.
+   */
+  readonly mayBeLost?: boolean;
+}
 
 /** Rows a multi-row statement of MySQL carries: far below max_allowed_packet, past the point of gain. */
 const ROWS_A_STATEMENT = 500;
@@ -116,7 +130,7 @@ export class Transaction {
   }
 
   private get handle(): SqliteHandle {
-    return (this.manager.dataSource.driver as unknown as { databaseConnection: SqliteHandle }).databaseConnection;
+    return handleOf(this.manager.dataSource);
   }
 
   private async insertRows(
@@ -191,9 +205,12 @@ export class Database {
   }
 
   /** Runs `work` in one transaction: all of it is committed, or, when it throws, nothing. */
-  async transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+  async transaction<Result>(
+    work: (tx: Transaction) => Promise<Result>,
+    { mayBeLost = false }: CommitOptions = {},
+  ): Promise<Result> {
     const { result, news } = await this.load.follow((begun) =>
-      this.inTurn(async (manager) => {
+      this.inTurn(mayBeLost, async (manager) => {
         begun();
         const tx = new Transaction(manager, this.dialect, this.watch);
         return { result: await work(tx), news: tx.news };
@@ -213,9 +230,14 @@ export class Database {
     return () => this.listeners.delete(listener);
   }
 
-  private async inTurn<Result>(work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
-    const run = (): Promise<Result> => this.writer.transaction(work);
-    if (this.dialect === 'mysql') return run();
+  private async inTurn<Result>(
+    mayBeLost: boolean,
+    work: (manager: EntityManager) => Promise<Result>,
+  ): Promise<Result> {
+    if (this.dialect === 'mysql') return this.writer.transaction(work);
+    const run = mayBeLost
+      ? () => this.withoutDisk(() => this.writer.transaction(work))
+      : () => this.writer.transaction(work);
     // The driver answers at once, so a loop of transactions would never let a socket or a timer have its turn.
     const runLater = async (): Promise<Result> => {
       await setImmediate();
@@ -229,6 +251,17 @@ export class Database {
     const turn = this.queue.then(runLater, runLater);
     this.queue = turn.catch(() => undefined);
     return turn;
+  }
+
+  /** Commits of `work` do not wait until the disk has them. Nobody else writes meanwhile: writes queue up. */
+  private async withoutDisk<Result>(work: () => Promise<Result>): Promise<Result> {
+    const handle = handleOf(this.writer);
+    handle.pragma('synchronous = NORMAL');
+    try {
+      return await work();
+    } finally {
+      handle.pragma('synchronous = FULL');
+    }
   }
 
   /** Whether a query gets an answer just now. */

@@ -17,6 +17,12 @@ export interface EndedRun {
   readonly error: string | null;
 }
 
+/**
+ * What is said of a lease is committed without waiting for the disk, dozens of times a minute: after a power cut the
+ * process that held it is gone as well, and a job is made to be run again.
+ */
+const LEASING = { mayBeLost: true } as const;
+
 /** The only class that reads or writes the table `job`. Times in ms. */
 @Injectable()
 export class JobRepository {
@@ -68,18 +74,20 @@ export class JobRepository {
         leases.push({ name, owner, fence: Number(row?.fence) });
       }
       return leases;
-    });
+    }, LEASING);
   }
 
   /** @returns whether the lease was still ours */
   async extend({ name, owner, fence }: Lease, leaseUntil: number): Promise<boolean> {
-    const changed = await this.database.transaction((tx) =>
-      tx.execute('UPDATE job SET lease_until = ? WHERE name = ? AND owner = ? AND fence = ?', [
-        leaseUntil,
-        name,
-        owner,
-        fence,
-      ]),
+    const changed = await this.database.transaction(
+      (tx) =>
+        tx.execute('UPDATE job SET lease_until = ? WHERE name = ? AND owner = ? AND fence = ?', [
+          leaseUntil,
+          name,
+          owner,
+          fence,
+        ]),
+      LEASING,
     );
     return changed === 1;
   }
@@ -95,7 +103,7 @@ export class JobRepository {
           [endedAt, dueAt, error?.slice(0, 400) ?? null, lease.name, lease.owner, lease.fence],
         );
       }
-    });
+    }, LEASING);
   }
 }
 
