@@ -7,7 +7,7 @@ import { run } from '../processes/children.mjs';
 import { findChromium } from './system-packages.mjs';
 import { crashed } from './tally.mjs';
 
-const TIME_LIMIT_MIN = 40;
+const TIME_LIMIT_MIN = 50;
 
 /**
  * The stories in a browser, against the built product with the practice network.

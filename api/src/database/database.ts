@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { DataSource, type EntityManager, type QueryResult } from 'typeorm';
 import type { Env } from '../config/env.js';
-import { dataSourceOptions } from './data-source-options.js';
+import { Checkpoints } from './checkpoints.js';
+import { databaseFile, dataSourceOptions } from './data-source-options.js';
 import { isDatabaseGone } from './database-gone.js';
 import { afterGivenUp } from './given-up.js';
 import { type InsertMode, insertStatement, toRows } from './insert-statement.js';
@@ -178,6 +179,7 @@ export class Database {
     readonly dialect: Dialect,
     private readonly writer: DataSource,
     readonly reader: DataSource,
+    private readonly checkpoints?: Checkpoints,
   ) {}
 
   /** Connects and runs the migrations that are missing. */
@@ -188,7 +190,8 @@ export class Database {
     await writer.runMigrations({ transaction: 'each' });
     if (env.DB_KIND === 'mysql') return new Database('mysql', writer, writer);
     const reader = await new DataSource(options).initialize();
-    return new Database('sqlite', writer, reader);
+    const file = databaseFile(env);
+    return new Database('sqlite', writer, reader, file === undefined ? undefined : new Checkpoints(file));
   }
 
   /** Reads with plain SQL and `?` placeholders; for joins and aggregates that the ORM makes harder to read. */
@@ -230,10 +233,7 @@ export class Database {
     return () => this.listeners.delete(listener);
   }
 
-  private async inTurn<Result>(
-    mayBeLost: boolean,
-    work: (manager: EntityManager) => Promise<Result>,
-  ): Promise<Result> {
+  private async inTurn<Result>(mayBeLost: boolean, work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
     if (this.dialect === 'mysql') return this.writer.transaction(work);
     const run = mayBeLost
       ? () => this.withoutDisk(() => this.writer.transaction(work))
@@ -277,6 +277,7 @@ export class Database {
 
   async close(): Promise<void> {
     await this.queue;
+    await this.checkpoints?.close();
     if (this.reader !== this.writer) await this.reader.destroy();
     await this.writer.destroy();
   }

@@ -1,0 +1,69 @@
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import BetterSqlite3 from 'better-sqlite3';
+import { eventually } from '../testing/eventually.js';
+import { Checkpoints } from './checkpoints.js';
+
+const OFTEN_MS = 20;
+
+describe('Checkpoints', () => {
+  let folder: string;
+  let file: string;
+  let writer: BetterSqlite3.Database;
+  let checkpoints: Checkpoints;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'linewatch-'));
+    file = join(folder, 'log.sqlite');
+    writer = new BetterSqlite3(file);
+    writer.pragma('journal_mode = WAL');
+    writer.pragma('wal_autocheckpoint = 0');
+    writer.exec('CREATE TABLE t (v BLOB)');
+    checkpoints = new Checkpoints(file, OFTEN_MS);
+  });
+
+  afterEach(async () => {
+    await checkpoints.close();
+    writer.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  function write(rows: number): void {
+    const insert = writer.prepare('INSERT INTO t (v) VALUES (zeroblob(4000))');
+    for (let row = 0; row < rows; row += 1) insert.run();
+  }
+
+  const logSize = (): number => statSync(`${file}-wal`).size;
+  const inFile = (rows: number): Promise<void> =>
+    eventually(`${String(rows)} rows are in the file`, () => statSync(file).size > rows * 4_000);
+
+  it('carry what is committed into the file, without a commit that waits for it', async () => {
+    write(100);
+
+    await expectAsync(inFile(100)).toBeResolved();
+  });
+
+  it('let the log begin anew, so that it does not grow with all that is ever written', async () => {
+    write(100);
+    await inFile(100);
+    const once = logSize();
+
+    for (let rows = 100; rows < 600; rows += 100) {
+      write(100);
+      await inFile(rows + 100);
+    }
+    expect(logSize()).toBeLessThan(3 * once);
+  });
+
+  it('let go of the file when they are closed, whether they ever began or not', async () => {
+    write(10);
+    await inFile(10);
+    await checkpoints.close();
+    await new Checkpoints(file, 60_000).close();
+    writer.close();
+
+    // The last connection that closes takes the log away.
+    expect(existsSync(`${file}-wal`)).toBeFalse();
+  });
+});
