@@ -25,7 +25,7 @@ import { ShelfRepository } from '../features/faults/shelves.repository.js';
 import { Silencing } from '../features/faults/silencing.js';
 import { ThresholdRepository } from '../features/faults/threshold.repository.js';
 import { WatchRepository } from '../features/faults/watch.repository.js';
-import { SampleStore, StateIntervalRepository } from '../features/telemetry/index.js';
+import { RollupRepository, SampleStore, StateIntervalRepository } from '../features/telemetry/index.js';
 import { WorksCover } from '../features/works-cover/index.js';
 import type { Clock } from '../platform/clock/clock.js';
 import { NoticeBoard } from '../platform/notices/notice-board.js';
@@ -38,7 +38,7 @@ export async function startFaults(database: Database, clock: Clock): Promise<Ala
   const map = new LineMap();
   const board = new NoticeBoard();
   const telling = new FaultTelling(board);
-  const metrics = new MetricValues(database, new SampleStore(database));
+  const metrics = new MetricValues(database, new SampleStore(database), new RollupRepository(database));
   const points = new PointWatch(new PointRepository(database));
   return new AlarmEngine(
     database,

@@ -14,7 +14,7 @@ export type CustomerStoryQuery = z.infer<typeof CustomerStoryQuery>;
 
 /**
  * An outage with what was found and done, as the ticket about it says; null without one. Seconds within the month.
- * `causeBy`: where nobody judged the outage itself, its cause is the one that its ticket was resolved with.
+ * `causeBy`: where nobody judged the outage itself, its cause is the one that its ticket was resolved with (TicketCause).
  */
 export const StoryOutage = z.object({
   id: z.uuid(),

@@ -15,6 +15,21 @@ const Moment = z.coerce.number().check(z.int(), z.nonnegative(), z.maximum(8_640
 
 export const OUTAGE_COMMENT_MAX = 500;
 
+/**
+ * What the ticket about an outage was resolved with: the word of whoever worked the ticket, not a judgement of the
+ * outage, and no part of what an SLA is reckoned from. To customers the operator's people have a role and no name.
+ */
+export const TicketCause = z.object({
+  ticketId: z.uuid(),
+  number: z.string(),
+  cause: z.enum(OUTAGE_CAUSES),
+  found: z.nullable(z.string()),
+  at: Instant,
+  role: z.nullable(z.enum(ROLES)),
+  by: z.nullable(z.string()),
+});
+export type TicketCause = z.infer<typeof TicketCause>;
+
 /** One outage of one circuit (中断): `to` null while it lasts. */
 export const OutageView = z.object({
   id: z.uuid(),
@@ -35,6 +50,8 @@ export const OutageView = z.object({
   judgedAt: z.nullable(Instant),
   /** How often the NOC judged it; 0 never. Whoever judges it says the one they saw. */
   revision: z.int(),
+  /** What its ticket says, as far as the reader sees tickets; null once the NOC judged it. */
+  byTicket: z.nullable(TicketCause),
 });
 export type OutageView = z.infer<typeof OutageView>;
 

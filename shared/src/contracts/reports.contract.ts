@@ -91,6 +91,8 @@ export const ReportOutage = z.object({
   cause: z.enum(OUTAGE_CAUSES),
   responsibility: z.nullable(z.enum(OUTAGE_RESPONSIBILITIES)),
   comment: z.nullable(z.string()),
+  /** What its ticket says, where nobody judged it by then. */
+  byTicket: z.optional(z.object({ number: z.string(), cause: z.enum(OUTAGE_CAUSES) })),
 });
 export const ReportWork = z.object({
   id: z.uuid(),

@@ -7,6 +7,7 @@ import {
   SLA_METRICS,
   WARNING_LEVELS,
 } from '../domain/index.js';
+import { TicketCause } from './outages.contract.js';
 
 /** `YYYY-MM` in the zone of each contract. */
 export const SlaMonth = z.string().check(z.regex(MONTH));
@@ -98,6 +99,10 @@ export const SlaPiece = z.object({
   isDisputed: z.boolean(),
 });
 export type SlaPiece = z.infer<typeof SlaPiece>;
+
+/** What a ticket says today of an outage that nobody judged; no part of the month, closed or not. */
+export const SlaTicketCause = z.extend(TicketCause, { outageId: z.uuid() });
+export type SlaTicketCause = z.infer<typeof SlaTicketCause>;
 
 /** A stretch in which the line was up and worse than promised. */
 export const SlaDegradedPiece = z.object({
@@ -247,6 +252,8 @@ export const SlaLedger = z.object({
   allowance: z.nullable(SlaAllowance),
   pieces: z.array(SlaPiece),
   pieceCount: z.int(),
+  /** Of the pieces' outages, as far as the reader sees tickets. */
+  byTicket: z.array(SlaTicketCause),
 });
 export type SlaLedger = z.infer<typeof SlaLedger>;
 

@@ -123,7 +123,7 @@ export class EvidenceFiles {
     let cursor: string | null = null;
     do {
       const query = { ...span, limit: OUTAGES_A_READ, ...(cursor !== null && { cursor }) };
-      const page = await this.outages.ofCircuit(scope, circuitId, query);
+      const page = await this.outages.ofCircuit({ scope, role: 'ACCOUNT_MANAGER' }, circuitId, query);
       const rows = page.items.map(({ id, from, to, cause, responsibility, comment }) => [
         ...[id, from, to, cause, responsibility, comment],
       ]);

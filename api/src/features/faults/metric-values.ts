@@ -1,13 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import type { CircuitEndSide, Measured, ThresholdMetric } from '@linewatch/shared';
 import { Database } from '../../database/database.js';
-import { SampleStore } from '../telemetry/index.js';
+import {
+  bundledReadings,
+  type PortSampleRow,
+  RollupRepository,
+  SampleStore,
+  type SideReading,
+  toChunks,
+} from '../telemetry/index.js';
 
 /** What of a circuit is measured. */
 export interface Wanted {
   readonly circuitId: string;
   readonly metric: ThresholdMetric;
-  /** Null: the end that stands for the circuit, or every point. */
+  /** Null: the side that stands for the circuit, or every point. */
   readonly side: CircuitEndSide | null;
   /** How far back from now; ms. */
   readonly backMs: number;
@@ -40,12 +47,21 @@ interface PointRow {
 
 type Traffic = 'UTILISATION' | 'ERROR_RATE';
 
+/** The watched ports of one side of a circuit; several are a bundle. */
+interface Side {
+  readonly portIds: readonly number[];
+  /** The longest of its ports. */
+  readonly intervalS: number;
+  readonly contractedBps: number;
+}
+
 /** Measured values by what people set levels for, from committed readings. */
 @Injectable()
 export class MetricValues {
   constructor(
     private readonly database: Database,
     private readonly samples: SampleStore,
+    private readonly rollups: RollupRepository,
   ) {}
 
   /** In the order of the question; of several points the one that was measured last. */
@@ -60,22 +76,36 @@ export class MetricValues {
   private async ofPorts(wanted: readonly Wanted[], now: number): Promise<Map<Wanted, Series>> {
     const ends = await this.ends([...new Set(wanted.map(({ circuitId }) => circuitId))]);
     const back = wanted.reduce((most, { backMs }) => Math.max(most, backMs), 0);
-    const chosen = new Map(wanted.map((want) => [want, endOf(ends.get(want.circuitId) ?? [], want.side)]));
-    const portIds = [...new Set([...chosen.values()].flatMap((end) => end?.portId ?? []))];
+    const chosen = new Map(wanted.map((want) => [want, sideOf(ends.get(want.circuitId) ?? [], want.side)]));
+    const sides = [...chosen.values()];
     const nowS = Math.floor(now / 1_000);
-    const longestS = [...chosen.values()].reduce((most, end) => Math.max(most, end?.intervalS ?? 0), 0);
+    const longestS = sides.reduce((most, { intervalS }) => Math.max(most, intervalS), 0);
     const from = nowS - Math.ceil(back / 1_000) - 4 * longestS;
-    const stored = await this.samples.counted(portIds, from, nowS + 1);
+    const stored = await this.samples.counted([...new Set(sides.flatMap(({ portIds }) => portIds))], from, nowS + 1);
+    const since = await this.heardSince(sides);
     return new Map(
-      [...chosen].map(([want, end]) => {
-        const rows = (stored.get(end?.portId ?? -1) ?? []).toSorted((one, other) => one.takenAt - other.takenAt);
-        const values = rows.flatMap((row): Measured[] => {
-          const value = valueOf(want.metric as Traffic, row, Number(end?.contractedBps ?? 0));
-          return value === null ? [] : [{ at: row.takenAt, value }];
+      [...chosen].map(([want, side]) => {
+        const values = readingsOf(side, stored, since).flatMap((reading): Measured[] => {
+          const value = valueOf(want.metric as Traffic, reading, side.contractedBps);
+          return value === null ? [] : [{ at: reading.takenAt, value }];
         });
-        return [want, { values, gapMs: GAP_INTERVALS * (end?.intervalS ?? 0) * 1_000 }];
+        return [want, { values, gapMs: GAP_INTERVALS * side.intervalS * 1_000 }];
       }),
     );
+  }
+
+  /** Since when ports of bundles are known; a port that is alone is never missed beside others. */
+  private async heardSince(sides: readonly Side[]): Promise<Map<number, number>> {
+    const bundled = [...new Set(sides.flatMap(({ portIds }) => (portIds.length > 1 ? portIds : [])))];
+    const found = new Map<number, number>();
+    for (const ids of toChunks(bundled, IDS_A_QUERY)) {
+      const since = await this.rollups.heardSince('5m', ids);
+      for (const [index, id] of ids.entries()) {
+        const bucket = since[index];
+        if (bucket !== undefined) found.set(id, bucket);
+      }
+    }
+    return found;
   }
 
   private async ends(circuitIds: readonly string[]): Promise<Map<string, EndRow[]>> {
@@ -130,20 +160,33 @@ const MEASURED = {
   RX_POWER: { kind: 'OPTICAL', table: 'measure_optical', column: 'rx_dbm', scale: 1 },
 } as const;
 
-/** The asked side's end; unless one is asked for, A stands for the circuit, as it does in the lists. */
-function endOf(ends: readonly EndRow[], side: CircuitEndSide | null): EndRow | undefined {
-  return side === null ? ends[0] : ends.find((end) => end.side === side);
+/** The asked side; unless one is asked for, A stands for the circuit, as it does in the lists. */
+function sideOf(ends: readonly EndRow[], asked: CircuitEndSide | null): Side {
+  const side = asked ?? ends[0]?.side;
+  const own = ends.filter((end) => end.side === side);
+  return {
+    portIds: [...new Set(own.map(({ portId }) => portId))],
+    intervalS: own.reduce((most, { intervalS }) => Math.max(most, intervalS), 0),
+    contractedBps: Number(own[0]?.contractedBps ?? 0),
+  };
 }
 
-interface Counted {
-  readonly inBps: number | null;
-  readonly outBps: number | null;
-  readonly inErrors: number | null;
-  readonly inPackets: number | null;
+/** In order: of one port as it was read, of several what they come to together (P-95). */
+function readingsOf(
+  { portIds, intervalS }: Side,
+  stored: ReadonlyMap<number, readonly PortSampleRow[]>,
+  since: ReadonlyMap<number, number>,
+): readonly SideReading[] {
+  const ports = portIds.map((id) => (stored.get(id) ?? []).toSorted((one, other) => one.takenAt - other.takenAt));
+  if (ports.length < 2) return ports[0] ?? [];
+  return bundledReadings(
+    ports.map((rows, index) => ({ rows, heardSince: since.get(portIds[index] ?? -1) ?? rows[0]?.slot })),
+    intervalS,
+  );
 }
 
 /** In percent; null where nothing honest can be said. */
-function valueOf(metric: Traffic, row: Counted, contractedBps: number): number | null {
+function valueOf(metric: Traffic, row: SideReading, contractedBps: number): number | null {
   if (metric === 'ERROR_RATE') {
     const { inErrors, inPackets } = row;
     if (inErrors === null || inPackets === null || inErrors + inPackets === 0) return null;

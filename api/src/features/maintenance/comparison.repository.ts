@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { LineFacts, OperatingStatus, Verdict } from '@linewatch/shared';
 import { Database, type Transaction } from '../../database/database.js';
+import { type BucketRow, groupBy, RollupRepository, toChunks } from '../telemetry/index.js';
+import { loadOf } from './line-load.js';
 import { type Big, places } from './work.rows.js';
 
 /** A stretch in which circuits are looked at, [from, to) in ms; their state is that at `to`. */
@@ -9,13 +11,11 @@ export interface Stretch {
   readonly to: number;
 }
 
-interface TrafficRow {
+interface PortRow {
   readonly circuitId: string;
+  readonly side: string;
+  readonly portId: number;
   readonly contractedBps: Big;
-  readonly coveredMs: Big | null;
-  readonly inOctets: Big | null;
-  readonly outOctets: Big | null;
-  readonly errors: Big | null;
 }
 
 interface LatencyRow {
@@ -26,23 +26,30 @@ interface LatencyRow {
   readonly delaySumUs: Big | null;
 }
 
-const OCTETS_OF_ERRORS = 100_000_000;
+const PORTS_A_QUERY = 400;
 const BUCKET_S = 300;
+const NO_LOAD = { utilisation: null, errors: null };
 
 /** Measures circuits around a work, and keeps what was found. Reads states and sums, never readings. */
 @Injectable()
 export class ComparisonRepository {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly rollups: RollupRepository,
+  ) {}
 
   /** @param circuitIds at most some hundred */
   async factsOf(circuitIds: readonly string[], stretch: Stretch): Promise<Map<string, LineFacts>> {
-    const [states, traffic, latency] = await Promise.all([
+    const [states, loads, latency] = await Promise.all([
       this.states(circuitIds, stretch.to),
-      this.traffic(circuitIds, stretch),
+      this.loads(circuitIds, stretch),
       this.latency(circuitIds, stretch),
     ]);
     return new Map(
-      circuitIds.map((id) => [id, { status: states.get(id) ?? null, ...loadOf(traffic, id), ...delayOf(latency, id) }]),
+      circuitIds.map((id) => [
+        id,
+        { status: states.get(id) ?? null, ...(loads.get(id) ?? NO_LOAD), ...delayOf(latency, id) },
+      ]),
     );
   }
 
@@ -69,17 +76,51 @@ export class ComparisonRepository {
     return new Map(rows.map(({ id, status }) => [id, status]));
   }
 
-  private async traffic(circuitIds: readonly string[], stretch: Stretch): Promise<Map<string, TrafficRow>> {
-    const rows = await this.database.read<TrafficRow>(
-      `SELECT e.circuit_id AS circuitId, c.contracted_bps AS contractedBps, SUM(r.covered_ms) AS coveredMs,
-         SUM(r.in_octets) AS inOctets, SUM(r.out_octets) AS outOctets,
-         SUM(r.in_errors + r.out_errors + r.in_discards + r.out_discards) AS errors
-       FROM circuit_end e JOIN circuit c ON c.id = e.circuit_id
-         JOIN rollup_5m r ON r.port_id = e.port_id AND r.bucket >= ? AND r.bucket < ?
-       WHERE e.circuit_id IN (${places(circuitIds)}) GROUP BY e.circuit_id, c.contracted_bps`,
-      [...bucketsOf(stretch), ...circuitIds],
+  private async loads(
+    circuitIds: readonly string[],
+    stretch: Stretch,
+  ): Promise<Map<string, ReturnType<typeof loadOf>>> {
+    const ports = await this.ports(circuitIds);
+    const ids = [...new Set(ports.map(({ portId }) => portId))];
+    const [carried, since] = [await this.carried(ids, stretch), await this.heardSince(ids)];
+    const loads = ports.map(({ portId, ...port }) => ({
+      ...port,
+      sums: carried.get(portId) ?? [],
+      heardSince: since.get(portId),
+    }));
+    return new Map(
+      [...groupBy(loads, ({ circuitId }) => circuitId)].map(([id, own]) => [
+        id,
+        loadOf(own, Number(own[0]?.contractedBps ?? 0)),
+      ]),
     );
-    return new Map(rows.map((row) => [row.circuitId, row]));
+  }
+
+  /** The watched ports of circuits, each once a side. */
+  private ports(circuitIds: readonly string[]): Promise<PortRow[]> {
+    return this.database.read<PortRow>(
+      `SELECT DISTINCT e.circuit_id AS circuitId, e.side AS side, e.port_id AS portId, c.contracted_bps AS contractedBps
+       FROM circuit_end e JOIN circuit c ON c.id = e.circuit_id
+       WHERE e.circuit_id IN (${places(circuitIds)}) AND e.port_id IS NOT NULL AND e.monitoring <> 'UNMONITORED'`,
+      circuitIds,
+    );
+  }
+
+  private async carried(portIds: readonly number[], stretch: Stretch): Promise<Map<number, BucketRow[]>> {
+    const rows: BucketRow[] = [];
+    for (const ids of toChunks(portIds, PORTS_A_QUERY)) {
+      rows.push(...(await this.rollups.ofPorts('5m', ids, ...bucketsOf(stretch))));
+    }
+    return groupBy(rows, ({ portId }) => portId);
+  }
+
+  private async heardSince(portIds: readonly number[]): Promise<Map<number, number | undefined>> {
+    const found = new Map<number, number | undefined>();
+    for (const ids of toChunks(portIds, PORTS_A_QUERY)) {
+      const since = await this.rollups.heardSince('5m', ids);
+      for (const [index, id] of ids.entries()) found.set(id, since[index]);
+    }
+    return found;
   }
 
   private async latency(circuitIds: readonly string[], stretch: Stretch): Promise<Map<string, LatencyRow>> {
@@ -98,20 +139,6 @@ export class ComparisonRepository {
 function bucketsOf({ from, to }: Stretch): [number, number] {
   const whole = (ms: number, round: (value: number) => number): number => round(ms / 1_000 / BUCKET_S) * BUCKET_S;
   return [whole(from, Math.ceil), whole(to, Math.floor)];
-}
-
-function loadOf(rows: ReadonlyMap<string, TrafficRow>, id: string): Pick<LineFacts, 'utilisation' | 'errors'> {
-  const row = rows.get(id);
-  const coveredMs = Number(row?.coveredMs ?? 0);
-  if (row === undefined || coveredMs === 0) return { utilisation: null, errors: null };
-  const [inOctets, outOctets] = [Number(row.inOctets ?? 0), Number(row.outOctets ?? 0)];
-  const bps = (Math.max(inOctets, outOctets) * 8_000) / coveredMs;
-  const octets = inOctets + outOctets;
-  const contracted = Number(row.contractedBps);
-  return {
-    utilisation: contracted === 0 ? null : round((bps / contracted) * 100, 1),
-    errors: octets === 0 ? null : round((Number(row.errors ?? 0) / octets) * OCTETS_OF_ERRORS, 2),
-  };
 }
 
 function delayOf(rows: ReadonlyMap<string, LatencyRow>, id: string): Pick<LineFacts, 'latencyUs' | 'lossPct'> {

@@ -1,6 +1,7 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Jobs } from '../../platform/jobs/jobs.js';
 import { CircuitsModule } from '../circuits/index.js';
+import { TelemetryModule } from '../telemetry/index.js';
 import { WorksCoverModule } from '../works-cover/index.js';
 import { AffectedCircuits } from './affected-circuits.repository.js';
 import { BlackoutRepository } from './blackout.repository.js';
@@ -27,7 +28,7 @@ const LOOK_EVERY_MS = 2_000;
 
 /** Planned works (割接): planning, approval, announcement, answers, what they cover, and how the lines are afterwards. */
 @Module({
-  imports: [CircuitsModule, WorksCoverModule],
+  imports: [CircuitsModule, TelemetryModule, WorksCoverModule],
   controllers: [BlackoutsController, CalendarController, CircuitBackupController, WorksController],
   providers: [
     AffectedCircuits,

@@ -6,6 +6,7 @@ import type {
   OutageView,
   Role,
   StoredRun,
+  TicketCause,
 } from '@linewatch/shared';
 import { iso } from '../../database/instants.js';
 
@@ -57,7 +58,8 @@ export interface LedgerRow extends StoredRun {
   readonly judgementId: string | null;
 }
 
-export function toOutageView(row: OutageRow): OutageView {
+/** @param byTicket what the ticket about it says, while nobody judged it */
+export function toOutageView(row: OutageRow, byTicket: TicketCause | null): OutageView {
   const { id, circuitId, circuitCode, circuitName, circuitAlias, customerId, customerNameZh, customerNameEn } = row;
   const { cause, responsibility, comment, revision } = row;
   return {
@@ -67,6 +69,7 @@ export function toOutageView(row: OutageRow): OutageView {
     sides: row.sides === '' ? [] : (row.sides.split(',') as CircuitEndSide[]),
     ...{ cause, responsibility, comment, revision },
     judgedAt: row.judgedAt === null ? null : iso(row.judgedAt),
+    byTicket,
   };
 }
 

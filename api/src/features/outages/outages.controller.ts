@@ -3,6 +3,7 @@ import { JudgementRequest, OutageDetail, OutagePage, OutageQuery, Timeline, Time
 import { type Caller, CurrentCaller, CurrentScope, Policy } from '../../platform/auth/policy.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { Answers } from '../../platform/openapi/answers.js';
+import { readerOf } from '../tickets/index.js';
 import { OutagesService } from './outages.service.js';
 
 /** Outages and the time of circuits over HTTP. Ids have no schema: a malformed one is answered like an unknown one. */
@@ -13,8 +14,8 @@ export class OutagesController {
   @Get('outages')
   @Policy('circuits:read')
   @Answers(OutagePage, { en: 'Lists outages of circuits', zh: '查看电路中断', refuses: ['list.cursor-invalid'] })
-  list(@CurrentScope() scope: Scope, @Query({ schema: OutageQuery }) query: OutageQuery): Promise<OutagePage> {
-    return this.service.list(scope, query);
+  list(@CurrentCaller() caller: Caller, @Query({ schema: OutageQuery }) query: OutageQuery): Promise<OutagePage> {
+    return this.service.list(readerOf(caller), query);
   }
 
   @Get('outages/:id')
@@ -57,11 +58,11 @@ export class OutagesController {
     refuses: ['circuit.not-found', 'list.cursor-invalid'],
   })
   ofCircuit(
-    @CurrentScope() scope: Scope,
+    @CurrentCaller() caller: Caller,
     @Param('id') id: string,
     @Query({ schema: OutageQuery }) query: OutageQuery,
   ): Promise<OutagePage> {
-    return this.service.ofCircuit(scope, id, query);
+    return this.service.ofCircuit(readerOf(caller), id, query);
   }
 
   @Get('circuits/:id/timeline')

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { StateIntervalRepository, TelemetryModule } from '../telemetry/index.js';
+import { TicketsModule } from '../tickets/index.js';
 import { WorksCoverModule } from '../works-cover/index.js';
 import { CircuitTimes } from './circuit-times.js';
 import { OutageLedger } from './outage-ledger.js';
@@ -9,7 +10,7 @@ import { OutagesService } from './outages.service.js';
 
 /** Outages of circuits with their evidence, and the time of circuits in four states. Exports what an SLA is reckoned from. */
 @Module({
-  imports: [TelemetryModule, WorksCoverModule],
+  imports: [TelemetryModule, TicketsModule, WorksCoverModule],
   controllers: [OutagesController],
   providers: [CircuitTimes, OutageLedger, OutageRepository, OutagesService],
   exports: [CircuitTimes, OutageLedger, OutagesService],

@@ -6,6 +6,7 @@ import {
   type OutageDetail,
   type OutagePage,
   type OutageQuery,
+  type OutageView,
   type TimePiece,
   type Timeline,
   type TimelineQuery,
@@ -20,6 +21,7 @@ import type { Scope } from '../../platform/auth/scope.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { positionOf, readCursor, writeCursor } from '../../platform/listing/keyset.js';
 import { breaksOfCircuit, checkRange } from '../telemetry/index.js';
+import { readerOf, TicketCauses, type TicketReader } from '../tickets/index.js';
 import { CircuitTimes } from './circuit-times.js';
 import { OutageLedger } from './outage-ledger.js';
 import { OUTAGE_ORDER, OutageRepository } from './outage.repository.js';
@@ -36,19 +38,20 @@ export class OutagesService {
     private readonly outages: OutageRepository,
     private readonly ledger: OutageLedger,
     private readonly times: CircuitTimes,
+    private readonly causes: TicketCauses,
     private readonly clock: Clock,
     private readonly audit: AuditTrail,
   ) {}
 
   /** @throws DomainError `list.cursor-invalid` */
-  list(scope: Scope, query: OutageQuery): Promise<OutagePage> {
-    return this.page(scope, null, query);
+  list(reader: TicketReader, query: OutageQuery): Promise<OutagePage> {
+    return this.page(reader, null, query);
   }
 
   /** @throws DomainError `circuit.not-found`, `list.cursor-invalid` */
-  async ofCircuit(scope: Scope, circuitId: string, query: OutageQuery): Promise<OutagePage> {
-    await this.requireCircuit(scope, circuitId);
-    return this.page(scope, circuitId, query);
+  async ofCircuit(reader: TicketReader, circuitId: string, query: OutageQuery): Promise<OutagePage> {
+    await this.requireCircuit(reader.scope, circuitId);
+    return this.page(reader, circuitId, query);
   }
 
   /** @throws DomainError `outage.not-found` */
@@ -56,8 +59,10 @@ export class OutagesService {
     const row = await this.find(scope, id);
     const isStaff = caller.kind === 'user' && !caller.role.startsWith('CUSTOMER_');
     const [judgements, pieces] = await Promise.all([this.outages.judgements(scope, id), this.piecesOf(row)]);
+    const [view] = await this.viewsOf(readerOf(caller), [row]);
+    if (view === undefined) throw new Error('one row makes one view');
     return {
-      ...toOutageView(row),
+      ...view,
       pieces: pieces.slice(0, PIECES_OF_OUTAGE),
       judgements: judgements.map((judgement) => toJudgement(judgement, isStaff)),
       withdrawn: row.withdrawnAt !== null,
@@ -111,18 +116,29 @@ export class OutagesService {
     };
   }
 
-  private async page(scope: Scope, circuitId: string | null, query: OutageQuery): Promise<OutagePage> {
+  private async page(reader: TicketReader, circuitId: string | null, query: OutageQuery): Promise<OutagePage> {
     const { limit, cursor, ...asked } = query;
     const question = { ...asked, circuitId };
     const position = readCursor(question, OUTAGE_ORDER, cursor);
-    const rows = await this.outages.find(scope, circuitId, query, position);
+    const rows = await this.outages.find(reader.scope, circuitId, query, position);
     const shown = rows.slice(0, limit);
     const last = shown.at(-1);
     const hasMore = rows.length > limit && last !== undefined;
     return {
-      items: shown.map(toOutageView),
+      items: await this.viewsOf(reader, shown),
       nextCursor: hasMore ? writeCursor(question, positionOf(last, OUTAGE_ORDER)) : null,
     };
+  }
+
+  /** A judgement of the NOC comes first: once there is one, what the ticket says is not repeated. */
+  private async viewsOf(reader: TicketReader, rows: readonly OutageRow[]): Promise<OutageView[]> {
+    const open = rows.filter(({ revision, cause }) => revision === 0 && cause === 'UNKNOWN');
+    const asked = open.map(({ id, circuitId, fromAt, toAt }) => ({
+      ...{ id, circuitId, from: Number(fromAt) },
+      to: toAt === null ? null : Number(toAt),
+    }));
+    const causes = await this.causes.of(this.database.reader, reader, asked);
+    return rows.map((row) => toOutageView(row, causes.get(row.id) ?? null));
   }
 
   private async piecesOf({ circuitId, fromAt, toAt, id, withdrawnAt }: OutageRow): Promise<readonly TimePiece[]> {

@@ -1,4 +1,4 @@
-import { CustomerStory } from '@linewatch/shared';
+import { CustomerStory, type ReportNumbers } from '@linewatch/shared';
 import { ManualClock } from '../../testing/manual-clock.js';
 import { startTestApi, type TestApi } from '../../testing/test-api.js';
 import { codeOf, type TestClient } from '../../testing/test-client.js';
@@ -125,9 +125,7 @@ describe('the story of a customer’s month', () => {
       const wish = { customerId: line.customerId, month: '2026-12' };
       const { id } = await ok<{ id: string }>(manager.post('/api/v1/reports', wish));
       await api.app.get(ReportMaker, { strict: false }).work(NEVER);
-      const { numbers } = await ok<{
-        numbers: { summary: { percent: string; outageS: number }; norms: object; satisfaction: object; advice: object };
-      }>(manager.get(`/api/v1/reports/${id}`));
+      const { numbers } = await ok<{ numbers: ReportNumbers }>(manager.get(`/api/v1/reports/${id}`));
 
       const told = await story();
 
@@ -138,6 +136,13 @@ describe('the story of a customer’s month', () => {
       expect([told.tickets.norms, told.satisfaction, told.risks] as unknown[]).toEqual([
         ...[numbers.norms, numbers.satisfaction, numbers.advice],
       ]);
+      // By their begin here, by their length there.
+      expect(numbers.outages.map(({ cause, byTicket }) => [cause, byTicket])).toEqual([
+        ['UNKNOWN', undefined],
+        ['UNKNOWN', { number: told.outages.worst[0]?.repair?.number ?? '', cause: 'OPERATOR' }],
+      ]);
+      const csv = await manager.get(`/api/v1/reports/${id}/files/csv/en`);
+      expect(JSON.stringify(csv.body)).toMatch(/Operator \(as ticket [^)]+ says\)/);
     },
     PATIENCE_MS,
   );

@@ -113,35 +113,33 @@ export class CustomerStoryService {
       scope,
       about.flatMap(({ ticket }) => ticket?.id ?? []),
     );
-    return about.map(({ outage: { id, from, to, seconds, cause, comment }, line, ticket }) => ({
-      ...{ id, circuitId: line.circuitId, circuitName: line.alias ?? line.name, from, to, seconds, comment },
-      ...causeOf(cause, ticket),
+    return about.map(({ outage, line, ticket }) => ({
+      ...{ id: outage.id, circuitId: line.circuitId, circuitName: line.alias ?? line.name },
+      ...{ from: outage.from, to: outage.to, seconds: outage.seconds, comment: outage.comment },
+      ...causeOf(outage),
       repair: repairOf(ticket, repairs),
     }));
   }
 }
 
-/** The ticket about a line that was open at some moment of its outage. */
+/** The ticket whose word is told of an outage, else the one about its line that was open at some moment of it. */
 function ticketOfOutage(
-  { from, to }: Outage,
+  { from, to, byTicket }: Outage,
   circuitId: string,
   tickets: readonly TicketFact[],
 ): TicketFact | undefined {
   const ended = to === null ? Number.POSITIVE_INFINITY : Date.parse(to);
+  const told = tickets.find(({ number }) => number === byTicket?.number);
+  if (told !== undefined) return told;
   return tickets.find(
     ({ circuitIds, reportedAt, restoredAt }) =>
       circuitIds.includes(circuitId) && reportedAt <= ended && (restoredAt ?? ended) >= Date.parse(from),
   );
 }
 
-/** What the NOC judged of the outage comes first. A ticket that found no fault names no cause. */
-function causeOf(
-  cause: Outage['cause'],
-  ticket: TicketFact | undefined,
-): Pick<CustomerStory['outages']['worst'][number], 'cause' | 'causeBy'> {
-  const named = ticket?.responsibility ?? null;
-  if (cause !== 'UNKNOWN' || named === null || named === 'NO_FAULT_FOUND') return { cause, causeBy: 'OUTAGE' };
-  return { cause: named, causeBy: 'TICKET' };
+/** What the NOC judged of the outage comes first, also that nobody knows; `byTicket` is only there without it. */
+function causeOf({ cause, byTicket }: Outage): Pick<CustomerStory['outages']['worst'][number], 'cause' | 'causeBy'> {
+  return byTicket === undefined ? { cause, causeBy: 'OUTAGE' } : { cause: byTicket.cause, causeBy: 'TICKET' };
 }
 
 function repairOf(

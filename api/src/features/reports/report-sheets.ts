@@ -13,6 +13,7 @@ import {
   REPORT_RANGE_METHOD,
   REPORT_SENTENCES,
   REPORT_TERMS_WORDS,
+  REPORT_TICKET_WORDS,
   REPORT_WORDS,
   type ReportWord,
   say,
@@ -129,9 +130,9 @@ function sheetsOf(numbers: ReportNumbers, language: ReportLanguage): Sheet[] {
     sheet(
       'outages',
       ['circuit', 'name', 'from', 'to', 'minutes', 'cause', 'note'],
-      numbers.outages.map(({ circuitCode, circuitName, from, to, seconds, cause, comment }) => [
+      numbers.outages.map(({ circuitCode, circuitName, from, to, seconds, cause, byTicket, comment }) => [
         ...[circuitCode, circuitName, at(from), to === null ? word('lasts') : at(to), minutes(seconds)],
-        ...[codeWord(cause, language), comment],
+        ...[causeWord(cause, byTicket, language), comment],
       ]),
     ),
     sheet(
@@ -144,6 +145,15 @@ function sheetsOf(numbers: ReportNumbers, language: ReportLanguage): Sheet[] {
     ...ticketSheets(numbers, language, at),
     ...satisfactionSheets(numbers, language),
   ];
+}
+
+function causeWord(
+  cause: ReportNumbers['outages'][number]['cause'],
+  byTicket: ReportNumbers['outages'][number]['byTicket'],
+  language: ReportLanguage,
+): string {
+  if (byTicket === undefined) return codeWord(cause, language);
+  return say(REPORT_TICKET_WORDS, language, { ...byTicket, cause: codeWord(byTicket.cause, language) });
 }
 
 function ticketSheets(

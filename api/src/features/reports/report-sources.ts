@@ -163,17 +163,19 @@ export class ReportSources {
     let cursor: string | null = null;
     do {
       const query = { from, to, limit: ROWS_A_READ, ...(cursor !== null && { cursor }) };
-      const page = await this.outages.list(scope, query);
+      // Whose report it is sees all of its tickets in it.
+      const page = await this.outages.list({ scope, role: 'ACCOUNT_MANAGER' }, query);
       found.push(...page.items);
       cursor = page.nextCursor;
     } while (cursor !== null);
     const now = this.clock.now();
     return found
       .filter(({ circuitId }) => isChosen(circuitId))
-      .map(({ id, circuitCode, circuitName, from: began, to: ended, cause, responsibility, comment }) => ({
+      .map(({ id, circuitCode, circuitName, from: began, to: ended, cause, responsibility, comment, byTicket }) => ({
         ...{ id, circuitCode, circuitName, from: began, to: ended },
         seconds: secondsWithin(Date.parse(began), ended === null ? now : Date.parse(ended), { from, to }),
         ...{ cause, responsibility, comment },
+        ...(byTicket !== null && { byTicket: { number: byTicket.number, cause: byTicket.cause } }),
       }))
       .sort((one, other) => (one.from === other.from ? (one.id < other.id ? -1 : 1) : one.from < other.from ? -1 : 1));
   }

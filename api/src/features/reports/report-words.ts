@@ -165,6 +165,11 @@ export const REPORT_TERMS_WORDS: Words = {
     '合同条款“{name}”：时区 {timeZone}；缺数策略 {noDataPolicy}；分母 {denominator}；不足 {minOutageS} 秒的中断不计。',
   en: 'Terms “{name}”: zone {timeZone}; missing data {noDataPolicy}; denominator {denominator}; outages shorter than {minOutageS} s do not count.',
 };
+/** Where nobody judged an outage: whose word its cause is. */
+export const REPORT_TICKET_WORDS: Words = {
+  'zh-CN': '{cause}（据工单 {number}）',
+  en: '{cause} (as ticket {number} says)',
+};
 export const REPORT_PERIOD_WORDS: Words = {
   'zh-CN': '统计期 {from} 至 {to}（时区 {timeZone}）。本报告数据指纹 SHA-256：{hash}',
   en: 'Period {from} to {to} (zone {timeZone}). SHA-256 of the numbers of this report: {hash}',

@@ -9,11 +9,14 @@ import {
   type SlaOverview,
   type SlaQuery,
   type SlaRevisions,
+  type SlaTicketCause,
 } from '@linewatch/shared';
 import { z } from 'zod';
 import { Database } from '../../database/database.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { Clock } from '../../platform/clock/clock.js';
+import { OutageLedger } from '../outages/index.js';
+import { TicketCauses, type TicketReader } from '../tickets/index.js';
 import { type AgreedCircuit, AgreedTermsRepository } from './agreed-terms.repository.js';
 import type { LedgerOfMonth } from './ledger-of-month.js';
 import { MonthReckoner } from './month-reckoner.js';
@@ -30,6 +33,8 @@ export class MonthLedger {
     private readonly reckoner: MonthReckoner,
     private readonly promised: PromisedMonth,
     private readonly months: SlaMonthRepository,
+    private readonly outages: OutageLedger,
+    private readonly causes: TicketCauses,
     private readonly clock: Clock,
   ) {}
 
@@ -85,8 +90,24 @@ export class MonthLedger {
   }
 
   /** @throws as `of` */
-  async view(scope: Scope, circuitId: string, query: SlaLedgerQuery): Promise<SlaLedger> {
-    return ledgerView(await this.of(scope, circuitId, query), SLA_PIECES_SHOWN);
+  async view(reader: TicketReader, circuitId: string, query: SlaLedgerQuery): Promise<SlaLedger> {
+    const view = ledgerView(await this.of(reader.scope, circuitId, query), SLA_PIECES_SHOWN);
+    return { ...view, byTicket: await this.causesOf(reader, view) };
+  }
+
+  /** Beside the month and never in it: what it was closed with stays as it is, whatever tickets say afterwards. */
+  private async causesOf(
+    reader: TicketReader,
+    { circuitId, from, to, pieces }: Omit<SlaLedger, 'byTicket'>,
+  ): Promise<SlaTicketCause[]> {
+    const shown = new Set(pieces.flatMap(({ outageId, cause }) => (cause === 'UNKNOWN' ? (outageId ?? []) : [])));
+    if (shown.size === 0) return [];
+    const known = await this.outages.between(this.database, [circuitId], Date.parse(from), Date.parse(to));
+    const open = (known.get(circuitId) ?? []).filter(
+      ({ id, cause, judgementId }) => shown.has(id) && cause === 'UNKNOWN' && judgementId === null,
+    );
+    const causes = await this.causes.of(this.database.reader, reader, open);
+    return [...causes].map(([outageId, cause]) => ({ outageId, ...cause }));
   }
 
   /** @throws DomainError `circuit.not-found` */

@@ -55,11 +55,11 @@ export class SlaController {
     refuses: ['circuit.not-found', 'sla.revision-not-found'],
   })
   month(
-    @CurrentScope() scope: Scope,
+    @CurrentCaller() caller: Caller,
     @Param('id') id: string,
     @Query({ schema: SlaLedgerQuery }) query: SlaLedgerQuery,
   ): Promise<SlaLedger> {
-    return this.ledger.view(scope, id, query);
+    return this.ledger.view(readerOf(caller), id, query);
   }
 
   @Get('circuits/:id/sla/revisions')

@@ -63,7 +63,7 @@ export function closedAllowance({ target, figures }: ClosedMonth): Allowance | n
 }
 
 /** @param shown pieces that go into the answer at most */
-export function ledgerView(month: LedgerOfMonth, shown: number): SlaLedger {
+export function ledgerView(month: LedgerOfMonth, shown: number): Omit<SlaLedger, 'byTicket'> {
   const { circuit, snapshot, closed, revisions, allowance } = month;
   const { figures, pieces, terms } = snapshot;
   const { from, to } = monthPeriod(snapshot.month, terms.timeZone);

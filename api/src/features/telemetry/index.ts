@@ -1,5 +1,7 @@
 export { type BatchPart, BatchParts } from './batch-parts.js';
 export { BUCKET_S, day, fiveMinutes, hour, type RollupLevel, SHANGHAI } from './buckets.js';
+export { bundledReadings, type SideReading } from './bundle-readings.js';
+export { BundleSums } from './bundle-sums.js';
 export { noteChanged } from './changed-objects.js';
 export { ChangeAnnouncer } from './change-announcer.js';
 export { checkRange } from './chart-range.js';
@@ -9,8 +11,8 @@ export { CircuitStateRepository } from './circuit-state.repository.js';
 export { PortStateRepository } from './port-state.repository.js';
 export type { KeptDays } from './retention.js';
 export { RollupRepository } from './rollup.repository.js';
-export { type BucketRow, toNumber } from './sample-rows.js';
-export { bucketStart, bucketWidth } from './sample-series.js';
+export { type BucketRow, type PortSampleRow, toNumber } from './sample-rows.js';
+export { bucketStart, bucketWidth, type TrafficSum } from './sample-series.js';
 export { LATEST_S, SampleStore } from './sample-store.js';
 export { SamplesService } from './samples.service.js';
 export { breaksOfCircuit, type EndBreak } from './circuit-breaks.js';

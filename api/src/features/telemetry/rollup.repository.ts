@@ -176,6 +176,17 @@ export class RollupRepository {
     return rows.map(toBucketRow);
   }
 
+  /** The buckets of some ports that begin in [from, to), each port's in order; committed rows only. */
+  async ofPorts(level: RollupLevel, portIds: readonly number[], from: number, to: number): Promise<BucketRow[]> {
+    if (portIds.length === 0) return [];
+    const rows = await this.database.read<Record<keyof BucketRow, number | string | null>>(
+      `SELECT ${SELECTED} FROM ${TABLES[level]}
+       WHERE port_id IN (${portIds.map(() => '?').join(',')}) AND bucket >= ? AND bucket < ? ORDER BY port_id, bucket`,
+      [...portIds, from, to],
+    );
+    return rows.map(toBucketRow);
+  }
+
   /** The first bucket that is kept of each of some ports, in their order; undefined where none is. */
   async heardSince(level: RollupLevel, portIds: readonly number[]): Promise<(number | undefined)[]> {
     // The first key of a port is found at once; a grouping would read them all.

@@ -2,6 +2,7 @@ export { actorOf, readerOf } from './asking.js';
 export { OpenTickets, type OpenTicket, type SqlReader } from './open-tickets.js';
 export { RatingLinks } from './rating-links.js';
 export { TicketActs, type TicketStep } from './ticket-acts.js';
+export { TicketCauses, type AskedOutage } from './ticket-causes.js';
 export { TicketChanges, type TicketChange, type TicketChangeKind } from './ticket-changes.js';
 export { TicketChronicle } from './ticket-chronicle.js';
 export { TicketFacts, type ClockFact, type TicketFact } from './ticket-facts.js';

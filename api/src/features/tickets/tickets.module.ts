@@ -16,6 +16,7 @@ import { ProactiveTickets } from './proactive-tickets.js';
 import { RatingLinks } from './rating-links.js';
 import { ReportDesk } from './report-desk.js';
 import { TicketActs } from './ticket-acts.js';
+import { TicketCauses } from './ticket-causes.js';
 import { TicketChronicle } from './ticket-chronicle.js';
 import { TicketChanges } from './ticket-changes.js';
 import { TicketCareController } from './ticket-care.controller.js';
@@ -57,6 +58,7 @@ import { WorkOrders } from './work-orders.js';
     RatingLinks,
     ReportDesk,
     TicketActs,
+    TicketCauses,
     TicketChanges,
     TicketChronicle,
     TicketDesk,
@@ -81,6 +83,7 @@ import { WorkOrders } from './work-orders.js';
     OpenTickets,
     RatingLinks,
     TicketActs,
+    TicketCauses,
     TicketChanges,
     TicketChronicle,
     TicketFacts,

@@ -1,4 +1,5 @@
 import { afterNextRender, Component, computed, ElementRef, inject, Injector, input, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import type { SlaLedger, SlaPiece } from '@linewatch/shared';
 import { Locale } from '../../core/i18n/locale';
@@ -11,7 +12,7 @@ import { PieceEvidence } from './piece-evidence';
 /** Every stretch of a month that was not up; each opens to what it rests on. */
 @Component({
   selector: 'lw-pieces-card',
-  imports: [DurationPipe, EmptyNotice, InstantPipe, PieceEvidence, Table, TableColumn, TranslocoPipe],
+  imports: [DurationPipe, EmptyNotice, InstantPipe, PieceEvidence, RouterLink, Table, TableColumn, TranslocoPipe],
   templateUrl: './pieces-card.html',
   styleUrl: './sla.css',
 })
@@ -23,6 +24,8 @@ export class PiecesCard {
 
   private readonly openedKey = signal<string | undefined>(undefined);
   protected readonly opened = computed(() => this.view().pieces.find((piece) => keyOf(piece) === this.openedKey()));
+  /** What tickets say today of outages that nobody judged; the month itself says nothing of it. */
+  protected readonly byTicket = computed(() => new Map(this.view().byTicket.map((word) => [word.outageId, word])));
   protected readonly identify = keyOf;
 
   protected open(piece: SlaPiece): void {

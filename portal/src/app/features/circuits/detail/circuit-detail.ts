@@ -1,11 +1,14 @@
 import { httpResource } from '@angular/common/http';
 import { computed, effect, inject, Service, signal, untracked } from '@angular/core';
-import { type ChangedRecord, type CircuitLive, CircuitView } from '@linewatch/shared';
+import { type ChangedRecord, type CircuitLive, CircuitView, type RecordKind } from '@linewatch/shared';
 import { answerOf } from '../../../core/http/answer';
 import { toFailure } from '../../../core/http/failure';
 import { LiveCursor, type LiveView } from '../../../core/live/live-cursor';
 import { LiveFeed } from '../../../core/live/live-feed';
 import { Repaint } from '../../../core/live/repaint';
+
+/** What the page tells of besides the circuit; of tickets what they say of its outages. */
+const SHOWN_KINDS: readonly RecordKind[] = ['outage', 'work', 'ticket'];
 
 /** One circuit: a snapshot, then kept fresh by the feed. */
 @Service({ autoProvided: false })
@@ -20,7 +23,7 @@ export class CircuitDetail implements LiveView {
   private readonly snapshot = httpResource(() => this.request(), { parse: answerOf(CircuitView) });
 
   readonly circuit = this.current.asReadonly();
-  /** How often outages or works of the customer changed meanwhile: another value reads them again. */
+  /** How often outages, works or tickets of the customer changed meanwhile: another value reads them again. */
   readonly recordsChanged = signal(0);
   readonly isLoading = this.snapshot.isLoading;
   readonly failure = computed(() => {
@@ -56,7 +59,7 @@ export class CircuitDetail implements LiveView {
   }
 
   changed(records: readonly ChangedRecord[]): void {
-    if (records.some(({ kind }) => kind === 'outage' || kind === 'work')) this.recordsChanged.update((n) => n + 1);
+    if (records.some(({ kind }) => SHOWN_KINDS.includes(kind))) this.recordsChanged.update((n) => n + 1);
   }
 
   private request(): string | undefined {

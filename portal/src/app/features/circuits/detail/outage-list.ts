@@ -1,5 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { Component, computed, inject, input, output, signal } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import { TranslocoPipe } from '@jsverse/transloco';
 import { OUTAGE_CAUSES, OUTAGE_COMMENT_MAX, OUTAGE_RESPONSIBILITIES, type OutageView } from '@linewatch/shared';
 import { firstValueFrom } from 'rxjs';
@@ -17,7 +18,7 @@ import { bandWordKey } from './time-bands';
 /** Outages of the range with their causes, the time that does not count, and for the NOC what to say about an outage. */
 @Component({
   selector: 'lw-outage-list',
-  imports: [DurationPipe, EmptyNotice, FailureNotice, InstantPipe, Skeleton, TranslocoPipe],
+  imports: [DurationPipe, EmptyNotice, FailureNotice, InstantPipe, RouterLink, Skeleton, TranslocoPipe],
   templateUrl: './outage-list.html',
   styleUrl: './outage-list.css',
 })
