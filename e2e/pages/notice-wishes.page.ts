@@ -22,16 +22,10 @@ export class NoticeWishesPage {
     await this.page.getByRole('button', { name: '添加订阅' }).click();
   }
 
-  /** @param codes of the circuits; none but these are told of */
+  /** @param codes of the circuits; none but these are told of. The subscription is one that was begun anew. */
   async chooseCircuits(codes: readonly string[]): Promise<void> {
     await this.page.getByRole('radio', { name: '只限所选电路' }).check();
-    const choices = this.page.locator('.ticks.long label');
-    await choices.first().waitFor();
-    // The page begins with the first of them.
-    for (const choice of await choices.all()) {
-      const text = await choice.innerText();
-      await choice.getByRole('checkbox').setChecked(codes.some((code) => text.includes(code)));
-    }
+    await chooseOf(this.page.locator('lw-reach-fields'), codes);
   }
 
   async tell(kind: string, way: string): Promise<void> {
@@ -47,5 +41,15 @@ export class NoticeWishesPage {
   async save(): Promise<void> {
     await this.page.getByRole('button', { name: '保存', exact: true }).click();
     await this.page.getByText('已保存', { exact: true }).waitFor();
+  }
+}
+
+/** Looks for each circuit by its code and ticks it. */
+export async function chooseOf(reach: Locator, codes: readonly string[]): Promise<void> {
+  for (const code of codes) {
+    const search = reach.getByRole('searchbox');
+    await search.fill(code);
+    await search.press('Enter');
+    await reach.locator('label').filter({ hasText: code }).getByRole('checkbox').check();
   }
 }

@@ -40,8 +40,16 @@ async function troublesOf(read: Read): Promise<string[]> {
   return [
     ...['/faults', '/alarms', '/alarms/shelves', '/shift'],
     ...['/works', '/works/new', '/works/blackouts', `/works/${works.items[0]?.id ?? ''}`],
-    ...['/tickets', '/tickets/new', '/tickets/change', '/tickets/fault-reports', '/ticket-queue', '/norms', '/codes'],
-    '/brand',
+    ...[
+      '/tickets',
+      '/tickets/new',
+      '/tickets/change',
+      '/tickets/fault-reports',
+      '/ticket-queue',
+      '/norms',
+      '/norms/duty',
+    ],
+    ...['/codes', '/brand'],
     '/rate#a-link-that-nobody-was-sent',
   ];
 }

@@ -1,14 +1,23 @@
-import type { NoticeDeliveryView, NoticeLedger, SessionView, TicketView } from '@linewatch/shared';
+import type {
+  CircuitPage,
+  NoticeDeliveryView,
+  NoticeLedger,
+  NoticeRoomList,
+  SessionView,
+  TicketView,
+} from '@linewatch/shared';
 import { ADMIN_OF_A, ENGINEER_OF_A, furtherLineOf } from '../fixtures/demo.ts';
 import { fileTicket, takeBack } from '../fixtures/filing.ts';
 import { SMS_SIGN, SMS_TEMPLATE } from '../fixtures/global-setup.ts';
 import { mailsFor } from '../fixtures/mails.ts';
 import { OwnWishes } from '../fixtures/own-wishes.ts';
+import { Receiver } from '../fixtures/receiver.ts';
 import { smsFor } from '../fixtures/sms.ts';
 import { expect, test } from '../fixtures/test.ts';
 import { endWaitsOf } from '../fixtures/waits.ts';
 import { AccountPage } from '../pages/account.page.ts';
 import { NoticeLedgerPage } from '../pages/notice-ledger.page.ts';
+import { NoticeRoomsPage } from '../pages/notice-rooms.page.ts';
 import { NoticeWishesPage } from '../pages/notice-wishes.page.ts';
 
 /** An alarm is held for 30 s before it is raised and for 60 s before it is cleared; the rest is a busy machine. */
@@ -39,7 +48,7 @@ async function subjectsTo(email: string, text: string): Promise<string[]> {
   return (await mailsFor(email)).filter((mail) => mail.text.includes(text)).map(({ subject }) => subject);
 }
 
-test('who chose two circuits hears of them going down and coming back, and of a third nothing (NTF5)', async ({
+test('who chose two circuits, a person or a channel, hears of them going down and coming back, and of a third nothing (NTF5)', async ({
   visit,
   practice,
 }) => {
@@ -47,6 +56,9 @@ test('who chose two circuits hears of them going down and coming back, and of a 
   const [one, two, third] = [4, 5, 7].map((place) => furtherLineOf(ENGINEER_OF_A, place));
   if (one === undefined || two === undefined || third === undefined) throw new Error('the demo has too few lines');
   const a = await visit(ENGINEER_OF_A);
+  const admin = await visit(ADMIN_OF_A);
+  const machine = await Receiver.open();
+  const room = '两条专线的值班平台';
   const before = await OwnWishes.of(a);
   const known = new Set((await mailsFor(ENGINEER_OF_A.email)).map(({ text }) => text));
   /** Of this story alone. */
@@ -63,6 +75,17 @@ test('who chose two circuits hears of them going down and coming back, and of a 
     await wishes.chooseCircuits([one.code, two.code]);
     for (const kind of ['故障发生', '故障恢复']) await wishes.tell(kind, '邮件');
     await wishes.save();
+    const rooms = new NoticeRoomsPage(admin.page);
+    await rooms.open();
+    const url = `${machine.url}/hook`;
+    await rooms.add({
+      type: 'Webhook',
+      name: room,
+      url,
+      kinds: ['故障发生', '故障恢复'],
+      circuits: [one.code, two.code],
+    });
+    await expect(rooms.room(room)).toContainText('2 条电路');
 
     try {
       for (const { code } of [third, one]) await practice.perform({ do: 'down', circuit: code, end: 'Z' });
@@ -76,7 +99,19 @@ test('who chose two circuits hears of them going down and coming back, and of a 
     expect((await heard(one.code)).map((subject) => subject.split('：')[0])).toEqual(['故障', '故障恢复']);
     expect(await heard(third.code)).toEqual([]);
     expect(await heard(two.code)).toEqual([]);
+    const called = (code: string): number => machine.at('/hook').filter(({ body }) => body.includes(code)).length;
+    await expect.poll(() => called(one.code), TOLD).toBe(2);
+    expect([called(two.code), called(third.code)]).toEqual([0, 0]);
+
+    // What it hears is changed on the same page, to the lines of a site.
+    const [site] = (await admin.read<CircuitPage>('/api/v1/circuits')).sites;
+    await rooms.open();
+    await rooms.limitToSite(room, site?.nameZh ?? '');
+    await expect(rooms.room(room)).toContainText('1 个站点的电路');
   } finally {
+    const { items } = await admin.read<NoticeRoomList>('/api/v1/notice-rooms');
+    for (const { id, name } of items) if (name === room) await admin.write('DELETE', `/api/v1/notice-rooms/${id}`, {});
+    await machine.close();
     await before.putBack();
   }
 });

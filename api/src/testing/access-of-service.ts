@@ -138,6 +138,12 @@ export const OF_SERVICE: Readonly<Record<string, Row>> = {
     ...onlyFor(200, ...MASTERS),
     query: () => 'domain=product',
   },
+  'GET /api/v1/duty-lists': { policy: 'norms:manage', ...onlyFor(200, ...MASTERS) },
+  'PUT /api/v1/duty-lists/:workGroup': {
+    policy: 'norms:manage',
+    ...onlyFor(400, ...MASTERS),
+    body: () => ({}),
+  },
   'GET /api/v1/working-calendars': { policy: 'tickets:read', answers: people(200) },
   'PUT /api/v1/working-calendars/:calendarId': {
     policy: 'norms:manage',

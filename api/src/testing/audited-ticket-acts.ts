@@ -144,6 +144,13 @@ export const AUDITED_TICKET_ACTS: Readonly<Record<string, Act>> = {
       return client.post('/api/v1/norms', { basedOn: norm?.version, comment: 'Quicker', rules: norm?.rules });
     },
   },
+  'PUT /api/v1/duty-lists/:workGroup': {
+    action: 'duty-list.changed',
+    act: async (place) => {
+      const levels = [1, 2, 3].map(() => ({ personIds: [], ways: ['mail'] }));
+      return (await admin(place)).put('/api/v1/duty-lists/DATA', { levels, version: null });
+    },
+  },
   'PUT /api/v1/working-calendars/:calendarId': {
     action: 'working-calendar.changed',
     act: async (place) => {

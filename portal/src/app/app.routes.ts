@@ -92,6 +92,12 @@ export const routes: Routes = [
         loadComponent: () => import('./features/tickets/norms/norms-page').then((m) => m.NormsPage),
       },
       {
+        path: 'norms/duty',
+        title: 'title.dutyLists',
+        canActivate: [allowed('norms:manage')],
+        loadComponent: () => import('./features/tickets/norms/duty-page').then((m) => m.DutyPage),
+      },
+      {
         path: 'codes',
         title: 'title.codes',
         canActivate: [allowed('norms:manage')],

@@ -35,6 +35,7 @@ export * from './measure-points.contract.js';
 export * from './measures.contract.js';
 export * from './notice-browsers.contract.js';
 export * from './notice-ladder.contract.js';
+export * from './duty-lists.contract.js';
 export * from './network-map.contract.js';
 export * from './notices.contract.js';
 export * from './devices.contract.js';

@@ -5,14 +5,14 @@ import { NOTICE_WAYS, ROOM_TYPES } from '../domain/notices/notice-ways.js';
 import { Language } from './session.contract.js';
 
 /** Most circuits or sites that one choice names. */
-const MOST_NAMED = 500;
+export const MOST_IN_REACH = 500;
 
 /** Which lines somebody wants to hear of, as far as they see them. */
 export const NoticeReach = z.discriminatedUnion('type', [
   z.object({ type: z.literal('all') }),
   z.object({
     type: z.enum(['circuits', 'sites']),
-    ids: z.array(z.uuid()).check(z.minLength(1), z.maxLength(MOST_NAMED)),
+    ids: z.array(z.uuid()).check(z.minLength(1), z.maxLength(MOST_IN_REACH)),
   }),
 ]);
 export type NoticeReach = z.infer<typeof NoticeReach>;

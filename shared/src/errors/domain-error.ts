@@ -24,6 +24,7 @@ export const ERROR_CODES = [
   'document.not-found',
   'document.quota-reached',
   'document.type-refused',
+  'duty-list.person-unknown',
   'edit.code-taken',
   'edit.conflict',
   'evidence.not-found',

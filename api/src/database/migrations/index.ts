@@ -50,6 +50,7 @@ import { ForgetStates1795300372000 } from './1795300372000-ForgetStates.js';
 import { StopNeedlessWords1795300395000 } from './1795300395000-StopNeedlessWords.js';
 import { ProfileReads1795300403000 } from './1795300403000-ProfileReads.js';
 import { PortsAsOctets1795300407000 } from './1795300407000-PortsAsOctets.js';
+import { DutyLists1795300409000 } from './1795300409000-DutyLists.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
 export const MIGRATIONS = [
@@ -105,4 +106,5 @@ export const MIGRATIONS = [
   StopNeedlessWords1795300395000,
   ProfileReads1795300403000,
   PortsAsOctets1795300407000,
+  DutyLists1795300409000,
 ];

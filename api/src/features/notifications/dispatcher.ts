@@ -9,6 +9,7 @@ import { BrowserRepository } from './browsers/browser.repository.js';
 import { Climbing } from './climbing.js';
 import { type Delivery, newDelivery } from './delivery.js';
 import { DeliveryRepository } from './delivery.repository.js';
+import { type DutyCall, dutyTellings, OnDuty } from './duty/on-duty.js';
 import { LadderRepository } from './ladder.repository.js';
 import { LineRepository } from './line.repository.js';
 import { type DueMessage, MessageRepository } from './message.repository.js';
@@ -42,6 +43,7 @@ export class Dispatcher {
     private readonly deliveries: DeliveryRepository,
     private readonly ladders: LadderRepository,
     private readonly climbing: Climbing,
+    private readonly duty: OnDuty,
     private readonly gateway: SmsGateway,
     private readonly clock: Clock,
   ) {}
@@ -68,7 +70,7 @@ export class Dispatcher {
       const lines = await this.lines.of(events);
       const now = this.clock.now();
       const deliveries = [
-        ...this.toPeople(message, events, lines, hearers, now),
+        ...this.toPeople(message, events, lines, hearers, await this.duty.calls(tx, events), now),
         ...toRooms(message, events, lines, rooms, now),
       ];
       await this.deliveries.insert(tx, deliveries);
@@ -95,6 +97,7 @@ export class Dispatcher {
     events: readonly NoticeEvent[],
     lines: Lines,
     hearers: readonly Hearer[],
+    calls: readonly DutyCall[],
     now: number,
   ): Delivery[] {
     const byId = new Map(hearers.map((hearer) => [hearer.person.id, hearer]));
@@ -103,13 +106,21 @@ export class Dispatcher {
       scope,
       subscriptions,
     }));
-    return tellingsOf(events, lines, listeners).flatMap((telling) => {
+    const onDuty = hearers.flatMap((hearer) =>
+      dutyTellings(calls, lines, hearer.person, (way) => this.canReach(hearer, way)),
+    );
+    const isCalled = ({ listenerId, way }: Telling): boolean =>
+      onDuty.some((each) => each.listenerId === listenerId && each.way === way);
+    const wished = tellingsOf(events, lines, listeners).filter((telling) => !isCalled(telling));
+    return [...onDuty, ...wished].flatMap((telling) => {
       const hearer = byId.get(telling.listenerId);
       if (hearer === undefined || !this.canReach(hearer, telling.way)) return [];
       const { isStaff } = hearer.person;
       const delivery = newDelivery(message, telling, { way: telling.way, isStaff, step: 0 }, now);
       // What lies in the portal has arrived.
       if (telling.way === 'portal') return [{ ...delivery, state: 'SENT' as const, sentAt: now }];
+      // Whoever is called has no quiet hours.
+      if (isCalled(telling)) return [delivery];
       const heldUntil = heldUntilOf(hearer, telling, now);
       return [heldUntil === null ? delivery : { ...delivery, state: 'HELD' as const, nextTryAt: heldUntil }];
     });

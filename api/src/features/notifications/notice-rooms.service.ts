@@ -20,6 +20,7 @@ import { OutboundClient } from '../../platform/outbound/outbound-client.js';
 import { OutboundFailure } from '../../platform/outbound/outbound-failure.js';
 import { newWebhookSecret } from '../../platform/outbound/webhook-signature.js';
 import { Secrets } from '../../platform/secrets/secrets.js';
+import { reachWords } from './notice-settings.service.js';
 import { ReachCheck } from './reach-check.repository.js';
 import { HOUSE, type Room, roomPlace, roomScope, type RoomSecrets } from './room.js';
 import { type ListedRoom, RoomRepository } from './room.repository.js';
@@ -215,8 +216,9 @@ function notFound(): DomainError {
   return new DomainError('notice-room.not-found', 'There is no such channel');
 }
 
-function told({ type, host, kinds, leastSeverity, isEnabled, language }: Room): Readonly<Record<string, unknown>> {
-  return { type, host, kinds, leastSeverity, isEnabled, language };
+function told(room: Room): Readonly<Record<string, unknown>> {
+  const { type, host, kinds, leastSeverity, reach, isEnabled, language } = room;
+  return { type, host, kinds, leastSeverity, reach: reachWords(reach), isEnabled, language };
 }
 
 function toView({ room, customer }: ListedRoom): NoticeRoomView {

@@ -74,6 +74,7 @@ function told({ subscriptions, quietHours, phone }: NoticeSettings): Readonly<Re
   return { subscriptions: chosen, quietHours, hasPhone: phone !== null };
 }
 
-function reachWords(reach: NoticeReach): string {
+/** How many a choice names, for the log. */
+export function reachWords(reach: NoticeReach): string {
   return reach.type === 'all' ? 'all' : `${String(reach.ids.length)} ${reach.type}`;
 }

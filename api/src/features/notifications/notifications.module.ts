@@ -12,6 +12,10 @@ import { Climbing } from './climbing.js';
 import { Courier } from './courier.js';
 import { DeliveryRepository } from './delivery.repository.js';
 import { Dispatcher } from './dispatcher.js';
+import { DutyListRepository } from './duty/duty-list.repository.js';
+import { DutyListsController } from './duty/duty-lists.controller.js';
+import { DutyListsService } from './duty/duty-lists.service.js';
+import { OnDuty } from './duty/on-duty.js';
 import { Gatherer } from './gatherer.js';
 import { LadderRepository } from './ladder.repository.js';
 import { LadderService } from './ladder.service.js';
@@ -42,7 +46,13 @@ import { SmsWay } from './ways/sms-way.js';
 /** Who is told of what happened, by which way, and how it went. Features pin to the board and never send themselves. */
 @Module({
   imports: [TicketsModule],
-  controllers: [NoticesController, NoticeBrowsersController, NoticeLadderController, NoticeRoomsController],
+  controllers: [
+    DutyListsController,
+    NoticesController,
+    NoticeBrowsersController,
+    NoticeLadderController,
+    NoticeRoomsController,
+  ],
   providers: [
     AcknowledgementLinks,
     AcknowledgementsService,
@@ -53,6 +63,8 @@ import { SmsWay } from './ways/sms-way.js';
     Courier,
     DeliveryRepository,
     Dispatcher,
+    DutyListRepository,
+    DutyListsService,
     Gatherer,
     LadderRepository,
     LadderService,
@@ -67,6 +79,7 @@ import { SmsWay } from './ways/sms-way.js';
     NoticeSettingsService,
     NoticeWork,
     NoticesService,
+    OnDuty,
     PastNotices,
     PushWay,
     ReachCheck,

@@ -325,6 +325,32 @@ describe('a room of a customer', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
   });
 
+  it('hears of the circuits or sites that it is limited to, also when that is changed, and the log says so (NTF5)', async () => {
+    const { room } = await made('webhook');
+    const other = await aStoredLine(api.database, { customerId: line.customerId });
+    const change = { ...choice, language: 'en', isEnabled: true };
+    const url = `/api/v1/notice-rooms/${room.id}`;
+    const hears = async (): Promise<string[]> => {
+      world.received.length = 0;
+      for (const each of [line, other]) await pinned(api, clock, aNotice(each));
+      await toldNow(api, clock);
+      return [line, other]
+        .filter(({ circuitId }) => world.received.some(({ body }) => body.includes(circuitId)))
+        .map(({ circuitId }) => circuitId);
+    };
+    expect((await hears()).length).toBe(2);
+    const circuits = { type: 'circuits', ids: [other.circuitId] };
+    expect((await admin.put(url, { ...change, reach: circuits, version: room.version })).status).toBe(200);
+    expect(await hears()).toEqual([other.circuitId]);
+    const sites = { type: 'sites', ids: [line.siteA] };
+    expect((await admin.put(url, { ...change, reach: sites, version: room.version + 1 })).status).toBe(200);
+    expect(await hears()).toEqual([line.circuitId]);
+    const log = await admin.get(`/api/v1/audit`);
+    expect(JSON.stringify(log.body)).toContain('1 sites');
+    const none = { ...change, reach: { type: 'circuits', ids: [] }, version: room.version + 2 };
+    expect((await admin.put(url, none)).status).toBe(400);
+  });
+
   it('is no more told of when it is gone', async () => {
     const { room } = await made('webhook');
     await admin.delete(`/api/v1/notice-rooms/${room.id}`);

@@ -27,6 +27,7 @@ export const HTTP_STATUS = {
   'document.quota-reached': 422,
   'document.type-refused': 415,
   'edit.code-taken': 409,
+  'duty-list.person-unknown': 422,
   'edit.conflict': 409,
   'evidence.not-found': 404,
   'fault.not-found': 404,

@@ -60,6 +60,10 @@ export const SERVICE_ERROR_TEXTS = {
     zh: '没有此证据包，或尚未生成完毕。',
     en: 'There is no such pack of evidence, or it is still being made.',
   },
+  'duty-list.person-unknown': {
+    zh: '名单中有人员不负责全部客户，或已停用。',
+    en: 'The list names somebody who does not work for all customers.',
+  },
   'notice-ladder.person-unknown': {
     zh: '升级步骤中有人员不属于该客户。',
     en: 'A step names somebody who is not of this customer.',

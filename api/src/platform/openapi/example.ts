@@ -28,8 +28,13 @@ export function exampleOf(schema: JsonSchema, schemas: Readonly<Record<string, J
   if (type === 'integer' || type === 'number') return numberOf(schema);
   if (type === 'boolean') return true;
   if (type === 'array')
-    return schema.prefixItems?.map(inside) ?? (schema.items === undefined ? [] : [inside(schema.items)]);
+    return schema.prefixItems?.map(inside) ?? (schema.items === undefined ? [] : itemsOf(schema.items, schema, inside));
   return type === 'object' ? objectOf(schema, inside) : null;
+}
+
+/** One of them, or as many as there have to be. */
+function itemsOf(items: JsonSchema, { minItems = 1 }: JsonSchema, inside: (part: JsonSchema) => unknown): unknown[] {
+  return Array.from({ length: Math.max(1, minItems) }, () => inside(items));
 }
 
 function objectOf(schema: JsonSchema, inside: (part: JsonSchema) => unknown): Record<string, unknown> {

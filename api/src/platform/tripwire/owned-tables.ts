@@ -81,6 +81,7 @@ export const HOUSE_TABLES: ReadonlySet<string> = new Set([
   'device_change',
   'device_discovery',
   'device_interface',
+  'duty_list',
   'fault_change',
   'fault_turn',
   'feed',

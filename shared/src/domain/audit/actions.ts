@@ -30,6 +30,7 @@ export const AUDIT_ACTIONS = [
   'document.added',
   'document.downloaded',
   'document.removed',
+  'duty-list.changed',
   'evidence.downloaded',
   'evidence.requested',
   'exclusion.changed',

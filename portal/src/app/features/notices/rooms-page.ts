@@ -46,6 +46,8 @@ export class NoticeRoomsPage {
   /** A customer's own people enter its rooms; staff see those of all customers and enter those of their own groups. */
   protected readonly mayMake = computed(() => this.isStaff() || (this.session.view()?.customers ?? []).length === 1);
   protected readonly isMaking = signal(false);
+  /** The id of the one that is being changed. */
+  protected readonly changing = signal<string | undefined>(undefined);
   protected readonly made = signal<MadeNoticeRoom | undefined>(undefined);
   /** How the last test of a room went, by the room's id. */
   protected readonly tested = signal<{ readonly id: string; readonly test: NoticeRoomTest } | undefined>(undefined);
@@ -57,13 +59,36 @@ export class NoticeRoomsPage {
 
   protected begin(): void {
     this.made.set(undefined);
+    this.changing.set(undefined);
     this.isMaking.set(true);
+  }
+
+  /** What a customer's channel hears is for its own people to say. */
+  protected mayChange({ customer }: NoticeRoomView): boolean {
+    return !this.isStaff() || customer === null;
+  }
+
+  protected beginChange({ id }: NoticeRoomView): void {
+    this.made.set(undefined);
+    this.isMaking.set(false);
+    this.changing.set(id);
   }
 
   protected show(made: MadeNoticeRoom | undefined): void {
     this.isMaking.set(false);
+    this.changing.set(undefined);
     this.made.set(made);
-    if (made !== undefined) this.list.reload();
+    // Also without a change: who was told that somebody else was faster sees what is there by now.
+    this.list.reload();
+  }
+
+  protected reachWords({ reach }: NoticeRoomView): string {
+    if (reach.type === 'all') return 'told.allOfRoom';
+    return reach.type === 'sites' ? 'told.reachSites' : 'told.reachCircuits';
+  }
+
+  protected reachCount({ reach }: NoticeRoomView): number {
+    return reach.type === 'all' ? 0 : reach.ids.length;
   }
 
   protected async test({ id }: NoticeRoomView): Promise<void> {

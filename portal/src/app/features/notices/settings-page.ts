@@ -1,7 +1,7 @@
 import { HttpClient, httpResource } from '@angular/common/http';
 import { Component, computed, inject, linkedSignal, signal } from '@angular/core';
 import { TranslocoPipe } from '@jsverse/transloco';
-import { CircuitPage, type NoticeSettings, NoticeSettingsView, type NoticeSubscription } from '@linewatch/shared';
+import { type NoticeSettings, NoticeSettingsView, type NoticeSubscription } from '@linewatch/shared';
 import { firstValueFrom } from 'rxjs';
 import { PageHeading } from '../../core/a11y/page-heading';
 import { answerOf } from '../../core/http/answer';
@@ -11,6 +11,7 @@ import { Skeleton } from '../../ui/page-states/skeleton';
 import { BrowserFields } from './browser-fields';
 import { HoursFields } from './hours-fields';
 import { NoticeTabs } from './notice-tabs';
+import { isChosen } from './reach-fields';
 import { SubscriptionFields } from './subscription-fields';
 
 const URL = '/api/v1/notices/settings';
@@ -36,12 +37,12 @@ const NIGHT = { from: '22:00', to: '07:00' };
 export class NoticeSettingsPage {
   private readonly http = inject(HttpClient);
   protected readonly read = httpResource(() => URL, { parse: answerOf(NoticeSettingsView) });
-  private readonly lines = httpResource(() => '/api/v1/circuits', { parse: answerOf(CircuitPage) });
-  protected readonly circuits = computed(() => (this.lines.hasValue() ? this.lines.value().items : []));
-  protected readonly sites = computed(() => (this.lines.hasValue() ? this.lines.value().sites : []));
   /** As it is being changed. */
   protected readonly draft = linkedSignal<NoticeSettingsView | undefined>(() =>
     this.read.hasValue() ? this.read.value() : undefined,
+  );
+  protected readonly isWhole = computed(() =>
+    (this.draft()?.subscriptions ?? []).every(({ reach }) => isChosen(reach)),
   );
   protected readonly failure = computed(() => {
     const error = this.read.error();
