@@ -6,4 +6,6 @@ export interface News {
   readonly topic: string;
   /** The items as JSON. */
   readonly body: string;
+  /** Whether it is nothing but newer figures, which nobody waits for. Known only where it was written. */
+  readonly canWait?: boolean;
 }

@@ -23,8 +23,9 @@ describe('the batcher', () => {
     batcher = new Batcher(store, clock, { onCommitted: nothing, onDropped: nothing, onFailed: nothing });
   });
 
-  function polled(portId: number, isAwaited = false): void {
-    batcher.add(DEVICE, [aReading({ portId })], isAwaited);
+  /** Each port is of a device of its own, unless it is told. */
+  function polled(portId: number, isAwaited = false, deviceId = `d${String(portId)}`): void {
+    batcher.add({ ...DEVICE, deviceId }, [aReading({ portId })], isAwaited);
   }
 
   it('gathers what is polled within a quarter of a second', async () => {
@@ -37,18 +38,25 @@ describe('the batcher', () => {
     expect(commits).toEqual([[1, 2]]);
   });
 
-  it('commits what a trap called for at once, with what was gathered', async () => {
+  it('commits what a trap called for at once, and the others when it is their time', async () => {
     polled(1);
     await clock.pass(100);
     polled(2, true);
-
-    expect(commits).toEqual([[1, 2]]);
-    polled(3);
-    await clock.pass(249);
+    expect(commits).toEqual([[2]]);
+    await clock.pass(149);
     expect(commits.length).toBe(1);
     await clock.pass(1);
 
-    expect(commits).toEqual([[1, 2], [3]]);
+    expect(commits).toEqual([[2], [1]]);
+  });
+
+  it('commits what a trap called for with an earlier poll of the same device', async () => {
+    polled(1, false, 'd1');
+    polled(2);
+    await clock.pass(100);
+    polled(1, true, 'd1');
+
+    expect(commits).toEqual([[1, 2, 1]]);
   });
 
   it('makes few commits of a storm of traps', async () => {

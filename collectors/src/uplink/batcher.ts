@@ -59,6 +59,7 @@ export class Batcher {
 
   /** @param isAwaited a trap or a person called for this poll: it does not wait for others */
   add(device: DevicePoll, readings: readonly Reading[], isAwaited = false): void {
+    if (isAwaited && this.mayGoAlone(device) && this.append(readings, [device], NO_MEASUREMENTS)) return;
     this.devices.push(device);
     this.readings.push(...readings);
     if (this.readings.length >= MOST_READINGS || this.devices.length >= MOST_READINGS) this.flush();
@@ -79,18 +80,12 @@ export class Batcher {
     this.forgetTimer?.();
     this.forgetTimer = null;
     this.dueAt = Infinity;
-    this.committedAt = this.clock.monotonic();
     while (this.devices.length > 0 || this.readings.length > 0 || countOf(this.measures) > 0) {
       const readings = this.readings.slice(0, MOST_READINGS);
       const devices = this.devices.slice(0, MOST_READINGS);
       const measures = splitMeasurements(this.measures, MOST_MEASURES);
-      try {
-        const now = this.clock.now();
-        const dropped = this.spool.append(readings, devices, now, this.health.impairedSince(now), measures.first);
-        if (dropped.batches > 0) this.events.onDropped(dropped);
-      } catch (error) {
-        // A full or failing disk cannot be known before it is written to. The readings stay, and are tried again.
-        this.events.onFailed(error);
+      if (!this.append(readings, devices, measures.first)) {
+        // The readings stay, and are tried again.
         this.dropExcess();
         this.waitForMore();
         return;
@@ -98,8 +93,31 @@ export class Batcher {
       this.readings = this.readings.slice(readings.length);
       this.devices = this.devices.slice(devices.length);
       this.measures = measures.rest;
-      this.events.onCommitted();
     }
+  }
+
+  /**
+   * What somebody waits for need not wait for what else is gathered either, at the API: in a batch of its own there is
+   * little beside it. Not before an earlier poll of the same device, and not in a storm of traps.
+   */
+  private mayGoAlone({ deviceId }: DevicePoll): boolean {
+    if (this.clock.monotonic() < this.committedAt + AWAITED_GAP_MS) return false;
+    return !this.devices.some((gathered) => gathered.deviceId === deviceId);
+  }
+
+  /** @returns whether it is committed; a full or failing disk cannot be known before it is written to */
+  private append(readings: readonly Reading[], devices: readonly DevicePoll[], measures: Measurements): boolean {
+    this.committedAt = this.clock.monotonic();
+    try {
+      const now = this.clock.now();
+      const dropped = this.spool.append(readings, devices, now, this.health.impairedSince(now), measures);
+      if (dropped.batches > 0) this.events.onDropped(dropped);
+    } catch (error) {
+      this.events.onFailed(error);
+      return false;
+    }
+    this.events.onCommitted();
+    return true;
   }
 
   private hasten(): void {

@@ -11,15 +11,19 @@ export interface ChangedCircuit {
 /** Puts what changed beside the rows it is about, so that it is told exactly when they are committed. */
 @Injectable()
 export class ChangeAnnouncer {
-  /** One entry a customer, with every circuit of it that changed in this transaction. They are read when they are told. */
-  async announce(tx: Transaction, circuits: readonly ChangedCircuit[], now: number): Promise<void> {
+  /**
+   * One entry a customer, with every circuit of it that changed in this transaction. They are read when they are told.
+   *
+   * @param canWait whether they have newer figures and nothing else
+   */
+  async announce(tx: Transaction, circuits: readonly ChangedCircuit[], now: number, canWait = false): Promise<void> {
     const byCustomer = new Map<string, NamedItem[]>();
     for (const { circuitId, customerId } of circuits) {
       const known = byCustomer.get(customerId);
       if (known === undefined) byCustomer.set(customerId, [{ id: circuitId }]);
       else known.push({ id: circuitId });
     }
-    const changes = [...byCustomer].map(([feed, items]) => ({ feed, topic: 'circuits.changed', items }) as const);
+    const changes = [...byCustomer].map(([feed, items]) => ({ feed, topic: 'circuits.changed', items, canWait }) as const);
     await appendToOutbox(tx, changes, now);
   }
 }

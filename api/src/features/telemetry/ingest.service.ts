@@ -86,7 +86,7 @@ export class IngestService implements OnModuleInit {
       heard = taken.heard;
       if (!(await this.ledger.isOvertaken(tx, key))) await this.health.note(tx, key.collectorId, batch, now);
       await this.devices.record(tx, polls, now);
-      await this.announcer.announce(tx, taken.changed, now);
+      await this.announcer.announce(tx, taken.changed, now, taken.isQuiet);
       await this.ledger.keepAside(tx, key.collectorId, await this.parts.store(tx, batch, now), now);
       await this.ledger.note(tx, key, taken.stored);
       return { duplicate: false, stored: taken.stored, known: taken.known, setAside: [...taken.aside] };
@@ -101,7 +101,7 @@ export class IngestService implements OnModuleInit {
     const quiet = await this.quiet.take(tx, table, now);
     if (quiet === null) return null;
     await this.rollups.markDirty(tx, '5m', quiet.buckets);
-    return { stored: table.rows, known: 0, aside: [], changed: quiet.circuits, heard: table };
+    return { stored: table.rows, known: 0, aside: [], changed: quiet.circuits, heard: table, isQuiet: true };
   }
 
   private async takeWhole(
@@ -120,7 +120,7 @@ export class IngestService implements OnModuleInit {
     await noteChanged(tx, 'errors', spoiltPorts(kept));
     const refused = aside.map(({ row, reason }) => ({ reason, row: rows[row] }));
     await this.ledger.keepAside(tx, collectorId, refused, now);
-    return { stored, known: delivered.length - stored, aside, changed, heard: readings };
+    return { stored, known: delivered.length - stored, aside, changed, heard: readings, isQuiet: false };
   }
 
   /** @returns how many were new, and those that are stored now exactly so */
@@ -184,6 +184,8 @@ interface Taken {
   readonly aside: readonly AsideRow[];
   readonly changed: readonly ChangedCircuit[];
   readonly heard: ReadingTable | readonly Reading[];
+  /** Whether none of the readings said anything but newer figures. */
+  readonly isQuiet: boolean;
 }
 
 /**

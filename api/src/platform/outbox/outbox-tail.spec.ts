@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { eventually } from '../../testing/eventually.js';
 import { openTestDatabase, type TestDatabase } from '../../testing/test-database.js';
-import { appendToOutbox, type OutboxEntry } from './outbox.js';
+import { appendToOutbox, type OutboxChange, type OutboxEntry } from './outbox.js';
 import { OutboxTail } from './outbox-tail.js';
 import { OutboxRepository } from './outbox.repository.js';
 
 const PATIENCE_MS = 60_000;
+/** Ten times as long the next figures wait. */
+const READ_MS = 20;
 
 /** Does not look by the clock while a spec runs: what it tells it was called for. */
 class CalledTail extends OutboxTail {
@@ -36,12 +39,12 @@ describe('The tail of the outbox', () => {
       () => true,
     );
 
-  async function change(id: string, status = 'running'): Promise<void> {
-    const items = [{ siteIds: [], body: { id, status } }];
-    await test.database.transaction((tx) =>
-      appendToOutbox(tx, [{ feed: acme, topic: 'circuits.changed', items }], Date.now()),
-    );
+  async function append(change: Omit<OutboxChange, 'topic'>): Promise<void> {
+    await test.database.transaction((tx) => appendToOutbox(tx, [{ topic: 'circuits.changed', ...change }], Date.now()));
   }
+
+  const change = (id: string, status = 'running'): Promise<void> =>
+    append({ feed: acme, items: [{ siteIds: [], body: { id, status } }] });
 
   const hasTold = (count: number): Promise<void> =>
     eventually(`${String(count)} are told`, () => told.length === count, PATIENCE_MS);
@@ -55,6 +58,27 @@ describe('The tail of the outbox', () => {
       await hasTold(2);
 
       expect(told.map(({ seq }) => seq)).toEqual([1, 2]);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'tells what somebody waits for before figures that were committed earlier, where reading them takes long',
+    async () => {
+      const other = randomUUID();
+      tail.describeBy(async (ids) => {
+        await setTimeout(READ_MS);
+        return new Map(ids.map((id) => [id, { siteIds: [], body: { id, status: `${id} is up` } }]));
+      });
+      const figures = (id: string): Promise<void> => append({ feed: acme, items: [{ id }], canWait: true });
+      await figures('c1');
+      await hasTold(1);
+
+      await figures('c2');
+      await append({ feed: other, items: [{ id: 'c3' }] });
+      await hasTold(3);
+
+      expect(told.map(({ feed }) => feed)).toEqual([acme, other, acme]);
     },
     PATIENCE_MS,
   );

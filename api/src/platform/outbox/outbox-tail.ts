@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { describeError } from '../logging/describe-error.js';
 import { HandedNews } from './handed-news.js';
@@ -9,8 +10,13 @@ import { Repetitions } from './repetitions.js';
 const LOOK_MS = 250;
 /** Looks are so far apart at least … */
 export const LEAST_GAP_MS = 10;
-/** … and so many times as long as what they read takes, so that steady change leaves the database to others. */
+/** … and so many times as long as what they read takes, so that steady change leaves the database to others … */
 const GAP_A_READ = 10;
+/** … but where somebody waits for the news, a state or a fault, not much longer than that. */
+const URGENT_GAP_A_READ = 1;
+
+/** Objects that are read at once. */
+const DESCRIBED_AT_ONCE = 50;
 
 /** Takes what the tail found; called for each feed in the order of its sequence numbers, without a hole. */
 export type Deliver = (entry: OutboxEntry) => void;
@@ -24,6 +30,14 @@ export type Hears = (feed: string) => boolean;
 interface Audience {
   readonly deliver: Deliver;
   readonly hears: Hears;
+}
+
+/** What a look was. */
+interface Look {
+  /** At all feeds, and not only at those that somebody waits for. */
+  readonly isWhole: boolean;
+  /** Whether something was committed while it went on. */
+  readonly isCalled: boolean;
 }
 
 /**
@@ -42,7 +56,13 @@ export class OutboxTail {
   private isLooking = false;
   /** Commits that called it. */
   private calls = 0;
+  /** Feeds with news that somebody waits for, since the last look. */
+  private urgent = new Set<string>();
+  /** When the next look may be: of newer figures, and of what somebody waits for. */
   private readyAt = 0;
+  private urgentAt = 0;
+  /** Whether a look at all feeds gave way to what somebody waits for; it does so once, and then comes to its end. */
+  private hasGivenWay = false;
   private readonly handed = new HandedNews();
   /** When the table is to be read again, whatever is handed over. */
   private readAt = 0;
@@ -85,6 +105,7 @@ export class OutboxTail {
     this.endListening?.();
     this.endListening = undefined;
     this.handed.clear();
+    this.urgent.clear();
   }
 
   private async begin(run: number, audience: Audience): Promise<void> {
@@ -93,8 +114,9 @@ export class OutboxTail {
       if (run !== this.run) return;
       this.positions = heads;
       this.readAt = performance.now() + this.lookMs;
-      this.endListening = this.outbox.onNews((entries) => {
+      this.endListening = this.outbox.onNews((entries, urgent) => {
         this.handed.take(entries);
+        for (const feed of urgent) this.urgent.add(feed);
         this.hear(run, audience);
       });
       this.lookLater(run, audience, this.lookMs);
@@ -107,7 +129,8 @@ export class OutboxTail {
   /** Something was committed: looks at once, or as soon as it may. */
   private hear(run: number, audience: Audience): void {
     this.calls += 1;
-    if (!this.isLooking) this.lookLater(run, audience, this.readyAt - performance.now());
+    const at = this.urgent.size > 0 ? this.urgentAt : this.readyAt;
+    if (!this.isLooking) this.lookLater(run, audience, at - performance.now());
   }
 
   private lookLater(run: number, audience: Audience, inMs: number): void {
@@ -115,12 +138,17 @@ export class OutboxTail {
     this.timer = setTimeout(() => void this.look(run, audience), Math.max(0, inMs));
   }
 
-  private async look(run: number, audience: Audience): Promise<void> {
-    const { calls } = this;
+  /** @param atOnce what somebody waits for, even where the others may be told too */
+  private async look(run: number, audience: Audience, atOnce = false): Promise<void> {
+    const { calls, urgent } = this;
+    // Before the others may be told again, nothing but the feeds that somebody waits for.
+    const only = urgent.size > 0 && (atOnce || performance.now() < this.readyAt) ? urgent : undefined;
+    this.urgent = new Set();
     this.isLooking = true;
     this.readMs = 0;
+    let isTold = true;
     try {
-      await this.deliverNews(run, audience);
+      isTold = await this.deliverNews(run, audience, only);
       this.isAway = false;
     } catch (error) {
       // Said once an outage; the tail goes on from where it was as soon as the database is back.
@@ -128,19 +156,38 @@ export class OutboxTail {
       this.isAway = true;
     }
     if (run !== this.run) return;
-    const endedAt = performance.now();
-    const gapMs = Math.min(LOOK_MS, Math.max(LEAST_GAP_MS, GAP_A_READ * this.readMs));
-    this.isLooking = false;
-    this.readyAt = endedAt + gapMs;
-    const quietMs = this.isAway ? this.lookMs : Math.max(gapMs, this.readAt - endedAt);
-    this.lookLater(run, audience, this.calls > calls && !this.isAway ? gapMs : quietMs);
+    if (only === undefined) this.hasGivenWay = !isTold;
+    if (!isTold) return this.look(run, audience, true);
+    this.lookAfter(run, audience, { isWhole: only === undefined, isCalled: this.calls > calls });
   }
 
-  private async deliverNews(run: number, { deliver, hears }: Audience): Promise<void> {
-    const entries = await this.news(run);
-    if (entries.length === 0) return;
-    const described = await this.described(entries, hears);
-    if (run !== this.run) return;
+  /** Says when the next look is, from the end of one on. */
+  private lookAfter(run: number, audience: Audience, { isWhole, isCalled }: Look): void {
+    const endedAt = performance.now();
+    this.isLooking = false;
+    if (isWhole) this.readyAt = endedAt + gapAfter(this.readMs, GAP_A_READ);
+    this.urgentAt = endedAt + gapAfter(this.readMs, URGENT_GAP_A_READ);
+    this.lookLater(run, audience, this.nextLookAt(isCalled || !isWhole, endedAt) - endedAt);
+  }
+
+  private nextLookAt(hasMore: boolean, now: number): number {
+    if (this.isAway) return now + this.lookMs;
+    if (this.urgent.size > 0) return this.urgentAt;
+    return hasMore ? this.readyAt : Math.max(this.readyAt, this.readAt);
+  }
+
+  /**
+   * @param only these feeds; unless given, all
+   * @returns false when nothing was told, since there is something now that somebody waits for
+   */
+  private async deliverNews(run: number, { deliver, hears }: Audience, only?: ReadonlySet<string>): Promise<boolean> {
+    const news = await this.news(run);
+    const entries = only === undefined ? news : news.filter(({ feed }) => only.has(feed));
+    if (entries.length === 0) return true;
+    const mayGiveWay = only === undefined && !this.hasGivenWay;
+    const described = await this.described(entries, hears, () => mayGiveWay && this.urgent.size > 0);
+    if (described === undefined) return false;
+    if (run !== this.run) return true;
     const now = performance.now();
     const late = this.repetitions.waiting(described, now);
     for (const [index, { feed, seq }] of entries.entries()) {
@@ -153,6 +200,7 @@ export class OutboxTail {
       this.repetitions.told(entry, now);
       deliver(entry);
     }
+    return true;
   }
 
   /** What is new of each feed: as it was handed over, or as it is read, when that is due or something is missing. */
@@ -182,18 +230,42 @@ export class OutboxTail {
     }
   }
 
+  /** In parts, between which others have their turn: the embedded database answers without letting them. */
+  private async known(
+    ids: readonly string[],
+    hasToStop: () => boolean,
+  ): Promise<ReadonlyMap<string, OutboxItem> | undefined> {
+    const known = new Map<string, OutboxItem>();
+    for (let start = 0; start < ids.length; start += DESCRIBED_AT_ONCE) {
+      if (start > 0) await setImmediate();
+      if (hasToStop()) return undefined;
+      const some = await this.timed(() => this.describe(ids.slice(start, start + DESCRIBED_AT_ONCE)));
+      for (const [id, item] of some) known.set(id, item);
+    }
+    return known;
+  }
+
   /** The entries that somebody hears, undefined for the others. */
-  private async described(entries: readonly StoredEntry[], hears: Hears): Promise<(OutboxEntry | undefined)[]> {
+  private async described(
+    entries: readonly StoredEntry[],
+    hears: Hears,
+    hasToStop: () => boolean,
+  ): Promise<(OutboxEntry | undefined)[] | undefined> {
     const heard = entries.map((entry) => (hears(entry.feed) ? entry : undefined));
     const ids = heard.flatMap((entry) => (entry?.items ?? []).filter(isNamed).map(({ id }) => id));
-    const known =
-      ids.length === 0 ? new Map<string, OutboxItem>() : await this.timed(() => this.describe([...new Set(ids)]));
+    const known = await this.known([...new Set(ids)], hasToStop);
+    if (known === undefined) return undefined;
     return heard.map((entry) => {
       if (entry === undefined) return undefined;
       const items = entry.items.map((item) => (isNamed(item) ? known.get(item.id) : item));
       return { ...entry, items: items.filter((item) => item !== undefined) };
     });
   }
+}
+
+/** @param readMs what a look spent on reading, ms */
+function gapAfter(readMs: number, factor: number): number {
+  return Math.min(LOOK_MS, Math.max(LEAST_GAP_MS, factor * readMs));
 }
 
 function isNamed(item: OutboxItem | NamedItem): item is NamedItem {

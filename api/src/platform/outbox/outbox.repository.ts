@@ -3,7 +3,7 @@ import { Database } from '../../database/database.js';
 import type { News } from '../../database/news.js';
 import type { StoredEntry } from './outbox.js';
 
-interface EntryRow extends Omit<News, 'seq'> {
+interface EntryRow extends Omit<News, 'seq' | 'canWait'> {
   readonly seq: number | string;
 }
 
@@ -19,10 +19,16 @@ const PRUNED_AT_ONCE = 2_000;
 export class OutboxRepository {
   constructor(private readonly database: Database) {}
 
-  /** Calls back after each commit of this process that wrote anything here, with what it wrote. @returns what ends it */
-  onNews(listener: (entries: readonly StoredEntry[]) => void): () => void {
+  /**
+   * Calls back after each commit of this process that wrote anything here, with what it wrote, and the feeds of which
+   * not all can be gathered with others.
+   *
+   * @returns what ends it
+   */
+  onNews(listener: (entries: readonly StoredEntry[], urgent: readonly string[]) => void): () => void {
     return this.database.onNews((news) => {
-      listener(news.map(toEntry));
+      const urgent = news.filter(({ canWait = false }) => !canWait).map(({ feed }) => feed);
+      listener(news.map(toEntry), urgent);
     });
   }
 

@@ -25,6 +25,8 @@ export interface OutboxChange {
   readonly feed: string;
   readonly topic: OutboxTopic;
   readonly items: readonly (OutboxItem | NamedItem)[];
+  /** Whether it is nothing but newer figures: it may be gathered with others before it is told. */
+  readonly canWait?: boolean;
 }
 
 /** One committed batch of changes of a feed, as it was written. */
@@ -81,10 +83,10 @@ async function appendToFeeds(
     feeds,
   );
   const next = new Map(rows.map(({ id, seq }) => [id, Number(seq) - (counts.get(id) ?? 0) + 1]));
-  const entries = changes.map(({ feed, topic, items }): News => {
+  const entries = changes.map(({ feed, topic, items, canWait = false }): News => {
     const seq = next.get(feed) ?? 0;
     next.set(feed, seq + 1);
-    return { feed, seq, topic, body: JSON.stringify(items) };
+    return { feed, seq, topic, body: JSON.stringify(items), canWait };
   });
   const written = entries.map(({ feed, seq, topic, body }) => [feed, seq, now, topic, body]);
   await tx.insertMany('outbox', ['feed', 'seq', 'at', 'topic', 'body'], ['feed', 'seq'], written);
