@@ -55,7 +55,11 @@ test('one line down before many eyes: list and map turn red by themselves, the N
     const acts = desk.page.getByRole('group', { name: '操作' });
     await acts.getByRole('button', { name: '确认', exact: true }).click();
     await expect(desk.page.getByText(/条已完成|条无需变更/).first()).toBeVisible();
-    await acts.getByRole('button', { name: '指派给我' }).click();
+    await Promise.all([
+      // The page is left right away: what was asked for has to have been answered.
+      desk.page.waitForResponse((answer) => answer.url().endsWith('/api/v1/alarms/acts') && answer.ok()),
+      acts.getByRole('button', { name: '指派给我' }).click(),
+    ]);
     await desk.page.goto(`/alarms?q=${encodeURIComponent(code)}&assigned=me`);
     await expect(desk.page.locator('tr[data-alarm]').first()).toBeVisible();
 

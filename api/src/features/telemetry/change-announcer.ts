@@ -23,7 +23,9 @@ export class ChangeAnnouncer {
       if (known === undefined) byCustomer.set(customerId, [{ id: circuitId }]);
       else known.push({ id: circuitId });
     }
-    const changes = [...byCustomer].map(([feed, items]) => ({ feed, topic: 'circuits.changed', items, canWait }) as const);
+    const changes = [...byCustomer].map(
+      ([feed, items]) => ({ feed, topic: 'circuits.changed', items, canWait }) as const,
+    );
     await appendToOutbox(tx, changes, now);
   }
 }

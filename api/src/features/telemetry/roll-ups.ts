@@ -2,12 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Transaction } from '../../database/database.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { BUCKET_S, day, hour, type RollupLevel } from './buckets.js';
+import { toChunks } from './chunks.js';
 import { type DirtyBucket, RollupRepository } from './rollup.repository.js';
 import type { BucketRow } from './sample-rows.js';
 import { SampleStore } from './sample-store.js';
 
 /** Buckets that one run takes of each level, so that a long backlog does not keep the batches waiting. */
 const BUCKETS_A_RUN = 24;
+/** Of 32 ports each. */
+const BLOCKS_AT_ONCE = 16;
 
 /**
  * Makes the roll-ups of the readings: never an increment, always the whole bucket anew, so that readings that came
@@ -38,25 +41,38 @@ export class RollUps {
     return done;
   }
 
+  /** Some blocks of ports a transaction: a large house's batches, and its traps, do not wait for all of it. */
   private async rollUp({ level, bucket }: DirtyBucket): Promise<void> {
-    await this.database.transaction(async (tx) => {
+    const mark = await this.database.transaction(async (tx) => {
       // Read before the readings: what comes in between grows the version, and the mark stays.
-      const mark = await this.rollups.markOf(tx, level, bucket);
-      if (mark === null) return;
-      const { version, blocks } = mark;
-      await this.rollups.save(tx, level, await this.sums(tx, level, bucket, blocks));
-      const [coarser, wider] = level === '5m' ? (['1h', hour(bucket)] as const) : (['1d', day(bucket)] as const);
-      if (level !== '1d' && blocks === null) await this.rollups.markDirty(tx, coarser, [wider]);
-      if (level !== '1d' && blocks !== null) await this.rollups.markBlocks(tx, coarser, wider, blocks);
-      await this.rollups.clear(tx, { level, bucket, version });
+      const found = await this.rollups.markOf(tx, level, bucket);
+      return found === null ? null : { ...found, blocksToDo: found.blocks ?? (await this.rollups.allBlocks(tx)) };
     });
+    if (mark === null) return;
+    for (const blocks of toChunks(mark.blocksToDo, BLOCKS_AT_ONCE)) {
+      await this.database.transaction(async (tx) => {
+        // Held until these are saved; gone, when another instance has done it all meanwhile.
+        if ((await this.rollups.markOf(tx, level, bucket)) === null) return;
+        await this.rollups.save(tx, level, await this.sums(tx, level, bucket, blocks));
+      });
+    }
+    await this.database.transaction((tx) => this.done(tx, { level, bucket, version: mark.version }, mark.blocks));
+  }
+
+  /** Marks what is made of the bucket, and takes its own mark off unless something changed since it was read. */
+  private async done(tx: Transaction, dirty: DirtyBucket, blocks: readonly number[] | null): Promise<void> {
+    const { level, bucket } = dirty;
+    const [coarser, wider] = level === '5m' ? (['1h', hour(bucket)] as const) : (['1d', day(bucket)] as const);
+    if (level !== '1d' && blocks === null) await this.rollups.markDirty(tx, coarser, [wider]);
+    if (level !== '1d' && blocks !== null) await this.rollups.markBlocks(tx, coarser, wider, blocks);
+    await this.rollups.clear(tx, dirty);
   }
 
   private async sums(
     tx: Transaction,
     level: RollupLevel,
     bucket: number,
-    blocks: readonly number[] | null,
+    blocks: readonly number[],
   ): Promise<BucketRow[]> {
     if (level === '5m') return this.samples.sums(tx, bucket, BUCKET_S[level], blocks);
     const ports = await this.rollups.portIds(tx, blocks);

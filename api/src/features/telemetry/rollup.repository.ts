@@ -1,9 +1,10 @@
+import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database, type SqlValue, type Transaction } from '../../database/database.js';
 import { BUCKET_S, type RollupLevel } from './buckets.js';
 import { toChunks } from './chunks.js';
 import { among } from './hours.js';
-import { blockOf } from './port-blocks.js';
+import { blockOf, portsOfBlock } from './port-blocks.js';
 import { type BucketRow, toBucketRow, toNumber } from './sample-rows.js';
 
 /** A bucket whose readings changed since it was last rolled up. */
@@ -11,7 +12,7 @@ export interface DirtyBucket {
   readonly level: RollupLevel;
   /** Epoch seconds. */
   readonly bucket: number;
-  /** Grows with each change, so that a change during the roll-up is not forgotten. */
+  /** Grows with each change, so that a change during the roll-up is not forgotten; of no two marks the same. */
   readonly version: number;
 }
 
@@ -53,6 +54,7 @@ const SUMMED = `port_id AS portId, SUM(n) AS n, SUM(null_n) AS nullN, SUM(up_n) 
   MAX(out_max) AS outMax, MIN(out_min) AS outMin, SUM(in_errors) AS inErrors, SUM(out_errors) AS outErrors,
   SUM(in_discards) AS inDiscards, SUM(out_discards) AS outDiscards`;
 const PORTS_A_QUERY = 500;
+const FURTHEST_FIRST_VERSION = 2 ** 47;
 const DIRTY_KEYS = ['level', 'bucket'];
 const DIRTY_COLUMNS = [...DIRTY_KEYS, 'version', 'blocks'];
 /** Beyond so many blocks a bucket is made anew of all: one pass is then cheaper than many looks. */
@@ -69,7 +71,7 @@ export class RollupRepository {
   async markDirty(tx: Transaction, level: RollupLevel, buckets: readonly number[]): Promise<void> {
     const wanted = [...new Set(buckets)].sort((one, other) => one - other);
     for (const chunk of toChunks(wanted, PORTS_A_QUERY)) {
-      const rows = chunk.map((bucket) => [level, bucket, 0, null]);
+      const rows = chunk.map((bucket) => [level, bucket, firstVersion(), null]);
       await tx.insertMany('rollup_dirty', DIRTY_COLUMNS, DIRTY_KEYS, rows, 'ignore');
       await tx.execute(
         `UPDATE rollup_dirty SET version = version + 1, blocks = NULL WHERE level = ? AND ${among('bucket', chunk)}`,
@@ -81,7 +83,8 @@ export class RollupRepository {
   /** Says that the readings of one bucket changed, of some blocks of ports only. */
   async markBlocks(tx: Transaction, level: RollupLevel, bucket: number, blocks: readonly number[]): Promise<void> {
     const text = textOf(blocks);
-    const isNew = await tx.insertMany('rollup_dirty', DIRTY_COLUMNS, DIRTY_KEYS, [[level, bucket, 1, text]], 'ignore');
+    const row = [level, bucket, firstVersion(), text];
+    const isNew = await tx.insertMany('rollup_dirty', DIRTY_COLUMNS, DIRTY_KEYS, [row], 'ignore');
     if (isNew === 1) return;
     const known = await this.markOf(tx, level, bucket);
     const all = known?.blocks === null || text === null ? null : textOf([...(known?.blocks ?? []), ...blocks]);
@@ -160,11 +163,23 @@ export class RollupRepository {
     return rows;
   }
 
-  /** The ports that the house polls. @param blocks of them; null: all */
-  async portIds(tx: Transaction, blocks: readonly number[] | null): Promise<number[]> {
-    const rows = await tx.query<{ id: number }>('SELECT id FROM port ORDER BY id');
-    const asked = blocks === null ? null : new Set(blocks);
-    return rows.map(({ id }) => id).filter((id) => asked === null || asked.has(blockOf(id)));
+  /** The ports of some blocks that the house polls. */
+  async portIds(tx: Transaction, blocks: readonly number[]): Promise<number[]> {
+    if (blocks.length === 0) return [];
+    const [first] = portsOfBlock(Math.min(...blocks));
+    const [, last] = portsOfBlock(Math.max(...blocks));
+    const rows = await tx.query<{ id: number }>('SELECT id FROM port WHERE id BETWEEN ? AND ? ORDER BY id', [
+      first,
+      last,
+    ]);
+    const asked = new Set(blocks);
+    return rows.map(({ id }) => id).filter((id) => asked.has(blockOf(id)));
+  }
+
+  /** Every block that a port of the house may lie in, in order. */
+  async allBlocks(tx: Transaction): Promise<number[]> {
+    const [row] = await tx.query<{ last: number | null }>('SELECT MAX(id) AS last FROM port');
+    return Array.from({ length: blockOf(row?.last ?? 0) + 1 }, (_, block) => block);
   }
 
   /** The buckets of one port that begin in [from, to), in order; committed rows only. */
@@ -243,6 +258,11 @@ export class RollupRepository {
       ]),
     );
   }
+}
+
+/** A mark that is set again must not look like the one that was taken off: somebody may still take that one off. */
+function firstVersion(): number {
+  return randomInt(FURTHEST_FIRST_VERSION);
 }
 
 /** @returns null for so many blocks that it is all of them */

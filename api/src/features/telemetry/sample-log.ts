@@ -113,18 +113,18 @@ export const sampleLog = {
     return [...nearest.values()];
   },
 
-  /** Exact sums over the slots [from, until) of one hour, by port. */
+  /** Exact sums over the slots [from, until) of one hour, by port of some blocks. */
   async sums(
     ask: Ask,
     hour: number,
     from: number,
     until: number,
-    blocks: readonly number[] | null,
+    blocks: readonly number[],
   ): Promise<Map<number, BucketRow>> {
-    const some = blocks === null ? '' : `AND ${among('block', blocks)}`;
     const rows = await ask<RawRow>(
-      `SELECT body FROM sample_chunk WHERE hour = ? ${some} AND first_slot < ? AND last_slot >= ?`,
-      [hour, ...(blocks ?? []), until, from],
+      `SELECT body FROM sample_chunk
+       WHERE hour = ? AND ${among('block', blocks)} AND first_slot < ? AND last_slot >= ?`,
+      [hour, ...blocks, until, from],
     );
     const sums = new Map<number, BucketRow>();
     for (const row of rows) {

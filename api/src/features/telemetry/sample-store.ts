@@ -139,9 +139,9 @@ export class SampleStore {
   /**
    * Exact sums over the slots of one bucket, a row a port; the bucket may not reach over the full hour.
    *
-   * @param blocks of ports; null: all
+   * @param blocks of ports
    */
-  async sums(tx: Transaction, bucket: number, widthS: number, blocks: readonly number[] | null): Promise<BucketRow[]> {
+  async sums(tx: Transaction, bucket: number, widthS: number, blocks: readonly number[]): Promise<BucketRow[]> {
     const ask = asker(tx);
     const hour = hourOf(bucket);
     const rows = await sampleLog.sums(ask, hour, bucket, bucket + widthS, blocks);

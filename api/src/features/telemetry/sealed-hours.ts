@@ -68,19 +68,19 @@ export const sealedHours = {
     return samples;
   },
 
-  /** The readings of some blocks of an hour, each port at once. @param blocks null: all */
-  async *byPort(ask: Ask, hour: number, blocks: readonly number[] | null): AsyncGenerator<PortSamples> {
+  /** The readings of some blocks of an hour, each port at once. */
+  async *byPort(ask: Ask, hour: number, blocks: readonly number[]): AsyncGenerator<PortSamples> {
     const held = await ask<{ block: number }>('SELECT block FROM sealed_block WHERE hour = ? ORDER BY block', [hour]);
-    const asked = blocks === null ? null : new Set(blocks);
+    const asked = new Set(blocks);
     for (const { block } of held) {
-      if (asked !== null && !asked.has(block)) continue;
+      if (!asked.has(block)) continue;
       const [row] = await ask<BlockRow>('SELECT hour, block, body FROM sealed_block WHERE hour = ? AND block = ?', [
         hour,
         block,
       ]);
       if (row !== undefined) yield* unpackBlock(hour, row.body, () => true);
     }
-    yield* await singlePorts(ask, 'hour = ?', [hour], (portId) => asked === null || asked.has(blockOf(portId)));
+    yield* await singlePorts(ask, 'hour = ?', [hour], (portId) => asked.has(blockOf(portId)));
   },
 
   /** The last reading before some slot, or the first after it, of those ports that have one in these hours. */
