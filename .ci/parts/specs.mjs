@@ -4,7 +4,7 @@ import { inProject, ROOT } from '../bootstrap/project.mjs';
 import { run } from '../processes/children.mjs';
 import { crashed, notBegun } from './tally.mjs';
 
-const TIME_LIMIT_MIN = 30;
+const TIME_LIMIT_MIN = 45;
 let compiled;
 
 /** Compiles shared, api and collectors with their specs, once a run. */
