@@ -235,33 +235,25 @@ export class Database {
 
   private async inTurn<Result>(mayBeLost: boolean, work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
     if (this.dialect === 'mysql') return this.writer.transaction(work);
-    const run = mayBeLost
-      ? () => this.withoutDisk(() => this.writer.transaction(work))
-      : () => this.writer.transaction(work);
+    const handle = handleOf(this.writer);
     // The driver answers at once, so a loop of transactions would never let a socket or a timer have its turn.
     const runLater = async (): Promise<Result> => {
       await setImmediate();
+      // Nobody else writes meanwhile: writes queue up.
+      if (mayBeLost) handle.pragma('synchronous = NORMAL');
       try {
-        return await run();
+        return await this.writer.transaction(work);
       } catch (error) {
         afterGivenUp(this.writer);
         throw error;
+      } finally {
+        // By now no transaction is open; inside of one it could not be changed.
+        if (mayBeLost) handle.pragma('synchronous = FULL');
       }
     };
     const turn = this.queue.then(runLater, runLater);
     this.queue = turn.catch(() => undefined);
     return turn;
-  }
-
-  /** Commits of `work` do not wait until the disk has them. Nobody else writes meanwhile: writes queue up. */
-  private async withoutDisk<Result>(work: () => Promise<Result>): Promise<Result> {
-    const handle = handleOf(this.writer);
-    handle.pragma('synchronous = NORMAL');
-    try {
-      return await work();
-    } finally {
-      handle.pragma('synchronous = FULL');
-    }
   }
 
   /** Whether a query gets an answer just now. */

@@ -27,11 +27,14 @@ function onAFullDisk(): void {
     throw new Error('pending ends a spec');
   }
 
-  async function put(name: string, value: string, { fails = false } = {}): Promise<void> {
-    await house().test.database.transaction(async (tx) => {
-      await tx.insertMany('setting', ['name', 'value'], ['name'], [[name, value]]);
-      if (fails) throw new Error('stop');
-    });
+  async function put(name: string, value: string, { fails = false, mayBeLost = false } = {}): Promise<void> {
+    await house().test.database.transaction(
+      async (tx) => {
+        await tx.insertMany('setting', ['name', 'value'], ['name'], [[name, value]]);
+        if (fails) throw new Error('stop');
+      },
+      { mayBeLost },
+    );
   }
 
   /** As anybody else sees it: committed. */
@@ -41,6 +44,21 @@ function onAFullDisk(): void {
     );
     return rows.map(({ name }) => name);
   }
+
+  it(
+    'waits for the disk with every other commit again after one that need not wait found no room',
+    async () => {
+      const makeRoom = house().disk.fill();
+      await expectAsync(put('disk.lease', LARGE, { mayBeLost: true })).toBeRejectedWith(
+        jasmine.objectContaining({ code: 'SQLITE_FULL' }),
+      );
+      makeRoom();
+
+      const levels = await house().test.database.transaction((tx) => tx.query('PRAGMA synchronous'));
+      expect(levels).toEqual([{ synchronous: 2 }]);
+    },
+    PATIENCE_MS,
+  );
 
   it(
     'refuses what it cannot keep, goes on being read, and keeps everything again as soon as there is room',
