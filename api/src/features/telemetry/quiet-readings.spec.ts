@@ -164,6 +164,16 @@ describe('QuietReadings', () => {
     });
   }
 
+  it('can wait to be told, and a reading that says something new cannot', async () => {
+    const heard: unknown[] = [];
+    const stop = test.database.onNews((news) => heard.push(news.every(({ canWait }) => canWait === true)));
+    await tell([[], [], [], [], ['down']]);
+    stop();
+
+    // Of each poll first the packed batch, then the same by the long way.
+    expect(heard.slice(-4)).toEqual([true, false, false, false]);
+  });
+
   /** Lets two sets of lines say the same, the one by the short way where that is possible. */
   async function tell(polls: readonly (readonly Word[])[]): Promise<void> {
     const [short, long] = [

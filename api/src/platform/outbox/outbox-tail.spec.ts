@@ -9,6 +9,8 @@ import { OutboxRepository } from './outbox.repository.js';
 const PATIENCE_MS = 60_000;
 /** Ten times as long the next figures wait. */
 const READ_MS = 20;
+/** Objects are read in parts of fifty. */
+const MORE_THAN_ONE_READ = 120;
 
 /** Does not look by the clock while a spec runs: what it tells it was called for. */
 class CalledTail extends OutboxTail {
@@ -79,6 +81,29 @@ describe('The tail of the outbox', () => {
       await hasTold(3);
 
       expect(told.map(({ feed }) => feed)).toEqual([acme, other, acme]);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    'lets figures that it is reading wait once for what somebody waits for, and tells them then',
+    async () => {
+      const other = randomUUID();
+      const many = Array.from({ length: MORE_THAN_ONE_READ }, (_, place) => ({ id: `c${String(place)}` }));
+      let reads = 0;
+      tail.describeBy(async (ids) => {
+        reads += 1;
+        if (reads === 1) await append({ feed: other, items: [{ id: 'urgent' }] });
+        return new Map(ids.map((id) => [id, { siteIds: [], body: { id, status: id } }]));
+      });
+
+      await append({ feed: acme, items: many, canWait: true });
+      await hasTold(2);
+
+      expect(told.map(({ feed, items }) => [feed, items.length])).toEqual([
+        [other, 1],
+        [acme, MORE_THAN_ONE_READ],
+      ]);
     },
     PATIENCE_MS,
   );
