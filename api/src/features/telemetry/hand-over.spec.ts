@@ -192,6 +192,28 @@ describe('the readings of a port that had two collectors', () => {
     expect((await stored()).map(([slot, , octets]) => [slot, octets])).toContain([21, 7]);
   });
 
+  it('are all counted when both asked in the same millisecond, one just before the other', async () => {
+    const own = counted(10, 20);
+    const counts = { inOctets: 10_007, outOctets: 10_003, inCount: 20_007, outCount: 20_003 };
+    await deliver(counted(0, 10));
+    await deliver(own);
+    await deliver({ ...own, ...counts });
+    await deliver({ ...own, ...counts });
+    await deliver({ ...counted(20, 30), inOctets: 9_993, outOctets: 9_997 });
+    await deliver(aReadingWithoutRate({ portId, slot: start + 40, takenAt: (start + 40) * 1_000 }));
+    await deliver(counted(30, 40));
+    await deliver(counted(30, 40));
+
+    expect((await stored()).map(([slot, status, octets]) => [slot, status, octets])).toEqual([
+      [10, 'OK', 10_000],
+      [20, 'OK', 10_000],
+      [21, 'OK', 7],
+      [30, 'OK', 9_993],
+      [40, 'NO_BASELINE', null],
+      [41, 'OK', 10_000],
+    ]);
+  });
+
   it('of an agent that started again share nothing with those from before', async () => {
     await deliver(counted(0, 10), counted(10, 20));
     const again = { fromTicks: 1_100, toTicks: 1_900, inCount: 19_000, outCount: 19_000 };

@@ -108,7 +108,7 @@ function settlePort(
   let joint: Point | null = null;
   for (const reading of own.toSorted((one, other) => one.slot - other.slot || one.takenAt - other.takenAt)) {
     // Sent again it is harmless: the slot is known.
-    if (counted.some(({ slot, takenAt }) => slot === reading.slot && takenAt === reading.takenAt)) continue;
+    if (counted.some((other) => isSentAgain(reading, other))) continue;
     const left = inFreeSlots(reading.dtMs === null ? [reading] : uncounted(reading, counted), slots);
     for (const piece of left) {
       counted.push(piece);
@@ -120,6 +120,15 @@ function settlePort(
     joint = isFurthest(reading, counted) ? endOf(reading) : null;
   }
   return joint;
+}
+
+/** Two collectors may ask in the same millisecond, and the later one's answer has counted more. */
+function isSentAgain(reading: Reading, stored: CountedDeltas): boolean {
+  if (stored.slot !== reading.slot || stored.takenAt !== reading.takenAt) return false;
+  if (stored.dtMs === null) return reading.dtMs === null;
+  const [start, end, storedStart, storedEnd] = [startOf(reading), endOf(reading), startOf(stored), endOf(stored)];
+  if (start === null || end === null || storedStart === null || storedEnd === null) return true;
+  return isSamePoint(start, storedStart) && isSamePoint(end, storedEnd);
 }
 
 function isFurthest(reading: Reading, counted: readonly CountedDeltas[]): boolean {
