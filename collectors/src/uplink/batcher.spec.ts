@@ -55,8 +55,44 @@ describe('the batcher', () => {
     polled(2);
     await clock.pass(100);
     polled(1, true, 'd1');
+    expect(commits).toEqual([[1, 1]]);
+    await clock.pass(150);
 
-    expect(commits).toEqual([[1, 2, 1]]);
+    expect(commits).toEqual([[1, 1], [2]]);
+  });
+
+  it('commits what a trap called for at once, however lately the others were', async () => {
+    polled(1);
+    await clock.pass(250);
+    polled(2);
+    await clock.pass(5);
+    polled(3, true);
+    polled(4, true);
+    expect(commits).toEqual([[1], [3]]);
+    await clock.pass(25);
+    expect(commits).toEqual([[1], [3], [4]]);
+    await clock.pass(220);
+
+    expect(commits).toEqual([[1], [3], [4], [2]]);
+  });
+
+  it('commits in equal parts what devices of one phase gave, and between them what a trap called for', async () => {
+    for (let portId = 0; portId < 1_500; portId += 1) polled(portId);
+    await clock.pass(250);
+    expect(commits.map(({ length }) => length)).toEqual([750]);
+    await clock.pass(60);
+    expect(commits.map(({ length }) => length)).toEqual([750, 750]);
+    await clock.pass(1_000);
+
+    expect(commits.flat()).toEqual(Array.from({ length: 1_500 }, (_, portId) => portId));
+  });
+
+  it('commits thousands together in a flood, and all that it holds when it is told to', () => {
+    for (let portId = 0; portId < 5_500; portId += 1) polled(portId);
+    expect(commits.map(({ length }) => length)).toEqual([4_000]);
+    batcher.flush();
+
+    expect(commits.map(({ length }) => length)).toEqual([4_000, 1_500]);
   });
 
   it('makes few commits of a storm of traps', async () => {

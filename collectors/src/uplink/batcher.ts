@@ -30,25 +30,39 @@ export interface BatcherHealth {
   impairedSince(now: number): number | null;
 }
 
-/** A commit costs the same for few as for many, here and at the API; no poll's readings wait for it. */
+/** In a flood a commit costs the same for few as for many, here and at the API; no poll's readings wait for it. */
 const MOST_READINGS = 4_000;
 const MOST_MEASURES = 1_000;
+/** Else a batch is no larger than this, so that what somebody waits for never meets the work of a larger one. */
+const READINGS_AT_ONCE = 800;
+/** The API has stored a part before the next is there: the newest goes first, and that is what somebody waits for. */
+const BETWEEN_PARTS_MS = 60;
 /** Devices of one phase answer within this; a change of state should not wait much longer for its push. */
 const LONGEST_WAIT_MS = 250;
-/** What somebody waits for goes at once, but no more often than this: in a storm of traps it is gathered too. */
+/** What somebody waits for goes at once, but no more often than this: in a storm of traps it is gathered. */
 const AWAITED_GAP_MS = 25;
 /** What is held in memory while the disk refuses: then the oldest go. */
 const MOST_HELD = 50_000;
 
-/** Gathers the readings of many polls into one commit: at most a quarter of a second or some thousand readings. */
+/** What one poll gave. */
+interface Gathered {
+  readonly device: DevicePoll;
+  readonly readings: readonly Reading[];
+}
+
+/** Gathers the readings of many polls into few commits: after a quarter of a second, or at some thousand readings. */
 export class Batcher {
-  private readings: Reading[] = [];
-  private devices: DevicePoll[] = [];
+  private polls: Gathered[] = [];
+  /** How many readings the polls have. */
+  private held = 0;
   private measures: Measurements = NO_MEASUREMENTS;
   private forgetTimer: (() => void) | null = null;
   /** When what is gathered will be committed, ms by the monotonic clock. */
   private dueAt = Infinity;
-  private committedAt = -Infinity;
+  /** Devices with a poll that somebody waits for. */
+  private readonly awaited = new Set<string>();
+  private awaitedAt = -Infinity;
+  private forgetAwaited: (() => void) | null = null;
 
   constructor(
     private readonly spool: BatchStore,
@@ -59,11 +73,10 @@ export class Batcher {
 
   /** @param isAwaited a trap or a person called for this poll: it does not wait for others */
   add(device: DevicePoll, readings: readonly Reading[], isAwaited = false): void {
-    if (isAwaited && this.mayGoAlone(device) && this.append(readings, [device], NO_MEASUREMENTS)) return;
-    this.devices.push(device);
-    this.readings.push(...readings);
-    if (this.readings.length >= MOST_READINGS || this.devices.length >= MOST_READINGS) this.flush();
-    else if (isAwaited) this.hasten();
+    this.polls.push({ device, readings });
+    this.held += readings.length;
+    if (this.held >= MOST_READINGS || this.polls.length >= MOST_READINGS) this.flush();
+    else if (isAwaited) this.hasten(device.deviceId);
     else this.waitForMore();
   }
 
@@ -80,34 +93,78 @@ export class Batcher {
     this.forgetTimer?.();
     this.forgetTimer = null;
     this.dueAt = Infinity;
-    while (this.devices.length > 0 || this.readings.length > 0 || countOf(this.measures) > 0) {
-      const readings = this.readings.slice(0, MOST_READINGS);
-      const devices = this.devices.slice(0, MOST_READINGS);
-      const measures = splitMeasurements(this.measures, MOST_MEASURES);
-      if (!this.append(readings, devices, measures.first)) {
-        // The readings stay, and are tried again.
-        this.dropExcess();
-        this.waitForMore();
-        return;
-      }
-      this.readings = this.readings.slice(readings.length);
-      this.devices = this.devices.slice(devices.length);
-      this.measures = measures.rest;
+    this.forgetAwaited?.();
+    this.forgetAwaited = null;
+    this.awaited.clear();
+    while (this.isHolding) if (!this.commitPart(MOST_READINGS)) return;
+  }
+
+  private get isHolding(): boolean {
+    return this.polls.length > 0 || countOf(this.measures) > 0;
+  }
+
+  /** Commits what it is time for, in equal parts, one part now; and at once what a disk has kept waiting. */
+  private commitOnTime(): void {
+    if (this.held > MOST_READINGS || countOf(this.measures) > MOST_MEASURES) return this.flush();
+    this.dueAt = Infinity;
+    const parts = Math.max(1, Math.ceil(this.held / READINGS_AT_ONCE));
+    if (!this.commitPart(Math.ceil(this.held / parts))) return;
+    if (this.isHolding) this.waitForMore(BETWEEN_PARTS_MS);
+  }
+
+  /** @returns false when the spool could not be written; then all is kept, and tried again */
+  private commitPart(mostReadings: number): boolean {
+    const part = this.polls.slice(0, this.endOfPart(mostReadings));
+    const measures = splitMeasurements(this.measures, MOST_MEASURES);
+    if (!this.append(part, measures.first)) {
+      this.dropExcess();
+      this.waitForMore();
+      return false;
     }
+    this.polls = this.polls.slice(part.length);
+    this.held -= readingsIn(part);
+    this.measures = measures.rest;
+    return true;
+  }
+
+  /** How many polls from the first on have so many readings at most; one at least. */
+  private endOfPart(mostReadings: number): number {
+    let readings = 0;
+    const first = this.polls.findIndex((poll, at) => {
+      readings += poll.readings.length;
+      return at > 0 && (readings > mostReadings || at >= MOST_READINGS);
+    });
+    return first < 0 ? this.polls.length : first;
+  }
+
+  private hasten(deviceId: string): void {
+    this.awaited.add(deviceId);
+    const waitMs = this.awaitedAt + AWAITED_GAP_MS - this.clock.monotonic();
+    if (waitMs <= 0) this.commitAwaited();
+    else this.forgetAwaited ??= this.clock.after(waitMs, () => this.commitAwaited());
   }
 
   /**
    * What somebody waits for need not wait for what else is gathered either, at the API: in a batch of its own there is
-   * little beside it. Not before an earlier poll of the same device, and not in a storm of traps.
+   * little beside it, but for earlier polls of the same devices.
    */
-  private mayGoAlone({ deviceId }: DevicePoll): boolean {
-    if (this.clock.monotonic() < this.committedAt + AWAITED_GAP_MS) return false;
-    return !this.devices.some((gathered) => gathered.deviceId === deviceId);
+  private commitAwaited(): void {
+    this.forgetAwaited?.();
+    this.forgetAwaited = null;
+    this.awaitedAt = this.clock.monotonic();
+    const isAwaited = ({ device }: Gathered): boolean => this.awaited.has(device.deviceId);
+    const own = this.polls.filter(isAwaited);
+    if (own.length > 0 && this.append(own, NO_MEASUREMENTS)) {
+      this.polls = this.polls.filter((poll) => !isAwaited(poll));
+      this.held -= readingsIn(own);
+    }
+    this.awaited.clear();
+    if (this.isHolding) this.waitForMore();
   }
 
   /** @returns whether it is committed; a full or failing disk cannot be known before it is written to */
-  private append(readings: readonly Reading[], devices: readonly DevicePoll[], measures: Measurements): boolean {
-    this.committedAt = this.clock.monotonic();
+  private append(polls: readonly Gathered[], measures: Measurements): boolean {
+    const [readings, devices] = [polls.flatMap((poll) => poll.readings), polls.map(({ device }) => device)];
     try {
       const now = this.clock.now();
       const dropped = this.spool.append(readings, devices, now, this.health.impairedSince(now), measures);
@@ -120,31 +177,33 @@ export class Batcher {
     return true;
   }
 
-  private hasten(): void {
-    const waitMs = this.committedAt + AWAITED_GAP_MS - this.clock.monotonic();
-    if (waitMs > 0) this.waitForMore(waitMs);
-    else this.flush();
-  }
-
   private waitForMore(longestMs = LONGEST_WAIT_MS): void {
     const dueAt = this.clock.monotonic() + longestMs;
     if (dueAt >= this.dueAt) return;
     this.dueAt = dueAt;
     this.forgetTimer?.();
     this.forgetTimer = this.clock.after(longestMs, () => {
-      this.flush();
+      this.commitOnTime();
     });
   }
 
   private dropExcess(): void {
-    const excess = Math.max(0, this.readings.length - MOST_HELD);
+    const gone: Reading[] = [];
+    const kept = this.polls.slice(-MOST_HELD).map((poll) => {
+      if (this.held - gone.length <= MOST_HELD) return poll;
+      gone.push(...poll.readings);
+      return { ...poll, readings: [] };
+    });
     const measures = newestMeasurements(this.measures, MOST_HELD);
-    const lost = excess + countOf(this.measures) - countOf(measures);
-    this.devices = this.devices.slice(-MOST_HELD);
+    const lost = gone.length + countOf(this.measures) - countOf(measures);
+    this.polls = kept;
+    this.held = readingsIn(kept);
     if (lost === 0) return;
-    const ports = new Set(this.readings.slice(0, excess).map(({ portId }) => portId)).size;
-    this.readings = this.readings.slice(excess);
     this.measures = measures;
-    this.events.onDropped({ batches: 0, readings: lost, ports });
+    this.events.onDropped({ batches: 0, readings: lost, ports: new Set(gone.map(({ portId }) => portId)).size });
   }
+}
+
+function readingsIn(polls: readonly Gathered[]): number {
+  return polls.reduce((sum, { readings }) => sum + readings.length, 0);
 }

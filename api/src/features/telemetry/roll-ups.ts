@@ -10,7 +10,7 @@ import { SampleStore } from './sample-store.js';
 /** Buckets that one run takes of each level, so that a long backlog does not keep the batches waiting. */
 const BUCKETS_A_RUN = 24;
 /** Of 32 ports each. */
-const BLOCKS_AT_ONCE = 16;
+const BLOCKS_AT_ONCE = 6;
 
 /**
  * Makes the roll-ups of the readings: never an increment, always the whole bucket anew, so that readings that came

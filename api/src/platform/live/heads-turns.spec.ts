@@ -32,9 +32,9 @@ describe('The turns in which listeners are told how far the feeds have come', ()
     during(all, 0, TEN_SECONDS);
 
     const first = during(all, TEN_SECONDS, 2 * TEN_SECONDS);
-    expect([Math.min(...first.told), Math.max(...first.told), first.most]).toEqual([1, 1, 500]);
+    expect([Math.min(...first.told), Math.max(...first.told), first.most]).toEqual([1, 1, 200]);
     const second = during(all, 2 * TEN_SECONDS, 3 * TEN_SECONDS);
-    expect([Math.min(...second.told), Math.max(...second.told), second.most]).toEqual([1, 1, 500]);
+    expect([Math.min(...second.told), Math.max(...second.told), second.most]).toEqual([1, 1, 200]);
   });
 
   it('pass nobody over while others come and go', () => {

@@ -1,7 +1,7 @@
 /** Each listener is told the heads so often. */
 const HEADS_MS = 10_000;
 /** Turns follow on each other so fast; each tells a part of them, so that nobody else waits for thousands of them. */
-export const TURN_MS = 500;
+export const TURN_MS = 200;
 
 /** Whose turn it is to be told how far the feeds have come. */
 export class HeadsTurns<Listener extends object> {

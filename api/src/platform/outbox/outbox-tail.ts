@@ -16,7 +16,7 @@ const GAP_A_READ = 10;
 const URGENT_GAP_A_READ = 1;
 
 /** Objects that are read at once. */
-const DESCRIBED_AT_ONCE = 50;
+const DESCRIBED_AT_ONCE = 25;
 
 /** Takes what the tail found; called for each feed in the order of its sequence numbers, without a hole. */
 export type Deliver = (entry: OutboxEntry) => void;
