@@ -54,7 +54,7 @@ const FREE_AT_MOST_MS = 1_000;
 /** Traps come in bursts; this often they make a device be polled at most. */
 const HINT_GAP_MS = 1_000;
 /** Between readings that follow closer upon each other, the agent's hundredths of a second make no rate worth the name. */
-const RATED_GAP_MS = 50;
+const RATED_GAP_MS = 30;
 /** So close to a poll a look would see nothing that the poll does not. */
 const LOOK_GAP_MS = 1_000;
 

@@ -178,7 +178,7 @@ describe('the scheduler', () => {
 
     expect(devices.polls.length).toBe(2);
     const [regular, hinted] = devices.polls.map(({ at }) => at);
-    expect((hinted ?? 0) - (regular ?? 0)).toBeGreaterThanOrEqual(50);
+    expect((hinted ?? 0) - (regular ?? 0)).toBeGreaterThanOrEqual(30);
     expect(devices.awaited).toEqual([false, true]);
   });
 

@@ -79,9 +79,9 @@ describe('the batcher', () => {
   it('commits in equal parts what devices of one phase gave, and between them what a trap called for', async () => {
     for (let portId = 0; portId < 1_500; portId += 1) polled(portId);
     await clock.pass(250);
-    expect(commits.map(({ length }) => length)).toEqual([750]);
+    expect(commits.map(({ length }) => length)).toEqual([500]);
     await clock.pass(60);
-    expect(commits.map(({ length }) => length)).toEqual([750, 750]);
+    expect(commits.map(({ length }) => length)).toEqual([500, 500]);
     await clock.pass(1_000);
 
     expect(commits.flat()).toEqual(Array.from({ length: 1_500 }, (_, portId) => portId));

@@ -34,7 +34,7 @@ export interface BatcherHealth {
 const MOST_READINGS = 4_000;
 const MOST_MEASURES = 1_000;
 /** Else a batch is no larger than this, so that what somebody waits for never meets the work of a larger one. */
-const READINGS_AT_ONCE = 800;
+const READINGS_AT_ONCE = 600;
 /** The API has stored a part before the next is there: the newest goes first, and that is what somebody waits for. */
 const BETWEEN_PARTS_MS = 60;
 /** Devices of one phase answer within this; a change of state should not wait much longer for its push. */
