@@ -105,7 +105,10 @@ export class Batcher {
 
   /** Commits what it is time for, in equal parts, one part now; and at once what a disk has kept waiting. */
   private commitOnTime(): void {
-    if (this.held > MOST_READINGS || countOf(this.measures) > MOST_MEASURES) return this.flush();
+    if (this.held > MOST_READINGS || countOf(this.measures) > MOST_MEASURES) {
+      this.flush();
+      return;
+    }
     this.dueAt = Infinity;
     const parts = Math.max(1, Math.ceil(this.held / READINGS_AT_ONCE));
     if (!this.commitPart(Math.ceil(this.held / parts))) return;
@@ -141,7 +144,10 @@ export class Batcher {
     this.awaited.add(deviceId);
     const waitMs = this.awaitedAt + AWAITED_GAP_MS - this.clock.monotonic();
     if (waitMs <= 0) this.commitAwaited();
-    else this.forgetAwaited ??= this.clock.after(waitMs, () => this.commitAwaited());
+    else
+      this.forgetAwaited ??= this.clock.after(waitMs, () => {
+        this.commitAwaited();
+      });
   }
 
   /**
