@@ -37,6 +37,12 @@ const SAMPLE_COLUMNS = [
   'out_discards',
 ];
 
+/** The ticket's are of an outage that nobody has judged yet. */
+const OUTAGE_COLUMNS = [
+  ...['id', 'from_utc', 'to_utc', 'cause', 'responsibility', 'comment'],
+  ...['ticket', 'ticket_cause', 'ticket_cause_utc'],
+];
+
 /** What lies in a pack: readings, outages, the ledger of each month, tickets, notices, and how it is reckoned. */
 @Injectable()
 export class EvidenceFiles {
@@ -119,13 +125,14 @@ export class EvidenceFiles {
   }
 
   private async *outagesOf(scope: Scope, { circuitId }: StoredPack, span: Span): AsyncIterable<string> {
-    yield writeCsv([['id', 'from_utc', 'to_utc', 'cause', 'responsibility', 'comment']]);
+    yield writeCsv([OUTAGE_COLUMNS]);
     let cursor: string | null = null;
     do {
       const query = { ...span, limit: OUTAGES_A_READ, ...(cursor !== null && { cursor }) };
       const page = await this.outages.ofCircuit({ scope, role: 'ACCOUNT_MANAGER' }, circuitId, query);
-      const rows = page.items.map(({ id, from, to, cause, responsibility, comment }) => [
+      const rows = page.items.map(({ id, from, to, cause, responsibility, comment, byTicket }) => [
         ...[id, from, to, cause, responsibility, comment],
+        ...[byTicket?.number ?? null, byTicket?.cause ?? null, byTicket?.at ?? null],
       ]);
       yield writeCsv(rows);
       cursor = page.nextCursor;

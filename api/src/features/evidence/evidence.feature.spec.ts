@@ -6,7 +6,7 @@ import { textOfPdf } from '../../testing/read-documents.js';
 import { startTestApi, type TestApi } from '../../testing/test-api.js';
 import { codeOf, type TestClient } from '../../testing/test-client.js';
 import { aContractedLine, aSpecification, type ContractedLine, tellHistory } from '../../testing/test-sla.builder.js';
-import { aFiledTicket } from '../../testing/test-ticket.builder.js';
+import { acted, aFiledTicket, aRestoration } from '../../testing/test-ticket.builder.js';
 import { EvidenceMaker, verifyEvidence } from './index.js';
 import { zipParts } from './zip-parts.js';
 
@@ -81,6 +81,8 @@ describe('packs of evidence', () => {
         ...['notices.csv', 'method.txt'],
       ]);
       expect(text('outages.csv')).toContain('2026-11-10T02:00:00.000Z,2026-11-10T02:13:00.000Z');
+      // Nobody has judged it, and so its ticket's word stands beside it.
+      expect(text('outages.csv')).toContain(`,UNKNOWN,,,${ticket},OPERATOR,${new Date(NOW).toISOString()}`);
       const month = `/api/v1/circuits/${line.circuitId}/sla?month=2026-11`;
       const { hash } = await ok<SlaLedger>(manager.get(month));
       expect(manifest.files.find(({ name }) => name === 'ledger-2026-11.json')?.sha256).toBe(hash);
@@ -201,5 +203,8 @@ async function aTicket(api: TestApi, line: ContractedLine, said: string, kept: s
   });
   // It was filed while the days of the pack lasted.
   await api.database.transaction((tx) => tx.execute('UPDATE ticket SET reported_at = ? WHERE id = ?', [DOWN, id]));
+  const noc = await api.signedIn({ role: 'NOC_OPERATOR', scopeType: 'ALL' });
+  await acted(noc, id, 'accept');
+  await acted(noc, id, 'resolve', aRestoration(NOW));
   return number;
 }
