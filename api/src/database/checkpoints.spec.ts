@@ -1,6 +1,9 @@
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import BetterSqlite3 from 'better-sqlite3';
 import { eventually } from '../testing/eventually.js';
 import { Checkpoints } from './checkpoints.js';
@@ -54,6 +57,24 @@ describe('Checkpoints', () => {
       await inFile(rows + 100);
     }
     expect(logSize()).toBeLessThan(3 * once);
+  });
+
+  it('are waited for by a process that has nothing else to do any more', async () => {
+    const module = new URL('./checkpoints.js', import.meta.url).href;
+    const program = `
+      import { setTimeout } from 'node:timers/promises';
+      const { Checkpoints } = await import(${JSON.stringify(module)});
+      const own = new Checkpoints(${JSON.stringify(file)}, 1);
+      // The thread is begun and not there yet.
+      await setTimeout(5);
+      await own.close();
+      process.stdout.write('closed');`;
+    const script = join(folder, 'closes.mjs');
+    writeFileSync(script, program);
+    const child = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [said, [code]] = await Promise.all([text(child.stdout), once(child, 'exit') as Promise<[number | null]>]);
+
+    expect([said, code]).toEqual(['closed', 0]);
   });
 
   it('let go of the file when they are closed, whether they ever began or not', async () => {

@@ -36,6 +36,8 @@ export class Checkpoints {
     clearTimeout(this.beginning);
     const { thread } = this;
     if (thread === undefined || thread.threadId < 0) return;
+    // A process that has nothing else to do would end here otherwise, in the middle.
+    thread.ref();
     const gone = once(thread, 'exit');
     thread.postMessage('end');
     await gone;
