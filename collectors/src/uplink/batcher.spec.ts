@@ -9,13 +9,17 @@ describe('the batcher', () => {
   let clock: HeldClock;
   let batcher: Batcher;
   let commits: number[][];
+  /** How many polls each commit tells of. */
+  let told: number[];
 
   beforeEach(() => {
     clock = new HeldClock();
     commits = [];
+    told = [];
     const nothing = (): void => undefined;
     const store = {
-      append: (readings: readonly { readonly portId: number }[]) => {
+      append: (readings: readonly { readonly portId: number }[], devices: readonly unknown[]) => {
+        told.push(devices.length);
         commits.push(readings.map(({ portId }) => portId));
         return { batches: 0, readings: 0, ports: 0 };
       },
@@ -80,11 +84,27 @@ describe('the batcher', () => {
     for (let portId = 0; portId < 1_500; portId += 1) polled(portId);
     await clock.pass(250);
     expect(commits.map(({ length }) => length)).toEqual([500]);
-    await clock.pass(60);
-    expect(commits.map(({ length }) => length)).toEqual([500, 500]);
+    await clock.pass(30);
+    polled(2_000, true);
+    await clock.pass(30);
+    expect(commits.map(({ length }) => length)).toEqual([500, 1, 500]);
+    expect(commits[1]).toEqual([2_000]);
     await clock.pass(1_000);
 
-    expect(commits.flat()).toEqual(Array.from({ length: 1_500 }, (_, portId) => portId));
+    expect(commits.flat().filter((portId) => portId < 2_000)).toEqual(
+      Array.from({ length: 1_500 }, (_, portId) => portId),
+    );
+  });
+
+  it('commits a poll of more ports than the API takes at once in several batches', () => {
+    batcher.add(
+      DEVICE,
+      Array.from({ length: 10_001 }, (_, portId) => aReading({ portId })),
+    );
+
+    expect(commits.map(({ length }) => length)).toEqual([4_000, 4_000, 2_001]);
+    expect(commits.flat()).toEqual(Array.from({ length: 10_001 }, (_, portId) => portId));
+    expect(told).toEqual([1, 0, 0]);
   });
 
   it('commits thousands together in a flood, and all that it holds when it is told to', () => {

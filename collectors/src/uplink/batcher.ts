@@ -44,9 +44,11 @@ const AWAITED_GAP_MS = 25;
 /** What is held in memory while the disk refuses: then the oldest go. */
 const MOST_HELD = 50_000;
 
-/** What one poll gave. */
+/** What one poll gave, or some of it. */
 interface Gathered {
-  readonly device: DevicePoll;
+  readonly deviceId: string;
+  /** Told once, with the first of its readings. */
+  readonly device: DevicePoll | null;
   readonly readings: readonly Reading[];
 }
 
@@ -73,10 +75,14 @@ export class Batcher {
 
   /** @param isAwaited a trap or a person called for this poll: it does not wait for others */
   add(device: DevicePoll, readings: readonly Reading[], isAwaited = false): void {
-    this.polls.push({ device, readings });
+    const { deviceId } = device;
+    this.polls.push({ deviceId, device, readings: readings.slice(0, MOST_READINGS) });
+    for (let from = MOST_READINGS; from < readings.length; from += MOST_READINGS) {
+      this.polls.push({ deviceId, device: null, readings: readings.slice(from, from + MOST_READINGS) });
+    }
     this.held += readings.length;
     if (this.held >= MOST_READINGS || this.polls.length >= MOST_READINGS) this.flush();
-    else if (isAwaited) this.hasten(device.deviceId);
+    else if (isAwaited) this.hasten(deviceId);
     else this.waitForMore();
   }
 
@@ -158,7 +164,7 @@ export class Batcher {
     this.forgetAwaited?.();
     this.forgetAwaited = null;
     this.awaitedAt = this.clock.monotonic();
-    const isAwaited = ({ device }: Gathered): boolean => this.awaited.has(device.deviceId);
+    const isAwaited = ({ deviceId }: Gathered): boolean => this.awaited.has(deviceId);
     const own = this.polls.filter(isAwaited);
     if (own.length > 0 && this.append(own, NO_MEASUREMENTS)) {
       this.polls = this.polls.filter((poll) => !isAwaited(poll));
@@ -170,7 +176,8 @@ export class Batcher {
 
   /** @returns whether it is committed; a full or failing disk cannot be known before it is written to */
   private append(polls: readonly Gathered[], measures: Measurements): boolean {
-    const [readings, devices] = [polls.flatMap((poll) => poll.readings), polls.map(({ device }) => device)];
+    const readings = polls.flatMap((poll) => poll.readings);
+    const devices = polls.flatMap(({ device }) => device ?? []);
     try {
       const now = this.clock.now();
       const dropped = this.spool.append(readings, devices, now, this.health.impairedSince(now), measures);
