@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DataSource } from 'typeorm';
 import { type Env, readEnv } from '../config/env.js';
 import { grantStatements } from '../database/account-grants.js';
 import { Database } from '../database/database.js';
 import { tablesOf } from '../database/grants-command.js';
+import { layDownSqlite, makeOnServer, onServer } from './migrated-template.js';
 
 /** A migrated, empty database with the configuration that it was opened by. */
 export interface TestDatabase {
@@ -27,29 +27,33 @@ const UNCOUNTED = { SESSION_REQUESTS_PER_S: '10000', SESSION_REQUESTS_BURST: '10
  */
 export async function openTestDatabase(overrides: Readonly<Record<string, string>> = {}): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'linewatch-'));
-  const basic = { NODE_ENV: 'test', DATA_DIR: folder, LOG_LEVEL: 'silent', PORT: '1', ...UNCOUNTED, ...overrides };
+  const basic = { NODE_ENV: 'test', DATA_DIR: folder, LOG_LEVEL: 'silent', PORT: '1', ...UNCOUNTED };
   if (process.env['DB_KIND'] !== 'mysql') {
-    const env = readEnv({ ...basic, DB_KIND: 'sqlite' });
+    const env = readEnv({ ...basic, ...overrides, DB_KIND: 'sqlite' });
+    await layDownSqlite(env);
     const database = await Database.open(env);
     const asOwner = (statement: string): Promise<void> => onDatabase(database, statement);
     return { database, env, asOwner, close: () => closeAll(database, folder) };
   }
   const server = new URL(process.env['TEST_MYSQL_URL'] ?? 'mysql://root:root@127.0.0.1:3306/');
+  const envOf = (name: string, further: Readonly<Record<string, string>> = {}): Env =>
+    readEnv({
+      ...basic,
+      ...further,
+      DB_KIND: 'mysql',
+      DB_HOST: server.hostname,
+      DB_PORT: server.port === '' ? '3306' : server.port,
+      DB_NAME: name,
+      DB_USER: decodeURIComponent(server.username),
+      DB_PASSWORD: decodeURIComponent(server.password),
+    });
   const name = `linewatch_${randomBytes(6).toString('hex')}`;
-  await onServer(server, `CREATE DATABASE ${name} CHARACTER SET utf8mb4`);
-  const env = readEnv({
-    ...basic,
-    DB_KIND: 'mysql',
-    DB_HOST: server.hostname,
-    DB_PORT: server.port === '' ? '3306' : server.port,
-    DB_NAME: name,
-    DB_USER: decodeURIComponent(server.username),
-    DB_PASSWORD: decodeURIComponent(server.password),
-  });
+  await makeOnServer(server, name, envOf);
+  const env = envOf(name, overrides);
   const database = await Database.open(env);
   const close = async (): Promise<void> => {
     await closeAll(database, folder);
-    await onServer(server, `DROP DATABASE ${name}`);
+    await onServer(server, [`DROP DATABASE ${name}`]);
   };
   return { database, env, asOwner: (statement) => onDatabase(database, statement), close };
 }
@@ -83,10 +87,4 @@ async function onDatabase(database: Database, statement: string): Promise<void> 
 async function closeAll(database: Database, folder: string): Promise<void> {
   await database.close();
   await rm(folder, { recursive: true, force: true });
-}
-
-async function onServer(server: URL, statement: string): Promise<void> {
-  const connection = await new DataSource({ type: 'mysql', url: server.href }).initialize();
-  await connection.query(statement);
-  await connection.destroy();
 }
