@@ -29,6 +29,8 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 /** What follows of the time that has passed, on a machine that is busy. */
 const WORKED = { timeout: 60_000 };
+/** A clock that is set ahead may find a line unheard of, so that what it has been since begins anew: a minute is one. */
+const HELD = { timeout: 150_000 };
 
 const DEAD = { symptom: /完全不通/ };
 
@@ -237,7 +239,7 @@ test('the queue stands by the time that is left, what is late on top, whatever h
 test('a line that fails a third time in 45 days gets a ticket about why, which its customer and its manager see (TKT14)', async ({
   browser,
 }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const { code } = furtherLineOf(ENGINEER_OF_A, 5);
   const visit = (user: DemoUser): Promise<Visitor> => house.visit(browser, user);
   const problems = async ({ read }: Visitor): Promise<TicketList['items']> => {
@@ -286,11 +288,11 @@ async function failOnce({ read }: Visitor, code: string): Promise<void> {
     await expect.poll(status, WORKED).toBe('failed');
     // An alarm is held for half a minute before it is raised, and for a minute before it is cleared.
     await house.pass(MINUTE);
-    await expect.poll(open, WORKED).toBe(1);
+    await expect.poll(open, HELD).toBe(1);
   } finally {
     await house.practice.perform({ do: 'up', circuit: code, end: 'Z' });
   }
   await expect.poll(status, WORKED).toBe('running');
   await house.pass(2 * MINUTE);
-  await expect.poll(open, WORKED).toBe(0);
+  await expect.poll(open, HELD).toBe(0);
 }
