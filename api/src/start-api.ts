@@ -1,22 +1,14 @@
 import 'reflect-metadata';
-import { once } from 'node:events';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { LoggerService, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { AppModule, type Foundations } from './app.module.js';
 import { answerError, answerNotFound } from './platform/errors/answer-problem.js';
 import { configureHttp } from './platform/http/configure-http.js';
+import { Doors } from './platform/http/doors.js';
 import { readOwnCertificate } from './platform/http/own-certificate.js';
 import { SCOPE_TRIPWIRE } from './platform/tripwire/scope-tripwire.js';
-
-/**
- * Connections that wait to be taken in, as far as the kernel allows (Linux: net.core.somaxconn, 4,096). Node asks for
- * 511 and takes in one a turn: when thousands come back at once, the others would be dropped and knock again only after
- * 1, 3, 7, 15 and 31 seconds (RFC 6298 section 5).
- */
-const KNOCKING = 16_384;
 
 export interface StartOptions extends Foundations {
   readonly logger: LoggerService;
@@ -58,12 +50,9 @@ async function listen(app: NestExpressApplication, { env, port, portalDir }: Sta
   app.use(answerNotFound);
   app.use(answerError);
   const server: Server = app.getHttpServer();
-  // Nest's own listen() names no backlog.
-  server.listen({ port, host: env.HOST, backlog: KNOCKING });
-  await once(server, 'listening');
-  const address = server.address() as AddressInfo;
+  const taken = await app.get(Doors).open(server, port, env.HOST);
   const scheme = env.TLS_CERT_FILE === undefined ? 'http' : 'https';
-  return `${scheme}://${reachableName(env.HOST)}:${String(address.port)}`;
+  return `${scheme}://${reachableName(env.HOST)}:${String(taken)}`;
 }
 
 /** How a browser on this machine reaches an address that is listened on. */

@@ -4,6 +4,7 @@ import { EventEmitterModule } from '@nestjs/event-emitter';
 import { AuthGuard } from './auth/auth.guard.js';
 import { GuardedRoutes } from './auth/guarded-routes.js';
 import { RequestAllowance } from './auth/request-allowance.js';
+import { SessionQuestion } from './auth/session-question.js';
 import { Clock } from './clock/clock.js';
 import { ProblemFilter } from './errors/problem.filter.js';
 import type { Env } from '../config/env.js';
@@ -14,6 +15,7 @@ import { readVersion, VERSION } from './health/version.js';
 import { VersionController } from './health/version.controller.js';
 import { JobRepository } from './jobs/job.repository.js';
 import { Jobs } from './jobs/jobs.js';
+import { Doors } from './http/doors.js';
 import { HourlyLimit } from './limits/hourly-limit.js';
 import { LiveGateway } from './live/live.gateway.js';
 import { LiveWatch } from './live/live-watch.js';
@@ -52,6 +54,7 @@ export class PlatformModule {
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_PIPE, useFactory: validationPipe },
         ApiDescription,
+        Doors,
         GuardedRoutes,
         FileStore,
         HealthState,
@@ -77,6 +80,7 @@ export class PlatformModule {
         PlatformMetrics,
         RequestAllowance,
         Secrets,
+        SessionQuestion,
         { provide: VERSION, useFactory: readVersion },
       ],
       exports: [

@@ -78,7 +78,8 @@ export class SessionKeeper extends SessionLookup {
     return token;
   }
 
-  override async find(token: string): Promise<UserCaller | undefined> {
+  /** Who a cookie stands for, or undefined. */
+  async find(token: string): Promise<UserCaller | undefined> {
     return (await this.findAll([token])).get(token);
   }
 

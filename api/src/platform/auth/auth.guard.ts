@@ -8,7 +8,8 @@ import { type AuthenticatedRequest, type Caller, COUNTED_BY, POLICY, WHILE_VIEWI
 import { type Allowance, RequestAllowance } from './request-allowance.js';
 import { isForeignOrigin } from './request-origin.js';
 import { sessionTokenOf } from './session-cookie.js';
-import { CollectorLookup, SessionLookup, TokenLookup } from './session-lookup.js';
+import { CollectorLookup, TokenLookup } from './session-lookup.js';
+import { SessionQuestion } from './session-question.js';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 const BEARER = /^Bearer ([\w~+/.=-]{16,512})$/;
@@ -18,7 +19,7 @@ const BEARER = /^Bearer ([\w~+/.=-]{16,512})$/;
 export class AuthGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly sessions: SessionLookup,
+    private readonly sessions: SessionQuestion,
     private readonly collectors: CollectorLookup,
     private readonly tokens: TokenLookup,
     private readonly allowance: RequestAllowance,

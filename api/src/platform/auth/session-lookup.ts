@@ -7,14 +7,11 @@ export type CollectorCaller = Extract<Caller, { kind: 'collector' }>;
 /** What the guard and the sockets ask about sessions. Answered by the feature that keeps them. */
 export abstract class SessionLookup {
   /**
-   * Who a cookie stands for; counts as a sign of life of the session.
+   * Who some cookies stand for; counts as a sign of life of each session.
    *
-   * @param token what the cookie holds
-   * @returns undefined when it is unknown, over, or its user may not sign in
+   * @param tokens what the cookies hold
+   * @returns by token; who is unknown, over, or may not sign in is not in it
    */
-  abstract find(token: string): Promise<UserCaller | undefined>;
-
-  /** The same for many cookies at once; those that stand for nobody are not in it. */
   abstract findAll(tokens: readonly string[]): Promise<ReadonlyMap<string, UserCaller>>;
 
   /** Of these sessions the ones that still live, with what their users are now. No sign of life. */

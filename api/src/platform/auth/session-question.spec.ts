@@ -1,6 +1,6 @@
 import { eventually } from '../../testing/eventually.js';
-import { makeScope } from '../auth/scope.js';
-import type { UserCaller } from '../auth/session-lookup.js';
+import { makeScope } from './scope.js';
+import type { UserCaller } from './session-lookup.js';
 import { SessionQuestion } from './session-question.js';
 
 const callerOf = (userId: string): UserCaller => ({

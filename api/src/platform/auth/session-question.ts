@@ -1,4 +1,5 @@
-import type { SessionLookup, UserCaller } from '../auth/session-lookup.js';
+import { Inject, Injectable } from '@nestjs/common';
+import { SessionLookup, type UserCaller } from './session-lookup.js';
 
 /** Tokens asked for at once. */
 const TOKENS_A_QUESTION = 200;
@@ -9,16 +10,22 @@ interface Asked {
 }
 
 /**
- * Asks for the sessions of all sockets that knock in one turn with one question. After an instance has gone, thousands
+ * Asks for the sessions of all requests and sockets that come in one turn with one question. After an instance has gone, thousands
  * come back at once; a query and a sign of life for each of them would keep all of them waiting. Nothing is remembered:
  * a question is closed before it is put, so no answer is older than who asked.
  */
+@Injectable()
 export class SessionQuestion {
   private open: Asked | undefined;
 
-  constructor(private readonly sessions: Pick<SessionLookup, 'findAll'>) {}
+  constructor(@Inject(SessionLookup) private readonly sessions: Pick<SessionLookup, 'findAll'>) {}
 
-  /** Who a cookie stands for, or undefined. */
+  /**
+   * Who a cookie stands for; counts as a sign of life of the session.
+   *
+   * @param token what the cookie holds
+   * @returns undefined when it is unknown, over, or its user may not sign in
+   */
   async find(token: string): Promise<UserCaller | undefined> {
     const question = (this.open ??= this.begin());
     question.tokens.add(token);

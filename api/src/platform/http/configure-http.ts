@@ -6,7 +6,6 @@ import { LiveAdapter } from '../live/live.adapter.js';
 import { Metrics } from '../metrics/metrics.js';
 import { measureRequests } from '../metrics/request-metrics.js';
 import { API_PREFIX, OUTSIDE_PREFIX } from './api-prefix.js';
-import { boundConnections } from './most-connections.js';
 import { serveWithoutStore } from './no-store.js';
 import { takePolicyReports } from './policy-reports.js';
 import { keepContext } from './request-context.js';
@@ -25,8 +24,7 @@ export function configureHttp(app: NestExpressApplication, env: Env, portalDir: 
   app.disable('x-powered-by');
   app.set('trust proxy', env.TRUST_PROXY === '' ? false : env.TRUST_PROXY.split(',').map((address) => address.trim()));
   app.set('query parser', 'simple');
-  const metrics = app.get(Metrics);
-  app.use(measureRequests(metrics), nameRequest, keepContext, ...securityHeaders());
+  app.use(measureRequests(app.get(Metrics)), nameRequest, keepContext, ...securityHeaders());
   app.useWebSocketAdapter(new LiveAdapter(app, env.TRUST_PROXY !== ''));
   app.use(compression());
   app.use(['/api', '/tmf-api'], serveWithoutStore);
@@ -35,7 +33,6 @@ export function configureHttp(app: NestExpressApplication, env: Env, portalDir: 
   app.useBodyParser('json', { limit: BODY_LIMIT, type: (request) => isJson(request) && !isDelivery(request) });
   servePortal(app, portalDir);
   limitTime(app.getHttpServer());
-  boundConnections(app.getHttpServer(), env.MAX_CONNECTIONS, metrics);
 }
 
 /** Who shows no token at all does not get to send four megabytes first. */

@@ -57,7 +57,10 @@ describe('the way to an API with a certificate of its own', () => {
 
     it('is encrypted, for whoever trusts the certificate, and for nobody without', async () => {
       expect(api.url).toMatch(/^https:/);
-      expect(await asked(await readFile(files.TLS_CERT_FILE, 'utf8'))).toBe('200 TLSv1.3');
+      const ca = await readFile(files.TLS_CERT_FILE, 'utf8');
+      // By whichever of its doors.
+      const answers = await Promise.all(Array.from({ length: 20 }, () => asked(ca)));
+      expect(new Set(answers)).toEqual(new Set(['200 TLSv1.3']));
       expect(await asked(rootCertificates[0] ?? '')).toMatch(/self-signed|certificate/);
       expect(await asked('', 'http:')).toBe('no answer');
     });

@@ -3,24 +3,34 @@ import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import serveStatic from 'serve-static';
 import { nonceOf } from './security-headers.js';
 
 /** Names that the build gives by content: such a file never changes. */
 const HASHED = /-[\w-]{8}\.[a-z0-9]+$/;
-/** Paths that are never a page of the portal. */
-const NOT_A_PAGE = /^\/(api|tmf-api|live)(\/|$)/;
+/** Paths that are neither a file nor a page of the portal. */
+const NOT_OF_PORTAL = /^\/(api|tmf-api|live)(\/|$)/;
 const NAMES_A_FILE = /\.[^/]+$/;
 
 /** Serves the built portal: its files as they are, and its one page for every address that a browser navigates to. */
 export function servePortal(app: NestExpressApplication, folder: string): void {
-  app.useStaticAssets(folder, {
+  const files = serveStatic(folder, {
     index: false,
     redirect: false,
     setHeaders: (response: ServerResponse, path: string) => {
       response.setHeader('Cache-Control', HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
-  app.use(servePage(join(folder, 'index.html')));
+  const page = servePage(join(folder, 'index.html'));
+  app.use((request: Request, response: Response, next: NextFunction) => {
+    // What is asked of the API would be looked for on the disk first, each time.
+    if (NOT_OF_PORTAL.test(request.path)) next();
+    else
+      files(request, response, (error?: unknown) => {
+        if (error === undefined) page(request, response, next);
+        else next(error);
+      });
+  });
 }
 
 function servePage(file: string): RequestHandler {
@@ -42,7 +52,7 @@ function servePage(file: string): RequestHandler {
 }
 
 function isNavigation({ method, path, headers: { accept } }: Request): boolean {
-  if ((method !== 'GET' && method !== 'HEAD') || NOT_A_PAGE.test(path)) return false;
+  if (method !== 'GET' && method !== 'HEAD') return false;
   if (accept?.includes('text/html')) return true;
   // A script or picture that is missing must be missing, not a page; what asks for anything at a page's address gets it.
   return !NAMES_A_FILE.test(path) && (accept === undefined || accept.includes('*/*'));

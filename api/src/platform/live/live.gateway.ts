@@ -9,7 +9,7 @@ import {
 } from '@nestjs/websockets';
 import { isAllowed } from '@linewatch/shared';
 import { sessionTokenOf } from '../auth/session-cookie.js';
-import { SessionLookup } from '../auth/session-lookup.js';
+import { SessionQuestion } from '../auth/session-question.js';
 import { SessionsEnded } from '../auth/sessions-ended.js';
 import { Clock } from '../clock/clock.js';
 import { SteadyBuckets } from '../limits/steady-buckets.js';
@@ -22,7 +22,6 @@ import { ALL_ROOM, customerRoom, headsOf, roomsOf, sitesRoom, STAFF_ROOM } from 
 import type { LiveServer, LiveSocket } from './live-socket.js';
 import { LiveWatch } from './live-watch.js';
 import { sayChange } from './room-frame.js';
-import { SessionQuestion } from './session-question.js';
 import { showOut } from './show-out.js';
 
 /** Sockets one session may hold: tabs of a busy user, not a script. */
@@ -49,19 +48,15 @@ export class LiveGateway
   /** Sockets of each session. */
   private readonly held = new Map<string, number>();
 
-  private readonly question: SessionQuestion;
-
   @WebSocketServer()
   private readonly server: LiveServer;
 
   constructor(
-    sessions: SessionLookup,
+    private readonly question: SessionQuestion,
     private readonly tail: OutboxTail,
     private readonly watch: LiveWatch,
     private readonly clock: Clock,
-  ) {
-    this.question = new SessionQuestion(sessions);
-  }
+  ) {}
 
   afterInit(server: LiveServer): void {
     // A middleware, so that nothing is delivered to a socket before it is known whose it is.
