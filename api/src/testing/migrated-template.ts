@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,7 +13,7 @@ import { Database } from '../database/database.js';
  * the time. What opens no more than one (a bench, a command) migrates its own.
  */
 const { afterAll: atTheEnd } = globalThis as { afterAll?: (work: () => Promise<void>) => void };
-const TEMPLATE = `linewatch_template_${String(process.pid)}`;
+const TEMPLATE = `linewatch_template_${randomBytes(6).toString('hex')}`;
 let sqliteFile: Promise<Buffer> | undefined;
 let mysqlCopies: Promise<(name: string) => readonly string[]> | undefined;
 let server: URL | undefined;
