@@ -10,9 +10,9 @@ interface Asked {
 }
 
 /**
- * Asks for the sessions of all requests and sockets that come in one turn with one question. After an instance has gone, thousands
- * come back at once; a query and a sign of life for each of them would keep all of them waiting. Nothing is remembered:
- * a question is closed before it is put, so no answer is older than who asked.
+ * Asks for the sessions of all requests and sockets that come in one turn with one question. After an instance has
+ * gone, thousands come back at once; a query and a sign of life for each of them would keep all of them waiting.
+ * Nothing is remembered: a question is closed before it is put, so no answer is older than who asked.
  */
 @Injectable()
 export class SessionQuestion {
