@@ -6,9 +6,20 @@ import Jasmine from 'jasmine';
 const { files, answer, filter, seed } = JSON.parse(await text(process.stdin));
 const outcome = { passed: 0, failed: [], skipped: [], seed: '' };
 
+/** What has been said on stderr since the spec began: an API that answers 500 tells only its log why. */
+let errors = [];
+const sayError = process.stderr.write.bind(process.stderr);
+process.stderr.write = (words, ...rest) => {
+  errors.push(String(words).trimEnd());
+  return sayError(words, ...rest);
+};
+
 const reporter = {
-  // Into the log, so that a run that does not end says where it stands.
-  specStarted: ({ fullName }) => process.stdout.write(`${fullName} … `),
+  specStarted({ fullName }) {
+    errors = [];
+    // Into the log, so that a run that does not end says where it stands.
+    process.stdout.write(`${fullName} … `);
+  },
   specDone({ status, fullName, failedExpectations, pendingReason, duration }) {
     process.stdout.write(`${status} (${duration} ms)\n`);
     if (status === 'passed') outcome.passed += 1;
@@ -29,10 +40,12 @@ function noteOutside(name, failedExpectations) {
   if (failedExpectations.length > 0) outcome.failed.push({ name, reason: reasons(failedExpectations) });
 }
 
+const ERRORS_SHOWN = 5;
+
 function reasons(failedExpectations) {
-  return failedExpectations
-    .map(({ message, stack }) => [message, shortened(stack)].filter(Boolean).join('\n'))
-    .join('\n');
+  const broken = failedExpectations.map(({ message, stack }) => [message, shortened(stack)].filter(Boolean).join('\n'));
+  // First, since long reasons are cut off.
+  return [...errors.slice(0, ERRORS_SHOWN), ...broken].join('\n');
 }
 
 /** The lines of a stack that lie in our own sources. */

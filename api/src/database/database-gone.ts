@@ -1,13 +1,16 @@
 import { QueryFailedError, TypeORMError } from 'typeorm';
 
-/** What drivers say when the server cannot be reached, has no connection left or cannot write. */
+/** What drivers say when the server cannot be reached, has no connection left, cannot write, or let others go before too long. */
 const GONE = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
   'EHOSTUNREACH',
   'ENOTFOUND',
   'EPIPE',
+  'ER_CHECKREAD',
   'ER_CON_COUNT_ERROR',
+  'ER_LOCK_DEADLOCK',
+  'ER_LOCK_WAIT_TIMEOUT',
   'ER_SERVER_SHUTDOWN',
   'ETIMEDOUT',
   'PROTOCOL_CONNECTION_LOST',

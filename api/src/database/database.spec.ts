@@ -77,6 +77,41 @@ describe('Database', () => {
     expect(waits).toEqual(database.dialect === 'sqlite' ? [normal, full, normal, full] : []);
   });
 
+  it('runs a transaction again that the server took back so that another can go on', async () => {
+    const { database } = test;
+    await database.transaction((tx) =>
+      tx.insertMany(
+        'job',
+        ['name', 'due_at', 'fence'],
+        ['name'],
+        ['a', 'b'].map((name) => [name, 0, 0]),
+      ),
+    );
+    let arrived = 0;
+    let open: () => void = () => undefined;
+    const both = new Promise<void>((resolve) => (open = resolve));
+    const told: unknown[] = [];
+    database.onNews((news) => told.push(...news));
+    const raise = 'UPDATE job SET fence = fence + 1 WHERE name = ?';
+    const raiseBoth = (first: string, second: string): Promise<void> =>
+      database.transaction(async (tx) => {
+        await tx.execute(raise, [first]);
+        tx.news.push({ feed: first, seq: 1, topic: 'spec', body: '[]' });
+        arrived += 1;
+        // SQLite has one writer, so that no two of them can meet.
+        if (arrived === 2 || database.dialect === 'sqlite') open();
+        await both;
+        await tx.execute(raise, [second]);
+      });
+
+    await Promise.all([raiseBoth('a', 'b'), raiseBoth('b', 'a')]);
+
+    expect(arrived).toBe(database.dialect === 'sqlite' ? 2 : 3);
+    expect(told.length).toBe(2);
+    const rows = await database.read<{ fence: number | string }>('SELECT fence FROM job');
+    expect(rows.map(({ fence }) => Number(fence))).toEqual([2, 2]);
+  });
+
   it('counts the rows that a statement changed', async () => {
     const changed = await test.database.transaction(async (tx) => {
       await tx.insertMany(

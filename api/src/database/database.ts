@@ -7,6 +7,7 @@ import { databaseFile, dataSourceOptions } from './data-source-options.js';
 import { isDatabaseGone } from './database-gone.js';
 import { afterGivenUp } from './given-up.js';
 import { type InsertMode, insertStatement, toRows } from './insert-statement.js';
+import { untilNotLost } from './lost-race.js';
 import type { News } from './news.js';
 import type { Dialect, SqlValue } from './sql-value.js';
 import type { StatementWatch } from './statement-watch.js';
@@ -207,7 +208,11 @@ export class Database {
     this.watch = watch;
   }
 
-  /** Runs `work` in one transaction: all of it is committed, or, when it throws, nothing. */
+  /**
+   * Runs `work` in one transaction: all of it is committed, or, when it throws, nothing.
+   *
+   * @param work runs again where the server took the transaction back in favour of another one
+   */
   async transaction<Result>(
     work: (tx: Transaction) => Promise<Result>,
     { mayBeLost = false }: CommitOptions = {},
@@ -234,7 +239,7 @@ export class Database {
   }
 
   private async inTurn<Result>(mayBeLost: boolean, work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
-    if (this.dialect === 'mysql') return this.writer.transaction(work);
+    if (this.dialect === 'mysql') return untilNotLost(() => this.writer.transaction(work));
     const handle = handleOf(this.writer);
     // The driver answers at once, so a loop of transactions would never let a socket or a timer have its turn.
     const runLater = async (): Promise<Result> => {

@@ -11,13 +11,14 @@ export class TransactionLoad {
   /**
    * Follows a transaction.
    *
-   * @param transact runs it, and calls `begun` when it has its connection
+   * @param transact runs it, and calls `begun` when it has its connection, each time where it runs more than once
    */
   async follow<Result>(transact: (begun: () => void) => Promise<Result>): Promise<Result> {
     const askedAt = performance.now();
     let begunAt: number | undefined;
     this.waiting += 1;
     const begun = (): void => {
+      if (begunAt !== undefined) return;
       begunAt = performance.now();
       this.waiting -= 1;
       this.running += 1;

@@ -53,7 +53,7 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
     env,
     database,
     clock: options.clock ?? new SystemClock(),
-    logger: SILENT,
+    logger: NEARLY_SILENT,
     portalDir: options.portalDir ?? join(env.DATA_DIR, 'portal'),
     port: 0,
     more: options.more ?? [],
@@ -86,10 +86,15 @@ export async function startTestApi(options: TestApiOptions = {}): Promise<TestAp
 }
 
 const nothing = (): void => undefined;
-const SILENT: LoggerService = {
+/** What failed for an error alone is said: an answer of 500 does not tell why. */
+const NEARLY_SILENT: LoggerService = {
   log: nothing,
   warn: nothing,
-  error: nothing,
+  error: (record: unknown) => {
+    if (typeof record === 'object' && record !== null && 'error' in record) {
+      process.stderr.write(`${JSON.stringify(record)}\n`);
+    }
+  },
   debug: nothing,
   verbose: nothing,
   fatal: nothing,

@@ -47,14 +47,22 @@ export class WatchRepository {
 
   /** What changed since it was read stays due. */
   async looked(tx: Transaction, looked: readonly Looked[], now: number): Promise<void> {
-    for (const some of toChunks(looked, ROWS_A_STATEMENT)) {
-      const cases = some.map(() => 'WHEN ? THEN ?').join(' ');
-      const marks = some.map(() => '(object_type = ? AND object_id = ? AND mark = ?)').join(' OR ');
-      await tx.execute(`UPDATE alarm_watch SET judged_at = ?, due_at = CASE object_id ${cases} END WHERE ${marks}`, [
-        now,
-        ...some.flatMap(({ id, lookAt }) => [id, lookAt]),
-        ...some.flatMap(({ kind, id, mark }) => [kind, id, mark]),
-      ]);
+    for (const kind of AS_MARKED) {
+      // A statement looks for each row by its key, in the order in which telemetry marks them.
+      const own = looked.filter((one) => one.kind === kind).sort((one, other) => (one.id < other.id ? -1 : 1));
+      for (const some of toChunks(own, ROWS_A_STATEMENT)) await lookedAt(tx, kind, some, now);
     }
   }
+}
+
+/** As a batch marks them: whoever holds rows in another order than a batch waits for it while it waits for them. */
+const AS_MARKED: readonly WatchedKind[] = ['port', 'circuit', 'errors'];
+
+async function lookedAt(tx: Transaction, kind: WatchedKind, some: readonly Looked[], now: number): Promise<void> {
+  const cases = some.map(() => 'WHEN ? THEN ?').join(' ');
+  const marks = some.map(() => '(object_id = ? AND mark = ?)').join(' OR ');
+  await tx.execute(
+    `UPDATE alarm_watch SET judged_at = ?, due_at = CASE object_id ${cases} END WHERE object_type = ? AND (${marks})`,
+    [now, ...some.flatMap(({ id, lookAt }) => [id, lookAt]), kind, ...some.flatMap(({ id, mark }) => [id, mark])],
+  );
 }

@@ -4,7 +4,8 @@ import type { Transaction } from '../../database/database.js';
 
 /**
  * Notes whose history changed, beside the history itself, for whoever draws conclusions from it after the commit (the
- * alarm engine). A row an object: what changes often is looked at once.
+ * alarm engine). A row an object: what changes often is looked at once. Ports come before their circuits, and each kind
+ * in the order of its keys: who locks the same rows in that order never waits for one that waits for it.
  */
 export async function noteChanged(tx: Transaction, kind: string, objectIds: readonly string[]): Promise<void> {
   const mark = randomUUID();
@@ -12,7 +13,7 @@ export async function noteChanged(tx: Transaction, kind: string, objectIds: read
     'alarm_watch',
     ['object_type', 'object_id', 'due_at', 'mark', 'judged_at'],
     ['object_type', 'object_id'],
-    objectIds.map((id) => [kind, id, 0, mark, null]),
+    [...objectIds].sort().map((id) => [kind, id, 0, mark, null]),
     'update',
     ['due_at', 'mark'],
   );
