@@ -5,7 +5,8 @@ import { CircuitWriter } from '../circuits/index.js';
 import { CustomerRepository } from '../customers/index.js';
 import { type NewUser, Passwords, UserAccounts } from '../identity/index.js';
 import { CredentialRepository, InventoryRepository, MeasurePointRepository } from '../inventory/index.js';
-import { LadderRepository } from '../notifications/index.js';
+import { DutyListRepository, LadderRepository } from '../notifications/index.js';
+import { demoDuty } from './demo-duty.js';
 import { DemoExclusions } from './demo-exclusions.js';
 import { assignIds, type DemoIds } from './demo-ids.js';
 import {
@@ -52,6 +53,7 @@ export class DemoFounder {
     private readonly points: MeasurePointRepository,
     private readonly latency: DemoLatency,
     private readonly ladders: LadderRepository,
+    private readonly dutyLists: DutyListRepository,
     private readonly works: DemoWorks,
     private readonly shift: DemoShift,
     private readonly sla: DemoSla,
@@ -97,6 +99,8 @@ export class DemoFounder {
     for (const user of users) people.set(user.email, await this.accounts.create(tx, user));
     const { customerId, ladder } = demoLadder(network, ids, people);
     await this.ladders.replace(tx, customerId, ladder, foundedAt);
+    const { group, list } = demoDuty(network, people);
+    await this.dutyLists.replace(tx, group, list, foundedAt);
     return people;
   }
 

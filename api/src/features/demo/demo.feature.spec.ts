@@ -1,3 +1,4 @@
+import type { DutyListsView } from '@linewatch/shared';
 import { demoNetwork } from '@linewatch/shared/demo';
 import type { Env } from '../../config/env.js';
 import type { Database } from '../../database/database.js';
@@ -82,6 +83,20 @@ describe('the demo', () => {
     },
     PATIENCE_MS,
   );
+
+  it('knows whom to call when a ticket is escalated', async () => {
+    const client = api.stranger();
+    await client.signIn(network.users.find(({ role }) => role === 'PLATFORM_ADMIN') ?? { email: '', password: '' });
+    const { items, people } = (await client.get<DutyListsView>('/api/v1/duty-lists')).body;
+    const names = new Map(people.map(({ id, name }) => [id, name]));
+    const called = items.find(({ workGroup }) => workGroup === 'NOC_DUTY')?.levels ?? [];
+
+    const nameOf = (role: string): string => network.users.find((user) => user.role === role)?.name ?? '';
+    const [operator, director] = [nameOf('NOC_OPERATOR'), nameOf('PLATFORM_ADMIN')];
+    expect(called.map(({ personIds }) => personIds.map((id) => names.get(id)))).toEqual([
+      ...[[operator], [director], [director]],
+    ]);
+  });
 
   it('binds each end to the port that carries its circuit', async () => {
     const rows = await api.database.read<Record<'code' | 'side' | 'device' | 'ifName' | 'ifAlias', string>>(

@@ -1,3 +1,4 @@
+export { DutyListRepository } from './duty/duty-list.repository.js';
 export { LadderRepository } from './ladder.repository.js';
 export { NotificationsModule } from './notifications.module.js';
 export { NoticeBounces } from './notice-bounces.js';

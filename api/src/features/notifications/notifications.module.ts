@@ -92,6 +92,6 @@ import { SmsWay } from './ways/sms-way.js';
     ToldParcels,
     VapidKeys,
   ],
-  exports: [LadderRepository, NoticeBounces, PastNotices],
+  exports: [DutyListRepository, LadderRepository, NoticeBounces, PastNotices],
 })
 export class NotificationsModule {}
