@@ -14,7 +14,7 @@ const CLOCKS_DIFFER_S = 60;
 const CLOCKS_DIFFER = 0.1;
 const MS_PER_SECOND = 1_000;
 /** How far from its time a reading is moved where all slots are taken; seconds. */
-const FURTHEST_SLOT_S = 120;
+export const FURTHEST_SLOT_S = 120;
 
 /** What becomes of readings, and what the next ones may go on from. */
 export interface Settled {

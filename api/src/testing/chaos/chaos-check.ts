@@ -1,6 +1,7 @@
 import { portStatus } from '@linewatch/shared';
 import type { Database } from '../../database/database.js';
 import { groupBy } from '../../features/telemetry/chunks.js';
+import { FURTHEST_SLOT_S } from '../../features/telemetry/hand-over.js';
 import { portHistory } from '../../features/telemetry/port-transitions.js';
 import type { PortSampleRow } from '../../features/telemetry/sample-rows.js';
 import { SampleStore } from '../../features/telemetry/sample-store.js';
@@ -43,7 +44,8 @@ export async function check(database: Database, journal: Journal): Promise<Verdi
   const portIds = [...new Set(journal.intended.map(({ portId }) => portId))];
   const slots = journal.intended.map(({ slot }) => slot);
   const [first, last] = [slots.reduce((a, b) => Math.min(a, b), Infinity), slots.reduce((a, b) => Math.max(a, b), 0)];
-  const stored = await new SampleStore(database).counted(portIds, first, last + 1);
+  // What two collectors counted in one slot is stored in that one and in a free one after it.
+  const stored = await new SampleStore(database).counted(portIds, first, last + FURTHEST_SLOT_S + 1);
   const counted = octets(journal, stored);
   const known = readings(journal, stored, counted.covered);
   const findings = [
