@@ -21,7 +21,7 @@ const ENGINEER: Employee = { sub: 'e-1', email: `li@${DOMAIN}`, name: 'Li Na', g
 const CLERK: Employee = { sub: 'e-2', email: `wu@${DOMAIN}`, name: 'Wu Di', groups: ['staff'] };
 
 test.describe('a company’s own sign-in service', () => {
-  test.describe.configure({ timeout: 90_000 });
+  test.describe.configure({ timeout: 180_000 });
 
   let service: SignInService;
 

@@ -4,8 +4,8 @@ import { mailsFor, type ReceivedMail } from '../fixtures/mails.ts';
 import { expect, test } from '../fixtures/test.ts';
 
 /** An alarm is held for 30 s before it is raised and for 60 s before it is cleared; the rest is a busy machine. */
-const RAISED = { timeout: 75_000 };
-const CLEARED = { timeout: 120_000 };
+const RAISED = { timeout: 150_000 };
+const CLEARED = { timeout: 180_000 };
 /** From the fault to the mail (NTF1). */
 const MAILED = { timeout: 30_000 };
 

@@ -19,14 +19,14 @@ interface Person {
 /** Opens the link that was mailed to somebody, in a browser of their own. */
 async function followLink(browser: Browser, email: string): Promise<Page> {
   let link: string | undefined;
-  await expect.poll(async () => (link = await linkFor(email)), { timeout: 15_000 }).toBeDefined();
+  await expect.poll(async () => (link = await linkFor(email)), { timeout: 30_000 }).toBeDefined();
   const page = await (await browser.newContext()).newPage();
   await page.goto(link ?? '');
   return page;
 }
 
 test.describe('people', () => {
-  test.describe.configure({ timeout: 90_000 });
+  test.describe.configure({ timeout: 180_000 });
 
   /** Somebody new of customer A, invited by its admin, who has set a password. */
   async function joined(browser: Browser, admin: Page): Promise<Person> {
@@ -58,7 +58,7 @@ test.describe('people', () => {
     await users.disable(email);
 
     await expect(users.row(email)).toContainText(/已停用|Disabled/);
-    await expect(page).toHaveURL(/\/sign-in\?.*ended/, { timeout: 10_000 });
+    await expect(page).toHaveURL(/\/sign-in\?.*ended/, { timeout: 30_000 });
     await page.context().close();
   });
 
@@ -108,7 +108,7 @@ test.describe('people', () => {
     await account.endOtherSessions();
 
     await expect(account.sessions).toHaveCount(1);
-    await expect(elsewhere).toHaveURL(/\/sign-in\?.*ended/, { timeout: 10_000 });
+    await expect(elsewhere).toHaveURL(/\/sign-in\?.*ended/, { timeout: 30_000 });
     await Promise.all([page.context().close(), elsewhere.context().close()]);
   });
 
@@ -121,7 +121,7 @@ test.describe('people', () => {
     await page.locator('#email').fill(email);
     await page.locator('button[type=submit]').click();
     await expect(page.getByRole('status').filter({ hasText: /30/ })).toBeVisible();
-    await expect.poll(async () => (await linkFor(email))?.includes('/reset#'), { timeout: 15_000 }).toBe(true);
+    await expect.poll(async () => (await linkFor(email))?.includes('/reset#'), { timeout: 30_000 }).toBe(true);
     await page.goto((await linkFor(email)) ?? '');
 
     await page.locator('#password').fill('passwordpassword');

@@ -28,7 +28,7 @@ test('a device falls silent: its lines are unknown, neither up nor down, and the
 
     await expect(list.status(circuit.code)).toHaveText(UNKNOWN);
     await expect(list.status(circuit.code)).not.toHaveText(DOWN);
-    await expect(devices.row(device)).toContainText(NO_ANSWER, { timeout: 40_000 });
+    await expect(devices.row(device)).toContainText(NO_ANSWER, { timeout: 90_000 });
 
     await list.openCircuit(circuit.code);
     const line = new CircuitPage(a.page);
@@ -39,5 +39,5 @@ test('a device falls silent: its lines are unknown, neither up nor down, and the
   }
 
   await a.page.goBack();
-  await expect(list.status(circuit.code)).toHaveText(UP, { timeout: 40_000 });
+  await expect(list.status(circuit.code)).toHaveText(UP, { timeout: 90_000 });
 });

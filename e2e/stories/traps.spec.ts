@@ -18,7 +18,7 @@ test('a device tells that its port went down: the NOC reads it with what was rea
   try {
     await practice.perform({ do: 'down', circuit: code, end: 'Z' });
     const told = traps.of('linkDown', device).first();
-    await expect(told).toContainText(DOWN, { timeout: 30_000 });
+    await expect(told).toContainText(DOWN, { timeout: 60_000 });
 
     await noc.page.setViewportSize(PHONE);
     await told.locator('summary').click();
@@ -27,7 +27,7 @@ test('a device tells that its port went down: the NOC reads it with what was rea
   } finally {
     await practice.perform({ do: 'up', circuit: code, end: 'Z' });
   }
-  await expect(traps.of('linkUp', device).first()).toBeVisible({ timeout: 30_000 });
+  await expect(traps.of('linkUp', device).first()).toBeVisible({ timeout: 60_000 });
 
   const customer = await visit(ENGINEER_OF_A);
   await customer.page.goto('/traps');

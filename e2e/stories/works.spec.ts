@@ -57,9 +57,9 @@ test('a work is planned, approved by another, acknowledged, started and ended; i
   await expect(desk.answers).toContainText(/已确认|Acknowledged/);
   await desk.step(/^(开始割接|Start the work)$/).click({ timeout: 4 * MINUTE_MS });
   await expect(desk.state).toContainText(/进行中|In progress/);
-  await expect(customer.page.locator('lw-status').first()).toHaveText(/维护中|In maintenance/, { timeout: 10_000 });
+  await expect(customer.page.locator('lw-status').first()).toHaveText(/维护中|In maintenance/, { timeout: 30_000 });
 
   await desk.step(/^(完成|Complete)$/).click();
   await expect(desk.state).toContainText(/已完成|Completed/);
-  await expect(customer.page.locator('lw-status').first()).not.toHaveText(/维护中|In maintenance/, { timeout: 10_000 });
+  await expect(customer.page.locator('lw-status').first()).not.toHaveText(/维护中|In maintenance/, { timeout: 30_000 });
 });
