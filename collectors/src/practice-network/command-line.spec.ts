@@ -31,6 +31,10 @@ describe('the command line of the practice network', () => {
     expect(command('renumber CS-MSTP-01')).toEqual({ do: 'renumber', device: 'CS-MSTP-01' });
   });
 
+  it('lies about the end that it is told', () => {
+    expect(command('false-trap x --end z')).toEqual({ do: 'false-trap', circuit: 'x', end: 'Z' });
+  });
+
   it('flaps five times every two seconds unless told otherwise', () => {
     expect(command('flap x')).toEqual({ do: 'flap', circuit: 'x', times: 5, everyMs: 2_000 });
     expect(command('flap x --times 3 --every 500')).toEqual({ do: 'flap', circuit: 'x', times: 3, everyMs: 500 });

@@ -7,6 +7,7 @@ export const HELP = `Usage: npm run practice -- COMMAND
   down CIRCUIT                     the port at the A end goes down, and linkDown is sent
   up CIRCUIT                       it comes up again, and linkUp is sent
   flap CIRCUIT                     down and up again, several times
+  false-trap CIRCUIT               linkDown is sent for the port at the A end, which stays as it is
   load CIRCUIT PERCENT|auto        holds the traffic at a share of the contracted bandwidth; auto: the daily shape
   alarm CIRCUIT los|lof|ais|rai|clear
                                    what the E1 or SDH line at the A end shows; the other end complains (RAI)
@@ -103,6 +104,8 @@ function readCommand(verb: string, rest: readonly string[], target: string, opti
       return { do: verb, circuit: target, ...end, trap: options.isTrapWanted };
     case 'flap':
       return { do: verb, circuit: target, ...end, times: options.times, everyMs: options.everyMs };
+    case 'false-trap':
+      return { do: verb, circuit: target, ...end };
     case 'reboot':
     case 'renumber':
     case 'silence':

@@ -18,6 +18,12 @@ export const PracticeCommand = z.discriminatedUnion('do', [
     times: z._default(z.int().check(z.minimum(1), z.maximum(100)), 5),
     everyMs: z._default(z.int().check(z.minimum(50), z.maximum(600_000)), 2_000),
   }),
+  z.object({
+    /** The device says that the port went down (linkDown), which is not so. */
+    do: z.literal('false-trap'),
+    circuit: z.string(),
+    end: z.optional(z.enum(['A', 'Z'])),
+  }),
   z.object({ do: z.enum(['reboot', 'renumber', 'silence', 'answer']), device: z.string() }),
   z.object({
     do: z.literal('speed'),

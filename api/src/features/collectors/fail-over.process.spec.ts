@@ -1,46 +1,15 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { demoNetwork } from '@linewatch/shared/demo';
 import { eventually } from '../../testing/eventually.js';
+import { PROGRAMS, RunningProcess, somePortRange } from '../../testing/running-process.js';
 import { openSamples } from '../../testing/stored-samples.js';
 import { startTestApi, type TestApi } from '../../testing/test-api.js';
 import { aStoredCollector } from '../../testing/test-collector.builder.js';
 
-const COLLECTOR = fileURLToPath(new URL('../../../../collectors/dist/main.js', import.meta.url));
-const PRACTICE = fileURLToPath(new URL('../../../../collectors/dist/practice-network/main.js', import.meta.url));
 const INTERVAL_S = 10;
 /** Processes start and die, and polls take their time. */
 const LONGEST_MS = 180_000;
 const PATIENCE_MS = 60_000;
-
-/** A process whose log lines are read. */
-class Running {
-  readonly messages: string[] = [];
-  private readonly child: ChildProcess;
-
-  constructor(main: string, env: Readonly<Record<string, string>>) {
-    const options = { env: { PATH: process.env['PATH'] ?? '', ...env } };
-    const child = spawn(process.execPath, [main], { ...options, stdio: ['ignore', 'pipe', 'ignore'] });
-    this.child = child;
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      this.messages.push((JSON.parse(line) as { msg: string }).msg);
-    });
-  }
-
-  async ready(): Promise<void> {
-    await eventually('ready', () => this.messages.includes('ready'), PATIENCE_MS);
-  }
-
-  async kill(): Promise<void> {
-    if (this.child.exitCode !== null || this.child.signalCode !== null) return;
-    const exited = once(this.child, 'exit');
-    this.child.kill('SIGKILL');
-    await exited;
-  }
-}
 
 interface StoredReading {
   readonly portId: number;
@@ -58,15 +27,15 @@ type Counters = ReadonlyMap<number, { readonly slot: number; readonly inOctets: 
 
 describe('two collector processes', () => {
   let api: TestApi;
-  let practice: Running;
-  let running: Running[];
+  let practice: RunningProcess;
+  let running: RunningProcess[];
 
   beforeEach(async () => {
     running = [];
     const base = somePortRange();
     const env = { DEMO: 'full', DEMO_HISTORY_DAYS: '0', DEMO_INTERVAL_S: String(INTERVAL_S) };
     api = await startTestApi({ env: { ...env, PRACTICE_BASE_PORT: String(base) } });
-    practice = start(PRACTICE, 'practice', {
+    practice = start(PROGRAMS.practice, 'practice', {
       PRACTICE_BASE_PORT: String(base),
       PRACTICE_CONTROL_PORT: '0',
       PRACTICE_TRAP_PORT: '0',
@@ -79,14 +48,14 @@ describe('two collector processes', () => {
     await api.close();
   });
 
-  function start(main: string, name: string, env: Readonly<Record<string, string>>): Running {
-    const made = new Running(main, { DATA_DIR: join(api.env.DATA_DIR, name), ...env });
+  function start(main: string, name: string, env: Readonly<Record<string, string>>): RunningProcess {
+    const made = new RunningProcess(main, { DATA_DIR: join(api.env.DATA_DIR, name), ...env });
     running.push(made);
     return made;
   }
 
-  function startCollector(name: string, token: string): Running {
-    return start(COLLECTOR, name, { API_URL: api.url, COLLECTOR_TOKEN: token, TRAP_PORT: '0' });
+  function startCollector(name: string, token: string): RunningProcess {
+    return start(PROGRAMS.collector, name, { API_URL: api.url, COLLECTOR_TOKEN: token, TRAP_PORT: '0' });
   }
 
   async function readings(): Promise<StoredReading[]> {
@@ -188,9 +157,4 @@ function expectWhole(readings: readonly StoredReading[], begun: Counters, ended:
     expect([...new Set(between.map(({ status }) => status))]).toEqual(['OK']);
     expect(Math.max(...between.map(({ dtMs }) => dtMs ?? 0))).toBeLessThanOrEqual(3 * INTERVAL_S * 1_000);
   }
-}
-
-/** The first of enough UDP ports in a row for all devices, below those that are given out to anybody. */
-function somePortRange(): number {
-  return 21_000 + 200 * Math.floor(Math.random() * 50);
 }

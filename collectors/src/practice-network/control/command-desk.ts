@@ -42,6 +42,8 @@ export class CommandDesk {
         return this.turn(command);
       case 'flap':
         return this.flap(command);
+      case 'false-trap':
+        return this.falseTrap(command);
       case 'reboot':
         return this.reboot(this.device(command.device));
       case 'renumber':
@@ -121,6 +123,13 @@ export class CommandDesk {
     };
     this.setStatus(circuit, end, IF_STATUS.down, true);
     this.flaps.set(end, this.clock.after(everyMs / 2, upAgain));
+  }
+
+  private falseTrap({ circuit: words, end: side }: CommandOf<'false-trap'>): CommandOutcome {
+    const circuit = this.circuit(words);
+    const end = endOf(circuit, side);
+    this.fleet.sendTrap(end.device, 'linkDown', end.port);
+    return this.outcome(`${place(circuit, end)} is told to be down, which is not so`, [end]);
   }
 
   private reboot(device: PracticeDevice): CommandOutcome {

@@ -162,6 +162,13 @@ describe('commands to the practice network', () => {
     expect((await traps.next()).bindings[1]?.value).toBe('1.3.6.1.6.3.1.1.5.4');
   });
 
+  it('tells of a port that is down when it is asked to lie, and leaves the port as it is', async () => {
+    await send({ do: 'false-trap', circuit: MAIN });
+
+    expect((await traps.next()).bindings[1]?.value).toBe('1.3.6.1.6.3.1.1.5.3');
+    expect(await statusOf(MAIN, 'A')).toBe(1);
+  });
+
   it('flap goes down and up as often as told, and ends up', async () => {
     await send({ do: 'flap', circuit: MAIN, times: 3, everyMs: 1_000 });
     const seen: (number | undefined)[] = [];
