@@ -239,7 +239,14 @@ export class Database {
   }
 
   private async inTurn<Result>(mayBeLost: boolean, work: (manager: EntityManager) => Promise<Result>): Promise<Result> {
-    if (this.dialect === 'mysql') return untilNotLost(() => this.writer.transaction(work));
+    if (this.dialect === 'mysql') {
+      return untilNotLost(
+        () => this.writer.transaction(work),
+        () => {
+          this.load.onLost();
+        },
+      );
+    }
     const handle = handleOf(this.writer);
     // The driver answers at once, so a loop of transactions would never let a socket or a timer have its turn.
     const runLater = async (): Promise<Result> => {

@@ -21,14 +21,17 @@ export function isLostRace(error: unknown): boolean {
  * Runs a transaction again that lost against others, as servers expect it of their clients. What it does apart from the
  * database therefore happens as often: it has to be the same each time.
  *
+ * @param lost is told of each time that it lost
  * @throws what the last of six times threw, or at once what is no lost race
  */
-export async function untilNotLost<Result>(transact: () => Promise<Result>): Promise<Result> {
+export async function untilNotLost<Result>(transact: () => Promise<Result>, lost: () => void): Promise<Result> {
   for (let time = 1; ; time += 1) {
     try {
       return await transact();
     } catch (error) {
-      if (time === TIMES || !isLostRace(error)) throw error;
+      if (!isLostRace(error)) throw error;
+      lost();
+      if (time === TIMES) throw error;
       // Those that met once would meet again if they came back together.
       const least = FIRST_PAUSE_MS * 2 ** (time - 1);
       await pause(least + randomInt(least));

@@ -7,6 +7,8 @@ export class TransactionLoad {
   running = 0;
   /** Told of each transaction that began, once it has ended. */
   onEnd: (waitedMs: number, ranMs: number) => void = () => undefined;
+  /** Told whenever the server took one back in favour of another. */
+  onLost: () => void = () => undefined;
 
   /**
    * Follows a transaction.

@@ -61,6 +61,14 @@ export class PlatformMetrics implements OnModuleInit {
       'How long transactions ran, commit included.',
       {},
     );
+    const lost = this.metrics.counter(
+      'linewatch_database_races_lost_total',
+      'Transactions that the server took back in favour of others; each but a sixth time runs again.',
+      {},
+    );
+    load.onLost = () => {
+      lost.add({});
+    };
     load.onEnd = (waitedMs, ranMs) => {
       waits.observe({}, waitedMs / 1_000);
       runs.observe({}, ranMs / 1_000);
