@@ -17,8 +17,8 @@ import { onStopSignal, stopAllGroups } from './processes/children.mjs';
 const RESULTS = inProject('test-results');
 
 /**
- * In the order they run. `words`: by which of the arguments a part is asked for. `besideNext`: it waits for packets and
- * timers nearly all of the time, so that the next part begins together with it.
+ * In the order they run. `words`: by which of the arguments a part is asked for. `besideNext`: it keeps one core
+ * busy at most, so that the next part begins together with it.
  */
 const PARTS = [
   { name: 'lint', words: ['lint'], needs: [], run: lint },
@@ -28,12 +28,12 @@ const PARTS = [
     name: 'collectors',
     words: ['unit', 'collectors'],
     needs: ['snmpd', 'ip', 'fping'],
-    besideNext: true,
     run: (context) => specs('collectors', context),
   },
   {
     name: 'api on SQLite',
     words: ['unit', 'api'],
+    besideNext: true,
     needs: ['calc', 'dovecot', 'fonts', 'ip', 'nft', 'office', 'openssl', 'poppler'],
     run: (context) => specs('api', { ...context, env: { DB_KIND: 'sqlite' } }),
   },

@@ -9,7 +9,7 @@ import { checkNode } from './config/node-version.js';
 import { eventually } from './testing/eventually.js';
 
 const MAIN = fileURLToPath(new URL('main.js', import.meta.url));
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 180_000;
 
 interface Ended {
   readonly code: number | null;

@@ -5,7 +5,7 @@ import { eventually } from './testing/eventually.js';
 import { PolledHouse } from './testing/polled-house.js';
 import { aCircuit, aDevice, V3_ACCESS } from './testing/small-practice-house.js';
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 180_000;
 const [V2C, V3] = [1, 2] as const;
 
 describe('A profile that reads states more often than counters', () => {

@@ -3,7 +3,7 @@ import { grantStatements } from './account-grants.js';
 import { tablesOf } from './grants-command.js';
 
 /** All tables are made and granted one by one, on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 describe('the grants of the API’s account', () => {
   it('let rows be changed, but for the log, which is added to, and the list of migrations, which is read', () => {

@@ -9,7 +9,7 @@ import { eventually } from '../testing/eventually.js';
 import { Checkpoints } from './checkpoints.js';
 
 const OFTEN_MS = 20;
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 180_000;
 
 describe('Checkpoints', () => {
   let folder: string;

@@ -3,7 +3,7 @@ import { openTestDatabase, type TestDatabase } from '../testing/test-database.js
 
 /** A few times what an empty house takes. */
 const DISK_MB = 96;
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 /** More than is left anywhere in a file that is full. */
 const LARGE = 'x'.repeat(100_000);
 

@@ -9,7 +9,7 @@ import { aStoredUser, TEST_PASSWORD } from '../testing/test-user.builder.js';
 import { leakTest } from './leak-test.js';
 import type { Credentials } from './visitor.js';
 
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 180_000;
 const Rows = z.object({ items: z.array(z.object({ id: z.string(), code: z.string() })) });
 
 /** Forgets the scope, as the next feature might. */

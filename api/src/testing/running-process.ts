@@ -1,10 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { eventually } from './eventually.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
+/** More than the devices and the reflectors of the demo take. */
+export const PRACTICE_PORTS = 100;
+const LOWEST_PORT = 21_000;
+/** By Linux, for what asks for any port. */
+const LOWEST_GIVEN_OUT = 32_768;
 
 /** What the product starts beside the API. */
 export const PROGRAMS = {
@@ -39,7 +46,24 @@ export class RunningProcess {
   }
 }
 
-/** The first of enough UDP ports in a row for all devices of the demo, below those that are given out to anybody. */
-export function somePortRange(): number {
-  return 21_000 + 200 * Math.floor(Math.random() * 50);
+/** The first of so many UDP ports of 127.0.0.1 in a row that nobody has, below those that are given out to anybody. */
+export async function freePortRange(count: number): Promise<number> {
+  for (;;) {
+    const first = LOWEST_PORT + count * randomInt(Math.floor((LOWEST_GIVEN_OUT - LOWEST_PORT) / count));
+    const ports = Array.from({ length: count }, (_, at) => first + at);
+    if ((await Promise.all(ports.map(isFree))).every(Boolean)) return first;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const socket = createSocket('udp4');
+  try {
+    socket.bind(port, '127.0.0.1');
+    await once(socket, 'listening');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.close();
+  }
 }

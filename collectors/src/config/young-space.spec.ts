@@ -31,5 +31,5 @@ describe('the room of young objects', () => {
   it('does not grow past what is enough, and would', () => {
     expect(grows('free')).toBe('true');
     expect(grows('small')).toBe('false');
-  }, 120_000);
+  }, 180_000);
 });

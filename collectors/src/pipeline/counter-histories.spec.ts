@@ -173,7 +173,7 @@ describe('the readings of a line, whatever happens to its agent and to its polls
         }
       }),
     );
-  }, 60_000);
+  }, 180_000);
 
   it('hold every octet that was carried, once, but for the intervals of which they say that nobody knows', async () => {
     const honest = EVENTS.filter((event) => event !== 'frozen');
@@ -192,7 +192,7 @@ describe('the readings of a line, whatever happens to its agent and to its polls
         expect(sum).toBe(expected);
       }),
     );
-  }, 60_000);
+  }, 180_000);
 
   it('leave no interval out while the agent runs on and is polled in time', async () => {
     const quiet: readonly Event[] = ['nothing', 'renumbered', 'poll late', 'another collector'];
@@ -205,5 +205,5 @@ describe('the readings of a line, whatever happens to its agent and to its polls
         expect(sum).toBe((rest.at(-1)?.carried ?? 0n) - (first?.carried ?? 0n));
       }),
     );
-  }, 60_000);
+  }, 180_000);
 });

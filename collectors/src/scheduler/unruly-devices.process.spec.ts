@@ -22,8 +22,8 @@ const SHARES = { wellBehaved: 165, silent: 90, slow: 30, hostile: 15, endless: 1
 /** A slow device takes this long for each answer, ms; the collector waits a little longer. */
 const SLOW_MS = 600;
 const TIMEOUT_MS = 900;
-const PATIENCE_MS = 60_000;
-const LONGEST_MS = 90_000;
+const PATIENCE_MS = 180_000;
+const LONGEST_MS = 180_000;
 
 /** Passes requests on to an agent, and its answers back, late. */
 class SlowWay {

@@ -64,7 +64,7 @@ describe('the snmpd of net-snmp by v3', () => {
     } finally {
       await device.stop();
     }
-  }, 60_000);
+  }, 180_000);
 });
 
 const PROFILE = { intervalS: 10, timeoutMs: 1_500, retries: 1, backoff: 1, maxRepetitions: 10 };

@@ -7,7 +7,7 @@ import { findSnmpd } from './real-device.js';
 import type { FromNetwork, ToNetwork } from './real-network-messages.js';
 
 const NETWORK = fileURLToPath(new URL('real-network.js', import.meta.url));
-const PATIENCE_MS = 45_000;
+const PATIENCE_MS = 180_000;
 const LINK_DOWN = '1.3.6.1.6.3.1.1.5.3';
 const LINK_UP = '1.3.6.1.6.3.1.1.5.4';
 

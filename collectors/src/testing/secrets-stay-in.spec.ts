@@ -20,8 +20,8 @@ import { ask } from './scrape.js';
 import { aDevice, freeUdpPort, openSmallHouse, udpPortOf } from './small-practice-house.js';
 
 const MAIN = fileURLToPath(new URL('../main.js', import.meta.url));
-const PATIENCE_MS = 20_000;
-const LONGEST_MS = 90_000;
+const PATIENCE_MS = 180_000;
+const LONGEST_MS = 180_000;
 
 describe('the secrets of devices', () => {
   let folder: string;

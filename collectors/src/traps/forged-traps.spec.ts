@@ -10,8 +10,8 @@ import { aDevice, COMMUNITY, V3_ACCESS } from '../testing/small-practice-house.j
 import type { TrapOutcome } from './trap-outcomes.js';
 
 const OTHERS_COMMUNITY = 'others-ro';
-const PATIENCE_MS = 15_000;
-const LONGEST_MS = 60_000;
+const PATIENCE_MS = 180_000;
+const LONGEST_MS = 180_000;
 const IF_INDEX_OF_LINE = 1;
 
 /** A linkDown of the line's port that nobody's device sent. */

@@ -24,7 +24,7 @@ const MOST_GROWN_MB = 120;
 /** What a reading may take of the disk, everything counted. */
 const MOST_OCTETS_A_READING = 500;
 const DRAINED_TIMES_REAL_TIME = 20;
-const LONGEST_MS = 120_000;
+const LONGEST_MS = 180_000;
 
 const STORED: Delivery = { kind: 'stored', receipt: { duplicate: false, stored: 1, known: 0, setAside: [] } };
 

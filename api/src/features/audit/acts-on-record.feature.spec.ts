@@ -8,7 +8,7 @@ import { aContractedLine } from '../../testing/test-sla.builder.js';
 import { aStoredUser } from '../../testing/test-user.builder.js';
 import { AuditLog } from './audit-log.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const HOUR_MS = 3_600_000;
 
 describe('what has to be on record (SEC4)', () => {

@@ -6,7 +6,7 @@ import { CIRCUITS } from '../../testing/marked-world.js';
 import { TestClient } from '../../testing/test-client.js';
 import { AuditLog } from './audit-log.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 describe('the audit log over HTTP', () => {
   let house: MarkedHouse;

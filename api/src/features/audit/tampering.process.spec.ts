@@ -7,7 +7,7 @@ import { AuditChain } from './audit-chain.js';
 import { AuditLog } from './audit-log.js';
 
 const COMMAND = fileURLToPath(new URL('../../audit-verify.js', import.meta.url));
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 describe('the audit log of an API whose database account is bounded', () => {
   let house: MarkedHouse;

@@ -8,7 +8,7 @@ import { aContractedLine, tellHistory } from '../../testing/test-sla.builder.js'
 import { ReportMaker } from '../reports/index.js';
 
 /** A new database on a machine that may be busy otherwise, and a font of ten thousand characters. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 /** Three reports in every form, one after the other. */
 const REPORTS_PATIENCE_MS = 3 * PATIENCE_MS;
 const NEVER = new AbortController().signal;

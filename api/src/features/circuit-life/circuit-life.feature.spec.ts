@@ -6,7 +6,7 @@ import { aStoredLine, type StoredLine } from '../../testing/test-line.builder.js
 import { InventoryRepository } from '../inventory/index.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 describe('the life of a circuit', () => {
   const clock = new ManualClock(1_795_248_000_000);

@@ -4,7 +4,7 @@ import type { TestClient } from '../../testing/test-client.js';
 import { aStoredLine } from '../../testing/test-line.builder.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 describe('the lines of a customer with branches (INV4)', () => {
   let api: TestApi;

@@ -15,7 +15,7 @@ const network = demoNetwork();
 const unknownId = '018f2f6e-0000-7000-8000-00000000dead';
 const clock = new ManualClock();
 /** Founding takes a second, and ten on a machine that is busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 /** One of the demo's people, by the begin of the email address. */
 function person(name: string): DemoUser {

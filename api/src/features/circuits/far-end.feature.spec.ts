@@ -4,7 +4,7 @@ import { makeScope } from '../../platform/auth/scope.js';
 import { type MarkedHouse, startMarkedHouse } from '../../testing/marked-house.js';
 import { AuditLog } from '../audit/audit-log.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 const end = (side: 'A' | 'Z', site: string): EndPlace => ({
   side,

@@ -8,7 +8,7 @@ import { CircuitRepository } from './circuit.repository.js';
 import { NetworkMapService } from './network-map.service.js';
 
 /** A server makes a database of its own for it. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 describe('the drawing of sites and lines', () => {
   let test: TestDatabase;

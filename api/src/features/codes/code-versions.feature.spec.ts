@@ -4,7 +4,7 @@ import { startTestApi, type TestApi } from '../../testing/test-api.js';
 import { type Answer, codeOf, type TestClient } from '../../testing/test-client.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 describe('the versions of the code tables (NOC5)', () => {
   const clock = new ManualClock(1_795_248_000_000);

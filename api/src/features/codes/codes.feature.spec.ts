@@ -8,7 +8,7 @@ import { STANDARD_CODES } from './standard-codes.js';
 const ANY_CUSTOMER = { role: 'CUSTOMER_VIEWER', scopeType: 'CUSTOMER' } as const;
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 describe('the code tables over HTTP', () => {
   let api: TestApi;

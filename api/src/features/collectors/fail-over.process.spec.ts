@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { demoNetwork } from '@linewatch/shared/demo';
 import { eventually } from '../../testing/eventually.js';
-import { PROGRAMS, RunningProcess, somePortRange } from '../../testing/running-process.js';
+import { freePortRange, PRACTICE_PORTS, PROGRAMS, RunningProcess } from '../../testing/running-process.js';
 import { openSamples } from '../../testing/stored-samples.js';
 import { startTestApi, type TestApi } from '../../testing/test-api.js';
 import { aStoredCollector } from '../../testing/test-collector.builder.js';
@@ -9,7 +9,7 @@ import { aStoredCollector } from '../../testing/test-collector.builder.js';
 const INTERVAL_S = 10;
 /** Processes start and die, and polls take their time. */
 const LONGEST_MS = 180_000;
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 interface StoredReading {
   readonly portId: number;
@@ -32,7 +32,7 @@ describe('two collector processes', () => {
 
   beforeEach(async () => {
     running = [];
-    const base = somePortRange();
+    const base = await freePortRange(PRACTICE_PORTS);
     const env = { DEMO: 'full', DEMO_HISTORY_DAYS: '0', DEMO_INTERVAL_S: String(INTERVAL_S) };
     api = await startTestApi({ env: { ...env, PRACTICE_BASE_PORT: String(base) } });
     practice = start(PROGRAMS.practice, 'practice', {

@@ -4,7 +4,7 @@ import { type Answer, codeOf, type TestClient } from '../../testing/test-client.
 import { aStoredCustomer, aStoredSite } from '../../testing/test-site.builder.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 const CUSTOMER = {
   code: 'ACME',

@@ -8,7 +8,7 @@ import { DemoShift } from './demo-shift.js';
 import { DemoTickets, TICKET_STORIES } from './demo-tickets.js';
 
 /** Founding takes a second or two, and more than ten on a machine that is busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const FOUNDED_AT = Date.UTC(2026, 10, 18, 6, 7, 33);
 const network = demoNetwork();
 

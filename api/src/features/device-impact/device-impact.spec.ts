@@ -7,7 +7,7 @@ import { type StoredLine, storedLines } from '../../testing/test-line.builder.js
 import { aContractedLine, aSpecification, tellHistory } from '../../testing/test-sla.builder.js';
 import { DeviceImpactService } from './device-impact.service.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 describe('what depends on a device', () => {
   const clock = new ManualClock();

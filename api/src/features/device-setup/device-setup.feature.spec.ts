@@ -20,7 +20,7 @@ const V3 = {
 } as const;
 
 /** All migrations run before each of them, on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 describe('a device that staff enter', () => {
   let api: TestApi;

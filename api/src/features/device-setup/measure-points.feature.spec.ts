@@ -7,7 +7,7 @@ import { aStoredLine, type StoredLine } from '../../testing/test-line.builder.js
 const PROBE = { source: 'STAMP', target: '192.0.2.7', port: 862, count: 20, spacingMs: 50 };
 const PING = { source: 'DISMAN_PING', owner: 'linewatch', testName: 'line 1' };
 /** All migrations run before, on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 describe('What is measured of a circuit', () => {
   let api: TestApi;

@@ -14,7 +14,7 @@ import type { Answer, TestClient } from '../../testing/test-client.js';
 import { aStoredLine, type StoredLine } from '../../testing/test-line.builder.js';
 
 /** All migrations run before, on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const SENSORS = { source: 'ENTITY_SENSOR', rxPower: 1, txPower: 2, temperature: null, voltage: null, bias: null };
 
 describe('What a poll profile reads, and how often', () => {

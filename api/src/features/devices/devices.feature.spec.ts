@@ -7,7 +7,7 @@ import { codeOf, type TestClient } from '../../testing/test-client.js';
 const network = demoNetwork();
 const clock = new ManualClock();
 /** Founding takes a second, and ten on a machine that is busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 describe('devices over HTTP', () => {
   let api: TestApi;

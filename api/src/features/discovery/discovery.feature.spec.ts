@@ -22,7 +22,7 @@ async function storeCredentials(tx: Transaction): Promise<void> {
 }
 
 const GIGABIT = 1_000_000_000;
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 describe('a device and the inventory, laid side by side', () => {
   let clock: ManualClock;

@@ -10,7 +10,7 @@ import { aStoredCustomer, aStoredSite } from '../../testing/test-site.builder.js
 import { DocumentSweep } from './document-sweep.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 const PDF = Buffer.from(
   '%PDF-1.7\n1 0 obj\n<< /OpenAction << /S /JavaScript /JS (app.alert(1)) >> >>\nendobj\n%%EOF\n',

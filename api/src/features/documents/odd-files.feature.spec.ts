@@ -9,7 +9,7 @@ import { codeOf, type TestClient } from '../../testing/test-client.js';
 import { aStoredCustomer } from '../../testing/test-site.builder.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const PDF = '%PDF-1.7\n%%EOF\n';
 
 describe('a file that is odd', () => {

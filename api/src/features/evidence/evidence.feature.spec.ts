@@ -10,7 +10,7 @@ import { acted, aFiledTicket, aRestoration } from '../../testing/test-ticket.bui
 import { EvidenceMaker, verifyEvidence } from './index.js';
 import { zipParts } from './zip-parts.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const MINUTE = 60_000;
 const NEVER = new AbortController().signal;
 const NOW = Date.parse('2026-12-10T12:00:00+08:00');

@@ -6,7 +6,7 @@ import { codeOf, type TestClient } from '../../testing/test-client.js';
 import { aStoredLine, type StoredLine } from '../../testing/test-line.builder.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const DAY_MS = 86_400_000;
 
 describe('The counts of the alarm console', () => {

@@ -19,7 +19,7 @@ import type { NewMeasurePoint } from '../inventory/index.js';
 import { AlarmEngine } from './alarm-engine.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const INTERVAL_S = 30;
 const LOS = 64 + 32;
 const AIS = 8;

@@ -5,7 +5,7 @@ import { startTestApi, type TestApi } from '../../testing/test-api.js';
 import { type Answer, codeOf, type TestClient } from '../../testing/test-client.js';
 import { aStoredLine, type StoredLine } from '../../testing/test-line.builder.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const ALARMS = '/tmf-api/alarmManagement/v4/alarm';
 
 describe('faults as TMF642 alarms', () => {

@@ -2,7 +2,7 @@ import { ManualClock } from '../../testing/manual-clock.js';
 import { startTestApi, type TestApi } from '../../testing/test-api.js';
 import { codeOf, type TestClient } from '../../testing/test-client.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const HOUR_MS = 60 * 60_000;
 const EXPORTS_AN_HOUR = 6;
 

@@ -14,7 +14,7 @@ import { ImportWriter } from './import-writer.js';
 import { ImportsService } from './imports.service.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 /** More statements than the commit of a small file has. */
 const MOST_STATEMENTS = 60;
 

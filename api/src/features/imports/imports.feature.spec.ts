@@ -4,7 +4,7 @@ import { startTestApi, type TestApi } from '../../testing/test-api.js';
 import { type Answer, codeOf, type TestClient } from '../../testing/test-client.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 /** What one spec stores and the next must not find. */
 const TABLES = [

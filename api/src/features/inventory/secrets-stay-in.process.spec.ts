@@ -19,7 +19,7 @@ import { InventoryVersion } from './inventory-version.js';
 
 const MAIN = fileURLToPath(new URL('../../main.js', import.meta.url));
 const TOKEN = 'collector-token-of-the-specs-000000000000';
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 /** All that staff may read without naming a row. */
 const PAGES = ['session', 'codes', 'circuits', 'devices', 'devices?q=a', 'collectors', 'traps', 'version', 'nothing'];
 

@@ -7,7 +7,7 @@ import { aBatch, aReading } from '../../testing/test-batch.builder.js';
 import { aStoredLine, type StoredLine } from '../../testing/test-line.builder.js';
 import { aMeasureBatch, aPoint, aRun, storePoints } from '../../testing/test-measures.builder.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const METRICS = '/api/v1/metrics/circuits';
 
 describe('circuits as metrics', () => {

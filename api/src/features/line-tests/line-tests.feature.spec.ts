@@ -9,7 +9,7 @@ import { aDoneWork } from '../../testing/test-sla.builder.js';
 import { aTicketForm } from '../../testing/test-ticket.builder.js';
 import { LineTestWork } from './line-test-work.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const DAY_MS = 86_400_000;
 const HUAWEI = { source: 'HUAWEI_OPTICAL', entPhysicalIndex: 1, powerUnit: 'CENTI_DBM' } as const;
 

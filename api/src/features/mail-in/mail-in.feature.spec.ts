@@ -12,7 +12,7 @@ import { acted, aFiledTicket, seenTicket } from '../../testing/test-ticket.build
 import { aStoredUser, type TestUser } from '../../testing/test-user.builder.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const HOUR = 60 * 60_000;
 const SECRET = `whsec_${randomBytes(32).toString('base64')}`;
 const DOMAIN = 'noc.operator.example';

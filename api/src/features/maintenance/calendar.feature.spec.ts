@@ -6,7 +6,7 @@ import { startTestApi, type TestApi } from '../../testing/test-api.js';
 import { codeOf, type TestClient } from '../../testing/test-client.js';
 import { aStoredLine, type StoredLine } from '../../testing/test-line.builder.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const FEED = '/api/v1/calendar-feed';
 const HOUR_MS = 3_600_000;
 

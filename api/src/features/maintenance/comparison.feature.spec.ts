@@ -5,7 +5,7 @@ import { type BucketRow, RollupRepository } from '../telemetry/index.js';
 import { ComparisonRepository } from './comparison.repository.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const BUCKET_S = 300;
 const BEGIN_S = 1_795_190_400;
 const HOUR = { from: BEGIN_S * 1_000, to: (BEGIN_S + 3_600) * 1_000 };

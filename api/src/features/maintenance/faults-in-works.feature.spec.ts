@@ -17,7 +17,7 @@ import { AlarmEngine } from '../faults/alarm-engine.js';
 import { IngestService } from '../telemetry/ingest.service.js';
 import { WorkClock } from './work-clock.js';
 
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 180_000;
 const MINUTE_MS = 60_000;
 const NOTICE_MS = 200 * 60 * MINUTE_MS;
 const WINDOW_MS = 30 * MINUTE_MS;

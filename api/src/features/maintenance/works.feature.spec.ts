@@ -15,7 +15,7 @@ import { aStoredLine, type StoredLine, storedLines } from '../../testing/test-li
 import { WorksCover } from '../works-cover/index.js';
 import { WorkClock } from './work-clock.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const HOUR_MS = 3_600_000;
 const WORKS = '/api/v1/works';
 

@@ -9,7 +9,7 @@ import { aStoredUser, type TestUser } from '../../testing/test-user.builder.js';
 import { Climbing } from './climbing.js';
 import { Courier } from './courier.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const MINUTE_MS = 60_000;
 
 describe('a notice that nobody acknowledges', () => {

@@ -16,7 +16,7 @@ import { NoticeRoomsService } from './notice-rooms.service.js';
 import { customerOf } from './notice-settings.service.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const [OWN, OTHER, SITE] = [randomUUID(), randomUUID(), randomUUID()];
 const CLOSED = { kind: 'ticket.closed', ways: ['mail'] };
 const ANSWERED_OR_RATED = /^Reply-To:|\/rate#/m;

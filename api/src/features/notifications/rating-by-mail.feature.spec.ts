@@ -7,7 +7,7 @@ import { toldNow } from '../../testing/test-notice.builder.js';
 import { acted, aFiledTicket, aRestoration } from '../../testing/test-ticket.builder.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const LINK = /\/rate#(\S+)/;
 
 describe('the mail of a closed ticket', () => {

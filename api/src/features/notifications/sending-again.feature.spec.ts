@@ -13,7 +13,7 @@ import { Courier } from './courier.js';
 import { NoticeBounces } from './notice-bounces.js';
 
 /** Each begins with an API; on a busy machine that takes its time. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 describe('a notice that failed and is sent again (NTF7)', () => {
   let api: TestApi;

@@ -9,7 +9,7 @@ import { TestReceiver } from '../../testing/test-receiver.js';
 import { aStoredUser, type TestUser } from '../../testing/test-user.builder.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const HOUR = 60 * 60_000;
 
 describe('SMS of a day', () => {

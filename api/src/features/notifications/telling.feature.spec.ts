@@ -12,7 +12,7 @@ import { Dispatcher } from './dispatcher.js';
 import { Gatherer } from './gatherer.js';
 
 /** Each begins with an API; on a busy machine that takes its time. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 interface Told {
   readonly way: string;

@@ -7,7 +7,7 @@ import { aStoredLine, type StoredLine } from '../../testing/test-line.builder.js
 import { anOutage, storePiece } from '../../testing/test-outage.builder.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
 

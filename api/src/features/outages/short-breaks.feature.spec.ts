@@ -9,7 +9,7 @@ import { AlarmEngine } from '../faults/alarm-engine.js';
 import { IngestService } from '../telemetry/ingest.service.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const INTERVAL_S = 10;
 const BROKEN = [22, 42, 62, 82];
 

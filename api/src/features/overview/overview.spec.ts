@@ -9,7 +9,7 @@ import { type StoredLine, storedLines } from '../../testing/test-line.builder.js
 import { OverviewService } from './overview.service.js';
 
 const MINUTE = 60_000;
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 describe('the overview', () => {
   const clock = new ManualClock();

@@ -10,7 +10,7 @@ import { aStoredUser } from '../../testing/test-user.builder.js';
 import { SessionKeeper } from '../identity/session-keeper.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const HOUR_MS = 3_600_000;
 
 /** An account manager with a session. */

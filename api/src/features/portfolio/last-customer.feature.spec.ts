@@ -7,7 +7,7 @@ import { aStoredCustomer } from '../../testing/test-site.builder.js';
 import { aStoredUser } from '../../testing/test-user.builder.js';
 import { SessionKeeper } from '../identity/session-keeper.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const SESSION = '/api/v1/session';
 
 describe('an account manager who gives the last customer away', () => {

@@ -13,7 +13,7 @@ import { acted, aFiledTicket, aRestoration } from '../../testing/test-ticket.bui
 import { AuditLog } from '../audit/audit-log.js';
 import { ReportMaker } from './index.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const NEVER = new AbortController().signal;

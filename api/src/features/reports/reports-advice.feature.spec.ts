@@ -6,7 +6,7 @@ import type { TestClient } from '../../testing/test-client.js';
 import { aContractedLine, aSpecification, type ContractedLine, tellHistory } from '../../testing/test-sla.builder.js';
 import { ReportMaker } from './index.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const NEVER = new AbortController().signal;

@@ -6,7 +6,7 @@ import { aContractedLine, aSpecification, type ContractedLine, tellHistory } fro
 import { MonthClosing } from '../sla/index.js';
 import { ReportMaker } from './index.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const DAY_S = 86_400;
 const NEVER = new AbortController().signal;
 const NOW = Date.parse('2027-01-10T12:00:00+08:00');

@@ -12,7 +12,7 @@ import { codeOf, type TestClient } from '../../testing/test-client.js';
 import { aContractedLine, type ContractedLine } from '../../testing/test-sla.builder.js';
 import { ReportDispatch, ReportMaker } from './index.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const MINUTE = 60_000;
 const NEVER = new AbortController().signal;
 /** December is sent on the fourth of January, in the morning. */

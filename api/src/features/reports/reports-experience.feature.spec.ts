@@ -10,7 +10,7 @@ import { MeasureSumRepository } from '../measures/index.js';
 import { MonthClosing } from '../sla/index.js';
 import { ReportMaker } from './index.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const NEVER = new AbortController().signal;

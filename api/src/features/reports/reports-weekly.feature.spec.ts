@@ -5,7 +5,7 @@ import type { TestClient } from '../../testing/test-client.js';
 import { aContractedLine, aSpecification, type ContractedLine, tellHistory } from '../../testing/test-sla.builder.js';
 import { ReportDispatch, ReportMaker } from './index.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const DAY_S = 86_400;
 const NEVER = new AbortController().signal;
 const at = (local: string): number => Date.parse(`${local}+08:00`);

@@ -15,7 +15,7 @@ import {
 import { ReportMaker } from './index.js';
 
 /** A new database on a machine that may be busy otherwise, and a font of ten thousand characters. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const NEVER = new AbortController().signal;

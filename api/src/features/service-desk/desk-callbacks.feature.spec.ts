@@ -10,7 +10,7 @@ import { acted, aFiledTicket } from '../../testing/test-ticket.builder.js';
 import { HubDelivery } from './hub-delivery.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 describe('callbacks of service desks, as people read of them', () => {
   const clock = new ManualClock();

@@ -8,7 +8,7 @@ import { aStoredLine, type StoredLine } from '../../testing/test-line.builder.js
 import { aFiledTicket } from '../../testing/test-ticket.builder.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const HOUR_MS = 3_600_000;
 const SHEETS = '/api/v1/shift-sheets';
 

@@ -6,7 +6,7 @@ import { aContractedLine, aSpecification, type ContractedLine } from '../../test
 import { acted, aFiledTicket, aRestoration } from '../../testing/test-ticket.builder.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const MINUTE = 60_000;
 const NOW = Date.parse('2026-12-10T12:00:00+08:00');
 

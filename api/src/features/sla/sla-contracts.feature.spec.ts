@@ -4,7 +4,7 @@ import type { TestClient } from '../../testing/test-client.js';
 import { aContractedLine, aSpecification, type ContractedLine } from '../../testing/test-sla.builder.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 describe('the contracts that terms are agreed for', () => {
   let api: TestApi;

@@ -9,7 +9,7 @@ import { MeasureSumRepository } from '../measures/index.js';
 import { MonthClosing } from './index.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;

@@ -8,7 +8,7 @@ import { RollupRepository } from './rollup.repository.js';
 import type { BucketRow } from './sample-rows.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const DAY_S = 86_400;
 /** A midnight in Shanghai. */
 const TODAY_S = 1_795_190_400;

@@ -6,7 +6,7 @@ import { codeOf, type TestClient } from '../../testing/test-client.js';
 import { aStoredLine, type StoredLine } from '../../testing/test-line.builder.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const INTERVAL_S = 10;
 const TEN_YEARS_MS = 3_652 * 86_400_000;
 

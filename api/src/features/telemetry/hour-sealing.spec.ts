@@ -241,7 +241,7 @@ describe('HourSealing', () => {
       }),
       { numRuns: test.database.dialect === 'sqlite' ? 20 : 6 },
     );
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('Retention', () => {

@@ -404,7 +404,7 @@ describe('IngestService', () => {
     ]);
     expect((await circuitNow()).since).toBe(ms(150));
     expect((await telemetry.samples.traffic(line.portA, start, start + 400)).length).toBe(31);
-  }, 60_000);
+  }, 180_000);
 
   it('ends in the same history and the same samples, whatever order and however often readings arrive', async () => {
     await fc.assert(
@@ -435,7 +435,7 @@ describe('IngestService', () => {
       }),
       { numRuns: test.database.dialect === 'sqlite' ? 40 : 10 },
     );
-  }, 60_000);
+  }, 180_000);
 
   it('sees both ends when two collectors report them at the same moment through two instances', async () => {
     await bothUp(start, 1);

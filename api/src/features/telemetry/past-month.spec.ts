@@ -62,7 +62,7 @@ describe('A month that is over', () => {
         true,
       ]);
     }
-  }, 120_000);
+  }, 180_000);
 });
 
 /** Maximum, mean and P-95 straight from readings, bit/s. */

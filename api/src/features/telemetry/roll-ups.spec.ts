@@ -207,7 +207,7 @@ describe('RollUps', () => {
       }),
       { numRuns: test.database.dialect === 'sqlite' ? 15 : 5 },
     );
-  }, 60_000);
+  }, 180_000);
 
   it('removes readings when they are older than they are kept and rolled up, and keeps their sums', async () => {
     clock.advance(600_000);

@@ -8,7 +8,7 @@ import { aStoredLine, type StoredLine } from '../../testing/test-line.builder.js
 import { IngestService } from './ingest.service.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const INTERVAL_S = 10;
 const COLLECTOR = randomUUID();
 

@@ -6,7 +6,7 @@ import { aStoredLine, type StoredLine } from '../../testing/test-line.builder.js
 import { acted, aFiledTicket, aRestoration, seenTicket } from '../../testing/test-ticket.builder.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 /** More than the working day that a report may take, whatever day it is. */
 const LATE_MS = 6 * 24 * 60 * 60_000;
 

@@ -8,7 +8,7 @@ import { aStoredLine } from '../../testing/test-line.builder.js';
 import { aFiledTicket, seenTicket } from '../../testing/test-ticket.builder.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const PDF = Buffer.from('%PDF-1.7\n%%EOF\n');
 const SCRIPT = '<script>alert(1)</script>';
 

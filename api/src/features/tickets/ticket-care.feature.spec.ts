@@ -17,7 +17,7 @@ import { ProactiveTickets } from './proactive-tickets.js';
 import { RatingLinks } from './rating-links.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const HOUR = 60 * 60_000;
 const PDF = Buffer.from('%PDF-1.7\n1 0 obj\n<< >>\nendobj\n%%EOF\n');
 

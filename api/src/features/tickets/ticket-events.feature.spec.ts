@@ -11,7 +11,7 @@ import { ProactiveTickets } from './proactive-tickets.js';
 import { TimerWork } from './timer-work.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const HOUR = 60 * 60_000;
 const DAY = 24 * HOUR;
 

@@ -14,7 +14,7 @@ import { TicketViews } from './ticket-views.js';
 import type { Ticket } from './ticket.rows.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 /** What an act comes to: its answer, or the code of its refusal. */
 async function outcomeOf(asked: Promise<unknown>): Promise<unknown> {

@@ -1,11 +1,9 @@
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CircuitView, type PracticeCommand, TrapPage, type TrapView } from '@linewatch/shared';
 import { demoNetwork } from '@linewatch/shared/demo';
 import { eventually } from '../../testing/eventually.js';
-import { PROGRAMS, RunningProcess, somePortRange } from '../../testing/running-process.js';
+import { freePortRange, PRACTICE_PORTS, PROGRAMS, RunningProcess } from '../../testing/running-process.js';
 import { startTestApi, type TestApi } from '../../testing/test-api.js';
 import type { TestClient } from '../../testing/test-client.js';
 
@@ -15,7 +13,7 @@ const INTERVAL_S = 300;
 const CHANGED_WITHIN_MS = 5_000;
 /** Processes start, and a machine may be busy otherwise. */
 const LONGEST_MS = 180_000;
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const [UP, DOWN] = [1, 2];
 
 describe('a trap of a device that is polled every five minutes', () => {
@@ -27,7 +25,7 @@ describe('a trap of a device that is polled every five minutes', () => {
 
   beforeEach(async () => {
     running = [];
-    const [base, trapPort] = [String(somePortRange()), String(await freeUdpPort())];
+    const [base, trapPort] = [String(await freePortRange(PRACTICE_PORTS)), String(await freePortRange(1))];
     const env = { DEMO: 'full', DEMO_HISTORY_DAYS: '0', DEMO_INTERVAL_S: String(INTERVAL_S) };
     api = await startTestApi({ env: { ...env, PRACTICE_BASE_PORT: base } });
     noc = await api.signedIn({ role: 'NOC_OPERATOR', scopeType: 'ALL' });
@@ -126,13 +124,4 @@ describe('a trap of a device that is polled every five minutes', () => {
 function lineOfTwoEnds(): string {
   const { circuits } = demoNetwork();
   return circuits.find(({ ends }) => ends.length === 2 && ends.every(({ device }) => device !== null))?.code ?? '';
-}
-
-/** A UDP port of 127.0.0.1 that nobody has at the moment. */
-async function freeUdpPort(): Promise<number> {
-  const socket = createSocket('udp4').bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  socket.close();
-  return port;
 }

@@ -7,7 +7,7 @@ import { aTrapNote } from '../../testing/test-trap.builder.js';
 import { MOST_UNKNOWN_AN_HOUR, TrapRepository } from './trap.repository.js';
 
 /** Founding takes a second, and ten on a machine that is busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const AUTHENTICATION_FAILURE = '1.3.6.1.6.3.1.1.5.5';
 const OF_AN_ENTERPRISE = '1.3.6.1.4.1.2011.2.23.0.5';
 

@@ -10,7 +10,7 @@ import { declaredGateways, declaredRoutes, servedRoutes } from '../../testing/ro
 import { storedRows } from '../../testing/stored-rows.js';
 
 /** Thousands of requests, on a machine that may be busy otherwise. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 180_000;
 
 const IN_QUERY = 'naming others in its query';
 

@@ -7,7 +7,7 @@ import { IDENTITY_NAMES, type IdentityName, identityOf } from '../../testing/mar
 import { CIRCUITS } from '../../testing/marked-world.js';
 import { comparable, RawClient } from '../../testing/raw-request.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const RANGES = [RANGE, 'from=5&to=1', 'from=x&to=y', '', `${RANGE}&side=Q`, `${RANGE}&points=1`, `${RANGE}&side=Z`];
 
 /** Everybody whose reach ends somewhere. */

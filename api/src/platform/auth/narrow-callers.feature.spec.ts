@@ -27,7 +27,7 @@ import { aStoredUser } from '../../testing/test-user.builder.js';
 import { makeScope, type Scope } from './scope.js';
 import type { UserCaller } from './session-lookup.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const HOUR_MS = 3_600_000;
 const EVERYBODY = makeScope({ kind: 'all' });
 

@@ -8,7 +8,7 @@ import { SCOPED_QUESTIONS, type Things } from '../../testing/scoped-questions.js
 import { storedThings } from '../../testing/stored-things.js';
 import { makeScope, type Scope } from './scope.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 /** What a question comes to: its answer, or the code of its refusal. */
 async function outcomeOf(asked: () => Promise<unknown>): Promise<unknown> {

@@ -3,7 +3,7 @@ import { weakenPolicies } from '../../testing/mutation/weakened-policies.js';
 import { HealthState } from '../health/health-state.js';
 
 /** A request or two for each handler, on a machine that may be busy otherwise. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 180_000;
 
 describe('the policy of each handler', () => {
   let house: MarkedHouse;

@@ -4,7 +4,7 @@ import { type Answer, codeOf, type TestClient } from '../../testing/test-client.
 import { aStoredCustomer } from '../../testing/test-site.builder.js';
 import { aStoredUser } from '../../testing/test-user.builder.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const CIRCUITS = '/api/v1/circuits';
 const AT_ONCE = 100;
 const CATCH_UPS_AT_ONCE = 200;

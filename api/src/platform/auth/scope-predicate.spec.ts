@@ -7,7 +7,7 @@ const [acme, rival, other] = [randomUUID(), randomUUID(), randomUUID()];
 const [here, there] = [randomUUID(), randomUUID()];
 
 /** All tables are made first, on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 describe('scopeCondition', () => {
   let test: TestDatabase;

@@ -8,7 +8,7 @@ import { WorksService } from '../../features/maintenance/works.service.js';
 import { startTestApi, type TestApi } from '../../testing/test-api.js';
 import { makeScope, type Scope } from './scope.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const ID = '01934f00-0000-7000-8000-000000000000';
 const HOUR_MS = 3_600_000;
 

@@ -10,7 +10,7 @@ import { aFiledTicket } from '../../testing/test-ticket.builder.js';
 
 /** Some times what an empty house takes, its database among it where that is a file. */
 const DISK_MB = 160;
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const MINUTE = 60_000;
 const FULL = 'server.storage-full';
 

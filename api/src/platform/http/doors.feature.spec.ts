@@ -5,7 +5,7 @@ import { startTestApi, type TestApi } from '../../testing/test-api.js';
 import { Metrics } from '../metrics/metrics.js';
 import { DOORS, Doors } from './doors.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const REQUEST = 'GET /api/health/live HTTP/1.1\r\nHost: a\r\n\r\n';
 
 describe('connections at once', () => {

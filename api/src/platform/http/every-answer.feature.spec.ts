@@ -9,7 +9,7 @@ import { startTestApi, type TestApi } from '../../testing/test-api.js';
 import { PERMISSIONS_POLICY } from './permissions-policy.js';
 
 /** Some hundred requests, on a machine that may be busy otherwise. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 180_000;
 const ONE_YEAR_S = 31_536_000;
 
 /** A policy by directive, without the nonce of the page. */

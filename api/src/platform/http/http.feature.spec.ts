@@ -248,7 +248,7 @@ describe('the portal as the API serves it', () => {
 });
 
 /** An API that starts and is closed again, on a machine that may be busy otherwise. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 180_000;
 
 describe('a handler that nobody guards', () => {
   it(

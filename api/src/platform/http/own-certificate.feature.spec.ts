@@ -11,7 +11,7 @@ import { readOwnCertificate } from './own-certificate.js';
 
 const run = promisify(execFile);
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 describe('the way to an API with a certificate of its own', () => {
   let folder: string;

@@ -5,7 +5,7 @@ import { type Answer, codeOf } from '../../testing/test-client.js';
 import { Metrics } from '../metrics/metrics.js';
 import { POLICY_REPORTS_PATH } from './policy-reports.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const DELIVERIES_AT_ONCE = 30;
 const LINES_AT_ONCE = 20;
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { startTestApi, type TestApi } from '../../testing/test-api.js';
 import { codeOf, type TestClient } from '../../testing/test-client.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const UPLOADS_AN_HOUR = 20;
 
 describe('files that somebody sends', () => {

@@ -11,7 +11,7 @@ import { aStoredLine, type StoredLine } from '../../testing/test-line.builder.js
 import { TestSocket } from '../../testing/test-socket.js';
 import { LiveGateway } from './live.gateway.js';
 
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 180_000;
 const nothing = (): void => undefined;
 const SILENT: LoggerService = { log: nothing, warn: nothing, error: nothing, debug: nothing, verbose: nothing };
 /** Of one session each. */

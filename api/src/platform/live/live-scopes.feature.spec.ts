@@ -6,7 +6,7 @@ import { IDENTITY_NAMES, type IdentityName, identityOf } from '../../testing/mar
 import { CIRCUITS } from '../../testing/marked-world.js';
 import { TestSocket } from '../../testing/test-socket.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 /** A socket may outlive its rights by this. */
 const CUT_WITHIN_MS = 2_000;
 

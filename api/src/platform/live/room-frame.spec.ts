@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { eventFrame } from './room-frame.js';
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 180_000;
 
 /** What a WebSocket client of Node reads from frames that a server sends right after the handshake. */
 async function readBack(frames: readonly Buffer[]): Promise<string[]> {

@@ -7,7 +7,7 @@ import { TestSocket } from '../../testing/test-socket.js';
 import { ManualClock } from '../../testing/manual-clock.js';
 import { appendToOutbox, STAFF_FEED } from '../outbox/outbox.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 describe('the room of those who work on alarms', () => {
   const clock = new ManualClock();

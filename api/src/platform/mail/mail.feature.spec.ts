@@ -12,7 +12,7 @@ import { MailDelivery } from './mail-delivery.js';
 import { MailQueue } from './mail-queue.js';
 
 /** Each begins with sessions, hashes and mails; on a busy machine that takes its time. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 180_000;
 const SECRET = 'link-of-one-use-0123456789';
 
 const aMail = (change: Partial<Mail> = {}): Mail => ({

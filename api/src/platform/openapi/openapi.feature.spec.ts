@@ -12,7 +12,7 @@ import { errorsPage } from '../errors/errors-page.js';
 import { ApiDescription } from './api-description.js';
 import { answerWith, type OpenApiDocument } from './open-api.js';
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 180_000;
 const DOCUMENT = '/api/openapi.json';
 const PAGE = '/api/docs';
 

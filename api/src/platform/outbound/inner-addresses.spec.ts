@@ -5,7 +5,7 @@ const HOST = `hook.${WALLED_DOMAIN}`;
 const HOOK = `https://${HOST}/`;
 const PUBLIC = '93.184.216.34';
 const PUBLIC_IPV6 = '2606:4700::1111';
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 
 /** Addresses that no call may reach, as connections know them. */
 const INNER = [

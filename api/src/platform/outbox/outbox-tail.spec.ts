@@ -6,7 +6,7 @@ import { appendToOutbox, type OutboxChange, type OutboxEntry } from './outbox.js
 import { OutboxTail } from './outbox-tail.js';
 import { OutboxRepository } from './outbox.repository.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 /** Ten times as long the next figures wait. */
 const READ_MS = 20;
 /** Objects are read in parts of fifty. */

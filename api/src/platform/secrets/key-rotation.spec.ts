@@ -184,7 +184,7 @@ describe('the rotation of the key of the secrets', () => {
     for (const secret of [key.toString('hex'), key.toString('base64'), 'community 1']) {
       expect(output + status.output).not.toContain(secret);
     }
-  }, 60_000);
+  }, 180_000);
 
   it('is refused when the command is not understood', async () => {
     for (const words of [[], ['rotate', 'now'], ['reveal']]) expect((await command(...words)).code).toBe(1);

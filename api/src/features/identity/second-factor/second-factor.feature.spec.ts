@@ -9,7 +9,7 @@ import { codeAt } from '../../../testing/totp-app.js';
 import type { NewGrant } from '../index.js';
 
 const SESSION = '/api/v1/session';
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 180_000;
 const STEP_MS = 30_000;
 const ADMIN: NewGrant = { role: 'PLATFORM_ADMIN', scopeType: 'ALL' };
 

@@ -10,7 +10,7 @@ import { aStoredUser } from '../../../testing/test-user.builder.js';
 import { OidcClient } from './oidc-client.js';
 
 const PROVIDERS = '/api/v1/identity-providers';
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const MINUTE_MS = 60_000;
 
 const rule = (group: string, access: Partial<GroupAccess> = {}): GroupAccess => ({

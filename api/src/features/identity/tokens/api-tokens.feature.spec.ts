@@ -10,7 +10,7 @@ import type { NewGrant } from '../index.js';
 import { TokenExpiry } from './token-expiry.js';
 
 /** Each begins with sessions, hashes and mails; on a busy machine that takes its time. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 180_000;
 const TOKENS = '/api/v1/tokens';
 const CIRCUITS = '/api/v1/circuits';
 const DAY_MS = 86_400_000;

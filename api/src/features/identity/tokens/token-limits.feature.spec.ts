@@ -4,7 +4,7 @@ import { startTestApi, type TestApi } from '../../../testing/test-api.js';
 import { type Answer, codeOf, type TestClient } from '../../../testing/test-client.js';
 import { aStoredCustomer, aStoredSite } from '../../../testing/test-site.builder.js';
 
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 180_000;
 const CIRCUITS = '/api/v1/circuits';
 /** What a token and an address may ask at once, by a clock that stands still. */
 const AT_ONCE = 100;

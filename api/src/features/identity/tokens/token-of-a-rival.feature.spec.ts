@@ -5,7 +5,7 @@ import { type MarkedHouse, startMarkedHouse } from '../../../testing/marked-hous
 import { TestClient } from '../../../testing/test-client.js';
 
 /** Many requests, on a machine that may be busy otherwise. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 180_000;
 const TOKENS = '/api/v1/tokens';
 const CIRCUITS = '/api/v1/circuits?limit=500';
 const OWNER = 'admin of A';

@@ -12,7 +12,7 @@ const USERS = '/api/v1/users';
 const INVITATIONS = '/api/v1/invitations';
 const PASSWORD = 'a garden of nine pears';
 const DAY_MS = 86_400_000;
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 180_000;
 const PLATFORM: NewGrant = { role: 'PLATFORM_ADMIN', scopeType: 'ALL' };
 
 describe('the people of a customer', () => {

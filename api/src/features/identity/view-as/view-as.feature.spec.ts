@@ -9,7 +9,7 @@ import { TestSocket } from '../../../testing/test-socket.js';
 import { AuditLog } from '../../audit/audit-log.js';
 import { WHILE_VIEWING_ROUTES } from '../../../testing/while-viewing.js';
 
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const MINUTE_MS = 60_000;
 const VIEW = '/api/v1/session/view-as';
 

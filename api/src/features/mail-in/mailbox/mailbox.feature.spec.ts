@@ -16,7 +16,7 @@ import { mailboxPlace } from './mailbox-place.js';
 import { MailboxReader } from './mailbox-reader.js';
 
 /** A new database, and a server of other people, on a machine that may be busy otherwise. */
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 180_000;
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 const DOMAIN = 'noc.operator.example';

@@ -18,7 +18,7 @@ import { aStoredUser, type TestUser } from '../../../testing/test-user.builder.j
 import { SessionKeeper } from '../../identity/session-keeper.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const MINUTE = 60_000;
 
 describe('a browser that shows notices', () => {

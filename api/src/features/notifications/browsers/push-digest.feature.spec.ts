@@ -18,7 +18,7 @@ import { RoomWay } from '../ways/room-way.js';
 import { SmsWay } from '../ways/sms-way.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const MINUTE = 60_000;
 const NIGHT = 3 * 60 * MINUTE;
 

@@ -10,7 +10,7 @@ import { aStoredUser } from '../../../testing/test-user.builder.js';
 import { TimerWork } from '../../tickets/timer-work.js';
 
 /** A new database on a machine that may be busy otherwise. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 180_000;
 const MINUTE_MS = 60_000;
 const URL = '/api/v1/duty-lists';
 /** Nothing by any way, and never but by night. */
