@@ -92,7 +92,9 @@ async function portray(
   await page.screenshot({ path: name('sign-in') });
   await signIn.signIn(ENGINEER_OF_A.email, ENGINEER_OF_A.password);
 
+  await page.waitForURL(({ pathname }) => !pathname.startsWith('/sign-in'));
   const list = new CircuitsPage(page);
+  await list.open();
   await list.status(broken).filter({ hasText: DOWN }).waitFor();
   await settle(page);
   await page.screenshot({ path: name('circuits') });
