@@ -1,6 +1,6 @@
 import { type PackedSample, unpackSamples } from '@linewatch/shared';
 import type { Database } from '../database/database.js';
-import { type PortNow, PortPage, type StoredPage } from '../features/telemetry/port-page.js';
+import { type PortNow, PortPage, type StoredPage } from '../features/port-pages/port-page.js';
 
 const MOST = 10_000;
 

@@ -51,6 +51,7 @@ import { StopNeedlessWords1795300395000 } from './1795300395000-StopNeedlessWord
 import { ProfileReads1795300403000 } from './1795300403000-ProfileReads.js';
 import { PortsAsOctets1795300407000 } from './1795300407000-PortsAsOctets.js';
 import { DutyLists1795300409000 } from './1795300409000-DutyLists.js';
+import { NoteEndsReadAt1795300410000 } from './1795300410000-NoteEndsReadAt.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
 export const MIGRATIONS = [
@@ -107,4 +108,5 @@ export const MIGRATIONS = [
   ProfileReads1795300403000,
   PortsAsOctets1795300407000,
   DutyLists1795300409000,
+  NoteEndsReadAt1795300410000,
 ];

@@ -10,7 +10,9 @@ import {
 
 /** Of a circuit that was never read. */
 const DEFAULT_INTERVAL_S = 60;
-const NO_RATES = { sampleAt: null, inBps: null, outBps: null, utilisation: null } as const;
+const NO_RATES = {
+  ...{ sampleAt: null, inBps: null, outBps: null, utilisation: null, oldestEndAt: null, newestEndAt: null },
+} as const;
 
 export interface StoppedCircuit {
   readonly id: string;

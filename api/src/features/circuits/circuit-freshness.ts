@@ -22,6 +22,7 @@ export interface PresentState<Status> {
  * until it did, and while the API was not there to watch, the age of the readings decides:
  * `running` needs a fresh reading of every watched end, `failed` and `degraded` of one at least, since one end that is
  * known to be down breaks the line whatever the other would say. `stopped` comes from the life cycle and does not age.
+ * Where an end was never heard there is no moment from which on nothing was known.
  *
  * @param endsSampledAt newest reading of each watched end, ms, or null
  */
@@ -34,10 +35,12 @@ export function presentCircuit(
   const status = OPERATING_STATUSES.find((known) => known === stored.status) ?? 'unknown';
   const stale = endsSampledAt.filter((sampleAt) => isStale(sampleAt, intervalS, now));
   const rates = isStale(stored.sampleAt, intervalS, now) ? NO_RATES : ratesOf(stored);
-  const hasAged = status === 'running' ? stale.length > 0 : stale.length === endsSampledAt.length;
+  const isSilent = stale.length === endsSampledAt.length;
+  const hasAged = status === 'running' ? isSilent || stale.length > 0 : isSilent;
   if (status === 'stopped' || status === 'unknown' || !hasAged) return { ...rates, status, since: stored.since };
   const known = endsSampledAt.filter((sampleAt) => sampleAt !== null);
-  const since = known.length === 0 ? null : silentSince(Math.min(...known), intervalS);
+  const isWhole = known.length === endsSampledAt.length && known.length > 0;
+  const since = isWhole ? silentSince(Math.min(...known), intervalS) : null;
   return { ...rates, status: 'unknown', since };
 }
 

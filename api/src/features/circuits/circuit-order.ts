@@ -13,17 +13,14 @@ export interface PresentSql {
 
 /** `now` (ms) is the server's own number, so it may stand in the text. */
 export function presentSql(now: number): PresentSql {
-  const ends = 'FROM circuit_end pe LEFT JOIN port_state ps ON ps.port_id = pe.port_id';
-  const ofCircuit = "pe.circuit_id = c.id AND pe.port_id IS NOT NULL AND pe.monitoring <> 'UNMONITORED'";
   const isFresh = (sampleAt: string): string =>
     `(${sampleAt} IS NOT NULL AND ${sampleAt} + ${String(STALE_AFTER_INTERVALS * 1_000)} * cs.interval_s >= ${String(Math.trunc(now))})`;
-  const someEnd = (condition: string): string => `EXISTS (SELECT 1 ${ends} WHERE ${ofCircuit} AND ${condition})`;
   const hasAged = `(CASE cs.status
-    WHEN 'running' THEN ${someEnd(`NOT ${isFresh('ps.sample_at')}`)}
-    WHEN 'failed' THEN NOT ${someEnd(isFresh('ps.sample_at'))}
-    WHEN 'degraded' THEN NOT ${someEnd(isFresh('ps.sample_at'))}
+    WHEN 'running' THEN NOT ${isFresh('cs.oldest_end_at')}
+    WHEN 'failed' THEN NOT ${isFresh('cs.newest_end_at')}
+    WHEN 'degraded' THEN NOT ${isFresh('cs.newest_end_at')}
     ELSE 0 END = 1)`;
-  const firstSilence = `(SELECT MIN(ps.sample_at) + 1000 * cs.interval_s ${ends} WHERE ${ofCircuit})`;
+  const firstSilence = 'cs.oldest_end_at + 1000 * cs.interval_s';
   return {
     status: `CASE WHEN cs.status IS NULL OR ${hasAged} THEN 'unknown' ELSE cs.status END`,
     rank: `CASE WHEN cs.status IS NULL OR ${hasAged} THEN ${String(statusRank('unknown'))} ELSE cs.status_rank END`,

@@ -63,9 +63,17 @@ describe('CircuitRepository', () => {
             if (line === undefined) throw new Error('more states than lines');
             await tx.insertMany(
               'circuit_state',
-              ['circuit_id', 'customer_id', 'status', 'status_rank', 'since', 'sample_at', 'interval_s', 'in_bps'],
+              [
+                ...['circuit_id', 'customer_id', 'status', 'status_rank', 'since', 'sample_at', 'interval_s', 'in_bps'],
+                ...['oldest_end_at', 'newest_end_at'],
+              ],
               ['circuit_id'],
-              [[line.circuitId, line.customerId, status, statusRank(status), NOW - 500_000, at(a), 10, 7]],
+              [
+                [
+                  ...[line.circuitId, line.customerId, status, statusRank(status), NOW - 500_000, at(a), 10, 7],
+                  ...[a === null || z === null ? null : NOW - Math.max(a, z), at(least(a, z))],
+                ],
+              ],
               'update',
             );
             await tx.insertMany(
@@ -102,6 +110,11 @@ describe('CircuitRepository', () => {
     );
   });
 });
+
+/** The age of what is younger of two. */
+function least(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.min(one, other);
+}
 
 function at(age: number | null): number | null {
   return age === null ? null : NOW - age;

@@ -1,4 +1,5 @@
 import { type RowSource, rowsOf } from '../../database/row-source.js';
+import { figuresAmong, readPortFigures } from '../port-pages/index.js';
 
 /** bigint columns come as text from mysql2 and as numbers from better-sqlite3. */
 type Big = number | string;
@@ -87,11 +88,18 @@ export async function readEnds(source: RowSource, circuitIds: readonly string[])
       ids,
     ),
   );
+  const pages = await readPortFigures(
+    source,
+    rows.flatMap(({ portId }) => portId ?? []),
+  );
   const byCircuit = new Map<string, EndRow[]>();
   for (const row of rows) {
+    const { sampleAt, inBps, outBps } = row;
+    const stored = { sampleAt: sampleAt === null ? null : Number(sampleAt), inBps, outBps };
+    const end = { ...row, ...figuresAmong(pages, row.portId, stored) };
     const known = byCircuit.get(row.circuitId);
-    if (known === undefined) byCircuit.set(row.circuitId, [row]);
-    else known.push(row);
+    if (known === undefined) byCircuit.set(row.circuitId, [end]);
+    else known.push(end);
   }
   return byCircuit;
 }

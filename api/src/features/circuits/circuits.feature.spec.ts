@@ -171,7 +171,7 @@ describe('circuits over HTTP', () => {
           const rate = index % 3 === 0 ? null : (index % 6) * 1_234_567.891;
           await tx.query(
             `UPDATE circuit_state SET status = ?, status_rank = ?, since = ?, sample_at = ?, in_bps = ?, out_bps = ?,
-               utilisation = ? WHERE circuit_id = ?`,
+               utilisation = ?, oldest_end_at = ?, newest_end_at = ? WHERE circuit_id = ?`,
             [
               status ?? '',
               ['failed', 'degraded', 'unknown', 'running', 'stopped'].indexOf(status ?? ''),
@@ -180,13 +180,13 @@ describe('circuits over HTTP', () => {
               rate,
               rate,
               rate === null ? null : (index % 6) * 3.1,
+              sampleAt,
+              sampleAt,
               id,
             ],
           );
-          await tx.query(
-            'UPDATE port_state SET sample_at = ? WHERE port_id IN (SELECT port_id FROM circuit_end WHERE circuit_id = ?)',
-            [sampleAt, id],
-          );
+          const ends = 'port_id IN (SELECT port_id FROM circuit_end WHERE circuit_id = ?)';
+          await tx.query(`UPDATE port_state SET sample_at = ? WHERE ${ends}`, [sampleAt, id]);
         }
       });
     });

@@ -156,9 +156,9 @@ export class DemoPast {
       }
       const circuitId = idOf(ids.circuits, circuit.code);
       const customerId = idOf(ids.customers, circuit.customer);
-      const { pieces, state } = circuitPresent(circuit, circuitPast(circuit, own), own, span.foundedAt);
+      const { pieces, state, read } = circuitPresent(circuit, circuitPast(circuit, own), own, span.foundedAt);
       await this.tellPieces(tx, 'circuit', circuitId, customerId, pieces);
-      await this.circuitStates.save(tx, [{ ...state, circuitId, customerId, intervalS: span.intervalS }]);
+      await this.circuitStates.save(tx, [{ ...state, ...read, circuitId, customerId, intervalS: span.intervalS }]);
       const hidden = isTold ? undefined : pieces.find(({ status }) => status === 'failed');
       if (hidden !== undefined) isTold = true;
       await this.shown.insert(

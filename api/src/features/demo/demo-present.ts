@@ -1,5 +1,6 @@
 import type { CircuitEndSide, OperatingStatus, PortStatus } from '@linewatch/shared';
 import type { DemoCircuit } from '@linewatch/shared/demo';
+import { type EndsReadAt, endsReadAt } from '../telemetry/index.js';
 import type { PastPiece } from './demo-states.js';
 import type { PastReading } from './demo-traffic.js';
 
@@ -45,7 +46,7 @@ export function circuitPresent(
   past: readonly PastPiece<OperatingStatus, number>[],
   ends: readonly PastEnd[],
   foundedAt: number,
-): Told<OperatingStatus> {
+): Told<OperatingStatus> & { readonly read: EndsReadAt } {
   const sides = [...new Set(ends.map(({ side }) => side))].sort().join(',');
   const shown = ends.find(({ side }) => side === 'A') ?? ends[0];
   const last = shown?.readings.at(-1);
@@ -54,7 +55,8 @@ export function circuitPresent(
   const { pieces, state } = open<OperatingStatus>(past, seenFromA, { status: 'unknown', sides }, foundedAt);
   const busier = Math.max(state.inBps ?? 0, state.outBps ?? 0);
   const utilisation = state.inBps === null ? null : (PERCENT * busier) / contractedBps;
-  return { pieces, state: { ...state, utilisation } };
+  const read = endsReadAt(ends.map(({ readings }) => ({ sampleAt: takenAt(readings.at(-1)) })));
+  return { pieces, state: { ...state, utilisation }, read };
 }
 
 function open<Status>(
@@ -75,11 +77,15 @@ function open<Status>(
     state: {
       status: present.status,
       since: present.from,
-      sampleAt: last === undefined ? null : last.slot * MS + ANSWER_MS,
+      sampleAt: takenAt(last),
       slot: last?.slot ?? null,
       inBps: last?.inBps ?? null,
       outBps: last?.outBps ?? null,
       utilisation: null,
     },
   };
+}
+
+function takenAt(reading: PastReading | undefined): number | null {
+  return reading === undefined ? null : reading.slot * MS + ANSWER_MS;
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CircuitEndSide, PortStatus } from '@linewatch/shared';
 import type { Transaction } from '../../database/database.js';
+import { figuresAmong, type PortFigures, readPortFigures } from '../port-pages/index.js';
 import { toChunks } from '../telemetry/index.js';
 import type { AlarmObject, TouchedCircuit } from './alarm-row.js';
 
@@ -70,7 +71,8 @@ export class LineMap {
         `SELECT ${PORT} FROM port p ${PORT_JOINS} WHERE p.id IN (${marks(ids)}) ORDER BY p.id`,
         ids,
       );
-      ports.push(...rows.map(toPort));
+      const pages = await readPortFigures(tx, ids);
+      ports.push(...rows.map((row) => toPort(row, pages)));
     }
     return ports;
   }
@@ -88,7 +90,11 @@ export class LineMap {
          WHERE c.id IN (${marks(ids)}) ORDER BY c.id, e.side, e.seq`,
         ids,
       );
-      circuits.push(...toCircuits(rows));
+      const pages = await readPortFigures(
+        tx,
+        rows.flatMap(({ portId }) => portId ?? []),
+      );
+      circuits.push(...toCircuits(rows, pages));
     }
     return circuits;
   }
@@ -154,13 +160,14 @@ export class LineMap {
 /** snmpTraps.3 (RFC 2863 section 6). */
 const LINK_DOWN = '1.3.6.1.6.3.1.1.5.3';
 
-function toPort(row: PortRow): MappedPort {
+function toPort(row: PortRow, pages: ReadonlyMap<number, PortFigures>): MappedPort {
+  const stored = { sampleAt: row.heardAt === null ? null : Number(row.heardAt), inBps: null, outBps: null };
   return {
     portId: row.portId,
     role: row.role,
     intervalMs: row.intervalS * 1_000,
     status: row.status ?? 'UNKNOWN',
-    heardAt: Number(row.heardAt ?? 0),
+    heardAt: figuresAmong(pages, row.portId, stored).sampleAt ?? 0,
     object: {
       type: 'PORT',
       id: String(row.portId),
@@ -171,11 +178,12 @@ function toPort(row: PortRow): MappedPort {
   };
 }
 
-function toCircuits(rows: readonly EndRow[]): MappedCircuit[] {
+function toCircuits(rows: readonly EndRow[], pages: ReadonlyMap<number, PortFigures>): MappedCircuit[] {
   const circuits = new Map<string, MappedCircuit>();
   for (const row of rows) {
     const { portId, side, siteId } = row;
-    const end = side === null ? [] : [{ side, siteId, port: portId === null ? null : toPort({ ...row, portId }) }];
+    const port = portId === null ? null : toPort({ ...row, portId }, pages);
+    const end = side === null ? [] : [{ side, siteId, port }];
     const known = circuits.get(row.circuitId);
     circuits.set(row.circuitId, {
       circuitId: row.circuitId,

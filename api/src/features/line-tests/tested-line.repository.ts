@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CircuitEndSide, PortStatus } from '@linewatch/shared';
 import { Database } from '../../database/database.js';
 import { type RowSource, rowsOf } from '../../database/row-source.js';
+import { figuresAmong, readPortFigures } from '../port-pages/index.js';
 
 /** A watched end of a line and its newest reading. Times in ms. */
 export interface WatchedEnd {
@@ -37,11 +38,14 @@ export class TestedLine {
        WHERE e.circuit_id = ? AND e.monitoring = 'SNMP' ORDER BY e.side, e.seq`,
       [circuitId],
     );
-    return rows.map(({ status, readAt, ...row }) => ({
-      ...row,
-      status: status ?? 'UNKNOWN',
-      readAt: readAt === null ? null : Number(readAt),
-    }));
+    const pages = await readPortFigures(
+      source,
+      rows.map(({ portId }) => portId),
+    );
+    return rows.map(({ status, readAt, ...row }) => {
+      const stored = { sampleAt: readAt === null ? null : Number(readAt), inBps: null, outBps: null };
+      return { ...row, status: status ?? 'UNKNOWN', readAt: figuresAmong(pages, row.portId, stored).sampleAt };
+    });
   }
 
   async points(circuitId: string): Promise<LinePoint[]> {

@@ -59,9 +59,16 @@ describe('the overview', () => {
           'interval_s',
           'in_bps',
           'utilisation',
+          'oldest_end_at',
+          'newest_end_at',
         ],
         ['circuit_id'],
-        [[line.circuitId, line.customerId, status, statusRank(status), now - MINUTE, now, 10, 1_000, utilisation]],
+        [
+          [
+            ...[line.circuitId, line.customerId, status, statusRank(status), now - MINUTE, now, 10, 1_000, utilisation],
+            ...[now, now],
+          ],
+        ],
         'update',
       );
       await tx.insertMany(

@@ -54,8 +54,9 @@ describe('the portfolio of an account manager', () => {
   async function stand(line: StoredLine, status: OperatingStatus): Promise<void> {
     const now = clock.now();
     const state = ['circuit_id', 'customer_id', 'status', 'status_rank', 'since', 'sample_at', 'interval_s'];
+    state.push('oldest_end_at', 'newest_end_at');
     await api.database.transaction(async (tx) => {
-      const row = [line.circuitId, line.customerId, status, statusRank(status), now - MINUTE_MS, now, 10];
+      const row = [line.circuitId, line.customerId, status, statusRank(status), now - MINUTE_MS, now, 10, now, now];
       await tx.insertMany('circuit_state', state, ['circuit_id'], [row], 'update');
       const ports = [line.portA, line.portZ].map((port) => [port, 'UP', now]);
       await tx.insertMany('port_state', ['port_id', 'status', 'sample_at'], ['port_id'], ports, 'update');

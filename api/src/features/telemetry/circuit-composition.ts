@@ -45,6 +45,14 @@ export interface CircuitRates {
   readonly utilisation: number | null;
 }
 
+/** Between which moments the newest readings of a circuit's watched ends were taken, ms. */
+export interface EndsReadAt {
+  /** Null while one of them was never read. */
+  readonly oldestEndAt: number | null;
+  /** Null while none was read. */
+  readonly newestEndAt: number | null;
+}
+
 /** Operating status of a circuit from its watched ends (P-COMPOSE). */
 export function composeStatus(ends: readonly EndStatus[], rule: CircuitRule): OperatingStatus {
   return operatingStatus(
@@ -82,6 +90,21 @@ export function circuitRates(ends: readonly EndRates[], contractedBps: number): 
   const [into, out] = [added(heard.map((end) => end.inBps)), added(heard.map((end) => end.outBps))];
   const [inBps, outBps] = side === 'A' ? [into, out] : [out, into];
   return { sampleAt, inBps, outBps, utilisation: utilisation(inBps, outBps, contractedBps) };
+}
+
+/** See `EndsReadAt`. */
+export function endsReadAt(ends: readonly Pick<EndRates, 'sampleAt'>[]): EndsReadAt {
+  let [oldest, newest] = [Infinity, -Infinity];
+  let isWhole = ends.length > 0;
+  for (const { sampleAt } of ends) {
+    if (sampleAt === null) {
+      isWhole = false;
+      continue;
+    }
+    if (sampleAt < oldest) oldest = sampleAt;
+    if (sampleAt > newest) newest = sampleAt;
+  }
+  return { oldestEndAt: isWhole ? oldest : null, newestEndAt: newest === -Infinity ? null : newest };
 }
 
 /** @returns null where there is nothing to add, and as soon as one is not known */

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from '../../database/database.js';
 import type { ChangedCircuit } from './change-announcer.js';
-import { circuitRates, composeHistory, composeStatus } from './circuit-composition.js';
+import { circuitRates, composeHistory, composeStatus, endsReadAt } from './circuit-composition.js';
 import { type CircuitNow, CircuitStateRepository } from './circuit-state.repository.js';
 import { type PortNow, PortStateRepository } from './port-state.repository.js';
 import { ShownStateRepository } from './shown-state.repository.js';
@@ -197,6 +197,7 @@ function compose(
     since: before?.since ?? null,
     intervalS: Math.max(...intervals) / 1_000,
     ...circuitRates(rated, circuit.contractedBps),
+    ...endsReadAt(rated),
   };
 }
 

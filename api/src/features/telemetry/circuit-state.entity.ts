@@ -36,4 +36,12 @@ export class CircuitStateEntity {
   /** Percent of the contracted bandwidth. */
   @Column({ type: 'double', nullable: true })
   utilisation: number | null;
+
+  /** ms; when the end was read that was read longest ago. Null while one of them never was. */
+  @Column({ name: 'oldest_end_at', type: 'bigint', nullable: true, transformer: bigintAsNumber })
+  oldestEndAt: number | null;
+
+  /** ms; when the end was read that was read last. */
+  @Column({ name: 'newest_end_at', type: 'bigint', nullable: true, transformer: bigintAsNumber })
+  newestEndAt: number | null;
 }

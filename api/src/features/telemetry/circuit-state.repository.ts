@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { type OperatingStatus, statusRank } from '@linewatch/shared';
 import type { Transaction } from '../../database/database.js';
 import { toChunks } from './chunks.js';
+import type { EndsReadAt } from './circuit-composition.js';
 import { toNumber } from './sample-rows.js';
 
 /** A row of `circuit_state`. Times in ms, rates in bit/s. */
-export interface CircuitNow {
+export interface CircuitNow extends EndsReadAt {
   readonly circuitId: string;
   readonly customerId: string;
   readonly status: OperatingStatus;
@@ -33,8 +34,10 @@ const COLUMNS = [
   'in_bps',
   'out_bps',
   'utilisation',
+  'oldest_end_at',
+  'newest_end_at',
 ];
-const RATE_COLUMNS = ['sample_at', 'in_bps', 'out_bps', 'utilisation'];
+const RATE_COLUMNS = ['sample_at', 'in_bps', 'out_bps', 'utilisation', 'oldest_end_at', 'newest_end_at'];
 
 /** The present state of the circuits. Knows no scope: it is for what the network says, not for what somebody asks. */
 @Injectable()
@@ -44,7 +47,8 @@ export class CircuitStateRepository {
     for (const ids of toChunks(circuitIds, IDS_A_QUERY)) {
       const rows = await tx.query<Record<keyof CircuitNow, number | string | null>>(
         `SELECT circuit_id AS circuitId, customer_id AS customerId, status, since, sample_at AS sampleAt,
-           interval_s AS intervalS, in_bps AS inBps, out_bps AS outBps, utilisation
+           interval_s AS intervalS, in_bps AS inBps, out_bps AS outBps, utilisation,
+           oldest_end_at AS oldestEndAt, newest_end_at AS newestEndAt
          FROM circuit_state WHERE circuit_id IN (${marks(ids)})`,
         ids,
       );
@@ -72,7 +76,10 @@ export class CircuitStateRepository {
       'circuit_state',
       RATE_COLUMNS,
       KEYS,
-      rates.map((own) => [own.sampleAt, own.inBps, own.outBps, own.utilisation, own.circuitId]),
+      rates.map((own) => [
+        ...[own.sampleAt, own.inBps, own.outBps, own.utilisation, own.oldestEndAt, own.newestEndAt],
+        own.circuitId,
+      ]),
     );
   }
 
@@ -94,6 +101,8 @@ function toRow(state: CircuitNow): (string | number | null)[] {
     state.inBps,
     state.outBps,
     state.utilisation,
+    state.oldestEndAt,
+    state.newestEndAt,
   ];
 }
 
@@ -108,6 +117,8 @@ function toCircuitNow(row: Readonly<Record<keyof CircuitNow, number | string | n
     inBps: toNumber(row.inBps),
     outBps: toNumber(row.outBps),
     utilisation: toNumber(row.utilisation),
+    oldestEndAt: toNumber(row.oldestEndAt),
+    newestEndAt: toNumber(row.newestEndAt),
   };
 }
 

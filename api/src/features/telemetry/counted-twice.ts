@@ -1,15 +1,6 @@
 import type { Reading } from '@linewatch/shared';
-import {
-  byPlace,
-  type Counted,
-  endOf,
-  isOneRun,
-  type Place,
-  placeFrom,
-  type Point,
-  pointAt,
-  startOf,
-} from './counter-line.js';
+import type { Point } from '../port-pages/index.js';
+import { byPlace, type Counted, endOf, isOneRun, type Place, placeFrom, pointAt, startOf } from './counter-line.js';
 
 /** The stretch of time that the deltas of a reading belong to; `dtMs` null: it has none. */
 export interface CountedStretch {

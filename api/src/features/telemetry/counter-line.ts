@@ -1,12 +1,5 @@
 import type { Reading } from '@linewatch/shared';
-
-/** An answer of an agent by its own clock (sysUpTime) and its counters of octets, modulo 2^48. */
-export interface Point {
-  readonly ticks: number;
-  /** null: the agent has no counter of 64 bits. */
-  readonly inCount: number | null;
-  readonly outCount: number | null;
-}
+import type { Point } from '../port-pages/index.js';
 
 /** What says from which point to which something was counted. */
 export type Counted = Pick<

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Reading } from '@linewatch/shared';
+import type { Point } from '../port-pages/index.js';
 import { groupBy } from './chunks.js';
 import { type CountedDeltas, uncounted, withoutDeltas } from './counted-twice.js';
-import { byPlace, endOf, isOneRun, isSamePoint, placeFrom, type Point, startOf } from './counter-line.js';
+import { byPlace, endOf, isOneRun, isSamePoint, placeFrom, startOf } from './counter-line.js';
 import type { WatchedPort } from './port-state.repository.js';
 import { SampleStore } from './sample-store.js';
 

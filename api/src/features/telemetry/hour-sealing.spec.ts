@@ -7,9 +7,9 @@ import { openSamples } from '../../testing/stored-samples.js';
 import { openTestDatabase, type TestDatabase } from '../../testing/test-database.js';
 import { aStoredLine, type StoredLine, storedLines } from '../../testing/test-line.builder.js';
 import { historyOf, KEPT, startTelemetry, type TestTelemetry } from '../../testing/test-telemetry.js';
+import { blocksOf } from '../port-pages/index.js';
 import { hour } from './buckets.js';
 import { hourOf } from './hours.js';
-import { blocksOf } from './port-blocks.js';
 
 const HOUR_MS = 3_600_000;
 const INTERVAL_S = 60;

@@ -6,6 +6,7 @@ export { noteChanged } from './changed-objects.js';
 export { ChangeAnnouncer } from './change-announcer.js';
 export { checkRange } from './chart-range.js';
 export { groupBy, toChunks } from './chunks.js';
+export { type EndsReadAt, endsReadAt } from './circuit-composition.js';
 export { CircuitTrendService } from './circuit-trend.service.js';
 export { CircuitStateRepository } from './circuit-state.repository.js';
 export { PortStateRepository } from './port-state.repository.js';

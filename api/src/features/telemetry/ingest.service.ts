@@ -4,6 +4,7 @@ import { Database, type Transaction } from '../../database/database.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { CollectorHealth } from '../collectors/index.js';
 import { ContradictionWatch } from '../discovery/index.js';
+import { blockOf } from '../port-pages/index.js';
 import { BatchParts } from './batch-parts.js';
 import { BUCKET_S, fiveMinutes } from './buckets.js';
 import { ChangeAnnouncer, type ChangedCircuit } from './change-announcer.js';
@@ -21,7 +22,6 @@ import { DeviceContactRepository, FAILURES_UNTIL_UNREACHABLE } from './device-co
 import { HandOver } from './hand-over.js';
 import { IngestGate } from './ingest-gate.js';
 import { type BatchKey, IngestLedger } from './ingest-ledger.repository.js';
-import { blockOf } from './port-blocks.js';
 import { PortStateRepository, type WatchedPort } from './port-state.repository.js';
 import { QuietReadings } from './quiet-readings.js';
 import { RollupRepository } from './rollup.repository.js';

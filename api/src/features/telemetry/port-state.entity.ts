@@ -2,8 +2,8 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { bigintAsNumber } from '../../database/columns.js';
 
 /**
- * What is known of a port now, for what is asked with SQL: its status by P-STATUS, and of a port at an end of a circuit
- * its newest reading. One row a port. All ports with all that is known of them are in `port_block`.
+ * What is known of a port, for what is asked with SQL: its status by P-STATUS now, and the reading with which its status,
+ * index or speed last changed. One row a port. The newest readings are in `port_block`, with all that is known.
  */
 @Entity({ name: 'port_state' })
 export class PortStateEntity {

@@ -1,16 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { PortRole } from '@linewatch/shared';
 import { Database, type Transaction } from '../../database/database.js';
+import { blockOf, blocksOf, type Point, type PortNow, PortPage, type StoredPage } from '../port-pages/index.js';
 import { toChunks } from './chunks.js';
-import type { Point } from './counter-line.js';
 import { among } from './hours.js';
-import { blockOf, blocksOf } from './port-blocks.js';
 import { PageShelf } from './page-shelf.js';
-import { type PortNow, PortPage, type StoredPage } from './port-page.js';
 import { isSilent } from './port-transitions.js';
 import { type PortFacts, Topology } from './topology.js';
 
-export type { PortNow } from './port-page.js';
+export type { PortNow } from '../port-pages/index.js';
 export type { PortFacts } from './topology.js';
 
 /** A port, and how far its stored readings reach. */
@@ -30,13 +28,10 @@ const BLOCK_KEYS = ['block'];
 const PAGE = 'block, ports, body';
 const STATE_KEYS = ['port_id'];
 const STATE_COLUMNS = ['port_id', 'status', 'since', 'sample_at', 'slot', 'in_bps', 'out_bps', 'if_index', 'speed_bps'];
-/** What every reading changes. */
-const READING_COLUMNS = ['sample_at', 'slot', 'in_bps', 'out_bps'];
 
 /**
  * The present state of the ports. It lies in `port_block`, many ports a row, since every reading changes it. For what is
- * asked with SQL `port_state` has a row a port: of a port at an end of a circuit always the newest, of another one as
- * it was when its status last changed.
+ * asked with SQL `port_state` has a row a port, as it was when its status, index or speed last changed.
  *
  * Who writes holds the lock of the batches: a block that was read in a transaction stays at hand until it ends.
  */
@@ -104,32 +99,19 @@ export class PortStateRepository {
       tx,
       states.map(({ portId }) => portId),
     );
-    const atEnds = await this.topology.atEnds(
-      tx,
-      states.map(({ portId }) => portId),
-    );
-    const [news, rates]: [PortNow[], PortNow[]] = [[], []];
+    const news: PortNow[] = [];
     for (const now of states) {
       const page = pages.get(blockOf(now.portId));
       if (isNews(page?.get(now.portId), now)) news.push(now);
-      else if (atEnds.has(now.portId)) rates.push(now);
       page?.set(now);
     }
     await this.saveChanged(tx, pages);
     await tx.insertMany('port_state', STATE_COLUMNS, STATE_KEYS, news.map(toRow), 'update');
-    await tx.insertMany('port_state', STATE_COLUMNS, STATE_KEYS, rates.map(toRow), 'update', READING_COLUMNS);
   }
 
   /** Saves what readings changed of ports whose status, index and speed stayed as they were. */
-  async saveRates(tx: Transaction, pages: ReadonlyMap<number, PortPage>, atEnds: readonly number[]): Promise<void> {
-    await this.saveChanged(tx, pages);
-    const states = atEnds.flatMap((portId) => pages.get(blockOf(portId))?.get(portId) ?? []);
-    if (tx.dialect === 'mysql') {
-      await tx.insertMany('port_state', STATE_COLUMNS, STATE_KEYS, states.map(toRow), 'update', READING_COLUMNS);
-      return;
-    }
-    const rows = states.map(({ portId, sampleAt, slot, inBps, outBps }) => [sampleAt, slot, inBps, outBps, portId]);
-    await tx.updateMany('port_state', READING_COLUMNS, STATE_KEYS, rows);
+  saveRates(tx: Transaction, pages: ReadonlyMap<number, PortPage>): Promise<void> {
+    return this.saveChanged(tx, pages);
   }
 
   /** Ports whose newest reading is too old to stand for `now` (ms) and that are not told as unknown yet. */
@@ -241,7 +223,7 @@ export class PortStateRepository {
   }
 }
 
-/** Whether what is asked with SQL of a port without a circuit has changed. */
+/** Whether what is asked with SQL of a port has changed. */
 function isNews(before: PortNow | undefined, now: PortNow): boolean {
   return (
     before?.status !== now.status ||

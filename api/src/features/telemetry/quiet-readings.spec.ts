@@ -7,7 +7,7 @@ import { aBatch, aPackedBatch, aReading, aReadingWithoutRate } from '../../testi
 import { openTestDatabase, type TestDatabase } from '../../testing/test-database.js';
 import { type StoredLine, storedLines } from '../../testing/test-line.builder.js';
 import { historyOf, startTelemetry, type TestTelemetry } from '../../testing/test-telemetry.js';
-import { FIELD, type PortNow, PortPage } from './port-page.js';
+import { FIELD, type PortNow, PortPage } from '../port-pages/index.js';
 import type { QuietlyStored } from './quiet-readings.js';
 
 const COLLECTOR = randomUUID();

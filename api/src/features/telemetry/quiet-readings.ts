@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { noteOf, type ReadingTable } from '@linewatch/shared';
 import type { Transaction } from '../../database/database.js';
+import { blockOf, FIELD, FIELDS, type PortPage } from '../port-pages/index.js';
 import { BUCKET_S, fiveMinutes } from './buckets.js';
-import { circuitRates } from './circuit-composition.js';
+import { circuitRates, endsReadAt } from './circuit-composition.js';
 import { type CircuitRated, CircuitStateRepository } from './circuit-state.repository.js';
-import { blockOf } from './port-blocks.js';
-import { FIELD, FIELDS, type PortPage } from './port-page.js';
 import { PortStateRepository } from './port-state.repository.js';
 import { isQuiet, isSound } from './quiet-rows.js';
 import { SampleStore } from './sample-store.js';
@@ -53,11 +52,7 @@ export class QuietReadings {
     if (!this.isAllQuiet(table, house, pages, now)) return null;
     await this.samples.appendTable(tx, table);
     for (let row = 0; row < table.rows; row += 1) note(table, row, pages);
-    await this.ports.saveRates(
-      tx,
-      pages,
-      [...portIds].filter((portId) => house.atEnds.has(portId)),
-    );
+    await this.ports.saveRates(tx, pages);
     await this.circuits.saveNewRates(
       tx,
       touched.map((circuit) => rated(circuit, pages)),
@@ -126,5 +121,5 @@ function rated({ circuitId, customerId, contractedBps, ends }: WatchedCircuit, p
     outBps: null,
     ...pages.get(blockOf(portId))?.ratesOf(portId),
   }));
-  return { circuitId, customerId, ...circuitRates(rates, contractedBps) };
+  return { circuitId, customerId, ...circuitRates(rates, contractedBps), ...endsReadAt(rates) };
 }

@@ -1,9 +1,9 @@
 import { portStatus, type ReadingTable } from '@linewatch/shared';
+import { FIELD, type PortPage } from '../port-pages/index.js';
 import { fiveMinutes } from './buckets.js';
 import { isSpoilt } from './changed-objects.js';
 import { AHEAD_MS, LIMITS, SLOT_DISTANCE_S, STATUS } from './check-readings.js';
 import { countBefore } from './counter-line.js';
-import { FIELD, type PortPage } from './port-page.js';
 import { isSilent } from './port-transitions.js';
 import { LATEST_S } from './sample-store.js';
 import type { PortFacts } from './topology.js';

@@ -6,8 +6,8 @@ import { aBatch, aDownReading, aReading, aReadingWithoutRate } from '../../testi
 import { openTestDatabase, type TestDatabase } from '../../testing/test-database.js';
 import { aStoredLine, type StoredLine, storedLines } from '../../testing/test-line.builder.js';
 import { KEPT, startTelemetry, type TestTelemetry } from '../../testing/test-telemetry.js';
+import { blockOf } from '../port-pages/index.js';
 import { day, fiveMinutes, hour, type RollupLevel } from './buckets.js';
-import { blockOf } from './port-blocks.js';
 import type { BucketRow } from './sample-rows.js';
 
 describe('RollUps', () => {

@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database, type SqlValue, type Transaction } from '../../database/database.js';
+import { blockOf, portsOfBlock } from '../port-pages/index.js';
 import { BUCKET_S, type RollupLevel } from './buckets.js';
 import { toChunks } from './chunks.js';
 import { among } from './hours.js';
-import { blockOf, portsOfBlock } from './port-blocks.js';
 import { type BucketRow, toBucketRow, toNumber } from './sample-rows.js';
 
 /** A bucket whose readings changed since it was last rolled up. */

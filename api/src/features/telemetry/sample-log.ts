@@ -1,8 +1,8 @@
 import { packRows, packSamples, type ReadingTable, unpackSamples } from '@linewatch/shared';
 import type { SqlValue, Transaction } from '../../database/database.js';
+import { blockOf, blocksOf } from '../port-pages/index.js';
 import { toChunks } from './chunks.js';
 import { among, hourOf } from './hours.js';
-import { blockOf, blocksOf } from './port-blocks.js';
 import type { BucketRow, PortSampleRow } from './sample-rows.js';
 import { addSample } from './sample-sums.js';
 

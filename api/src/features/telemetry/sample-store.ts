@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Reading, ReadingTable } from '@linewatch/shared';
 import { Database, Transaction } from '../../database/database.js';
+import { blockOf } from '../port-pages/index.js';
 import { groupBy, toChunks } from './chunks.js';
 import { hourOf, hoursBetween, hourStart } from './hours.js';
-import { blockOf } from './port-blocks.js';
 import { type Ask, sampleLog } from './sample-log.js';
 import type { BucketRow, PortSampleRow, StateSample, StoredSample, TrafficSample } from './sample-rows.js';
 import { addRows, sumSamples } from './sample-sums.js';

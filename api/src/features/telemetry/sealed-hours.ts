@@ -1,7 +1,7 @@
 import type { SqlValue, Transaction } from '../../database/database.js';
+import { blockOf, blocksOf, portsOfBlock } from '../port-pages/index.js';
 import { groupBy } from './chunks.js';
 import { among } from './hours.js';
-import { blockOf, blocksOf, portsOfBlock } from './port-blocks.js';
 import type { Ask } from './sample-log.js';
 import type { PortSampleRow, StoredSample } from './sample-rows.js';
 import { packBlock, unpackBlock } from './sealed-block.js';

@@ -31,8 +31,6 @@ export interface TopologyView {
   readonly ports: ReadonlyMap<number, PortFacts>;
   /** The circuits with a watched end there. */
   readonly circuits: ReadonlyMap<number, readonly WatchedCircuit[]>;
-  /** Ports at any end, watched or not. */
-  readonly atEnds: ReadonlySet<number>;
   /** Circuits of which what is stored was seen to be right under this version. */
   readonly settled: ReadonlySet<string>;
 }
@@ -43,8 +41,6 @@ interface Known extends TopologyView {
   readonly ports: Map<number, PortFacts>;
   /** The circuits with a watched end there; empty lists are kept too. */
   readonly circuits: Map<number, readonly WatchedCircuit[]>;
-  /** Ports at any end, watched or not. */
-  readonly atEnds: Set<number>;
   /** Circuits of which what is stored was seen to be right under this version. */
   readonly settled: Set<string>;
 }
@@ -99,11 +95,6 @@ export class Topology {
     return [...found.values()].sort((left, right) => (left.circuitId < right.circuitId ? -1 : 1));
   }
 
-  /** Those of some ports that are at an end of a circuit, watched or not. */
-  async atEnds(tx: Transaction, portIds: Iterable<number>): Promise<ReadonlySet<number>> {
-    return (await this.load(tx, portIds)).atEnds;
-  }
-
   /** Those of some circuits whose stored state may be another one than this version makes, or that have none. */
   async unsettled(tx: Transaction, circuits: readonly WatchedCircuit[]): Promise<WatchedCircuit[]> {
     const { settled } = await this.load(tx, []);
@@ -133,7 +124,7 @@ export class Topology {
 }
 
 function nothing(version: string): Known {
-  return { version, ports: new Map(), circuits: new Map(), atEnds: new Set(), settled: new Set() };
+  return { version, ports: new Map(), circuits: new Map(), settled: new Set() };
 }
 
 async function learn(tx: Transaction, known: Known, ids: readonly number[]): Promise<void> {
@@ -158,11 +149,7 @@ async function learn(tx: Transaction, known: Known, ids: readonly number[]): Pro
   for (const circuit of toCircuits(ends)) {
     for (const { portId } of circuit.ends) byPort.set(portId, [...(byPort.get(portId) ?? []), circuit]);
   }
-  const isAtEnd = new Set(ends.map(({ portId }) => portId));
-  for (const id of ids) {
-    known.circuits.set(id, byPort.get(id) ?? []);
-    if (isAtEnd.has(id)) known.atEnds.add(id);
-  }
+  for (const id of ids) known.circuits.set(id, byPort.get(id) ?? []);
   for (const { portId, role, intervalS } of ports) {
     known.ports.set(portId, { portId, role: role as PortRole, intervalMs: intervalS * 1_000 });
   }

@@ -1,6 +1,13 @@
 import { type PortStatus, STALE_AFTER_INTERVALS } from '@linewatch/shared';
-import type { Point } from './counter-line.js';
 import { PORTS_A_BLOCK } from './port-blocks.js';
+
+/** An answer of an agent by its own clock (sysUpTime) and its counters of octets, modulo 2^48. */
+export interface Point {
+  readonly ticks: number;
+  /** null: the agent has no counter of 64 bits. */
+  readonly inCount: number | null;
+  readonly outCount: number | null;
+}
 
 /** What is known of a port now. */
 export interface PortNow {
@@ -17,6 +24,9 @@ export interface PortNow {
   /** The collector's own note at the newest reading, handed back in the work list. */
   readonly resume: string | null;
 }
+
+/** What the newest reading of a port said of its traffic. */
+export type PortFigures = Pick<PortNow, 'sampleAt' | 'inBps' | 'outBps'>;
 
 /**
  * A port as it lay in `port_block` as text: number, status, since, sampleAt, slot, the highest slot that is stored of it, then
@@ -99,6 +109,21 @@ export class PortPage {
     return page;
   }
 
+  /** What one port's newest reading said, without a look at the others; null: it was never read. */
+  static figuresIn(stored: StoredPage, portId: number): PortFigures | null {
+    if (stored.body === null) return PortPage.open(stored).get(portId) ?? null;
+    const { buffer, byteOffset, byteLength } = stored.body;
+    const octets = new DataView(buffer, byteOffset, byteLength);
+    if (octets.getUint8(0) !== VERSION) throw unknownVersion(octets.getUint8(0));
+    const at = CELLS_AT + (portId - stored.block * PORTS_A_BLOCK) * FIELDS * Float64Array.BYTES_PER_ELEMENT;
+    const read = (field: number): number | null => {
+      const value = octets.getFloat64(at + field * Float64Array.BYTES_PER_ELEMENT, true);
+      return Number.isNaN(value) ? null : value;
+    };
+    if (read(FIELD.status) === null) return null;
+    return { sampleAt: read(FIELD.sampleAt), inBps: read(FIELD.inBps), outBps: read(FIELD.outBps) };
+  }
+
   get portIds(): Iterable<number> {
     const known: number[] = [];
     for (let place = 0; place < PORTS_A_BLOCK; place += 1) {
@@ -136,7 +161,7 @@ export class PortPage {
   }
 
   /** When the newest reading of a port was taken, and its rates. */
-  ratesOf(portId: number): Pick<PortNow, 'sampleAt' | 'inBps' | 'outBps'> {
+  ratesOf(portId: number): PortFigures {
     const at = this.cellsOf(portId);
     const [inBps, outBps] = [this.read(at + FIELD.inBps), this.read(at + FIELD.outBps)];
     return { sampleAt: this.read(at + FIELD.sampleAt), inBps, outBps };
@@ -222,7 +247,7 @@ export class PortPage {
 
   private readOctets(body: Uint8Array): void {
     const octets = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-    if (octets[0] !== VERSION) throw new RangeError(`a page of ports of the unknown version ${String(octets[0])}`);
+    if (octets[0] !== VERSION) throw unknownVersion(octets[0]);
     new Uint8Array(this.cells.buffer).set(octets.subarray(CELLS_AT, CELLS_AT + CELLS_LENGTH));
     const notes = octets.toString('utf8', CELLS_AT + CELLS_LENGTH);
     let at = 0;
@@ -247,4 +272,8 @@ export class PortPage {
     }
     this.isChanged = false;
   }
+}
+
+function unknownVersion(version: number | undefined): RangeError {
+  return new RangeError(`a page of ports of the unknown version ${String(version)}`);
 }
