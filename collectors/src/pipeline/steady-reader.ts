@@ -1,5 +1,5 @@
 import type { Clock } from '../clock/clock.js';
-import { type CellLayout, type CellRows, type RowReader, SnmpTooBig } from '../snmp/snmp-client.js';
+import { type CellLayout, type CellRows, type RowReader, type RowsRequest, SnmpTooBig } from '../snmp/snmp-client.js';
 import { CELL, CELLS, USUALLY_WIDE } from './port-cells.js';
 import { steadyRows } from './steady-layout.js';
 import type { AnswerTime, RowRange } from './table-range.js';
@@ -11,6 +11,23 @@ const SCALAR_OCTETS = 20;
 const FIRST_ROW_OCTETS = 300;
 /** No device has so many interfaces. */
 const MOST_ROWS = 20_000;
+
+/** How far the reading of a device's ranges has come. */
+interface Course {
+  readonly layout: CellLayout;
+  readonly ranges: readonly RowRange[];
+  /** The range that is read, by its place. */
+  at: number;
+  /** The index after which the next message begins, and how many rows of the range it leaves at least. */
+  after: number;
+  left: number;
+  /** Rows that there were before the message that is under way, and how many it asks for. */
+  from: number;
+  wanted: number;
+  /** Of the first message; null until it came. */
+  head: AnswerTime | null;
+  isPlain: boolean;
+}
 
 /** Reads the rows of one device that are known to be there, straight into numbers. */
 export class SteadyReader {
@@ -34,50 +51,58 @@ export class SteadyReader {
    * @throws SnmpFault
    */
   async read(layout: CellLayout, ranges: readonly RowRange[], signal: AbortSignal): Promise<AnswerTime | null> {
-    const { rows } = this;
+    const { rows, agent } = this;
     rows.count = 0;
-    let head: AnswerTime | null = null;
-    for (const range of ranges) {
-      let [after, left] = [range.first - 1, range.rows];
-      while (after < range.last) {
-        const from = rows.count;
-        const isPlain = await this.ask(layout, after, Math.max(1, left), head === null, signal);
-        if (!isPlain || rows.count > MOST_ROWS) return null;
-        const upTime = rows.scalars[0] ?? NaN;
-        const time = { takenAt: this.clock.now(), monotonicAt: this.clock.monotonic(), sysUpTime: upTime };
-        head ??= time;
-        this.stamp(from, time);
-        left -= rows.count - from;
-        after = rows.cells[(rows.count - 1) * CELLS + CELL.ifIndex] ?? Infinity;
-      }
-    }
-    return head;
-  }
-
-  /** @returns false also when the agent gives no row at all */
-  private async ask(
-    layout: CellLayout,
-    after: number,
-    left: number,
-    withScalars: boolean,
-    signal: AbortSignal,
-  ): Promise<boolean> {
-    const { rows } = this;
-    for (;;) {
-      const before = rows.count;
-      const wanted = this.wanted(left, withScalars ? layout.scalars.length : 1);
+    const course: Course = {
+      ...{ layout, ranges, at: -1, after: Infinity, left: 0, from: 0, wanted: 0, head: null, isPlain: true },
+    };
+    const further = (): RowsRequest | null => this.taken(course);
+    let request = this.next(course);
+    while (request !== null) {
       try {
-        const isPlain = await this.agent.readRows({ layout, after, rows: wanted, withScalars }, rows, signal);
-        const got = rows.count - before;
-        if (!isPlain || got === 0) return false;
-        this.rowOctets = Math.max(rows.octets / got, this.rowOctets / 2);
-        return true;
+        if (!(await agent.readRows(request, rows, signal, further))) return null;
+        request = null;
       } catch (error) {
         if (!(error instanceof SnmpTooBig)) throw error;
-        if (wanted === 1) return false;
-        this.most = Math.floor(wanted / 2);
+        if (course.wanted === 1) return null;
+        this.most = Math.floor(course.wanted / 2);
+        request = this.next(course);
       }
     }
+    return course.isPlain ? course.head : null;
+  }
+
+  /** What is asked next: of the range that is read as long as that is not through; null when all are. */
+  private next(course: Course): RowsRequest | null {
+    const { layout, ranges } = course;
+    while (course.after >= (ranges[course.at]?.last ?? -Infinity)) {
+      course.at += 1;
+      const range = ranges[course.at];
+      if (range === undefined) return null;
+      course.after = range.first - 1;
+      course.left = range.rows;
+    }
+    const withScalars = course.head === null;
+    course.from = this.rows.count;
+    course.wanted = this.wanted(Math.max(1, course.left), withScalars ? layout.scalars.length : 1);
+    return { layout, after: course.after, rows: course.wanted, withScalars };
+  }
+
+  /** Takes note of a message. @returns what is asked next */
+  private taken(course: Course): RowsRequest | null {
+    const { rows } = this;
+    const got = rows.count - course.from;
+    // An agent that gives no row at all, or no end of them, is for the general way.
+    course.isPlain = got > 0 && rows.count <= MOST_ROWS;
+    if (!course.isPlain) return null;
+    this.rowOctets = Math.max(rows.octets / got, this.rowOctets / 2);
+    const upTime = rows.scalars[0] ?? NaN;
+    const time = { takenAt: this.clock.now(), monotonicAt: this.clock.monotonic(), sysUpTime: upTime };
+    course.head ??= time;
+    this.stamp(course.from, time);
+    course.left -= got;
+    course.after = rows.cells[(rows.count - 1) * CELLS + CELL.ifIndex] ?? Infinity;
+    return this.next(course);
   }
 
   /** As many rows as fit into a message, in messages of about the same size. */

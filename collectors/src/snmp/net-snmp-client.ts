@@ -12,8 +12,10 @@ import { patienceMs } from './patience.js';
 import type {
   BulkAnswer,
   BulkRequest,
+  CellRows,
   EngineMoment,
   RowReader,
+  RowsRequest,
   SnmpClient,
   SnmpTarget,
   Varbind,
@@ -99,7 +101,14 @@ export class NetSnmpClient implements SnmpClient {
     return this.target.access.version === 'V1' ? undefined : this.rowsOfLibrary;
   }
 
-  private readonly rowsOfLibrary: RowReader['readRows'] = async (request, into, signal) => {
+  private readonly rowsOfLibrary: RowReader['readRows'] = async (first, into, signal, further) => {
+    for (let request: RowsRequest | null = first; request !== null; request = further()) {
+      if (!(await this.messageOfRows(request, into, signal))) return false;
+    }
+    return true;
+  };
+
+  private async messageOfRows(request: RowsRequest, into: CellRows, signal: AbortSignal): Promise<boolean> {
     const { layout, after, rows, withScalars } = request;
     const scalars = withScalars ? layout.scalars : layout.scalars.slice(0, 1);
     const starts = layout.columns.map(({ oid }) => (after <= 0 ? oid : `${oid}.${String(after)}`));
@@ -108,7 +117,7 @@ export class NetSnmpClient implements SnmpClient {
     });
     this.traffic.varbinds += answer.flat().length;
     return takeLibraryRows(request, scalars, answer, into);
-  };
+  }
 
   close(): void {
     const { open } = this;

@@ -89,13 +89,19 @@ export interface RowReader {
   readonly envelopeOctets: number;
 
   /**
-   * Appends rows to `into`.
+   * Appends rows to `into`, message by message.
    *
-   * @returns false when the answer is no plain table (columns of different rows, absent or odd values): it has to be
+   * @param further called after each message of which the rows were appended: what is asked next, or null
+   * @returns false when an answer is no plain table (columns of different rows, absent or odd values): it has to be
    *   asked again by `getBulk`
    * @throws SnmpTooBig, SnmpFault
    */
-  readRows(request: RowsRequest, into: CellRows, signal: AbortSignal): Promise<boolean>;
+  readRows(
+    first: RowsRequest,
+    into: CellRows,
+    signal: AbortSignal,
+    further: () => RowsRequest | null,
+  ): Promise<boolean>;
 }
 
 /** All that the pipeline needs from SNMP for one device. The net-snmp library is known only to its adapter. */

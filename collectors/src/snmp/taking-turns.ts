@@ -11,7 +11,8 @@ import {
 
 /**
  * Two users of one agent, poll and discovery, with one request under way at any time: many old agents drop the second.
- * Requests of both take turns, so that a long discovery does not keep a poll waiting for more than one answer.
+ * Both take turns, so that a long discovery does not keep a poll waiting for more than one answer; the rows of a poll
+ * are one turn.
  */
 export class TakingTurns implements SnmpClient {
   private isBusy = false;
@@ -70,8 +71,13 @@ class TakingTurnsWithRows extends TakingTurns implements RowReader {
     return this.rows.envelopeOctets;
   }
 
-  readRows(request: RowsRequest, into: CellRows, signal: AbortSignal): Promise<boolean> {
-    return this.inTurn(() => this.rows.readRows(request, into, signal));
+  readRows(
+    first: RowsRequest,
+    into: CellRows,
+    signal: AbortSignal,
+    further: () => RowsRequest | null,
+  ): Promise<boolean> {
+    return this.inTurn(() => this.rows.readRows(first, into, signal, further));
   }
 }
 

@@ -83,25 +83,53 @@ export class LeanClient implements SnmpClient, RowReader {
     };
   }
 
-  readRows(request: RowsRequest, into: CellRows, signal: AbortSignal): Promise<boolean> {
+  readRows(
+    first: RowsRequest,
+    into: CellRows,
+    signal: AbortSignal,
+    further: () => RowsRequest | null,
+  ): Promise<boolean> {
     const { asked } = this;
-    if (asked !== null) return this.askRows(asked, request, into, signal);
-    return this.resolve(signal).then((found) => this.askRows(found, request, into, signal));
+    if (asked !== null) return this.askRows(asked, first, into, signal, further);
+    return this.resolve(signal).then((found) => this.askRows(found, first, into, signal, further));
   }
 
-  private askRows(asked: Asked, request: RowsRequest, into: CellRows, signal: AbortSignal): Promise<boolean> {
-    if (this.requests?.layout !== request.layout) this.requests = requestsOf(request.layout, this.community);
-    const { decoder } = this.requests;
-    const template = this.requests.of(request);
-    const scalars = request.withScalars ? request.layout.scalars.length : 1;
+  /** One message after another from the answers' own hands: a promise a message would cost as much as reading it. */
+  private askRows(
+    asked: Asked,
+    first: RowsRequest,
+    into: CellRows,
+    signal: AbortSignal,
+    further: () => RowsRequest | null,
+  ): Promise<boolean> {
+    if (this.requests?.layout !== first.layout) this.requests = requestsOf(first.layout, this.community);
+    const { requests } = this;
+    const { decoder } = requests;
     return new Promise((resolve, reject) => {
-      this.send(asked, template, signal, undefined, reject, (octets, head) => {
+      let request = first;
+      let scalars = 0;
+      const ask = (next: RowsRequest): void => {
+        request = next;
+        scalars = next.withScalars ? next.layout.scalars.length : 1;
+        this.send(asked, requests.of(next), signal, undefined, reject, take);
+      };
+      const take = (octets: Buffer, head: Head | null): void => {
         const rows = head === null ? UNUSUAL : decoder.read(octets, head, request.after, scalars, into);
-        if (rows !== UNUSUAL && rows <= request.rows) {
-          this.sockets.traffic.varbinds += scalars + rows * request.layout.columns.length;
-          resolve(true);
-        } else this.judge(octets, resolve, reject);
-      });
+        if (rows === UNUSUAL || rows > request.rows) {
+          this.judge(octets, resolve, reject);
+          return;
+        }
+        this.sockets.traffic.varbinds += scalars + rows * request.layout.columns.length;
+        try {
+          const next = further();
+          if (next === null) resolve(true);
+          else ask(next);
+        } catch (error) {
+          // Called by a socket, which has nobody to throw it to.
+          reject(error as Error);
+        }
+      };
+      ask(first);
     });
   }
 

@@ -101,10 +101,22 @@ export class LeanV3Client implements SnmpClient, RowReader {
     return this.library.getBulk(request, signal);
   }
 
-  async readRows(request: RowsRequest, into: CellRows, signal: AbortSignal): Promise<boolean> {
+  async readRows(
+    first: RowsRequest,
+    into: CellRows,
+    signal: AbortSignal,
+    further: () => RowsRequest | null,
+  ): Promise<boolean> {
+    for (let request: RowsRequest | null = first; request !== null; request = further()) {
+      if (!(await this.readMessage(request, into, signal))) return false;
+    }
+    return true;
+  }
+
+  private async readMessage(request: RowsRequest, into: CellRows, signal: AbortSignal): Promise<boolean> {
     const { known } = this;
     if (known === null) {
-      const isPlain = await this.library.readRows?.(request, into, signal);
+      const isPlain = await this.library.readRows?.(request, into, signal, () => null);
       this.known = await this.getToKnow(signal);
       return isPlain === true;
     }
@@ -113,7 +125,7 @@ export class LeanV3Client implements SnmpClient, RowReader {
     } catch (error) {
       if (error instanceof SnmpTooBig) throw error;
       this.close();
-      if (error instanceof NotProtected) return this.readRows(request, into, signal);
+      if (error instanceof NotProtected) return this.readMessage(request, into, signal);
       throw error;
     }
   }
