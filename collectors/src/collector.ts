@@ -115,10 +115,10 @@ export class Collector {
     this.scheduler = new Scheduler((device) => this.openPolling(device, memory, clock), {
       clock,
       limit: new InFlightLimit(config.maxInFlight),
-      sink: (poll, readings, isAwaited) => {
+      sink: (poll, readings, isUrgent) => {
         this.health.note(poll);
         this.metrics.polls.polled(poll, readings);
-        this.batcher.add(poll, readings, isAwaited);
+        this.batcher.add(poll, readings, isUrgent);
       },
       onUnexpected: (deviceId, error) => {
         log.error({ deviceId, error: describeError(error) }, 'a poll failed by our fault');

@@ -33,10 +33,14 @@ class PolledLine {
     this.pipeline = devicePipeline(new DeviceReader(this.agent, 20, this.clock), this.memory);
   }
 
+  /** Whether the last poll said anything new. */
+  isNews: boolean | undefined;
+
   async poll(sysUpTime: number, cells: Partial<RawInterface>, port: Partial<PolledPort> = {}): Promise<Reading> {
     this.agent.record(aRecording({ 1: anInterface('ge-0/1', cells) }, { sysUpTime }));
     const device = aPolledDevice({ ports: [aPolledPort(port)] });
-    const { readings } = await this.pipeline({ device, dueAt: this.clock.now() }, never);
+    const { readings, isNews } = await this.pipeline({ device, dueAt: this.clock.now() }, never);
+    this.isNews = isNews;
     const [reading] = readings;
     if (!reading) throw new Error('The poll gave no reading');
     return reading;
@@ -48,6 +52,24 @@ describe('a reading', () => {
 
   beforeEach(() => {
     line = new PolledLine();
+  });
+
+  it('is news when the state of its port is another one, and not because nothing was known before', async () => {
+    const news: (boolean | undefined)[] = [];
+    const polled = async (sysUpTime: number, ...[oper, admin]: [number, number]): Promise<void> => {
+      await line.poll(sysUpTime, { ifOperStatus: integer(oper), ifAdminStatus: integer(admin) });
+      news.push(line.isNews);
+      await line.clock.pass(10_000);
+    };
+    await polled(5_000, 1, 1);
+    await polled(6_000, 1, 1);
+    await polled(7_000, 2, 1);
+    await polled(8_000, 2, 1);
+    await polled(9_000, 2, 2);
+    line.restartCollector();
+    await polled(10_000, 1, 1);
+
+    expect(news).toEqual([false, false, true, false, true, false]);
   });
 
   it('says nothing about traffic the first time, but all about the state', async () => {

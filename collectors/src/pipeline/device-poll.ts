@@ -24,6 +24,8 @@ export interface DeviceReadings {
   readonly sysUpTime: number;
   /** Ports of which the reading had no slot left. */
   readonly withoutSlot: number;
+  /** Whether a port's state is another one than the last poll of this collector read. */
+  readonly isNews?: boolean;
 }
 
 /** Read, decode and rate: the pipeline of one device. @throws SnmpFault */
@@ -51,28 +53,33 @@ class PortRater {
       const remembered = this.recall(steady.ports);
       const { cells } = steady;
       let place = 0;
+      let isNews = false;
       for (const { port, at, ifAlias, speedBps } of steady.ports) {
         const before = remembered[place] ?? memory.of(port);
         place += 1;
+        isNews ||= memory.isOther(before, cells, at);
         const slot = slotFor(dueAt, intervalS, before.slot);
         if (slot === null) continue;
         const context = { portId: port.portId, slot, intervalS, engineBoots };
         readings.push(portReading({ cells, at, ifName: port.ifName, ifAlias, speedBps }, context, memory, before));
       }
-      return { readings, sysUpTime: time.sysUpTime, withoutSlot: steady.ports.length - readings.length };
+      return { readings, sysUpTime: time.sysUpTime, withoutSlot: steady.ports.length - readings.length, isNews };
     }
+    let isNews = false;
     for (const { port, row, time: rowTime } of ports) {
       const before = memory.of(port);
+      const found = row === null ? null : cellRowOf(row, rowTime);
+      if (found !== null) isNews ||= memory.isOther(before, found.cells, found.at);
       const slot = slotFor(dueAt, intervalS, before.slot);
       if (slot === null) continue;
       const context = { portId: port.portId, slot, intervalS, engineBoots };
       readings.push(
-        row === null
+        found === null
           ? missingReading(rowTime.takenAt, context, memory, before)
-          : portReading(cellRowOf(row, rowTime), context, memory, before),
+          : portReading(found, context, memory, before),
       );
     }
-    return { readings, sysUpTime: time.sysUpTime, withoutSlot: ports.length - readings.length };
+    return { readings, sysUpTime: time.sysUpTime, withoutSlot: ports.length - readings.length, isNews };
   }
 
   private recall(ports: readonly SteadyPort[]): readonly RememberedPort[] {

@@ -53,6 +53,15 @@ export class PortMemory {
     return port;
   }
 
+  /** Whether the states of a port are others than they were read last; what was never read here is no other. */
+  isOther({ place }: RememberedPort, cells: Float64Array, at: number): boolean {
+    const before = place * CELLS;
+    return (
+      hasLeft(this.cells[before + CELL.operStatus], cells[at + CELL.operStatus]) ||
+      hasLeft(this.cells[before + CELL.adminStatus], cells[at + CELL.adminStatus])
+    );
+  }
+
   /** Whether somebody else's last count of a port is newer than the own one. */
   private isNewer(told: PortMoment, port: RememberedPort): boolean {
     if (!port.hasBaseline) return true;
@@ -72,6 +81,7 @@ export class PortMemory {
       larger.set(this.cells);
       this.cells = larger;
     }
+    this.cells.fill(NaN, place * CELLS, (place + 1) * CELLS);
     const port = {
       ...{ place, slot: null, hasBaseline: false, engineBoots: null, ifName: '', ifAlias: '', told: null },
     };
@@ -96,6 +106,10 @@ export class PortMemory {
     port.ifName = moment.ifName;
     port.ifAlias = moment.ifAlias ?? '';
   }
+}
+
+function hasLeft(then = NaN, now = NaN): boolean {
+  return then !== now && !Number.isNaN(then);
 }
 
 const HALF_OF_ALL_TICKS = 2 ** 31;

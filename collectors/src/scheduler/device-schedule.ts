@@ -1,11 +1,11 @@
 import type { DeviceFault, DevicePoll, PolledDevice, Reading } from '@linewatch/shared';
 import type { Clock } from '../clock/clock.js';
-import { DeadlinePassed, withDeadline } from '../clock/deadline.js';
+import { withDeadline } from '../clock/deadline.js';
 import type { DeviceReadings, PollOrder } from '../pipeline/device-poll.js';
 import type { Stage } from '../pipeline/stage.js';
-import { SnmpFault } from '../snmp/snmp-client.js';
 import { patienceMs } from '../snmp/patience.js';
 import type { InFlightLimit } from './in-flight-limit.js';
+import { faultOf } from './poll-fault.js';
 import { nextDueAt, pauseMs, UNREACHABLE_AFTER } from './poll-rhythm.js';
 
 /** What a device's schedule runs. */
@@ -34,9 +34,10 @@ export interface DevicePolling {
 /**
  * Takes what a poll gave. Must not throw.
  *
- * @param isAwaited somebody called for it by a hint
+ * @param isUrgent somebody called for it by a hint, or it says something new: a port has another state, or the device
+ *   is no longer there or there again
  */
-export type PollSink = (poll: DevicePoll, readings: readonly Reading[], isAwaited: boolean) => void;
+export type PollSink = (poll: DevicePoll, readings: readonly Reading[], isUrgent: boolean) => void;
 
 /** What all schedules share. */
 export interface ScheduleSurroundings {
@@ -235,17 +236,18 @@ export class DeviceSchedule {
     if (this.isStopped()) return false;
     const { intervalS } = this.device.profile;
     try {
-      const { readings, sysUpTime } = await withDeadline(
-        this.stopping.signal,
-        this.deadlineMs(intervalS),
-        async (signal) => {
-          if (this.failures >= UNREACHABLE_AFTER) await this.polling.probe(signal);
-          return this.polling.poll({ device: this.device, dueAt, isAwaited: this.isAwaited }, signal);
-        },
-      );
+      const {
+        readings,
+        sysUpTime,
+        isNews = false,
+      } = await withDeadline(this.stopping.signal, this.deadlineMs(intervalS), async (signal) => {
+        if (this.failures >= UNREACHABLE_AFTER) await this.polling.probe(signal);
+        return this.polling.poll({ device: this.device, dueAt, isAwaited: this.isAwaited }, signal);
+      });
+      const isBack = this.failures >= UNREACHABLE_AFTER;
       this.failures = 0;
       this.silentUntil = -Infinity;
-      this.report(null, sysUpTime, readings);
+      this.report(null, sysUpTime, readings, isNews || isBack);
       return true;
     } catch (error) {
       return this.fail(error, this.lastStartAt);
@@ -263,7 +265,7 @@ export class DeviceSchedule {
     this.failures += 1;
     this.silentUntil = startedAt + pauseMs(this.failures, Math.min(statusS, intervalS)) - HINT_GAP_MS;
     const fault = faultOf(error);
-    this.report(fault, null, []);
+    this.report(fault, null, [], this.failures === UNREACHABLE_AFTER);
     if (fault === 'INTERNAL') throw error;
     return false;
   }
@@ -301,12 +303,17 @@ export class DeviceSchedule {
     });
   }
 
-  private report(fault: DeviceFault | null, sysUpTime: number | null, readings: readonly Reading[]): void {
+  private report(
+    fault: DeviceFault | null,
+    sysUpTime: number | null,
+    found: readonly Reading[],
+    isNews: boolean,
+  ): void {
     if (this.isStopped()) return;
     const { overruns, failures } = this;
     this.overruns = 0;
     const poll = { deviceId: this.device.id, at: this.around.clock.now(), fault, failures, overruns, sysUpTime };
-    this.around.sink(poll, readings, this.isAwaited);
+    this.around.sink(poll, found, this.isAwaited || isNews);
   }
 
   /** A device that answers, but slowly and without end, is given up when its next poll but one is due. */
@@ -314,10 +321,4 @@ export class DeviceSchedule {
     const { profile } = this.device;
     return Math.ceil(Math.max(intervalS * 1_000, patienceMs(profile, profile.retries))) + HINT_GAP_MS;
   }
-}
-
-/** A device that is not done in time has not answered, however many messages came. */
-export function faultOf(error: unknown): DeviceFault {
-  if (error instanceof SnmpFault) return error.fault;
-  return error instanceof DeadlinePassed ? 'NO_ANSWER' : 'INTERNAL';
 }

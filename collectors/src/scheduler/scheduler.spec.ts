@@ -15,8 +15,10 @@ class FakeDevices {
   readonly opened: string[] = [];
   readonly closed: string[] = [];
   readonly reports: { poll: DevicePoll; readings: readonly Reading[] }[] = [];
-  /** Of each report whether somebody called for it. */
-  readonly awaited: boolean[] = [];
+  /** Of each report whether it is told at once. */
+  readonly urgent: boolean[] = [];
+  /** Devices of which a port has another state than before. */
+  readonly changed = new Set<string>();
   readonly unexpected: unknown[] = [];
   /** Devices that do not answer. */
   readonly silent = new Set<string>();
@@ -31,9 +33,9 @@ class FakeDevices {
     this.scheduler = new Scheduler((device) => this.open(device), {
       clock,
       limit: new InFlightLimit(limit),
-      sink: (poll, readings, isAwaited) => {
+      sink: (poll, readings, isUrgent) => {
         this.reports.push({ poll, readings });
-        this.awaited.push(isAwaited);
+        this.urgent.push(isUrgent);
       },
       onUnexpected: (_id, error) => this.unexpected.push(error),
     });
@@ -54,7 +56,7 @@ class FakeDevices {
         this.polls.push({ id, dueAt, at: this.clock.monotonic(), signal });
         if (this.slow.has(id)) await new Promise<void>((go) => this.slow.set(id, go));
         this.answer(id);
-        return { readings: [], sysUpTime: 42, withoutSlot: 0 };
+        return { readings: [], sysUpTime: 42, withoutSlot: 0, isNews: this.changed.has(id) };
       },
       close: () => this.closed.push(device.id),
     };
@@ -101,6 +103,37 @@ describe('the scheduler', () => {
     expect(devices.polls.length).toBe(6);
     expect(devices.dueTimes.map((dueAt) => (dueAt / SECOND) % 10)).toEqual(Array.from({ length: 6 }, () => phase));
     expect(new Set(devices.dueTimes).size).toBe(6);
+  });
+
+  it('says at once that a port has another state, and that a device fell silent or is back', async () => {
+    const device = aDeviceEvery(10);
+    devices.scheduler.apply([device]);
+    await clock.pass(20 * SECOND);
+    devices.changed.add(device.id);
+    await clock.pass(10 * SECOND);
+    devices.changed.clear();
+    devices.silent.add(device.id);
+    await clock.pass(40 * SECOND);
+    devices.silent.clear();
+    await clock.pass(20 * SECOND);
+
+    expect(devices.reports.map(({ poll: { failures } }, nth) => [failures, devices.urgent[nth]])).toEqual([
+      ...[
+        [0, false],
+        [0, false],
+        [0, true],
+      ],
+      ...[
+        [1, false],
+        [2, false],
+        [3, true],
+        [4, false],
+      ],
+      ...[
+        [0, true],
+        [0, false],
+      ],
+    ]);
   });
 
   it('never polls a device twice at once, and counts what it left out', async () => {
@@ -179,7 +212,7 @@ describe('the scheduler', () => {
     expect(devices.polls.length).toBe(2);
     const [regular, hinted] = devices.polls.map(({ at }) => at);
     expect((hinted ?? 0) - (regular ?? 0)).toBeGreaterThanOrEqual(30);
-    expect(devices.awaited).toEqual([false, true]);
+    expect(devices.urgent).toEqual([false, true]);
   });
 
   it('does not care for hints about devices that are not its own', async () => {

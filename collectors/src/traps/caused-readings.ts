@@ -2,7 +2,8 @@ import type { DeviceFault, Reading, TrapNote, TrapReading } from '@linewatch/sha
 import type { Clock } from '../clock/clock.js';
 import { DeadlinePassed } from '../clock/deadline.js';
 import type { DeviceReadings } from '../pipeline/device-poll.js';
-import { type DevicePolling, faultOf } from '../scheduler/device-schedule.js';
+import type { DevicePolling } from '../scheduler/device-schedule.js';
+import { faultOf } from '../scheduler/poll-fault.js';
 
 /** A device names so many ports before it is polled once: more say nothing new. */
 const MOST_WAITING = 200;

@@ -28,46 +28,46 @@ describe('the batcher', () => {
   });
 
   /** Each port is of a device of its own, unless it is told. */
-  function polled(portId: number, isAwaited = false, deviceId = `d${String(portId)}`): void {
-    batcher.add({ ...DEVICE, deviceId }, [aReading({ portId })], isAwaited);
+  function polled(portId: number, isUrgent = false, deviceId = `d${String(portId)}`): void {
+    batcher.add({ ...DEVICE, deviceId }, [aReading({ portId })], isUrgent);
   }
 
-  it('gathers what is polled within a quarter of a second', async () => {
+  it('gathers what is polled within half a second', async () => {
     polled(1);
-    await clock.pass(200);
+    await clock.pass(400);
     polled(2);
     expect(commits).toEqual([]);
-    await clock.pass(50);
+    await clock.pass(100);
 
     expect(commits).toEqual([[1, 2]]);
   });
 
-  it('commits what a trap called for at once, and the others when it is their time', async () => {
+  it('commits what is urgent at once, and the others when it is their time', async () => {
     polled(1);
     await clock.pass(100);
     polled(2, true);
     expect(commits).toEqual([[2]]);
-    await clock.pass(149);
+    await clock.pass(399);
     expect(commits.length).toBe(1);
     await clock.pass(1);
 
     expect(commits).toEqual([[2], [1]]);
   });
 
-  it('commits what a trap called for with an earlier poll of the same device', async () => {
+  it('commits what is urgent with an earlier poll of the same device', async () => {
     polled(1, false, 'd1');
     polled(2);
     await clock.pass(100);
     polled(1, true, 'd1');
     expect(commits).toEqual([[1, 1]]);
-    await clock.pass(150);
+    await clock.pass(400);
 
     expect(commits).toEqual([[1, 1], [2]]);
   });
 
-  it('commits what a trap called for at once, however lately the others were', async () => {
+  it('commits what is urgent at once, however lately the others were', async () => {
     polled(1);
-    await clock.pass(250);
+    await clock.pass(500);
     polled(2);
     await clock.pass(5);
     polled(3, true);
@@ -75,23 +75,23 @@ describe('the batcher', () => {
     expect(commits).toEqual([[1], [3]]);
     await clock.pass(25);
     expect(commits).toEqual([[1], [3], [4]]);
-    await clock.pass(220);
+    await clock.pass(470);
 
     expect(commits).toEqual([[1], [3], [4], [2]]);
   });
 
-  it('commits in equal parts what devices of one phase gave, and between them what a trap called for', async () => {
+  it('commits in equal parts what devices of one phase gave, and between them what is urgent', async () => {
     for (let portId = 0; portId < 1_500; portId += 1) polled(portId);
-    await clock.pass(250);
+    await clock.pass(500);
     expect(commits.map(({ length }) => length)).toEqual([500]);
     await clock.pass(30);
-    polled(2_000, true);
+    polled(5_000, true);
     await clock.pass(30);
     expect(commits.map(({ length }) => length)).toEqual([500, 1, 500]);
-    expect(commits[1]).toEqual([2_000]);
+    expect(commits[1]).toEqual([5_000]);
     await clock.pass(1_000);
 
-    expect(commits.flat().filter((portId) => portId < 2_000)).toEqual(
+    expect(commits.flat().filter((portId) => portId < 5_000)).toEqual(
       Array.from({ length: 1_500 }, (_, portId) => portId),
     );
   });
@@ -120,7 +120,7 @@ describe('the batcher', () => {
       polled(portId, true);
       await clock.pass(1);
     }
-    await clock.pass(250);
+    await clock.pass(500);
 
     expect(commits.flat()).toEqual(Array.from({ length: 1_000 }, (_, portId) => portId));
     expect(commits.length).toBeGreaterThan(30);

@@ -33,14 +33,17 @@ export interface BatcherHealth {
 /** In a flood a commit costs the same for few as for many, here and at the API; no poll's readings wait for it. */
 const MOST_READINGS = 4_000;
 const MOST_MEASURES = 1_000;
-/** Else a batch is no larger than this, so that what somebody waits for never meets the work of a larger one. */
+/** Else a batch is no larger than this, so that what is urgent never meets the work of a larger one. */
 const READINGS_AT_ONCE = 600;
-/** The API has stored a part before the next is there: the newest goes first, and that is what somebody waits for. */
+/** The API has stored a part before the next is there: the newest goes first, and that is what is urgent. */
 const BETWEEN_PARTS_MS = 60;
-/** Devices of one phase answer within this; a change of state should not wait much longer for its push. */
-const LONGEST_WAIT_MS = 250;
-/** What somebody waits for goes at once, but no more often than this: in a storm of traps it is gathered. */
-const AWAITED_GAP_MS = 25;
+/**
+ * Newer figures and nothing else wait for those of other devices, of one phase and of slow ones: nobody sees them more
+ * often than once a second.
+ */
+const LONGEST_WAIT_MS = 500;
+/** What is urgent goes at once, but no more often than this: in a storm of traps it is gathered. */
+const URGENT_GAP_MS = 25;
 /** What is held in memory while the disk refuses: then the oldest go. */
 const MOST_HELD = 50_000;
 
@@ -52,7 +55,7 @@ interface Gathered {
   readonly readings: readonly Reading[];
 }
 
-/** Gathers the readings of many polls into few commits: after a quarter of a second, or at some thousand readings. */
+/** Gathers the readings of many polls into few commits: after half a second, or at some thousand readings. */
 export class Batcher {
   private polls: Gathered[] = [];
   /** How many readings the polls have. */
@@ -61,10 +64,10 @@ export class Batcher {
   private forgetTimer: (() => void) | null = null;
   /** When what is gathered will be committed, ms by the monotonic clock. */
   private dueAt = Infinity;
-  /** Devices with a poll that somebody waits for. */
-  private readonly awaited = new Set<string>();
-  private awaitedAt = -Infinity;
-  private forgetAwaited: (() => void) | null = null;
+  /** Devices with a poll that does not wait for others. */
+  private readonly urgent = new Set<string>();
+  private urgentAt = -Infinity;
+  private forgetUrgent: (() => void) | null = null;
 
   constructor(
     private readonly spool: BatchStore,
@@ -73,8 +76,8 @@ export class Batcher {
     private readonly health: BatcherHealth = { impairedSince: () => null },
   ) {}
 
-  /** @param isAwaited a trap or a person called for this poll: it does not wait for others */
-  add(device: DevicePoll, readings: readonly Reading[], isAwaited = false): void {
+  /** @param isUrgent somebody waits for this poll, or it says something new: it does not wait for others */
+  add(device: DevicePoll, readings: readonly Reading[], isUrgent = false): void {
     const { deviceId } = device;
     this.polls.push({ deviceId, device, readings: readings.slice(0, MOST_READINGS) });
     for (let from = MOST_READINGS; from < readings.length; from += MOST_READINGS) {
@@ -82,7 +85,7 @@ export class Batcher {
     }
     this.held += readings.length;
     if (this.held >= MOST_READINGS || this.polls.length >= MOST_READINGS) this.flush();
-    else if (isAwaited) this.hasten(deviceId);
+    else if (isUrgent) this.hasten(deviceId);
     else this.waitForMore();
   }
 
@@ -99,9 +102,9 @@ export class Batcher {
     this.forgetTimer?.();
     this.forgetTimer = null;
     this.dueAt = Infinity;
-    this.forgetAwaited?.();
-    this.forgetAwaited = null;
-    this.awaited.clear();
+    this.forgetUrgent?.();
+    this.forgetUrgent = null;
+    this.urgent.clear();
     while (this.isHolding) if (!this.commitPart(MOST_READINGS)) return;
   }
 
@@ -147,30 +150,30 @@ export class Batcher {
   }
 
   private hasten(deviceId: string): void {
-    this.awaited.add(deviceId);
-    const waitMs = this.awaitedAt + AWAITED_GAP_MS - this.clock.monotonic();
-    if (waitMs <= 0) this.commitAwaited();
+    this.urgent.add(deviceId);
+    const waitMs = this.urgentAt + URGENT_GAP_MS - this.clock.monotonic();
+    if (waitMs <= 0) this.commitUrgent();
     else
-      this.forgetAwaited ??= this.clock.after(waitMs, () => {
-        this.commitAwaited();
+      this.forgetUrgent ??= this.clock.after(waitMs, () => {
+        this.commitUrgent();
       });
   }
 
   /**
-   * What somebody waits for need not wait for what else is gathered either, at the API: in a batch of its own there is
+   * What is urgent need not wait for what else is gathered either, at the API: in a batch of its own there is
    * little beside it, but for earlier polls of the same devices.
    */
-  private commitAwaited(): void {
-    this.forgetAwaited?.();
-    this.forgetAwaited = null;
-    this.awaitedAt = this.clock.monotonic();
-    const isAwaited = ({ deviceId }: Gathered): boolean => this.awaited.has(deviceId);
-    const own = this.polls.filter(isAwaited);
+  private commitUrgent(): void {
+    this.forgetUrgent?.();
+    this.forgetUrgent = null;
+    this.urgentAt = this.clock.monotonic();
+    const isUrgent = ({ deviceId }: Gathered): boolean => this.urgent.has(deviceId);
+    const own = this.polls.filter(isUrgent);
     if (own.length > 0 && this.append(own, NO_MEASUREMENTS)) {
-      this.polls = this.polls.filter((poll) => !isAwaited(poll));
+      this.polls = this.polls.filter((poll) => !isUrgent(poll));
       this.held -= readingsIn(own);
     }
-    this.awaited.clear();
+    this.urgent.clear();
     if (this.isHolding) this.waitForMore();
   }
 

@@ -32,6 +32,16 @@ describe('what may be said of a circuit now', () => {
     });
   }
 
+  it('is unknown since no moment that could be named, where an end was never read', () => {
+    const present = presentCircuit(aState(), [FRESH, null], INTERVAL_S, NOW);
+
+    expect([present.status, present.since]).toEqual(['unknown', null]);
+  });
+
+  it('never runs where nobody watches any end', () => {
+    expect(presentCircuit(aState(), [], INTERVAL_S, NOW).status).toBe('unknown');
+  });
+
   it('does not age where the life cycle says stopped', () => {
     expect(presentCircuit(aState({ status: 'stopped' }), [null, null], INTERVAL_S, NOW).status).toBe('stopped');
   });

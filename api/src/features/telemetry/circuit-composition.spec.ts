@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { circuitRates, composeHistory, composeStatus, type EndHistory } from './circuit-composition.js';
+import { circuitRates, composeHistory, composeStatus, type EndHistory, endsReadAt } from './circuit-composition.js';
 import type { Piece } from './state-history.js';
 
 const SERIES = { composeMode: 'SERIES', state: 'active' } as const;
@@ -87,6 +87,21 @@ describe('composeStatus', () => {
 
   it('is unknown when nobody watches any end', () => {
     expect(composeStatus([], SERIES)).toBe('unknown');
+  });
+});
+
+describe('endsReadAt', () => {
+  const at = (...times: (number | null)[]) => endsReadAt(times.map((sampleAt) => ({ sampleAt })));
+
+  it('is from the end that was read longest ago to the one that was read last', () => {
+    expect(at(7)).toEqual({ oldestEndAt: 7, newestEndAt: 7 });
+    expect(at(7, 5, 6)).toEqual({ oldestEndAt: 5, newestEndAt: 7 });
+  });
+
+  it('has no begin while an end was never read, and nothing without one', () => {
+    expect(at(7, null)).toEqual({ oldestEndAt: null, newestEndAt: 7 });
+    expect(at(null, null)).toEqual({ oldestEndAt: null, newestEndAt: null });
+    expect(at()).toEqual({ oldestEndAt: null, newestEndAt: null });
   });
 });
 
