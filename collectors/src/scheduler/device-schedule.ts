@@ -1,4 +1,4 @@
-import type { DeviceFault, DevicePoll, PolledDevice, Reading } from '@linewatch/shared';
+import type { DevicePoll, PolledDevice, Reading } from '@linewatch/shared';
 import type { Clock } from '../clock/clock.js';
 import { withDeadline } from '../clock/deadline.js';
 import type { DeviceReadings, PollOrder } from '../pipeline/device-poll.js';
@@ -247,7 +247,7 @@ export class DeviceSchedule {
       const isBack = this.failures >= UNREACHABLE_AFTER;
       this.failures = 0;
       this.silentUntil = -Infinity;
-      this.report(null, sysUpTime, readings, isNews || isBack);
+      this.report({ fault: null, sysUpTime }, readings, isNews || isBack);
       return true;
     } catch (error) {
       return this.fail(error, this.lastStartAt);
@@ -265,7 +265,7 @@ export class DeviceSchedule {
     this.failures += 1;
     this.silentUntil = startedAt + pauseMs(this.failures, Math.min(statusS, intervalS)) - HINT_GAP_MS;
     const fault = faultOf(error);
-    this.report(fault, null, [], this.failures === UNREACHABLE_AFTER);
+    this.report({ fault, sysUpTime: null }, [], this.failures === UNREACHABLE_AFTER);
     if (fault === 'INTERNAL') throw error;
     return false;
   }
@@ -303,16 +303,11 @@ export class DeviceSchedule {
     });
   }
 
-  private report(
-    fault: DeviceFault | null,
-    sysUpTime: number | null,
-    found: readonly Reading[],
-    isNews: boolean,
-  ): void {
+  private report(said: Pick<DevicePoll, 'fault' | 'sysUpTime'>, found: readonly Reading[], isNews: boolean): void {
     if (this.isStopped()) return;
     const { overruns, failures } = this;
     this.overruns = 0;
-    const poll = { deviceId: this.device.id, at: this.around.clock.now(), fault, failures, overruns, sysUpTime };
+    const poll = { deviceId: this.device.id, at: this.around.clock.now(), ...said, failures, overruns };
     this.around.sink(poll, found, this.isAwaited || isNews);
   }
 
