@@ -30,6 +30,7 @@ class SlowWay {
   /** Requests that were under way at the same moment. */
   most = 0;
   private underWay = 0;
+  private isClosed = false;
 
   private constructor(
     private readonly outside: Socket,
@@ -49,7 +50,7 @@ class SlowWay {
       way.underWay += 1;
       way.most = Math.max(way.most, way.underWay);
       SYSTEM_CLOCK.after(SLOW_MS, () => {
-        inside.send(datagram, agentPort, '127.0.0.1');
+        if (!way.isClosed) inside.send(datagram, agentPort, '127.0.0.1');
       });
     });
     inside.on('message', (datagram) => {
@@ -64,6 +65,7 @@ class SlowWay {
   }
 
   close(): void {
+    this.isClosed = true;
     this.outside.close();
     this.inside.close();
   }

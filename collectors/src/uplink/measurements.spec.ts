@@ -31,7 +31,7 @@ describe('measurements on their way to the API', () => {
 
     new Batcher(spool, clock, events).addMeasures(latencies(1));
     expect(spool.backlog().batches).toBe(2);
-    await clock.pass(300);
+    await clock.pass(600);
     expect(spool.backlog().batches).toBe(3);
 
     const first = columnBatch(spool.head()?.body ?? '');
@@ -58,7 +58,7 @@ describe('measurements on their way to the API', () => {
     expect(lost).toEqual([10]);
 
     isFull = false;
-    await clock.pass(300);
+    await clock.pass(600);
     expect(taken.reduce((sum, measures) => sum + countOf(measures), 0)).toBe(50_000);
     expect(taken[0]?.latency[0]?.slot).toBe(11);
   });
