@@ -34,9 +34,11 @@ describe('NoteEndsReadAt', () => {
       await migration.up(runner);
     });
 
-    const rows = await test.database.read<{ id: string; oldest: number | string | null; newest: number | string | null }>(
-      'SELECT circuit_id AS id, oldest_end_at AS oldest, newest_end_at AS newest FROM circuit_state',
-    );
+    const rows = await test.database.read<{
+      id: string;
+      oldest: number | string | null;
+      newest: number | string | null;
+    }>('SELECT circuit_id AS id, oldest_end_at AS oldest, newest_end_at AS newest FROM circuit_state');
     const byId = new Map(rows.map(({ id, oldest, newest }) => [id, [oldest, newest]]));
     const number = (value: number | string | null): number | null => (value === null ? null : Number(value));
     expect(lines.map(({ circuitId }) => byId.get(circuitId)?.map(number))).toEqual([

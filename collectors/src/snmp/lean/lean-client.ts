@@ -126,7 +126,7 @@ export class LeanClient implements SnmpClient, RowReader {
           else ask(next);
         } catch (error) {
           // Called by a socket, which has nobody to throw it to.
-          reject(error as Error);
+          reject(error instanceof Error ? error : snmpFault('INTERNAL'));
         }
       };
       ask(first);
