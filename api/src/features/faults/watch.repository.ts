@@ -59,6 +59,12 @@ export class WatchRepository {
 const AS_MARKED: readonly WatchedKind[] = ['port', 'circuit', 'errors'];
 
 async function lookedAt(tx: Transaction, kind: WatchedKind, some: readonly Looked[], now: number): Promise<void> {
+  if (tx.dialect === 'sqlite') {
+    // One statement for all would look through every row of its kind: SQLite takes no key out of an OR.
+    const rows = some.map(({ id, mark, lookAt }) => [now, lookAt, kind, id, mark]);
+    await tx.updateMany('alarm_watch', ['judged_at', 'due_at'], ['object_type', 'object_id', 'mark'], rows);
+    return;
+  }
   const cases = some.map(() => 'WHEN ? THEN ?').join(' ');
   const marks = some.map(() => '(object_id = ? AND mark = ?)').join(' OR ');
   await tx.execute(
