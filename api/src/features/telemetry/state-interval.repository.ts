@@ -130,13 +130,14 @@ export class StateIntervalRepository {
   ): Promise<Map<string, StoredPiece>> {
     const found = new Map<string, StoredPiece>();
     for (const ids of toChunks(objectIds, OBJECTS_A_QUERY)) {
+      // CROSS: SQLite keeps the order then. Left to itself it goes through every history of the kind.
       const rows = await tx.query<Row>(
         `SELECT si.id AS id, si.object_id AS objectId, si.status AS status, si.from_at AS fromAt, si.to_at AS toAt,
            si.sides AS sides, si.evidence AS evidence
-         FROM state_interval si JOIN (
+         FROM (
            SELECT object_id, MAX(from_at) AS from_at FROM state_interval
            WHERE object_type = ? AND object_id IN (${ids.map(() => '?').join(',')}) GROUP BY object_id
-         ) newest ON newest.object_id = si.object_id AND newest.from_at = si.from_at
+         ) newest CROSS JOIN state_interval si ON newest.object_id = si.object_id AND newest.from_at = si.from_at
          WHERE si.object_type = ?`,
         [kind, ...ids, kind],
       );
