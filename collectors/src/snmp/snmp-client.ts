@@ -83,6 +83,9 @@ export interface CellRows {
   octets: number;
 }
 
+/** Called after each message of which the rows were appended. @returns what is asked next, or null */
+export type Further = () => RowsRequest | null;
+
 /** A client that reads tables straight into numbers. */
 export interface RowReader {
   /** Octets of a message beside its variable bindings, at most. */
@@ -90,18 +93,11 @@ export interface RowReader {
 
   /**
    * Appends rows to `into`, message by message.
-   *
-   * @param further called after each message of which the rows were appended: what is asked next, or null
    * @returns false when an answer is no plain table (columns of different rows, absent or odd values): it has to be
    *   asked again by `getBulk`
    * @throws SnmpTooBig, SnmpFault
    */
-  readRows(
-    first: RowsRequest,
-    into: CellRows,
-    signal: AbortSignal,
-    further: () => RowsRequest | null,
-  ): Promise<boolean>;
+  readRows(first: RowsRequest, into: CellRows, signal: AbortSignal, further: Further): Promise<boolean>;
 }
 
 /** All that the pipeline needs from SNMP for one device. The net-snmp library is known only to its adapter. */

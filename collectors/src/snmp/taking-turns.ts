@@ -2,6 +2,7 @@ import {
   type BulkAnswer,
   type BulkRequest,
   type CellRows,
+  type Further,
   isRowReader,
   type RowReader,
   type RowsRequest,
@@ -71,12 +72,7 @@ class TakingTurnsWithRows extends TakingTurns implements RowReader {
     return this.rows.envelopeOctets;
   }
 
-  readRows(
-    first: RowsRequest,
-    into: CellRows,
-    signal: AbortSignal,
-    further: () => RowsRequest | null,
-  ): Promise<boolean> {
+  readRows(first: RowsRequest, into: CellRows, signal: AbortSignal, further: Further): Promise<boolean> {
     return this.inTurn(() => this.rows.readRows(first, into, signal, further));
   }
 }

@@ -5,6 +5,7 @@ import {
   type BulkRequest,
   type CellLayout,
   type CellRows,
+  type Further,
   type RowReader,
   type RowsRequest,
   type SnmpClient,
@@ -83,12 +84,7 @@ export class LeanClient implements SnmpClient, RowReader {
     };
   }
 
-  readRows(
-    first: RowsRequest,
-    into: CellRows,
-    signal: AbortSignal,
-    further: () => RowsRequest | null,
-  ): Promise<boolean> {
+  readRows(first: RowsRequest, into: CellRows, signal: AbortSignal, further: Further): Promise<boolean> {
     const { asked } = this;
     if (asked !== null) return this.askRows(asked, first, into, signal, further);
     return this.resolve(signal).then((found) => this.askRows(found, first, into, signal, further));
@@ -100,7 +96,7 @@ export class LeanClient implements SnmpClient, RowReader {
     first: RowsRequest,
     into: CellRows,
     signal: AbortSignal,
-    further: () => RowsRequest | null,
+    further: Further,
   ): Promise<boolean> {
     if (this.requests?.layout !== first.layout) this.requests = requestsOf(first.layout, this.community);
     const { requests } = this;

@@ -7,6 +7,7 @@ import {
   type BulkRequest,
   type CellLayout,
   type CellRows,
+  type Further,
   type EngineMoment,
   type RowReader,
   type RowsRequest,
@@ -101,12 +102,7 @@ export class LeanV3Client implements SnmpClient, RowReader {
     return this.library.getBulk(request, signal);
   }
 
-  async readRows(
-    first: RowsRequest,
-    into: CellRows,
-    signal: AbortSignal,
-    further: () => RowsRequest | null,
-  ): Promise<boolean> {
+  async readRows(first: RowsRequest, into: CellRows, signal: AbortSignal, further: Further): Promise<boolean> {
     for (let request: RowsRequest | null = first; request !== null; request = further()) {
       if (!(await this.readMessage(request, into, signal))) return false;
     }
