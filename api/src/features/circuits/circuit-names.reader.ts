@@ -4,7 +4,7 @@ import { codeSeenBy, nameSeenBy } from '../../platform/auth/far-ends.js';
 import { scopeCondition } from '../../platform/auth/scope-predicate.js';
 import type { Scope } from '../../platform/auth/scope.js';
 import { sideName } from './circuit.mapper.js';
-import { placeholders, readEnds } from './circuit.rows.js';
+import { placeholders, readPlaces } from './circuit.rows.js';
 
 /** What a circuit is recognised by. */
 export interface NamedCircuit {
@@ -36,7 +36,7 @@ export class CircuitNames {
        FROM circuit c WHERE c.id IN (${placeholders(circuitIds)}) AND ${mine.sql} ORDER BY c.code, c.id`,
       [...circuitIds, ...mine.values],
     );
-    const ends = await readEnds(
+    const ends = await readPlaces(
       this.database,
       rows.map(({ id }) => id),
     );

@@ -68,9 +68,29 @@ export function readStates(source: RowSource, circuitIds: readonly string[]): Pr
   );
 }
 
-/** All ends of some circuits, by circuit, A before Z, in their order. */
+/** All ends of some circuits, by circuit, A before Z, in their order, with the newest reading of each. */
 export async function readEnds(source: RowSource, circuitIds: readonly string[]): Promise<Map<string, EndRow[]>> {
-  const rows = await inChunks(circuitIds, (ids) =>
+  const rows = await readEndRows(source, circuitIds);
+  const pages = await readPortFigures(
+    source,
+    rows.flatMap(({ portId }) => portId ?? []),
+  );
+  return byCircuit(
+    rows.map((row) => {
+      const { sampleAt, inBps, outBps } = row;
+      const stored = { sampleAt: sampleAt === null ? null : Number(sampleAt), inBps, outBps };
+      return { ...row, ...figuresAmong(pages, row.portId, stored) };
+    }),
+  );
+}
+
+/** The same for who asks only where the ends are: their figures are those with which their status changed. */
+export async function readPlaces(source: RowSource, circuitIds: readonly string[]): Promise<Map<string, EndRow[]>> {
+  return byCircuit(await readEndRows(source, circuitIds));
+}
+
+function readEndRows(source: RowSource, circuitIds: readonly string[]): Promise<EndRow[]> {
+  return inChunks(circuitIds, (ids) =>
     rowsOf<EndRow>(
       source,
       `SELECT e.id AS id, e.circuit_id AS circuitId, e.side AS side, e.site_id AS siteId, e.port_id AS portId, s.code AS siteCode, s.name_zh AS siteNameZh,
@@ -88,20 +108,16 @@ export async function readEnds(source: RowSource, circuitIds: readonly string[])
       ids,
     ),
   );
-  const pages = await readPortFigures(
-    source,
-    rows.flatMap(({ portId }) => portId ?? []),
-  );
-  const byCircuit = new Map<string, EndRow[]>();
+}
+
+function byCircuit(rows: readonly EndRow[]): Map<string, EndRow[]> {
+  const ends = new Map<string, EndRow[]>();
   for (const row of rows) {
-    const { sampleAt, inBps, outBps } = row;
-    const stored = { sampleAt: sampleAt === null ? null : Number(sampleAt), inBps, outBps };
-    const end = { ...row, ...figuresAmong(pages, row.portId, stored) };
-    const known = byCircuit.get(row.circuitId);
-    if (known === undefined) byCircuit.set(row.circuitId, [end]);
-    else known.push(end);
+    const known = ends.get(row.circuitId);
+    if (known === undefined) ends.set(row.circuitId, [row]);
+    else known.push(row);
   }
-  return byCircuit;
+  return ends;
 }
 
 async function inChunks<Row>(

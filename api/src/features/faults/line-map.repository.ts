@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CircuitEndSide, PortStatus } from '@linewatch/shared';
 import type { Transaction } from '../../database/database.js';
-import { figuresAmong, type PortFigures, readPortFigures } from '../port-pages/index.js';
+import { type PortFigures, readAtAmong, readPortFigures } from '../port-pages/index.js';
 import { toChunks } from '../telemetry/index.js';
 import type { AlarmObject, TouchedCircuit } from './alarm-row.js';
 
@@ -161,13 +161,12 @@ export class LineMap {
 const LINK_DOWN = '1.3.6.1.6.3.1.1.5.3';
 
 function toPort(row: PortRow, pages: ReadonlyMap<number, PortFigures>): MappedPort {
-  const stored = { sampleAt: row.heardAt === null ? null : Number(row.heardAt), inBps: null, outBps: null };
   return {
     portId: row.portId,
     role: row.role,
     intervalMs: row.intervalS * 1_000,
     status: row.status ?? 'UNKNOWN',
-    heardAt: figuresAmong(pages, row.portId, stored).sampleAt ?? 0,
+    heardAt: readAtAmong(pages, row.portId, row.heardAt) ?? 0,
     object: {
       type: 'PORT',
       id: String(row.portId),

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { CircuitEndSide, PortStatus } from '@linewatch/shared';
 import { Database } from '../../database/database.js';
 import { type RowSource, rowsOf } from '../../database/row-source.js';
-import { figuresAmong, readPortFigures } from '../port-pages/index.js';
+import { readAtAmong, readPortFigures } from '../port-pages/index.js';
 
 /** A watched end of a line and its newest reading. Times in ms. */
 export interface WatchedEnd {
@@ -42,10 +42,11 @@ export class TestedLine {
       source,
       rows.map(({ portId }) => portId),
     );
-    return rows.map(({ status, readAt, ...row }) => {
-      const stored = { sampleAt: readAt === null ? null : Number(readAt), inBps: null, outBps: null };
-      return { ...row, status: status ?? 'UNKNOWN', readAt: figuresAmong(pages, row.portId, stored).sampleAt };
-    });
+    return rows.map(({ status, readAt, ...row }) => ({
+      ...row,
+      status: status ?? 'UNKNOWN',
+      readAt: readAtAmong(pages, row.portId, readAt),
+    }));
   }
 
   async points(circuitId: string): Promise<LinePoint[]> {

@@ -1,3 +1,3 @@
 export { blockOf, blocksOf, PORTS_A_BLOCK, portsOfBlock } from './port-blocks.js';
-export { figuresAmong, type PortFigures, readPortFigures } from './port-figures.js';
+export { figuresAmong, type PortFigures, readAtAmong, readPortFigures } from './port-figures.js';
 export { FIELD, FIELDS, type Point, type PortNow, PortPage, type StoredPage } from './port-page.js';

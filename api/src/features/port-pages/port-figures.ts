@@ -49,3 +49,13 @@ export function figuresAmong(
   const page = portId === null ? undefined : pages.get(portId);
   return page !== undefined && (page.sampleAt ?? -1) >= (row.sampleAt ?? -1) ? page : row;
 }
+
+/** The same for who asks only when a port was read; ms, and null where it never was. */
+export function readAtAmong(
+  pages: ReadonlyMap<number, PortFigures>,
+  portId: number,
+  storedAt: number | string | null,
+): number | null {
+  const row = { sampleAt: storedAt === null ? null : Number(storedAt), inBps: null, outBps: null };
+  return figuresAmong(pages, portId, row).sampleAt;
+}

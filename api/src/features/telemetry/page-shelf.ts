@@ -1,5 +1,5 @@
-import type { PortPage } from '../port-pages/index.js';
 import { randomInt } from 'node:crypto';
+import type { PortPage } from '../port-pages/index.js';
 
 /** Pages that are kept at hand: a few kilobytes each. Beyond them all are put away, and read again as they are asked for. */
 const MOST_PAGES = 8_192;

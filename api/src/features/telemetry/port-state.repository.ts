@@ -109,11 +109,6 @@ export class PortStateRepository {
     await tx.insertMany('port_state', STATE_COLUMNS, STATE_KEYS, news.map(toRow), 'update');
   }
 
-  /** Saves what readings changed of ports whose status, index and speed stayed as they were. */
-  saveRates(tx: Transaction, pages: ReadonlyMap<number, PortPage>): Promise<void> {
-    return this.saveChanged(tx, pages);
-  }
-
   /** Ports whose newest reading is too old to stand for `now` (ms) and that are not told as unknown yet. */
   async silent(now: number): Promise<PortFacts[]> {
     const rows = await this.database.read<StoredPage>(`SELECT ${PAGE} FROM port_block WHERE silent_at < ?`, [now]);
@@ -183,6 +178,23 @@ export class PortStateRepository {
     return pages;
   }
 
+  /** Saves the pages that were changed; alone where status, index and speed of every port stayed as they were. */
+  async saveChanged(tx: Transaction, pages: ReadonlyMap<number, PortPage>): Promise<void> {
+    const changed = [...pages.values()].filter(({ isChanged }) => isChanged);
+    const { ports } = await this.topology.view(
+      tx,
+      changed.flatMap(({ portIds }) => [...portIds]),
+    );
+    const rows = changed.map((page) => {
+      page.isChanged = false;
+      page.mark = this.shelf.newMark();
+      const silentAt = page.silentAt((portId) => ports.get(portId)?.intervalMs);
+      return [page.block, silentAt, '', page.toOctets(), page.mark];
+    });
+    for (const page of pages.values()) this.shelf.put(page);
+    await tx.insertMany('port_block', BLOCK_COLUMNS, BLOCK_KEYS, rows, 'update');
+  }
+
   private async load(tx: Transaction, blocks: readonly number[], pages: Map<number, PortPage>): Promise<void> {
     const marks = await tx.query<{ block: number; mark: number | string }>(
       `SELECT block, mark FROM port_block WHERE ${among('block', blocks)}`,
@@ -204,22 +216,6 @@ export class PortStateRepository {
       }
     }
     for (const block of blocks) if (!pages.has(block)) pages.set(block, new PortPage(block));
-  }
-
-  private async saveChanged(tx: Transaction, pages: ReadonlyMap<number, PortPage>): Promise<void> {
-    const changed = [...pages.values()].filter(({ isChanged }) => isChanged);
-    const { ports } = await this.topology.view(
-      tx,
-      changed.flatMap(({ portIds }) => [...portIds]),
-    );
-    const rows = changed.map((page) => {
-      page.isChanged = false;
-      page.mark = this.shelf.newMark();
-      const silentAt = page.silentAt((portId) => ports.get(portId)?.intervalMs);
-      return [page.block, silentAt, '', page.toOctets(), page.mark];
-    });
-    for (const page of pages.values()) this.shelf.put(page);
-    await tx.insertMany('port_block', BLOCK_COLUMNS, BLOCK_KEYS, rows, 'update');
   }
 }
 

@@ -52,7 +52,7 @@ export class QuietReadings {
     if (!this.isAllQuiet(table, house, pages, now)) return null;
     await this.samples.appendTable(tx, table);
     for (let row = 0; row < table.rows; row += 1) note(table, row, pages);
-    await this.ports.saveRates(tx, pages);
+    await this.ports.saveChanged(tx, pages);
     await this.circuits.saveNewRates(
       tx,
       touched.map((circuit) => rated(circuit, pages)),
