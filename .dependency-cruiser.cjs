@@ -164,7 +164,7 @@ module.exports = {
       SHARED,
     ]),
     only('stages-know-no-edge', 'A stage is handed its client and its clock.', '^collectors/src/pipeline', [
-      '^collectors/src/(pipeline|mibs|clock)',
+      '^collectors/src/(pipeline|readings|mibs|clock)',
       '^collectors/src/snmp/snmp-client\\.ts$',
       SHARED,
     ]),

@@ -17,8 +17,8 @@ values are ten columns of each port and sysUpTime of each device, once a cycle. 
 promised: a million ports in one cycle, octets on disk, reports over HTTP, memory of a collector with a full spool.
 
   --devices, --ports   of each; 500 x 24 and then 2000 x 8 unless given
-  --cycles             that are measured, after some that are not (default 8)
-  --interval           seconds from one cycle to the next (default 2: close upon each other, and still in step)
+  --cycles             that are measured, after some that are not (default 16)
+  --interval           seconds from one cycle to the next (default 1: as close upon each other as polls can be)
   --db                 where it is stored (default both; sqlite with --agents)
   --agents             agents that run already: device d on PORT + d, community public, ifIndex 1..P,
                        bound by whatever ifName they have
@@ -33,7 +33,7 @@ const RATIO_TARGET = 3.5;
 const V3_RATIO_TARGET = 1.0;
 const FLEET_TARGET = 40_000;
 /** What runs once a batch takes longer to be compiled than what runs once a reading. */
-const WARM_UP_CYCLES = 8;
+const WARM_UP_CYCLES = 16;
 
 function readOptions(args) {
   const { values } = parseArgs({
@@ -41,8 +41,8 @@ function readOptions(args) {
     options: {
       devices: { type: 'string' },
       ports: { type: 'string' },
-      cycles: { type: 'string', default: '8' },
-      interval: { type: 'string', default: '2' },
+      cycles: { type: 'string', default: '16' },
+      interval: { type: 'string', default: '1' },
       db: { type: 'string' },
       agents: { type: 'string' },
       quick: { type: 'boolean', default: false },
@@ -66,8 +66,8 @@ function readOptions(args) {
   if (!['sqlite', 'mysql', 'both'].includes(db)) throw new PlainStop(USAGE, 2);
   return {
     forms,
-    cycles: count('cycles', 8),
-    intervalS: count('interval', 5),
+    cycles: count('cycles', 16),
+    intervalS: count('interval', 1),
     databases: db === 'both' ? ['sqlite', 'mysql'] : [db],
     agents: values.agents,
     quick,

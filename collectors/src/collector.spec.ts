@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -389,7 +390,7 @@ describe('a collector process', () => {
       const closed = { ...aPolledDevice({ port: NOBODYS_PORT }), profile: good.profile };
       const wrong = {
         ...good,
-        id: closed.id.replace(/^./, 'f'),
+        id: randomUUID(),
         access: { version: 'V2C', community: 'guess' },
       } as const;
       api.list = { version: '2', devices: [good, closed, wrong] };

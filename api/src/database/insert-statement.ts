@@ -33,5 +33,6 @@ export function insertStatement(
 
 /** better-sqlite3 takes no booleans. */
 export function toRows(row: readonly SqlValue[]): readonly SqlValue[] {
+  if (!row.some((value) => typeof value === 'boolean')) return row;
   return row.map((value) => (typeof value === 'boolean' ? Number(value) : value));
 }

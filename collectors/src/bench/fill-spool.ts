@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Reading } from '@linewatch/shared';
-import { writeResume } from '../pipeline/baseline.js';
 import { CELL, CELLS } from '../pipeline/port-cells.js';
+import { ReadingSheet } from '../readings/reading-sheet.js';
+import { writeResume } from '../pipeline/resume-note.js';
 import { Spool } from '../uplink/spool.js';
 
 /** What lies in the spool of a collector whose API has been away: polls of so many ports, up to now. */
@@ -28,7 +29,7 @@ function fill({ file, ports, intervalS, rounds }: SpoolPlan): { readings: number
     for (let first = 1; first <= ports; first += READINGS_A_BATCH) {
       const some = Math.min(READINGS_A_BATCH, ports - first + 1);
       const readings = Array.from({ length: some }, (_, at) => readingOf(cells, first + at, slot, intervalS));
-      spool.append(readings, [], slot * 1_000);
+      spool.append([ReadingSheet.of(readings)], [], slot * 1_000);
     }
   }
   const { octets } = spool.backlog();

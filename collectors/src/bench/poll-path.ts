@@ -57,7 +57,9 @@ export async function racePollPath(race: PollRace): Promise<RaceResult> {
         const { device, stage, signal } = pair;
         try {
           const { readings } = await stage({ device, dueAt: slot * 1_000 }, signal);
-          values += readings.filter(({ ifIndex }) => ifIndex !== null).length * COUNTED_COLUMNS + 1;
+          let found = 0;
+          for (let row = 0; row < readings.rows; row += 1) if (!Number.isNaN(readings.get('ifIndex', row))) found += 1;
+          values += found * COUNTED_COLUMNS + 1;
         } catch (error) {
           if (!(error instanceof SnmpFault)) throw error;
           failed += 1;

@@ -1,7 +1,8 @@
-import { DEVICE_FAULTS, type DevicePoll, RATE_STATUSES, type Reading } from '@linewatch/shared';
+import { DEVICE_FAULTS, type DevicePoll, RATE_STATUSES } from '@linewatch/shared';
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Clock } from '../clock/clock.js';
 import type { PollOrder } from '../pipeline/device-poll.js';
+import type { ReadingSheet } from '../readings/reading-sheet.js';
 import type { DevicePolling } from '../scheduler/device-schedule.js';
 import type { FetchedWorkList } from '../uplink/api-client.js';
 import { Tally } from './tally.js';
@@ -95,12 +96,15 @@ export class PollMetrics {
   }
 
   /** Counts what a poll came to. */
-  polled({ fault, overruns }: DevicePoll, readings: readonly Reading[]): void {
+  polled({ fault, overruns }: DevicePoll, readings: ReadingSheet): void {
     this.results.add(fault ?? 'OK');
-    this.overruns.inc(overruns);
-    const byStatus = new Map<string, number>();
-    for (const { status } of readings) byStatus.set(status, (byStatus.get(status) ?? 0) + 1);
-    for (const [status, count] of byStatus) this.readings.add(status, count);
+    if (overruns > 0) this.overruns.inc(overruns);
+    let from = 0;
+    for (let row = 1; row <= readings.rows; row += 1) {
+      if (row < readings.rows && readings.get('status', row) === readings.get('status', from)) continue;
+      this.readings.add(readings.statusOf(from), row - from);
+      from = row;
+    }
   }
 
   /** The same polling, timed. */
@@ -114,7 +118,7 @@ export class PollMetrics {
         this.lateness.observe(Math.max(0, clock.now() - order.dueAt) / 1_000);
         return this.time('POLL', clock, async () => {
           const result = await polling.poll(order, signal);
-          this.withoutSlot.inc(result.withoutSlot);
+          if (result.withoutSlot > 0) this.withoutSlot.inc(result.withoutSlot);
           return result;
         });
       },

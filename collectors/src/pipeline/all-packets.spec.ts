@@ -34,7 +34,7 @@ class CountedDevice {
     const poll = devicePipeline(reader, this.memory);
     return async () => {
       const { readings } = await poll({ device: this.device, dueAt: this.clock.now() }, never);
-      const [reading] = readings;
+      const [reading] = readings.toReadings();
       if (!reading) throw new Error('The poll gave no reading');
       return reading;
     };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { readResume, writeResume } from './baseline.js';
+import { readResume } from './baseline.js';
 import { ALL_PACKETS, CELL, CELLS, COUNTER_CELLS, USUALLY_WIDE } from './port-cells.js';
+import { writeResume } from './resume-note.js';
 
 const word = fc.integer({ min: 0, max: 0xffff_ffff });
 const counters = fc.array(fc.option(fc.record({ high: word, low: word })), { minLength: 8, maxLength: 8 });

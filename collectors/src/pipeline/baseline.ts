@@ -1,6 +1,5 @@
 import { NumberReader, type PortMoment } from '@linewatch/shared';
 import type { Counter } from '../mibs/if-mib.js';
-import { ALL_PACKETS, CELL } from './port-cells.js';
 
 /** The counters of which a reading gives the gain. */
 export const COUNTERS = [
@@ -26,77 +25,24 @@ export interface Baseline {
 /** First number of the older text form, which collectors of earlier versions have written. */
 const FORM = 1;
 const RADIX = 36;
-const LONGEST = 400;
 const NO_COUNTER = '-';
 /** Text form of a counter: n for 32 bits, w for 64 bits, then the value in base 36. */
 const COUNTER = /^([nw])([0-9a-z]{1,13})$/;
 const WIDTHS = { n: 32, w: 64 } as const;
 
 /** First letter of the text form. A reader of a later form must know that it cannot read this one. */
-const COMPACT_FORM = 'Q';
+export const COMPACT_FORM = 'Q';
 /** The same where packets are all packets. Who counts only those to one must not compare them. */
-const ALL_PACKETS_FORM = 'R';
+export const ALL_PACKETS_FORM = 'R';
 const COMPACT = /^[QR]([A-Za-z0-9+/]{8,200})={0,2}\.(\d{1,3})\.(.*)$/s;
-/** Two octets of presence and width, the moment, and eight counters of two varints each. */
-const COMPACT_OCTETS = 2 + 8 + 3 * 5 + COUNTERS.length * 10;
-const compact = Buffer.alloc(COMPACT_OCTETS);
-const HALF = 2 ** 32;
+export const HALF = 2 ** 32;
 /** The form that collectors wrote before: all in fixed places. Halves of counters, presence and width, the moment. */
 const PACKED_FORM = 'P';
 const PACKED = /^P([A-Za-z0-9+/]{115}=)(\d{1,3})\.(.*)$/s;
 const NO_BOOTS = 0xffff_ffff;
 
 /**
- * The baseline as text that the API keeps with the reading and gives to the next collector: it travels and is stored
- * with every reading, so it is as short as it can be.
- *
- * @param cells of the port, from `at` on
- * @returns at most 400 characters; empty when the names of the port leave no room, which means no baseline
- */
-export function writeResume(
-  cells: Float64Array,
-  at: number,
-  engineBoots: number | null,
-  ifName: string,
-  ifAlias: string,
-): string {
-  const wide = cells[at + CELL.wide] ?? 0;
-  const takenAt = cells[at + CELL.takenAt] ?? 0;
-  let present = 0;
-  let end = writeVarint(2, Math.floor(takenAt / HALF));
-  end = writeVarint(end, takenAt % HALF);
-  end = writeVarint(end, cells[at + CELL.sysUpTime] ?? 0);
-  end = writeVarint(end, engineBoots === null ? 0 : engineBoots + 1);
-  end = writeVarint(end, cells[at + CELL.discontinuity] ?? 0);
-  for (let place = 0; place < COUNTERS.length; place += 1) {
-    const cell = at + CELL.inOctets + 2 * place;
-    const high = cells[cell] ?? NaN;
-    if (Number.isNaN(high)) continue;
-    present |= 1 << place;
-    if ((wide & (1 << place)) !== 0) end = writeVarint(end, high);
-    end = writeVarint(end, cells[cell + 1] ?? 0);
-  }
-  compact[0] = present;
-  compact[1] = wide;
-  const form = (wide & ALL_PACKETS) === 0 ? COMPACT_FORM : ALL_PACKETS_FORM;
-  const text = `${form}${compact.toString('base64', 0, end)}.${String(ifName.length)}.${ifName}${ifAlias}`;
-  return text.length <= LONGEST ? text : '';
-}
-
-/** @param number whole, below 2^35. @returns where it ends */
-function writeVarint(at: number, number: number): number {
-  let [end, rest] = [at, number];
-  if (rest >= 2 ** 28) {
-    compact[end++] = (rest % 128) | 128;
-    rest = Math.floor(rest / 128);
-  }
-  for (; rest >= 128; rest >>>= 7) compact[end++] = (rest & 127) | 128;
-  compact[end++] = rest;
-  return end;
-}
-
-/**
- * Reads what `writeResume` wrote. Anything else is no baseline: the port then starts with a gap of one reading.
+ * Reads what `putResume` wrote. Anything else is no baseline: the port then starts with a gap of one reading.
  *
  * @returns null when the text cannot be read
  */

@@ -118,7 +118,7 @@ class LineWithHistory {
     this.agent.record({ ...recording, [ENGINE_BOOTS_0]: integer(this.boots) });
     const device = aPolledDevice({ ports: [aPolledPort({ resume: this.resume })] });
     const { readings } = await this.pipeline({ device, dueAt: this.clock.now() }, never);
-    for (const reading of readings) {
+    for (const reading of readings.toReadings()) {
       this.readings.push({ reading, carried: this.carried, resets: this.resets });
       this.resume = reading.resume;
     }

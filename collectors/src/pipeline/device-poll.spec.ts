@@ -41,7 +41,7 @@ class PolledLine {
     const device = aPolledDevice({ ports: [aPolledPort(port)] });
     const { readings, isNews } = await this.pipeline({ device, dueAt: this.clock.now() }, never);
     this.isNews = isNews;
-    const [reading] = readings;
+    const [reading] = readings.toReadings();
     if (!reading) throw new Error('The poll gave no reading');
     return reading;
   }

@@ -1,9 +1,11 @@
-import { type PolledDevice, portSpeedBps, type Reading } from '@linewatch/shared';
+import { type PolledDevice, portSpeedBps } from '@linewatch/shared';
 import type { InterfaceRow } from '../mibs/if-mib.js';
-import type { DeviceAnswer, DeviceReader } from './device-reader.js';
+import type { DeviceAnswer, DeviceReader, PortAnswer, SteadyAnswer } from './device-reader.js';
 import { CELLS, fillCells } from './port-cells.js';
-import { type CellRow, missingReading, portReading } from './port-reading.js';
+import { addMissing, addReading, type PollRated, type PortFacts } from './port-reading.js';
 import type { PortMemory, RememberedPort } from './port-memory.js';
+import { ReadingSheet } from '../readings/reading-sheet.js';
+import { noteTail } from './resume-note.js';
 import { slotFor } from './slot.js';
 import type { Stage } from './stage.js';
 import type { SteadyPort } from './steady-ports.js';
@@ -20,7 +22,7 @@ export interface PollOrder {
 
 /** What one poll gave. */
 export interface DeviceReadings {
-  readonly readings: readonly Reading[];
+  readonly readings: ReadingSheet;
   readonly sysUpTime: number;
   /** Ports of which the reading had no slot left. */
   readonly withoutSlot: number;
@@ -48,38 +50,43 @@ class PortRater {
 
   rate({ engineBoots, ports, steady, time }: DeviceAnswer, dueAt: number, intervalS: number): DeviceReadings {
     const { memory } = this;
-    const readings: Reading[] = [];
-    if (steady !== null) {
-      const remembered = this.recall(steady.ports);
-      const { cells } = steady;
-      let place = 0;
-      let isNews = false;
-      for (const { port, at, ifAlias, speedBps } of steady.ports) {
-        const before = remembered[place] ?? memory.of(port);
-        place += 1;
-        isNews ||= memory.isOther(before, cells, at);
-        const slot = slotFor(dueAt, intervalS, before.slot);
-        if (slot === null) continue;
-        const context = { portId: port.portId, slot, intervalS, engineBoots };
-        readings.push(portReading({ cells, at, ifName: port.ifName, ifAlias, speedBps }, context, memory, before));
-      }
-      return { readings, sysUpTime: time.sysUpTime, withoutSlot: steady.ports.length - readings.length, isNews };
-    }
+    const sheet = new ReadingSheet(steady === null ? ports.length : steady.ports.length);
+    const of = { sheet, memory, intervalS, engineBoots };
+    const isNews =
+      steady === null ? this.rateRows({ ...of, cells: scratch }, ports, dueAt) : this.rateCells(of, steady, dueAt);
+    return { readings: sheet, sysUpTime: time.sysUpTime, withoutSlot: sheet.capacity - sheet.rows, isNews };
+  }
+
+  /** @returns whether a port's state is another one than before */
+  private rateCells(of: Omit<PollRated, 'cells'>, { cells, ports }: SteadyAnswer, dueAt: number): boolean {
+    const { memory } = this;
+    const poll = { ...of, cells };
+    const remembered = this.recall(ports);
     let isNews = false;
-    for (const { port, row, time: rowTime } of ports) {
-      const before = memory.of(port);
-      const found = row === null ? null : cellRowOf(row, rowTime);
-      if (found !== null) isNews ||= memory.isOther(before, found.cells, found.at);
-      const slot = slotFor(dueAt, intervalS, before.slot);
-      if (slot === null) continue;
-      const context = { portId: port.portId, slot, intervalS, engineBoots };
-      readings.push(
-        found === null
-          ? missingReading(rowTime.takenAt, context, memory, before)
-          : portReading(found, context, memory, before),
-      );
+    for (let place = 0; place < ports.length; place += 1) {
+      const [facts, before] = [ports[place], remembered[place]];
+      if (facts === undefined || before === undefined) continue;
+      isNews ||= memory.isOther(before, cells, facts.at);
+      const slot = slotFor(dueAt, of.intervalS, before.slot);
+      if (slot !== null) addReading(poll, facts, slot, before);
     }
-    return { readings, sysUpTime: time.sysUpTime, withoutSlot: ports.length - readings.length, isNews };
+    return isNews;
+  }
+
+  /** @returns whether a port's state is another one than before */
+  private rateRows(poll: PollRated, ports: readonly PortAnswer[], dueAt: number): boolean {
+    const { memory } = this;
+    let isNews = false;
+    for (const { port, row, time } of ports) {
+      const before = memory.of(port);
+      const facts = row === null ? null : factsOf(row, time);
+      if (facts !== null) isNews ||= memory.isOther(before, scratch, facts.at);
+      const slot = slotFor(dueAt, poll.intervalS, before.slot);
+      if (slot === null) continue;
+      if (facts === null) addMissing(poll, time.takenAt, slot, before);
+      else addReading(poll, facts, slot, before);
+    }
+    return isNews;
   }
 
   private recall(ports: readonly SteadyPort[]): readonly RememberedPort[] {
@@ -93,9 +100,9 @@ class PortRater {
 
 const scratch = new Float64Array(CELLS);
 
-/** A decoded row as cells, good until the next one. */
-function cellRowOf(row: InterfaceRow, time: AnswerTime): CellRow {
+/** Puts a decoded row into `scratch`, which is good until the next one. */
+function factsOf(row: InterfaceRow, time: AnswerTime): PortFacts {
   fillCells(scratch, 0, row, time);
   const { ifName, ifAlias, ifSpeed, ifHighSpeed } = row;
-  return { cells: scratch, at: 0, ifName, ifAlias, speedBps: portSpeedBps(ifSpeed, ifHighSpeed) };
+  return { at: 0, ifName, ifAlias, speedBps: portSpeedBps(ifSpeed, ifHighSpeed), tail: noteTail(ifName, ifAlias) };
 }

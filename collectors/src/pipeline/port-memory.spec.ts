@@ -1,8 +1,8 @@
 import type { PortMoment } from '@linewatch/shared';
 import { aPolledPort } from '../testing/polled-device.builder.js';
-import { writeResume } from './baseline.js';
 import { CELL, CELLS } from './port-cells.js';
 import { PortMemory } from './port-memory.js';
+import { writeResume } from './resume-note.js';
 
 type Known = Pick<PortMoment, 'takenAt' | 'sysUpTime'> & { readonly engineBoots?: number };
 

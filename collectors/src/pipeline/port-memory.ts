@@ -11,6 +11,7 @@ export interface PortTrace {
 
 /** What is remembered of one port. Its cells lie in the memory's, from `place` times `CELLS` on. */
 export interface RememberedPort {
+  readonly portId: number;
   readonly place: number;
   slot: number | null;
   hasBaseline: boolean;
@@ -83,7 +84,7 @@ export class PortMemory {
     }
     this.cells.fill(NaN, place * CELLS, (place + 1) * CELLS);
     const port = {
-      ...{ place, slot: null, hasBaseline: false, engineBoots: null, ifName: '', ifAlias: '', told: null },
+      ...{ portId, place, slot: null, hasBaseline: false, engineBoots: null, ifName: '', ifAlias: '', told: null },
     };
     this.ports.set(portId, port);
     return port;

@@ -1,27 +1,36 @@
-import { GAIN_FAULTS, lastChangeAt, type RateStatus, type Reading, sampleInterval, splitGain } from '@linewatch/shared';
-import { type CounterName, writeResume } from './baseline.js';
+import {
+  GAIN_FAULTS,
+  lastChangeAt,
+  RATE_STATUSES,
+  type RateStatus,
+  sampleInterval,
+  SHEET,
+  splitGain,
+} from '@linewatch/shared';
 import { CELL, CELLS, kindBits, widthBit } from './port-cells.js';
 import type { PortMemory, RememberedPort } from './port-memory.js';
+import type { ReadingSheet } from '../readings/reading-sheet.js';
+import { type NoteTail, noteTail, putResume } from './resume-note.js';
 
-/** What goes into a reading besides the agent's answer. */
-export interface ReadingContext {
-  readonly portId: number;
-  /** Epoch seconds by which the reading is known. */
-  readonly slot: number;
+/** What the readings of one poll have in common, and where they go. */
+export interface PollRated {
+  readonly sheet: ReadingSheet;
+  /** The agent's numbers. */
+  readonly cells: Float64Array;
+  readonly memory: PortMemory;
   readonly intervalS: number;
   readonly engineBoots: number | null;
 }
 
-/** An interface as the agent gave it: its numbers from `at` on, and what it is called. */
-export interface CellRow {
-  readonly cells: Float64Array;
+/** An interface as the agent gave it: where its numbers begin, and what it is called. */
+export interface PortFacts {
   readonly at: number;
   readonly ifName: string;
   readonly ifAlias: string;
   readonly speedBps: number | null;
+  /** Of its names. */
+  readonly tail: NoteTail;
 }
-
-type Rates = Pick<Reading, 'status' | 'dtMs' | 'inBps' | 'outBps' | 'fromTicks' | CounterName>;
 
 /** ifAdminStatus ends with testing(3), ifOperStatus with lowerLayerDown(7) (RFC 2863 section 6). */
 const LAST_ADMIN_STATUS = 3;
@@ -34,128 +43,131 @@ const LOWER_HALF = 2 ** 32;
 const UPPER_KEPT = 2 ** 16;
 
 /**
- * Makes the reading of one port: its states as the agent gave them, and rates by P-RATE against what is remembered. What
+ * Adds the reading of one port: its states as the agent gave them, and rates by P-RATE against what is remembered. What
  * was read is remembered then.
+ *
+ * @param slot epoch seconds by which the reading is known
  */
-export function portReading(row: CellRow, context: ReadingContext, memory: PortMemory, port: RememberedPort): Reading {
-  const { cells, at } = row;
-  const rates = ratesOf(row, context, memory, port);
+export function addReading(poll: PollRated, facts: PortFacts, slot: number, port: RememberedPort): void {
+  const { sheet, cells, memory, engineBoots } = poll;
+  const { at } = facts;
+  addRates(poll, facts, port);
   const then = memory.cells;
   const place = port.place * CELLS;
   for (let cell = 0; cell < CELLS; cell += 1) then[place + cell] = cells[at + cell] ?? NaN;
-  port.slot = context.slot;
+  port.slot = slot;
   port.hasBaseline = true;
-  port.engineBoots = context.engineBoots;
-  port.ifName = row.ifName;
-  port.ifAlias = row.ifAlias;
+  port.engineBoots = engineBoots;
+  port.ifName = facts.ifName;
+  port.ifAlias = facts.ifAlias;
   const takenAt = cells[at + CELL.takenAt] ?? 0;
+  const sysUpTime = cells[at + CELL.sysUpTime] ?? NaN;
   const lastChange = cells[at + CELL.lastChange] ?? NaN;
-  return {
-    portId: context.portId,
-    slot: context.slot,
-    takenAt,
-    status: rates.status,
-    dtMs: rates.dtMs,
-    inBps: rates.inBps,
-    outBps: rates.outBps,
-    inOctets: rates.inOctets,
-    outOctets: rates.outOctets,
-    inErrors: rates.inErrors,
-    outErrors: rates.outErrors,
-    inDiscards: rates.inDiscards,
-    outDiscards: rates.outDiscards,
-    inPackets: rates.inPackets,
-    outPackets: rates.outPackets,
-    adminStatus: statusOf(cells[at + CELL.adminStatus], LAST_ADMIN_STATUS),
-    operStatus: statusOf(cells[at + CELL.operStatus], LAST_OPER_STATUS),
-    lastChangeAt: Number.isNaN(lastChange) ? null : lastChangeAt(takenAt, cells[at + CELL.sysUpTime] ?? 0, lastChange),
-    ifIndex: cells[at + CELL.ifIndex] ?? null,
-    speedBps: row.speedBps,
-    fromTicks: rates.fromTicks,
-    toTicks: cells[at + CELL.sysUpTime] ?? null,
-    inCount: countAt(cells, at, CELL.inOctets),
-    outCount: countAt(cells, at, CELL.outOctets),
-    resume: writeResume(cells, at, context.engineBoots, row.ifName, row.ifAlias),
-  };
+  const { cells: into, capacity } = sheet;
+  const to = sheet.rows;
+  into[SHEET.portId * capacity + to] = port.portId;
+  into[SHEET.slot * capacity + to] = slot;
+  into[SHEET.takenAt * capacity + to] = takenAt;
+  into[SHEET.adminStatus * capacity + to] = statusOf(cells[at + CELL.adminStatus], LAST_ADMIN_STATUS);
+  into[SHEET.operStatus * capacity + to] = statusOf(cells[at + CELL.operStatus], LAST_OPER_STATUS);
+  into[SHEET.lastChangeAt * capacity + to] = Number.isNaN(lastChange)
+    ? NaN
+    : (lastChangeAt(takenAt, sysUpTime, lastChange) ?? NaN);
+  into[SHEET.ifIndex * capacity + to] = cells[at + CELL.ifIndex] ?? NaN;
+  into[SHEET.speedBps * capacity + to] = facts.speedBps ?? NaN;
+  into[SHEET.toTicks * capacity + to] = sysUpTime;
+  into[SHEET.inCount * capacity + to] = countAt(cells, at, CELL.inOctets);
+  into[SHEET.outCount * capacity + to] = countAt(cells, at, CELL.outOctets);
+  putResume(sheet, cells, at, engineBoots, facts.tail);
 }
 
 /**
  * The reading of a port that the device does not have. It keeps its baseline, so that P-RATE decides what its return is
  * worth.
  */
-export function missingReading(
-  takenAt: number,
-  context: ReadingContext,
-  memory: PortMemory,
-  port: RememberedPort,
-): Reading {
-  port.slot = context.slot;
+export function addMissing({ sheet, memory }: PollRated, takenAt: number, slot: number, port: RememberedPort): void {
+  port.slot = slot;
   const { place, engineBoots, ifName, ifAlias } = port;
-  return {
-    ...missing('NO_SUCH_PORT'),
-    portId: context.portId,
-    slot: context.slot,
-    takenAt,
-    adminStatus: null,
-    operStatus: null,
-    lastChangeAt: null,
-    ifIndex: null,
-    speedBps: null,
-    toTicks: null,
-    inCount: null,
-    outCount: null,
-    resume: port.hasBaseline ? writeResume(memory.cells, place * CELLS, engineBoots, ifName, ifAlias) : '',
-  };
+  const { cells, capacity, rows } = sheet;
+  for (let column = 0; column < SHEET.noteLength; column += 1) cells[column * capacity + rows] = NaN;
+  cells[SHEET.portId * capacity + rows] = port.portId;
+  cells[SHEET.slot * capacity + rows] = slot;
+  cells[SHEET.takenAt * capacity + rows] = takenAt;
+  cells[SHEET.status * capacity + rows] = RATE_STATUSES.indexOf('NO_SUCH_PORT');
+  if (port.hasBaseline) putResume(sheet, memory.cells, place * CELLS, engineBoots, noteTail(ifName, ifAlias));
+  else sheet.endRow(sheet.noteEnd, 0);
 }
 
-function ratesOf(row: CellRow, context: ReadingContext, memory: PortMemory, port: RememberedPort): Rates {
-  if (!port.hasBaseline) return missing('NO_BASELINE');
-  const { cells, at, speedBps } = row;
+/** Both moments of a reading; one pair for all, since P-RATE keeps none. */
+const moments = {
+  previous: { takenAt: 0, sysUpTime: 0, engineBoots: null as number | null, discontinuity: 0, ifName: '', ifAlias: '' },
+  current: { takenAt: 0, sysUpTime: 0, engineBoots: null as number | null, discontinuity: 0, ifName: '', ifAlias: '' },
+};
+
+function addRates(poll: PollRated, facts: PortFacts, port: RememberedPort): void {
+  const { sheet, cells, memory } = poll;
+  const { at, speedBps } = facts;
+  if (!port.hasBaseline) {
+    withoutRates(sheet, 'NO_BASELINE');
+    return;
+  }
   const then = memory.cells;
   const before = port.place * CELLS;
-  const takenAt = cells[at + CELL.takenAt] ?? 0;
-  const interval = sampleInterval(
-    {
-      takenAt: momentBefore(cells, at, then, before),
-      sysUpTime: then[before + CELL.sysUpTime] ?? 0,
-      engineBoots: port.engineBoots,
-      discontinuity: then[before + CELL.discontinuity] ?? 0,
-      ifName: port.ifName,
-      ifAlias: port.ifAlias,
-    },
-    {
-      takenAt,
-      sysUpTime: cells[at + CELL.sysUpTime] ?? 0,
-      engineBoots: context.engineBoots,
-      discontinuity: cells[at + CELL.discontinuity] ?? 0,
-      ifName: row.ifName,
-      ifAlias: row.ifAlias,
-    },
-    context.intervalS,
-  );
-  if (interval.status !== 'OK') return missing(interval.status);
+  const { previous, current } = moments;
+  previous.takenAt = momentBefore(cells, at, then, before);
+  previous.sysUpTime = then[before + CELL.sysUpTime] ?? 0;
+  previous.engineBoots = port.engineBoots;
+  previous.discontinuity = then[before + CELL.discontinuity] ?? 0;
+  previous.ifName = port.ifName;
+  previous.ifAlias = port.ifAlias;
+  current.takenAt = cells[at + CELL.takenAt] ?? 0;
+  current.sysUpTime = cells[at + CELL.sysUpTime] ?? 0;
+  current.engineBoots = poll.engineBoots;
+  current.discontinuity = cells[at + CELL.discontinuity] ?? 0;
+  current.ifName = facts.ifName;
+  current.ifAlias = facts.ifAlias;
+  const interval = sampleInterval(previous, current, poll.intervalS);
+  if (interval.status !== 'OK') {
+    withoutRates(sheet, interval.status);
+    return;
+  }
   const { dtMs } = interval;
-  const gain = (cell: number, unit: 'octets' | 'packets'): number =>
-    gained(then, before, cells, at, cell, dtMs, speedBps, unit);
-  const inOctets = gain(CELL.inOctets, 'octets');
-  if (inOctets < 0) return missing(faultOf(inOctets));
-  const outOctets = gain(CELL.outOctets, 'octets');
-  if (outOctets < 0) return missing(faultOf(outOctets));
-  return {
-    status: 'OK',
-    dtMs,
-    fromTicks: then[before + CELL.sysUpTime] ?? null,
-    inBps: Math.round((inOctets * BITS_PER_OCTET * MS_PER_SECOND) / dtMs),
-    outBps: Math.round((outOctets * BITS_PER_OCTET * MS_PER_SECOND) / dtMs),
-    inOctets,
-    outOctets,
-    inErrors: countOf(gain(CELL.inErrors, 'packets')),
-    outErrors: countOf(gain(CELL.outErrors, 'packets')),
-    inDiscards: countOf(gain(CELL.inDiscards, 'packets')),
-    outDiscards: countOf(gain(CELL.outDiscards, 'packets')),
-    inPackets: countOf(gain(CELL.inPackets, 'packets')),
-    outPackets: countOf(gain(CELL.outPackets, 'packets')),
-  };
+  const inOctets = gained(then, before, cells, at, CELL.inOctets, dtMs, speedBps, 'octets');
+  const outOctets = gained(then, before, cells, at, CELL.outOctets, dtMs, speedBps, 'octets');
+  if (inOctets < 0 || outOctets < 0) {
+    withoutRates(sheet, faultOf(inOctets < 0 ? inOctets : outOctets));
+    return;
+  }
+  const { cells: into, capacity, rows } = sheet;
+  into[SHEET.status * capacity + rows] = OK;
+  into[SHEET.dtMs * capacity + rows] = dtMs;
+  into[SHEET.fromTicks * capacity + rows] = then[before + CELL.sysUpTime] ?? NaN;
+  into[SHEET.inBps * capacity + rows] = Math.round((inOctets * BITS_PER_OCTET * MS_PER_SECOND) / dtMs);
+  into[SHEET.outBps * capacity + rows] = Math.round((outOctets * BITS_PER_OCTET * MS_PER_SECOND) / dtMs);
+  into[SHEET.inOctets * capacity + rows] = inOctets;
+  into[SHEET.outOctets * capacity + rows] = outOctets;
+  for (let place = 0; place < PACKET_COUNTERS.length; place += 1) {
+    const gain = gained(then, before, cells, at, PACKET_COUNTERS[place] ?? 0, dtMs, speedBps, 'packets');
+    into[(PACKET_COLUMNS[place] ?? 0) * capacity + rows] = gain < 0 ? NaN : gain;
+  }
+}
+
+const OK = RATE_STATUSES.indexOf('OK');
+const PACKET_COUNTERS = [
+  ...[CELL.inErrors, CELL.outErrors, CELL.inDiscards, CELL.outDiscards, CELL.inPackets, CELL.outPackets],
+];
+const PACKET_COLUMNS = [
+  ...[SHEET.inErrors, SHEET.outErrors, SHEET.inDiscards, SHEET.outDiscards, SHEET.inPackets, SHEET.outPackets],
+];
+const RATE_COLUMNS = [
+  ...[SHEET.dtMs, SHEET.fromTicks, SHEET.inBps, SHEET.outBps, SHEET.inOctets, SHEET.outOctets],
+  ...PACKET_COLUMNS,
+];
+
+function withoutRates(sheet: ReadingSheet, status: Exclude<RateStatus, 'OK'>): void {
+  const { cells, capacity, rows } = sheet;
+  cells[SHEET.status * capacity + rows] = RATE_STATUSES.indexOf(status);
+  for (const column of RATE_COLUMNS) cells[column * capacity + rows] = NaN;
 }
 
 /**
@@ -198,36 +210,14 @@ function faultOf(gain: number): Exclude<RateStatus, 'OK'> {
   return GAIN_FAULTS[-1 - gain] ?? 'NO_BASELINE';
 }
 
-function countOf(gain: number): number | null {
-  return gain < 0 ? null : gain;
-}
-
-/** A counter of 64 bits by its lower 48, which last for six hours at 100 Gbit/s; null for a narrower one. */
-function countAt(cells: Float64Array, at: number, cell: number): number | null {
+/** A counter of 64 bits by its lower 48, which last for six hours at 100 Gbit/s; NaN for a narrower one. */
+function countAt(cells: Float64Array, at: number, cell: number): number {
   const high = cells[at + cell] ?? NaN;
-  if (Number.isNaN(high) || ((cells[at + CELL.wide] ?? 0) & widthBit(cell)) === 0) return null;
+  if (Number.isNaN(high) || ((cells[at + CELL.wide] ?? 0) & widthBit(cell)) === 0) return NaN;
   return (high % UPPER_KEPT) * LOWER_HALF + (cells[at + cell + 1] ?? 0);
 }
 
 /** A number that the MIB does not name says nothing about the port. */
-function statusOf(value: number | undefined, last: number): number | null {
-  return value !== undefined && value >= 1 && value <= last ? value : null;
-}
-
-function missing(status: Exclude<RateStatus, 'OK'>): Rates {
-  return {
-    status,
-    dtMs: null,
-    fromTicks: null,
-    inBps: null,
-    outBps: null,
-    inOctets: null,
-    outOctets: null,
-    inErrors: null,
-    outErrors: null,
-    inDiscards: null,
-    outDiscards: null,
-    inPackets: null,
-    outPackets: null,
-  };
+function statusOf(value: number | undefined, last: number): number {
+  return value !== undefined && value >= 1 && value <= last ? value : NaN;
 }

@@ -6,6 +6,8 @@ import type { CellLayout, RowReader } from '../snmp/snmp-client.js';
 import type { GroupPackets } from './group-packets.js';
 import { interfaceOf, type InterfaceMap, isAliasOf, rangesOf } from './interface-map.js';
 import { CELL, CELLS } from './port-cells.js';
+import type { PortFacts } from './port-reading.js';
+import { noteTail } from './resume-note.js';
 import { MARKS, steadyLayout } from './steady-layout.js';
 import { SteadyReader } from './steady-reader.js';
 import type { AnswerTime, InterfaceTables, RowRange } from './table-range.js';
@@ -18,9 +20,8 @@ export interface SlowFacts {
 }
 
 /** A port and where its cells begin. */
-export interface SteadyPort extends SlowFacts {
+export interface SteadyPort extends PortFacts {
   readonly port: PolledPort;
-  readonly at: number;
 }
 
 /** What tells that the table may have been numbered anew. */
@@ -208,7 +209,9 @@ export class SteadyPorts {
     for (const [place, { port, ifIndex }] of placed.entries()) {
       const facts = this.slow.get(ifIndex) ?? { ifAlias: '', speedBps: null };
       if (!isAliasOf(facts.ifAlias, port.ifAlias)) return null;
-      ports.push({ ...facts, port, at: (rows[place] ?? 0) * CELLS });
+      const { ifName } = port;
+      const at = (rows[place] ?? 0) * CELLS;
+      ports.push({ ...facts, port, at, ifName, tail: noteTail(ifName, facts.ifAlias) });
     }
     this.ports = ports;
     return ports;

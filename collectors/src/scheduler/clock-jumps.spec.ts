@@ -37,7 +37,7 @@ class PolledThroughJumps {
     this.scheduler = new Scheduler(() => polling, {
       clock: this.clock,
       limit: new InFlightLimit(10),
-      sink: (_poll, readings) => this.readings.push(...readings),
+      sink: (_poll, readings) => this.readings.push(...readings.toReadings()),
       onUnexpected: (_id, error) => this.unexpected.push(error),
     });
     const usual = aPolledDevice({ ports: [aPolledPort()] });

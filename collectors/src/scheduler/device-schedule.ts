@@ -1,7 +1,8 @@
-import type { DevicePoll, PolledDevice, Reading } from '@linewatch/shared';
+import type { DevicePoll, PolledDevice } from '@linewatch/shared';
 import type { Clock } from '../clock/clock.js';
 import { withDeadline } from '../clock/deadline.js';
 import type { DeviceReadings, PollOrder } from '../pipeline/device-poll.js';
+import { ReadingSheet } from '../readings/reading-sheet.js';
 import type { Stage } from '../pipeline/stage.js';
 import { patienceMs } from '../snmp/patience.js';
 import type { InFlightLimit } from './in-flight-limit.js';
@@ -37,7 +38,7 @@ export interface DevicePolling {
  * @param isUrgent somebody called for it by a hint, or it says something new: a port has another state, or the device
  *   is no longer there or there again
  */
-export type PollSink = (poll: DevicePoll, readings: readonly Reading[], isUrgent: boolean) => void;
+export type PollSink = (poll: DevicePoll, readings: ReadingSheet, isUrgent: boolean) => void;
 
 /** What all schedules share. */
 export interface ScheduleSurroundings {
@@ -265,7 +266,7 @@ export class DeviceSchedule {
     this.failures += 1;
     this.silentUntil = startedAt + pauseMs(this.failures, Math.min(statusS, intervalS)) - HINT_GAP_MS;
     const fault = faultOf(error);
-    this.report({ fault, sysUpTime: null }, [], this.failures === UNREACHABLE_AFTER);
+    this.report({ fault, sysUpTime: null }, new ReadingSheet(0), this.failures === UNREACHABLE_AFTER);
     if (fault === 'INTERNAL') throw error;
     return false;
   }
@@ -303,7 +304,7 @@ export class DeviceSchedule {
     });
   }
 
-  private report(said: Pick<DevicePoll, 'fault' | 'sysUpTime'>, found: readonly Reading[], isNews: boolean): void {
+  private report(said: Pick<DevicePoll, 'fault' | 'sysUpTime'>, found: ReadingSheet, isNews: boolean): void {
     if (this.isStopped()) return;
     const { overruns, failures } = this;
     this.overruns = 0;

@@ -7,6 +7,7 @@ import { HeldClock, settled } from '../testing/held-clock.js';
 import { aPolledDevice } from '../testing/polled-device.builder.js';
 import { InFlightLimit } from './in-flight-limit.js';
 import { Scheduler } from './scheduler.js';
+import { ReadingSheet } from '../readings/reading-sheet.js';
 
 const SECOND = 1_000;
 const INTERVAL_S = 60;
@@ -39,7 +40,7 @@ describe('Looks between two polls', () => {
       () => ({
         probe: () => ask('probe', undefined),
         look: () => ask('look', isOther),
-        poll: (_order: PollOrder) => ask('poll', { readings: [], sysUpTime: 42, withoutSlot: 0 }),
+        poll: (_order: PollOrder) => ask('poll', { readings: new ReadingSheet(0), sysUpTime: 42, withoutSlot: 0 }),
         afterwards: (_order, signal) =>
           new Promise((resolve) => {
             if (!readsOn) resolve();

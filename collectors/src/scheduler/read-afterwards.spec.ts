@@ -6,6 +6,7 @@ import { HeldClock, settled } from '../testing/held-clock.js';
 import { aPolledDevice } from '../testing/polled-device.builder.js';
 import { InFlightLimit } from './in-flight-limit.js';
 import { Scheduler } from './scheduler.js';
+import { ReadingSheet } from '../readings/reading-sheet.js';
 
 const SECOND = 1_000;
 
@@ -33,7 +34,7 @@ describe('What is read after a poll', () => {
         poll: () => {
           events.push(`poll ${id}`);
           if (isSilent) return Promise.reject(new SnmpFault('NO_ANSWER', 'silent'));
-          return Promise.resolve({ readings: [], sysUpTime: 42, withoutSlot: 0 });
+          return Promise.resolve({ readings: new ReadingSheet(0), sysUpTime: 42, withoutSlot: 0 });
         },
         afterwards: (_order, signal) => {
           events.push(`on ${id}`);

@@ -5,6 +5,7 @@ import { HeldClock, settled } from '../testing/held-clock.js';
 import { aPolledDevice } from '../testing/polled-device.builder.js';
 import { InFlightLimit } from './in-flight-limit.js';
 import { Scheduler } from './scheduler.js';
+import { ReadingSheet } from '../readings/reading-sheet.js';
 
 const SECOND = 1_000;
 
@@ -34,7 +35,7 @@ class FakeDevices {
       clock,
       limit: new InFlightLimit(limit),
       sink: (poll, readings, isUrgent) => {
-        this.reports.push({ poll, readings });
+        this.reports.push({ poll, readings: readings.toReadings() });
         this.urgent.push(isUrgent);
       },
       onUnexpected: (_id, error) => this.unexpected.push(error),
@@ -56,7 +57,7 @@ class FakeDevices {
         this.polls.push({ id, dueAt, at: this.clock.monotonic(), signal });
         if (this.slow.has(id)) await new Promise<void>((go) => this.slow.set(id, go));
         this.answer(id);
-        return { readings: [], sysUpTime: 42, withoutSlot: 0, isNews: this.changed.has(id) };
+        return { readings: new ReadingSheet(0), sysUpTime: 42, withoutSlot: 0, isNews: this.changed.has(id) };
       },
       close: () => this.closed.push(device.id),
     };

@@ -25,7 +25,7 @@ export class Scheduler {
       schedule.stop();
       this.devices.delete(id);
     }
-    for (const device of wanted.values()) this.place(device);
+    for (const device of neighboursTogether(wanted.values())) this.place(device);
   }
 
   /** Polls the device at once, if it is one of ours. */
@@ -50,4 +50,13 @@ export class Scheduler {
     this.devices.set(device.id, { schedule, access });
     schedule.start();
   }
+}
+
+/**
+ * Devices of one phase are asked in the order in which they were placed. Ports with numbers close to each other lie
+ * together in the API's store, so they had better come together.
+ */
+function neighboursTogether(devices: Iterable<PolledDevice>): PolledDevice[] {
+  const first = ({ ports }: PolledDevice): number => ports[0]?.portId ?? 0;
+  return [...devices].sort((one, other) => first(one) - first(other));
 }

@@ -6,6 +6,7 @@ import { HeldClock } from '../testing/held-clock.js';
 import { aPolledDevice } from '../testing/polled-device.builder.js';
 import { aReading } from '../testing/reading.builder.js';
 import { CausedReadings } from './caused-readings.js';
+import { ReadingSheet } from '../readings/reading-sheet.js';
 
 const SIGNAL = new AbortController().signal;
 
@@ -35,7 +36,7 @@ describe('the reading that a trap causes', () => {
   }
 
   function polling(overrides: Partial<DevicePolling> = {}): DevicePolling {
-    const readings = [aReading({ ifIndex: 7, adminStatus: 1, operStatus: 2 })];
+    const readings = ReadingSheet.of([aReading({ ifIndex: 7, adminStatus: 1, operStatus: 2 })]);
     return caused.follow(device.id, {
       probe: () => Promise.resolve(),
       poll: () => Promise.resolve({ readings, sysUpTime: 1, withoutSlot: 0 }),
@@ -59,7 +60,9 @@ describe('the reading that a trap causes', () => {
 
   it('is the next one of the port where the poll after the trap had no second left to tell it by', async () => {
     const [named, whole] = [aTrap(7), aTrap(null)];
-    await polling({ poll: () => Promise.resolve({ readings: [], sysUpTime: 1, withoutSlot: 1 }) }).poll(order, SIGNAL);
+    await polling({
+      poll: () => Promise.resolve({ readings: new ReadingSheet(0), sysUpTime: 1, withoutSlot: 1 }),
+    }).poll(order, SIGNAL);
     expect(read.map(({ trapId }) => trapId)).toEqual([whole]);
     await polling().poll(order, SIGNAL);
 
@@ -74,7 +77,7 @@ describe('the reading that a trap causes', () => {
     const followed = polling({
       poll: () => {
         during = aTrap(7);
-        return Promise.resolve({ readings: [], sysUpTime: 1, withoutSlot: 0 });
+        return Promise.resolve({ readings: new ReadingSheet(0), sysUpTime: 1, withoutSlot: 0 });
       },
     });
     await followed.poll(order, SIGNAL);

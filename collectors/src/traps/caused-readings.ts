@@ -1,7 +1,8 @@
-import type { DeviceFault, Reading, TrapNote, TrapReading } from '@linewatch/shared';
+import type { DeviceFault, TrapNote, TrapReading } from '@linewatch/shared';
 import type { Clock } from '../clock/clock.js';
 import { DeadlinePassed } from '../clock/deadline.js';
 import type { DeviceReadings } from '../pipeline/device-poll.js';
+import type { ReadingSheet } from '../readings/reading-sheet.js';
 import type { DevicePolling } from '../scheduler/device-schedule.js';
 import { faultOf } from '../scheduler/poll-fault.js';
 
@@ -46,15 +47,7 @@ export class CausedReadings {
         const traps = this.take(deviceId);
         try {
           const result = await polling.poll(order, signal);
-          this.tell(
-            traps.filter((trap) => !isLeftOut(trap, result)),
-            null,
-            result.readings,
-          );
-          this.waitOn(
-            deviceId,
-            traps.filter((trap) => isLeftOut(trap, result)),
-          );
+          if (traps.length > 0) this.settle(deviceId, traps, result);
           return result;
         } catch (error) {
           this.failed(traps, error, signal);
@@ -78,17 +71,30 @@ export class CausedReadings {
     if (traps.length > 0) this.waiting.set(deviceId, [...traps, ...this.take(deviceId)]);
   }
 
+  private settle(deviceId: string, traps: readonly Waiting[], result: DeviceReadings): void {
+    this.tell(
+      traps.filter((trap) => !isLeftOut(trap, result)),
+      null,
+      result.readings,
+    );
+    this.waitOn(
+      deviceId,
+      traps.filter((trap) => isLeftOut(trap, result)),
+    );
+  }
+
   private failed(traps: readonly Waiting[], error: unknown, signal: AbortSignal): void {
     // A poll that was called off read nothing, and says nothing of the device.
     if (signal.aborted && !(signal.reason instanceof DeadlinePassed)) return;
-    this.tell(traps, faultOf(error), []);
+    this.tell(traps, faultOf(error), null);
   }
 
-  private tell(traps: readonly Waiting[], fault: DeviceFault | null, readings: readonly Reading[]): void {
+  private tell(traps: readonly Waiting[], fault: DeviceFault | null, readings: ReadingSheet | null): void {
     const readAt = this.clock.now();
     for (const { id: trapId, ifIndex } of traps) {
-      const port = ifIndex === null ? undefined : readings.find((reading) => reading.ifIndex === ifIndex);
-      const { adminStatus = null, operStatus = null } = port ?? {};
+      const row = ifIndex === null ? -1 : (readings?.rowOfInterface(ifIndex) ?? -1);
+      const adminStatus = row < 0 ? null : (readings?.number('adminStatus', row) ?? null);
+      const operStatus = row < 0 ? null : (readings?.number('operStatus', row) ?? null);
       this.read({ trapId, readAt, fault, adminStatus, operStatus });
     }
   }
@@ -96,5 +102,5 @@ export class CausedReadings {
 
 /** Two traps within a second: the second one's reading is not kept, since a port has one a second. The next one decides. */
 function isLeftOut({ ifIndex }: Waiting, { readings, withoutSlot }: DeviceReadings): boolean {
-  return ifIndex !== null && withoutSlot > 0 && !readings.some((reading) => reading.ifIndex === ifIndex);
+  return ifIndex !== null && withoutSlot > 0 && readings.rowOfInterface(ifIndex) < 0;
 }

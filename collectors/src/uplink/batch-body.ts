@@ -1,12 +1,12 @@
 import {
   type Batch,
   type DevicePoll,
-  packReadings,
   type Reading,
   READING_COLUMNS,
   type ReadingColumn,
   unpackReadings,
 } from '@linewatch/shared';
+import { packSheets, type ReadingSheet } from '../readings/reading-sheet.js';
 
 /** More than a batch may hold. */
 const MOST_READINGS = 100_000;
@@ -15,10 +15,10 @@ const MOST_READINGS = 100_000;
 export function batchOf(
   epoch: string,
   seq: number,
-  readings: readonly Reading[],
+  readings: readonly ReadingSheet[],
   devices: readonly DevicePoll[],
 ): Batch {
-  const { octets, notes } = packReadings(readings);
+  const { octets, notes } = packSheets(readings);
   const packed = Buffer.from(octets.buffer).toString('base64');
   return { epoch, seq, readings: { packed, notes }, devices: [...devices] };
 }

@@ -10,6 +10,7 @@ import { ApiClient, type Delivery } from './api-client.js';
 import { type BatchQueue, type BatchReceiver, BatchSender } from './batch-sender.js';
 import { retryDelayMs } from './retry-delay.js';
 import { Spool, type SpooledBatch } from './spool.js';
+import { ReadingSheet } from '../readings/reading-sheet.js';
 
 /** Attempts follow each other so quickly that a spec need not wait. */
 const SHORT_PAUSE_MS = 5;
@@ -46,7 +47,7 @@ describe('the sender', () => {
   });
 
   function commit(...slots: readonly number[]): void {
-    for (const slot of slots) spool.append([aReading({ slot, inOctets: slot })], [], 0);
+    for (const slot of slots) spool.append([ReadingSheet.of([aReading({ slot, inOctets: slot })])], [], 0);
     sender.wake();
   }
 

@@ -2,6 +2,7 @@ import type { DevicePoll } from '@linewatch/shared';
 import { HeldClock } from '../testing/held-clock.js';
 import { aReading } from '../testing/reading.builder.js';
 import { Batcher } from './batcher.js';
+import { ReadingSheet } from '../readings/reading-sheet.js';
 
 const DEVICE: DevicePoll = { deviceId: 'd1', at: 1, fault: null, failures: 0, overruns: 0, sysUpTime: 1 };
 
@@ -18,9 +19,9 @@ describe('the batcher', () => {
     told = [];
     const nothing = (): void => undefined;
     const store = {
-      append: (readings: readonly { readonly portId: number }[], devices: readonly unknown[]) => {
+      append: (readings: readonly ReadingSheet[], devices: readonly unknown[]) => {
         told.push(devices.length);
-        commits.push(readings.map(({ portId }) => portId));
+        commits.push(readings.flatMap((sheet) => sheet.portIds()));
         return { batches: 0, readings: 0, ports: 0 };
       },
     };
@@ -29,7 +30,7 @@ describe('the batcher', () => {
 
   /** Each port is of a device of its own, unless it is told. */
   function polled(portId: number, isUrgent = false, deviceId = `d${String(portId)}`): void {
-    batcher.add({ ...DEVICE, deviceId }, [aReading({ portId })], isUrgent);
+    batcher.add({ ...DEVICE, deviceId }, ReadingSheet.of([aReading({ portId })]), isUrgent);
   }
 
   it('gathers what is polled within half a second', async () => {
@@ -97,10 +98,7 @@ describe('the batcher', () => {
   });
 
   it('commits a poll of more ports than the API takes at once in several batches', () => {
-    batcher.add(
-      DEVICE,
-      Array.from({ length: 10_001 }, (_, portId) => aReading({ portId })),
-    );
+    batcher.add(DEVICE, ReadingSheet.of(Array.from({ length: 10_001 }, (_, portId) => aReading({ portId }))));
 
     expect(commits.map(({ length }) => length)).toEqual([4_000, 4_000, 2_001]);
     expect(commits.flat()).toEqual(Array.from({ length: 10_001 }, (_, portId) => portId));

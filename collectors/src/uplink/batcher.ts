@@ -1,12 +1,13 @@
-import { type DevicePoll, type Measurements, NO_MEASUREMENTS, type Reading } from '@linewatch/shared';
+import { type DevicePoll, type Measurements, NO_MEASUREMENTS } from '@linewatch/shared';
 import type { Clock } from '../clock/clock.js';
+import { ReadingSheet, rowsOf } from '../readings/reading-sheet.js';
 import { countOf, joinMeasurements, newestMeasurements, splitMeasurements } from './measurements.js';
 import type { Dropped } from './spool.js';
 
 /** Where batches are committed. */
 export interface BatchStore {
   append(
-    readings: readonly Reading[],
+    readings: readonly ReadingSheet[],
     devices: readonly DevicePoll[],
     now: number,
     impairedSince: number | null,
@@ -52,7 +53,7 @@ interface Gathered {
   readonly deviceId: string;
   /** Told once, with the first of its readings. */
   readonly device: DevicePoll | null;
-  readonly readings: readonly Reading[];
+  readonly readings: ReadingSheet;
 }
 
 /** Gathers the readings of many polls into few commits: after half a second, or at some thousand readings. */
@@ -77,13 +78,12 @@ export class Batcher {
   ) {}
 
   /** @param isUrgent somebody waits for this poll, or it says something new: it does not wait for others */
-  add(device: DevicePoll, readings: readonly Reading[], isUrgent = false): void {
+  add(device: DevicePoll, readings: ReadingSheet, isUrgent = false): void {
     const { deviceId } = device;
-    this.polls.push({ deviceId, device, readings: readings.slice(0, MOST_READINGS) });
-    for (let from = MOST_READINGS; from < readings.length; from += MOST_READINGS) {
-      this.polls.push({ deviceId, device: null, readings: readings.slice(from, from + MOST_READINGS) });
-    }
-    this.held += readings.length;
+    const [first = readings, ...others] = readings.rows > MOST_READINGS ? readings.inParts(MOST_READINGS) : [readings];
+    this.polls.push({ deviceId, device, readings: first });
+    for (const other of others) this.polls.push({ deviceId, device: null, readings: other });
+    this.held += readings.rows;
     if (this.held >= MOST_READINGS || this.polls.length >= MOST_READINGS) this.flush();
     else if (isUrgent) this.hasten(deviceId);
     else this.waitForMore();
@@ -143,7 +143,7 @@ export class Batcher {
   private endOfPart(mostReadings: number): number {
     let readings = 0;
     const first = this.polls.findIndex((poll, at) => {
-      readings += poll.readings.length;
+      readings += poll.readings.rows;
       return at > 0 && (readings > mostReadings || at >= MOST_READINGS);
     });
     return first < 0 ? this.polls.length : first;
@@ -179,7 +179,7 @@ export class Batcher {
 
   /** @returns whether it is committed; a full or failing disk cannot be known before it is written to */
   private append(polls: readonly Gathered[], measures: Measurements): boolean {
-    const readings = polls.flatMap((poll) => poll.readings);
+    const readings = polls.map((poll) => poll.readings);
     const devices = polls.flatMap(({ device }) => device ?? []);
     try {
       const now = this.clock.now();
@@ -204,22 +204,25 @@ export class Batcher {
   }
 
   private dropExcess(): void {
-    const gone: Reading[] = [];
+    const gone: ReadingSheet[] = [];
+    let held = this.held;
     const kept = this.polls.slice(-MOST_HELD).map((poll) => {
-      if (this.held - gone.length <= MOST_HELD) return poll;
-      gone.push(...poll.readings);
-      return { ...poll, readings: [] };
+      if (held <= MOST_HELD) return poll;
+      held -= poll.readings.rows;
+      gone.push(poll.readings);
+      return { ...poll, readings: new ReadingSheet(0) };
     });
     const measures = newestMeasurements(this.measures, MOST_HELD);
-    const lost = gone.length + countOf(this.measures) - countOf(measures);
+    const lost = rowsOf(gone) + countOf(this.measures) - countOf(measures);
     this.polls = kept;
     this.held = readingsIn(kept);
     if (lost === 0) return;
     this.measures = measures;
-    this.events.onDropped({ batches: 0, readings: lost, ports: new Set(gone.map(({ portId }) => portId)).size });
+    const ports = new Set(gone.flatMap((readings) => readings.portIds()));
+    this.events.onDropped({ batches: 0, readings: lost, ports: ports.size });
   }
 }
 
 function readingsIn(polls: readonly Gathered[]): number {
-  return polls.reduce((sum, { readings }) => sum + readings.length, 0);
+  return rowsOf(polls.map(({ readings }) => readings));
 }

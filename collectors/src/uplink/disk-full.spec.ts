@@ -5,6 +5,7 @@ import { aDevicePoll, aReading } from '../testing/reading.builder.js';
 import { SmallDisk } from '../testing/small-disk.js';
 import { Batcher } from './batcher.js';
 import { type Dropped, Spool } from './spool.js';
+import { ReadingSheet } from '../readings/reading-sheet.js';
 
 const MEGABYTE = 1_048_576;
 const DISK_MB = 24;
@@ -57,7 +58,7 @@ describe('a spool on a disk that is full', () => {
   async function poll(): Promise<void> {
     round += 1;
     const readings = Array.from({ length: PORTS }, (_, portId) => aReading({ portId, slot: round }));
-    batcher.add(aDevicePoll(), readings);
+    batcher.add(aDevicePoll(), ReadingSheet.of(readings));
     await clock.pass(1_000);
   }
 

@@ -9,6 +9,7 @@ import { type BatchReceiver, BatchSender } from './batch-sender.js';
 import { readingsOf } from './batch-body.js';
 import { Batcher } from './batcher.js';
 import { Spool } from './spool.js';
+import { ReadingSheet } from '../readings/reading-sheet.js';
 
 const MINUTE = 60_000;
 const DEVICE_ID = '0190a1b2-0000-7000-8000-000000000001';
@@ -106,7 +107,10 @@ describe('a day without the API', () => {
       const own = Array.from({ length: PORTS / PARTS }, (_, at) =>
         aReading({ portId: part * (PORTS / PARTS) + at, slot, takenAt }),
       );
-      batcher.add({ deviceId: DEVICE_ID, at: takenAt, fault: null, failures: 0, overruns: 0, sysUpTime: 1 }, own);
+      batcher.add(
+        { deviceId: DEVICE_ID, at: takenAt, fault: null, failures: 0, overruns: 0, sysUpTime: 1 },
+        ReadingSheet.of(own),
+      );
       await clock.pass(MINUTE / PARTS);
     }
   }

@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import { aReading } from '../testing/reading.builder.js';
 import { PortTraces, type TracedReading } from './port-traces.js';
+import { ReadingSheet } from '../readings/reading-sheet.js';
 
 describe('the traces of ports', () => {
   let db: Database.Database;
@@ -23,7 +24,7 @@ describe('the traces of ports', () => {
   function keep(traces: PortTraces, seq: number, slot: number, ...ports: number[]): void {
     const readings = ports.map((portId) => aReading({ portId, slot, resume: `${String(portId)} at ${String(slot)}` }));
     batches.set(seq, readings);
-    traces.keep(seq, readings).committed();
+    traces.keep(seq, [ReadingSheet.of(readings)]).committed();
   }
 
   function rows(): number {
@@ -66,7 +67,7 @@ describe('the traces of ports', () => {
     keep(traces, 1, 60, 1);
     const both = [aReading({ portId: 2, slot: 120 }), aReading({ portId: 2, slot: 60 })];
     batches.set(2, both);
-    traces.keep(2, both).committed();
+    traces.keep(2, [ReadingSheet.of(both)]).committed();
 
     expect(slots(traces)).toEqual({ 1: 120, 2: 120 });
   });
@@ -75,7 +76,7 @@ describe('the traces of ports', () => {
     const traces = open();
     keep(traces, 0, 60, 1);
     const fail = db.transaction(() => {
-      traces.keep(1, [aReading({ portId: 1, slot: 120, resume: 'lost' })]);
+      traces.keep(1, [ReadingSheet.of([aReading({ portId: 1, slot: 120, resume: 'lost' })])]);
       throw new Error('the disk is full');
     });
     expect(fail).toThrowError('the disk is full');

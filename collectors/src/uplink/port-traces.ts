@@ -9,6 +9,7 @@ import {
   writeNear,
   writeNumbers,
 } from '@linewatch/shared';
+import type { ReadingSheet } from '../readings/reading-sheet.js';
 
 /** What the last committed reading of a port was. */
 export interface SpooledTrace {
@@ -41,6 +42,16 @@ interface LatestOf {
   ports: number;
 }
 
+/** Where the newest trace of a port is. */
+interface LatestTrace {
+  batch: LatestOf;
+  slot: number;
+  /** By which keeping of a batch it was looked at last. */
+  seenBy: number;
+}
+
+const NOWHERE: LatestOf = { seq: NaN, ports: 0 };
+
 /** What came of keeping the traces of a batch. */
 export interface KeptTraces {
   /** Batches of which every port has a newer trace now. */
@@ -55,8 +66,10 @@ export interface KeptTraces {
  * hand; the traces themselves are read at the start only.
  */
 export class PortTraces {
-  private readonly latest = new Map<number, { batch: LatestOf; slot: number }>();
+  private readonly latest = new Map<number, LatestTrace>();
   private readonly batches = new Map<number, LatestOf>();
+  /** How many batches were to be kept; one that was taken back comes again under its number. */
+  private keeping = 0;
   private readonly note: Database.Statement;
   private readonly insert: Database.Statement;
   private readonly remove: readonly Database.Statement[];
@@ -87,21 +100,26 @@ export class PortTraces {
    *
    * @param seq higher than that of every batch before
    */
-  keep(seq: number, readings: readonly TracedReading[]): KeptTraces {
-    const traces = this.newestOf(readings);
-    if (traces.length === 0) return { outdated: [], committed: () => undefined };
+  keep(seq: number, readings: readonly ReadingSheet[]): KeptTraces {
+    const found = this.newerThanKnown(readings);
+    if (found.traces.length === 0) return { outdated: [], committed: () => undefined };
     this.note.run(seq);
+    this.keeping += 1;
     const left = new Map<LatestOf, number>();
-    for (const [portId] of traces) {
-      const batch = this.latest.get(portId)?.batch;
-      if (batch !== undefined) left.set(batch, (left.get(batch) ?? batch.ports) - 1);
+    for (const known of found.traces) {
+      if (known.batch === NOWHERE || known.seenBy === this.keeping) continue;
+      // Of a port with two readings in the batch only one leaves the older batch.
+      known.seenBy = this.keeping;
+      left.set(known.batch, (left.get(known.batch) ?? known.batch.ports) - 1);
     }
     const outdated = [...left].filter(([, ports]) => ports === 0).map(([batch]) => batch.seq);
     for (const old of outdated) this.forget(old);
     return {
       outdated,
       committed: () => {
-        this.learn(seq, traces);
+        const batch = { seq, ports: 0 };
+        for (const [at, known] of found.traces.entries()) this.move(known, batch, found.slots[at] ?? 0);
+        if (batch.ports > 0) this.batches.set(seq, batch);
       },
     };
   }
@@ -126,28 +144,48 @@ export class PortTraces {
     return newest;
   }
 
-  /** Of each port the newest, unless an older batch has a newer one. */
-  private newestOf(readings: readonly TracedReading[]): readonly Trace[] {
-    const { latest } = this;
-    return tracesOf(readings).filter(([portId, slot]) => slot >= (latest.get(portId)?.slot ?? slot));
+  /** The traces that readings of this or a later slot come to, and those slots; what was never read gets one. */
+  private newerThanKnown(readings: readonly ReadingSheet[]): {
+    readonly traces: readonly LatestTrace[];
+    readonly slots: readonly number[];
+  } {
+    const traces: LatestTrace[] = [];
+    const slots: number[] = [];
+    for (const sheet of readings) {
+      for (let row = 0; row < sheet.rows; row += 1) {
+        const slot = sheet.get('slot', row);
+        const known = this.traceOf(sheet.get('portId', row));
+        if (slot < known.slot) continue;
+        traces.push(known);
+        slots.push(slot);
+      }
+    }
+    return { traces, slots };
+  }
+
+  private traceOf(portId: number): LatestTrace {
+    let known = this.latest.get(portId);
+    if (known === undefined) this.latest.set(portId, (known = { batch: NOWHERE, slot: -Infinity, seenBy: NaN }));
+    return known;
   }
 
   private learn(seq: number, traces: readonly Trace[]): void {
     const batch = { seq, ports: 0 };
-    for (const [portId, slot] of traces) {
-      const known = this.latest.get(portId);
-      if (known !== undefined && known.slot > slot) continue;
-      batch.ports += 1;
-      if (known === undefined) {
-        this.latest.set(portId, { batch, slot });
-        continue;
-      }
-      known.batch.ports -= 1;
-      if (known.batch.ports === 0) this.batches.delete(known.batch.seq);
-      known.batch = batch;
-      known.slot = slot;
-    }
+    for (const [portId, slot] of traces) this.move(this.traceOf(portId), batch, slot);
     if (batch.ports > 0) this.batches.set(seq, batch);
+  }
+
+  /** The newest trace of a port is in this batch now, unless a newer one is elsewhere. */
+  private move(known: LatestTrace, batch: LatestOf, slot: number): void {
+    if (known.slot > slot) return;
+    known.slot = slot;
+    if (known.batch === batch) return;
+    batch.ports += 1;
+    const before = known.batch;
+    known.batch = batch;
+    if (before === NOWHERE) return;
+    before.ports -= 1;
+    if (before.ports === 0) this.batches.delete(before.seq);
   }
 
   private forget(seq: number): void {

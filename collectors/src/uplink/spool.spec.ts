@@ -11,6 +11,7 @@ import { columnBatch, type ColumnBatch } from '../testing/column-batch.js';
 import { aDevicePoll, aReading } from '../testing/reading.builder.js';
 import { openSpool } from './open-spool.js';
 import { Spool, type SpoolLimits } from './spool.js';
+import { ReadingSheet } from '../readings/reading-sheet.js';
 
 const ROOMY = { maxOctets: 1e9, maxAgeMs: 1e9 };
 const WRITER = fileURLToPath(new URL('../testing/spool-writer.js', import.meta.url));
@@ -55,8 +56,8 @@ describe('the spool', () => {
   it('gives batches back in the order they came, as columns', () => {
     const spool = open();
     const poll = aDevicePoll();
-    spool.append([aReading({ slot: 1 }), aReading({ portId: 2, slot: 1 })], [poll], 0);
-    spool.append([aReading({ slot: 2 })], [], 0);
+    spool.append([ReadingSheet.of([aReading({ slot: 1 }), aReading({ portId: 2, slot: 1 })])], [poll], 0);
+    spool.append([ReadingSheet.of([aReading({ slot: 2 })])], [], 0);
     const [first, second] = drain(spool);
 
     expect(first).toEqual(jasmine.objectContaining({ epoch: spool.epoch, seq: 0, devices: [poll] }));
@@ -66,12 +67,12 @@ describe('the spool', () => {
 
   it('goes on with its epoch and its numbers after a restart, and never uses a number again', () => {
     const before = open();
-    before.append([aReading({ slot: 1 })], [], 0);
+    before.append([ReadingSheet.of([aReading({ slot: 1 })])], [], 0);
     drain(before);
-    before.append([aReading({ slot: 2 })], [], 0);
+    before.append([ReadingSheet.of([aReading({ slot: 2 })])], [], 0);
     close(before);
     const after = open();
-    after.append([aReading({ slot: 3 })], [], 0);
+    after.append([ReadingSheet.of([aReading({ slot: 3 })])], [], 0);
 
     expect(after.epoch).toBe(before.epoch);
     expect(drain(after).map(({ seq, readings }) => [seq, readings.slot])).toEqual([
@@ -82,8 +83,12 @@ describe('the spool', () => {
 
   it('remembers the last slot and baseline of each port, also when the batch is delivered', () => {
     const spool = open();
-    spool.append([aReading({ slot: 1, resume: 'one' }), aReading({ portId: 2, slot: 1, resume: 'two' })], [], 0);
-    spool.append([aReading({ slot: 2, resume: 'one later' })], [], 0);
+    spool.append(
+      [ReadingSheet.of([aReading({ slot: 1, resume: 'one' }), aReading({ portId: 2, slot: 1, resume: 'two' })])],
+      [],
+      0,
+    );
+    spool.append([ReadingSheet.of([aReading({ slot: 2, resume: 'one later' })])], [], 0);
     drain(spool);
     close(spool);
 
@@ -97,10 +102,10 @@ describe('the spool', () => {
 
   it('remembers them also when the batch was dropped or refused', () => {
     const spool = open({ maxOctets: 2_000, maxAgeMs: 1e9 });
-    spool.append([aReading({ portId: 1, slot: 1, resume: 'dropped' })], [], 0);
-    spool.append([aReading({ portId: 2, slot: 1, resume: 'refused' })], [], 0);
+    spool.append([ReadingSheet.of([aReading({ portId: 1, slot: 1, resume: 'dropped' })])], [], 0);
+    spool.append([ReadingSheet.of([aReading({ portId: 2, slot: 1, resume: 'refused' })])], [], 0);
     spool.refuse(1, 400, 'no', 7);
-    for (let slot = 2; slot <= 10; slot += 1) spool.append([aReading({ portId: 3, slot })], [], 0);
+    for (let slot = 2; slot <= 10; slot += 1) spool.append([ReadingSheet.of([aReading({ portId: 3, slot })])], [], 0);
     close(spool);
     const traces = open().traces();
 
@@ -110,7 +115,7 @@ describe('the spool', () => {
   it('does not keep what is delivered longer than until its ports are read again', () => {
     const spool = open();
     for (let slot = 1; slot <= 40; slot += 1) {
-      for (const portId of [1, 2]) spool.append([aReading({ portId, slot })], [], 0);
+      for (const portId of [1, 2]) spool.append([ReadingSheet.of([aReading({ portId, slot })])], [], 0);
       expect(drain(spool).length).toBe(2);
     }
     expect(spool.backlog()).toEqual({ batches: 0, octets: 0, oldestAt: null });
@@ -127,8 +132,8 @@ describe('the spool', () => {
 
   it('gives a batch again whose receipt was not written before a crash', () => {
     const spool = open();
-    spool.append([aReading({ slot: 1 })], [], 0);
-    spool.append([aReading({ slot: 2 })], [], 0);
+    spool.append([ReadingSheet.of([aReading({ slot: 1 })])], [], 0);
+    spool.append([ReadingSheet.of([aReading({ slot: 2 })])], [], 0);
     spool.confirm(0);
     // The locks of a process go with it; what it had committed is in the file and its log.
     const copy = join(folder, 'copy.sqlite');
@@ -142,7 +147,9 @@ describe('the spool', () => {
 
   it('drops the oldest batches when it is full, and says how much', () => {
     const spool = open({ maxOctets: 2_000, maxAgeMs: 1e9 });
-    const dropped = Array.from({ length: 10 }, (_, slot) => spool.append([aReading({ slot })], [], 0));
+    const dropped = Array.from({ length: 10 }, (_, slot) =>
+      spool.append([ReadingSheet.of([aReading({ slot })])], [], 0),
+    );
     const left = drain(spool).flatMap(({ readings }) => readings.slot);
     const lost = dropped.reduce((sum, { readings }) => sum + readings, 0);
 
@@ -154,7 +161,11 @@ describe('the spool', () => {
   it('counts by port what it had to drop', () => {
     const spool = open({ maxOctets: 2_000, maxAgeMs: 1e9 });
     for (let slot = 1; slot <= 10; slot += 1) {
-      spool.append([aReading({ portId: 7, slot }), aReading({ portId: 8 + (slot % 2), slot })], [], slot);
+      spool.append(
+        [ReadingSheet.of([aReading({ portId: 7, slot }), aReading({ portId: 8 + (slot % 2), slot })])],
+        [],
+        slot,
+      );
     }
     close(spool);
     const after = open();
@@ -170,8 +181,8 @@ describe('the spool', () => {
 
   it('gives the newest batch, if it is not older than asked', () => {
     const spool = open();
-    spool.append([aReading({ slot: 1 })], [], 1_000);
-    spool.append([aReading({ slot: 2 })], [], 2_000);
+    spool.append([ReadingSheet.of([aReading({ slot: 1 })])], [], 1_000);
+    spool.append([ReadingSheet.of([aReading({ slot: 2 })])], [], 2_000);
 
     expect(spool.newest(2_000)?.seq).toBe(1);
     expect(spool.newest(2_001)).toBeNull();
@@ -181,7 +192,7 @@ describe('the spool', () => {
   it('leaves room on the disk, and says so', () => {
     const spool = open({ ...ROOMY, leftFreeOctets: Number.MAX_SAFE_INTEGER });
 
-    expect(() => spool.append([aReading()], [], 0)).toThrowMatching(
+    expect(() => spool.append([ReadingSheet.of([aReading()])], [], 0)).toThrowMatching(
       (error: { code?: string }) => error.code === 'ENOSPC',
     );
     expect(spool.backlog().batches).toBe(0);
@@ -189,9 +200,9 @@ describe('the spool', () => {
 
   it('drops what is too old', () => {
     const spool = open({ maxOctets: 1e9, maxAgeMs: 1_000 });
-    spool.append([aReading({ slot: 1 })], [], 0);
-    spool.append([aReading({ slot: 2 })], [], 900);
-    const dropped = spool.append([aReading({ slot: 3 })], [], 1_500);
+    spool.append([ReadingSheet.of([aReading({ slot: 1 })])], [], 0);
+    spool.append([ReadingSheet.of([aReading({ slot: 2 })])], [], 900);
+    const dropped = spool.append([ReadingSheet.of([aReading({ slot: 3 })])], [], 1_500);
 
     expect(dropped).toEqual(jasmine.objectContaining({ batches: 1, readings: 1, ports: 1 }));
     expect(drain(spool).flatMap(({ readings }) => readings.slot)).toEqual([2, 3]);
@@ -199,8 +210,8 @@ describe('the spool', () => {
 
   it('keeps a refused batch beside, with what the API said', () => {
     const spool = open();
-    spool.append([aReading({ slot: 1 })], [], 0);
-    spool.append([aReading({ slot: 2 })], [], 0);
+    spool.append([ReadingSheet.of([aReading({ slot: 1 })])], [], 0);
+    spool.append([ReadingSheet.of([aReading({ slot: 2 })])], [], 0);
     const lost = spool.refuse(0, 400, 'no', 7);
     close(spool);
     const db = new Database(file, { readonly: true });
@@ -222,7 +233,7 @@ describe('the spool', () => {
     writeFileSync(file, Buffer.alloc(8_192, 'not a database'));
     const spool = openSpool(file, ROOMY, pino({ level: 'silent' }));
     opened.push(spool);
-    spool.append([aReading()], [], 0);
+    spool.append([ReadingSheet.of([aReading()])], [], 0);
 
     expect(spool.backlog().batches).toBe(1);
   });

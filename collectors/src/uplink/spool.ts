@@ -1,8 +1,9 @@
 import Database from 'better-sqlite3';
-import { type Batch, type DevicePoll, type Measurements, NO_MEASUREMENTS, type Reading } from '@linewatch/shared';
+import { type Batch, type DevicePoll, type Measurements, NO_MEASUREMENTS } from '@linewatch/shared';
 import { randomUUID } from 'node:crypto';
 import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { type ReadingSheet, rowsOf } from '../readings/reading-sheet.js';
 import { batchOf, readingsOf } from './batch-body.js';
 import { LostReadings, type LostPort } from './lost-readings.js';
 import { countOf, measureColumns } from './measurements.js';
@@ -49,6 +50,8 @@ const SCHEMA = `
     answer TEXT NOT NULL, body TEXT NOT NULL
   );
 `;
+/** What a flood commits before the first of it is sent. */
+const RECENT_KEPT = 4;
 /** Refused batches are kept for a person to look at; older ones make room. */
 const REFUSED_KEPT = 100;
 /** Pages that a batch leaves are used by the next: only after an outage there is something to give back to the disk. */
@@ -73,8 +76,8 @@ export class Spool {
   private readonly lost: LostReadings;
   private readonly ports: PortTraces;
   private readonly receipts: Receipts;
-  /** The batch that was committed last: nearly always it is the next one to be sent. */
-  private last: SpooledBatch | null = null;
+  /** The batches that were committed last: nearly always one of them is the next to be sent. */
+  private recent: readonly SpooledBatch[] = [];
 
   private constructor(
     private readonly db: Database.Database,
@@ -121,7 +124,7 @@ export class Spool {
    * @throws DiskNearlyFull, SqliteError; then nothing was changed
    */
   append(
-    readings: readonly Reading[],
+    readings: readonly ReadingSheet[],
     devices: readonly DevicePoll[],
     now: number,
     impairedSince: number | null = null,
@@ -129,15 +132,12 @@ export class Spool {
   ): Dropped {
     this.seeRoom();
     const seq = this.nextSeq;
-    const body = JSON.stringify({
-      ...batchOf(this.epoch, seq, readings, devices),
-      measures: measureColumns(measures),
-      impairedSince,
-    });
+    const told = measureColumns(measures);
+    const body = JSON.stringify({ ...batchOf(this.epoch, seq, readings, devices), measures: told, impairedSince });
     const octets = Buffer.byteLength(body);
     const { dropped, kept, gone } = this.db.transaction(() => {
       this.prepared('INSERT INTO batch (seq, made_at, readings, octets, body) VALUES (?, ?, ?, ?, ?)').run(
-        ...[seq, now, readings.length + countOf(measures), octets, body],
+        ...[seq, now, rowsOf(readings) + countOf(measures), octets, body],
       );
       this.prepared("UPDATE setting SET value = ? WHERE name = 'nextSeq'").run(String(seq + 1));
       const kept = this.ports.keep(seq, readings);
@@ -148,7 +148,7 @@ export class Spool {
     kept.committed();
     this.receipts.written(gone);
     this.nextSeq = seq + 1;
-    this.last = { seq, madeAt: now, body };
+    this.recent = [...this.recent.slice(1 - RECENT_KEPT), { seq, madeAt: now, body }];
     this.octets += octets - dropped.octets;
     this.highest = Math.max(this.highest, this.octets);
     return { batches: dropped.batches, readings: dropped.readings, ports: dropped.ports };
@@ -245,7 +245,8 @@ export class Spool {
       break;
     }
     if (found === null) return null;
-    return this.last?.seq === found.seq ? this.last : { ...found, body: this.bodyOf(found.seq) };
+    const { seq } = found;
+    return this.recent.find((batch) => batch.seq === seq) ?? { ...found, body: this.bodyOf(seq) };
   }
 
   private seeRoom(): void {

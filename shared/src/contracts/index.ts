@@ -18,6 +18,7 @@ export * from './portfolio.contract.js';
 export * from './problem.contract.js';
 export * from './service.contract.js';
 export * from './service-desk.contract.js';
+export { SHEET, SHEET_COLUMNS, type SheetColumn, writeRestOfSheet, writeSheet } from './sheet-columns.js';
 export * from './sla.contract.js';
 export * from './shifts.contract.js';
 export * from './sla-terms.contract.js';

@@ -40,30 +40,40 @@ export function readHead(reader: NumberReader, most: number): PackedHead {
   return { rows, hasCounts: version === PACKED_VERSION };
 }
 
-/** Whole bits a second that octets within some time make; 0 where either is not known. */
+/** Whole bits a second that octets within some time make; 0 where either is not known, which NaN says too. */
 export function expectedRate(octets: number | null | undefined, dtMs: number | null | undefined): number {
-  if (octets === null || octets === undefined || dtMs === null || dtMs === undefined || dtMs === 0) return 0;
-  return Math.round((octets * BPS_PER_OCTET_MS) / dtMs);
+  const [gain, time] = [octets ?? NaN, dtMs ?? NaN];
+  if (Number.isNaN(gain) || Number.isNaN(time) || time === 0) return 0;
+  return Math.round((gain * BPS_PER_OCTET_MS) / time);
 }
 
-/** The sysUpTime that a stretch begins with, where both clocks agree on its length. */
+/** The sysUpTime that a stretch begins with, where both clocks agree on its length; what is not known counts as 0. */
 export function expectedStart(toTicks: number | null | undefined, dtMs: number | null | undefined): number {
-  return (toTicks ?? 0) - Math.round((dtMs ?? 0) / MS_PER_TICK);
+  return known(toTicks) - Math.round(known(dtMs) / MS_PER_TICK);
+}
+
+/** 0 for what is not known. */
+export function known(value: number | null | undefined): number {
+  return value === null || value === undefined || Number.isNaN(value) ? 0 : value;
 }
 
 /** The words that occur, each once, and which of them each row has. */
 export function writeWords(writer: NumberWriter, words: readonly string[]): void {
   const numbers = new Map<string, number>();
   for (const word of words) if (!numbers.has(word)) numbers.set(word, numbers.size);
-  writer.count(numbers.size);
-  for (const word of numbers.keys()) {
-    writer.count(word.length);
-    for (let index = 0; index < word.length; index += 1) writer.count(word.charCodeAt(index));
-  }
+  writeEach(writer, [...numbers.keys()]);
   writeNumbers(
     writer,
     words.map((word) => numbers.get(word) ?? 0),
   );
+}
+
+export function writeEach(writer: NumberWriter, words: readonly string[]): void {
+  writer.count(words.length);
+  for (const word of words) {
+    writer.count(word.length);
+    for (let index = 0; index < word.length; index += 1) writer.count(word.charCodeAt(index));
+  }
 }
 
 /** The words that `writeWords` told, and which of them each row has. */

@@ -1,24 +1,16 @@
-import {
-  type FloatColumn,
-  NumberReader,
-  NumberWriter,
-  readFloats,
-  readFloatsNear,
-  writeFloats,
-  writeFloatsNear,
-} from '../domain/index.js';
+import { type FloatColumn, NumberReader, NumberWriter, readFloats, readFloatsNear } from '../domain/index.js';
 import type { Reading } from './collector.contract.js';
 import {
   expectedRate,
   expectedStart,
+  known,
   MS_PER_SECOND,
-  PACKED_VERSION,
   PLAIN_COLUMNS,
   readHead,
   readWordColumn,
-  writeWords,
 } from './packed-form.js';
 import type { PackedReadings } from './packed-readings.js';
+import { SAMPLE_COLUMNS, SHEET, writeSheet } from './sheet-columns.js';
 
 /** The numbers of a reading. */
 const NUMBERS = [
@@ -37,6 +29,7 @@ const NUMBERS = [
   'speedBps',
 ] as const satisfies (keyof Reading)[];
 export type ReadingNumber = (typeof NUMBERS)[number];
+const SAMPLE_NUMBERS = NUMBERS.filter((name) => SHEET[name] < SAMPLE_COLUMNS);
 
 /**
  * Readings as columns, which cost no object a reading. NaN where a reading has no number.
@@ -62,15 +55,15 @@ export function openTable({ octets, notes }: PackedReadings, most: number): Read
   const plain = {} as Record<(typeof PLAIN_COLUMNS)[number], FloatColumn>;
   for (const name of PLAIN_COLUMNS) plain[name] = readFloats(reader, rows);
   const { dtMs, inOctets, outOctets } = plain;
-  const lastChangeAt = readFloatsNear(reader, rows, (row, before) => lastKnown(before[row - 1]));
-  const inBps = readFloatsNear(reader, rows, (row) => rateOf(inOctets[row], dtMs[row]));
-  const outBps = readFloatsNear(reader, rows, (row) => rateOf(outOctets[row], dtMs[row]));
+  const lastChangeAt = readFloatsNear(reader, rows, (row, before) => known(before[row - 1]));
+  const inBps = readFloatsNear(reader, rows, (row) => expectedRate(inOctets[row], dtMs[row]));
+  const outBps = readFloatsNear(reader, rows, (row) => expectedRate(outOctets[row], dtMs[row]));
   const none = (): FloatColumn => new Float64Array(rows).fill(NaN);
-  const toTicks = hasCounts ? readFloatsNear(reader, rows, (row, before) => lastKnown(before[row - 1])) : none();
-  const fromTicks = hasCounts ? readFloatsNear(reader, rows, (row) => startOf(toTicks[row], dtMs[row])) : none();
+  const toTicks = hasCounts ? readFloatsNear(reader, rows, (row, before) => known(before[row - 1])) : none();
+  const fromTicks = hasCounts ? readFloatsNear(reader, rows, (row) => expectedStart(toTicks[row], dtMs[row])) : none();
   const inCount = hasCounts ? readFloats(reader, rows) : none();
   const outCount = hasCounts ? readFloats(reader, rows) : none();
-  const ifIndex = readFloatsNear(reader, rows, (row, before) => lastKnown(before[row - 1]) + 1);
+  const ifIndex = readFloatsNear(reader, rows, (row, before) => known(before[row - 1]) + 1);
   const speedBps = readFloats(reader, rows);
   const noteAt = placesOf(whole(readFloats(reader, rows)), notes);
   if (!reader.isAtEnd) throw new RangeError('packed readings are longer than they say');
@@ -97,66 +90,23 @@ export function noteOf({ notes, noteAt }: ReadingTable, row: number): string {
   return notes.slice(noteAt[row], noteAt[row + 1]);
 }
 
+/** Columns of the rows that are packed, and where they are packed; one for all, since nothing else runs in between. */
+let picked = new Float64Array(0);
+const writer = new NumberWriter();
+
 /** The same octets that `packSamples` makes of some rows, in their order. */
 export function packRows(table: ReadingTable, rows: readonly number[]): Uint8Array {
   const count = rows.length;
-  const pick = (name: ReadingNumber): FloatColumn => {
-    const [from, picked] = [table[name], new Float64Array(count)];
-    for (let at = 0; at < count; at += 1) picked[at] = from[rows[at] ?? 0] ?? NaN;
-    return picked;
-  };
-  const writer = new NumberWriter();
-  writer.octet(PACKED_VERSION);
-  writer.count(count);
-  const near = (column: FloatColumn, expected: (row: number) => number): FloatColumn => {
-    writeFloatsNear(writer, column, count, expected);
-    return column;
-  };
-  const plain = (name: ReadingNumber): FloatColumn => {
-    const column = pick(name);
-    writeFloats(writer, column, count);
-    return column;
-  };
-  const before = (column: FloatColumn, row: number): number => lastKnown(column[row - 1]);
-  const portId = pick('portId');
-  near(portId, (row) => before(portId, row) + 1);
-  const slot = pick('slot');
-  near(slot, (row) => before(slot, row));
-  near(pick('takenAt'), (row) => (slot[row] ?? 0) * MS_PER_SECOND);
-  writeWords(
-    writer,
-    rows.map((row) => table.words[table.status[row] ?? 0] ?? ''),
-  );
-  const told = {} as Record<(typeof PLAIN_COLUMNS)[number], FloatColumn>;
-  for (const name of PLAIN_COLUMNS) told[name] = plain(name);
-  const { dtMs, inOctets, outOctets } = told;
-  const lastChangeAt = pick('lastChangeAt');
-  near(lastChangeAt, (row) => before(lastChangeAt, row));
-  near(pick('inBps'), (row) => rateOf(inOctets[row], dtMs[row]));
-  near(pick('outBps'), (row) => rateOf(outOctets[row], dtMs[row]));
-  const toTicks = pick('toTicks');
-  near(toTicks, (row) => before(toTicks, row));
-  near(pick('fromTicks'), (row) => startOf(toTicks[row], dtMs[row]));
-  plain('inCount');
-  plain('outCount');
+  if (picked.length < SAMPLE_COLUMNS * count) picked = new Float64Array(SAMPLE_COLUMNS * count);
+  const cells = picked;
+  for (const name of SAMPLE_NUMBERS) pick(table[name], rows, cells, SHEET[name] * count);
+  pick(table.status, rows, cells, SHEET.status * count);
+  writeSheet(writer.clear(), cells, count, count, table.words);
   return writer.toOctets();
 }
 
-function rateOf(octets: number | undefined, dtMs: number | undefined): number {
-  return expectedRate(nullFor(octets), nullFor(dtMs));
-}
-
-function startOf(toTicks: number | undefined, dtMs: number | undefined): number {
-  return expectedStart(nullFor(toTicks), nullFor(dtMs));
-}
-
-function nullFor(value: number | undefined): number | null {
-  return value === undefined || Number.isNaN(value) ? null : value;
-}
-
-/** What stands for the row before where that has no number. */
-function lastKnown(value: number | undefined): number {
-  return value === undefined || Number.isNaN(value) ? 0 : value;
+function pick(column: FloatColumn, rows: readonly number[], into: Float64Array, from: number): void {
+  for (let at = 0; at < rows.length; at += 1) into[from + at] = column[rows[at] ?? 0] ?? NaN;
 }
 
 /** A column that every row has a value in. @throws RangeError when one has none */

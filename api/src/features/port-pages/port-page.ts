@@ -124,7 +124,7 @@ export class PortPage {
     return { sampleAt: read(FIELD.sampleAt), inBps: read(FIELD.inBps), outBps: read(FIELD.outBps) };
   }
 
-  get portIds(): Iterable<number> {
+  get portIds(): number[] {
     const known: number[] = [];
     for (let place = 0; place < PORTS_A_BLOCK; place += 1) {
       if (!Number.isNaN(this.cells[place * FIELDS + FIELD.status])) known.push(this.first + place);

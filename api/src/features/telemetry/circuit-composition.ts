@@ -85,9 +85,15 @@ export function composeHistory(
  */
 export function circuitRates(ends: readonly EndRates[], contractedBps: number): CircuitRates {
   const side = ends.some((end) => end.side === 'A') ? 'A' : 'Z';
-  const heard = ends.filter((end) => end.side === side && end.sampleAt !== null);
-  const sampleAt = heard.length === 0 ? null : Math.max(...heard.map((end) => end.sampleAt ?? 0));
-  const [into, out] = [added(heard.map((end) => end.inBps)), added(heard.map((end) => end.outBps))];
+  let sampleAt: number | null = null;
+  let into: number | null = null;
+  let out: number | null = null;
+  for (const end of ends) {
+    if (end.side !== side || end.sampleAt === null) continue;
+    into = sampleAt === null ? end.inBps : added(into, end.inBps);
+    out = sampleAt === null ? end.outBps : added(out, end.outBps);
+    sampleAt = sampleAt === null ? end.sampleAt : Math.max(sampleAt, end.sampleAt);
+  }
   const [inBps, outBps] = side === 'A' ? [into, out] : [out, into];
   return { sampleAt, inBps, outBps, utilisation: utilisation(inBps, outBps, contractedBps) };
 }
@@ -107,9 +113,9 @@ export function endsReadAt(ends: readonly Pick<EndRates, 'sampleAt'>[]): EndsRea
   return { oldestEndAt: isWhole ? oldest : null, newestEndAt: newest === -Infinity ? null : newest };
 }
 
-/** @returns null where there is nothing to add, and as soon as one is not known */
-function added([first, ...rest]: readonly (number | null)[]): number | null {
-  return rest.reduce((all, value) => (all === null || value === null ? null : all + value), first ?? null);
+/** @returns null as soon as one is not known */
+function added(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? null : one + other;
 }
 
 function utilisation(inBps: number | null, outBps: number | null, contractedBps: number): number | null {

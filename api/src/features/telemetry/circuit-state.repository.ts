@@ -66,20 +66,20 @@ export class CircuitStateRepository {
     if (tx.dialect === 'mysql') {
       // There is no statement that updates many rows and inserts none; the rows are there.
       const rest = { status: 'unknown', since: null, intervalS: 0 } as const;
-      await this.saveRates(
-        tx,
-        rates.map((own) => ({ ...rest, ...own })),
-      );
+      const states = rates.map((own) => ({ ...rest, ...own }));
+      // Whoever locks rows of circuits does so in the order of their ids.
+      states.sort((one, other) => (one.circuitId < other.circuitId ? -1 : 1));
+      await this.saveRates(tx, states);
       return;
     }
     await tx.updateMany(
       'circuit_state',
       RATE_COLUMNS,
       KEYS,
-      rates.map((own) => [
-        ...[own.sampleAt, own.inBps, own.outBps, own.utilisation, own.oldestEndAt, own.newestEndAt],
-        own.circuitId,
-      ]),
+      rates.map((own) => {
+        const { sampleAt, inBps, outBps, utilisation, oldestEndAt, newestEndAt, circuitId } = own;
+        return [sampleAt, inBps, outBps, utilisation, oldestEndAt, newestEndAt, circuitId];
+      }),
     );
   }
 

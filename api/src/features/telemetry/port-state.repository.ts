@@ -170,10 +170,15 @@ export class PortStateRepository {
   }
 
   /** The blocks of some ports, and others that were opened in this transaction. */
-  async open(tx: Transaction, portIds: Iterable<number>): Promise<ReadonlyMap<number, PortPage>> {
+  open(tx: Transaction, portIds: Iterable<number>): Promise<ReadonlyMap<number, PortPage>> {
+    return this.openBlocks(tx, blocksOf(portIds));
+  }
+
+  /** Some blocks, and others that were opened in this transaction. */
+  async openBlocks(tx: Transaction, wanted: Iterable<number>): Promise<ReadonlyMap<number, PortPage>> {
     const pages = this.pages.get(tx) ?? new Map<number, PortPage>();
     this.pages.set(tx, pages);
-    const missing = blocksOf(portIds).filter((block) => !pages.has(block));
+    const missing = [...wanted].filter((block) => !pages.has(block)).sort((one, other) => one - other);
     for (const blocks of toChunks(missing, IDS_A_QUERY)) await this.load(tx, blocks, pages);
     return pages;
   }
@@ -183,7 +188,7 @@ export class PortStateRepository {
     const changed = [...pages.values()].filter(({ isChanged }) => isChanged);
     const { ports } = await this.topology.view(
       tx,
-      changed.flatMap(({ portIds }) => [...portIds]),
+      changed.flatMap(({ portIds }) => portIds),
     );
     const rows = changed.map((page) => {
       page.isChanged = false;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { noteOf, type ReadingTable } from '@linewatch/shared';
 import type { Transaction } from '../../database/database.js';
-import { blockOf, FIELD, FIELDS, type PortPage } from '../port-pages/index.js';
+import { blockOf, FIELD, FIELDS, type PortFigures, type PortPage } from '../port-pages/index.js';
 import { BUCKET_S, fiveMinutes } from './buckets.js';
 import { circuitRates, endsReadAt } from './circuit-composition.js';
 import { type CircuitRated, CircuitStateRepository } from './circuit-state.repository.js';
@@ -9,7 +9,7 @@ import { PortStateRepository } from './port-state.repository.js';
 import { isQuiet, isSound } from './quiet-rows.js';
 import { SampleStore } from './sample-store.js';
 import { SilenceJudge } from './silence-judge.js';
-import { Topology, type TopologyView, type WatchedCircuit } from './topology.js';
+import { type PortFacts, Topology, type TopologyView, type WatchedCircuit } from './topology.js';
 
 /** What was stored of a quiet table. */
 export interface QuietlyStored {
@@ -20,6 +20,8 @@ export interface QuietlyStored {
 }
 
 type Pages = ReadonlyMap<number, PortPage>;
+
+const NEVER_READ: PortFigures = { sampleAt: null, inBps: null, outBps: null };
 
 /**
  * The short way of a batch, for one of which every reading is quiet (`isQuiet`): it is stored as the columns it came in,
@@ -48,7 +50,7 @@ export class QuietReadings {
     const house = await this.topology.view(tx, portIds);
     const touched = touchedCircuits(portIds, house);
     if (touched === null) return null;
-    const pages = await this.ports.open(tx, withOtherEnds(portIds, touched));
+    const pages = await this.ports.openBlocks(tx, blocksWithOtherEnds(table, touched));
     if (!this.isAllQuiet(table, house, pages, now)) return null;
     await this.samples.appendTable(tx, table);
     for (let row = 0; row < table.rows; row += 1) note(table, row, pages);
@@ -57,20 +59,24 @@ export class QuietReadings {
       tx,
       touched.map((circuit) => rated(circuit, pages)),
     );
-    return { circuits: touched, buckets: [...new Set(Array.from(table.slot, fiveMinutes))] };
+    return { circuits: touched, buckets: bucketsOf(table) };
   }
 
   private isAllQuiet(table: ReadingTable, { ports }: TopologyView, pages: Pages, now: number): boolean {
+    const facts: PortFacts[] = [];
     let longest = 0;
-    for (const portId of table.portId) longest = Math.max(longest, ports.get(portId)?.intervalMs ?? 0);
+    for (const portId of table.portId) {
+      const own = ports.get(portId);
+      if (own === undefined) return false;
+      if (own.intervalMs > longest) longest = own.intervalMs;
+      facts.push(own);
+    }
     const runningFrom = fiveMinutes(Math.floor(now / 1_000)) - BUCKET_S['5m'];
     const moment = { now, judgedAt: this.silence.judgedAt(longest), runningFrom };
-    for (let row = 0; row < table.rows; row += 1) {
-      const portId = table.portId[row] ?? 0;
-      const [facts, page] = [ports.get(portId), pages.get(blockOf(portId))];
-      if (facts === undefined || page === undefined || !isQuiet(table, row, page, facts, moment)) return false;
-    }
-    return true;
+    return facts.every((own, row) => {
+      const page = pages.get(blockOf(own.portId));
+      return page !== undefined && isQuiet(table, row, page, own, moment);
+    });
   }
 }
 
@@ -83,13 +89,20 @@ function touchedCircuits(portIds: Iterable<number>, { circuits, settled }: Topol
       touched.add(circuit);
     }
   }
-  return [...touched].sort((one, other) => (one.circuitId < other.circuitId ? -1 : 1));
+  return [...touched];
 }
 
-function withOtherEnds(portIds: Iterable<number>, circuits: readonly WatchedCircuit[]): Set<number> {
-  const all = new Set(portIds);
-  for (const { ends } of circuits) for (const { portId } of ends) all.add(portId);
-  return all;
+function blocksWithOtherEnds({ portId }: ReadingTable, circuits: readonly WatchedCircuit[]): Set<number> {
+  const blocks = new Set<number>();
+  for (const own of portId) blocks.add(blockOf(own));
+  for (const { ends } of circuits) for (const end of ends) blocks.add(blockOf(end.portId));
+  return blocks;
+}
+
+function bucketsOf({ slot }: ReadingTable): number[] {
+  const buckets = new Set<number>();
+  for (const own of slot) buckets.add(fiveMinutes(own));
+  return [...buckets];
 }
 
 /** Lays a reading over what is known of its port. */
@@ -114,12 +127,11 @@ function note(table: ReadingTable, row: number, pages: Pages): void {
 }
 
 function rated({ circuitId, customerId, contractedBps, ends }: WatchedCircuit, pages: Pages): CircuitRated {
-  const rates = ends.map(({ side, portId }) => ({
-    side,
-    sampleAt: null,
-    inBps: null,
-    outBps: null,
-    ...pages.get(blockOf(portId))?.ratesOf(portId),
-  }));
-  return { circuitId, customerId, ...circuitRates(rates, contractedBps), ...endsReadAt(rates) };
+  const rates = ends.map(({ side, portId }) => {
+    const { sampleAt, inBps, outBps } = pages.get(blockOf(portId))?.ratesOf(portId) ?? NEVER_READ;
+    return { side, sampleAt, inBps, outBps };
+  });
+  const { sampleAt, inBps, outBps, utilisation } = circuitRates(rates, contractedBps);
+  const { oldestEndAt, newestEndAt } = endsReadAt(rates);
+  return { circuitId, customerId, sampleAt, inBps, outBps, utilisation, oldestEndAt, newestEndAt };
 }

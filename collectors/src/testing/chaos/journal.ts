@@ -17,7 +17,7 @@ export function journaled(spool: BatchStore, file: string): BatchStore {
     append: (...batch) => {
       number += 1;
       const id = `${String(process.pid)}-${String(number)}`;
-      writeSync(journal, `? ${id} ${JSON.stringify(batch[0].map(rowOf))}\n`);
+      writeSync(journal, `? ${id} ${JSON.stringify(batch[0].flatMap((sheet) => sheet.toReadings().map(rowOf)))}\n`);
       const dropped = spool.append(...batch);
       writeSync(journal, `! ${id}\n`);
       return dropped;

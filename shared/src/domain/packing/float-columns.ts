@@ -51,14 +51,15 @@ export function readFloatsNear(
   return column;
 }
 
-/** Writes the first `rows` values of a column, as `writeNumbers` would; their number is not written. -0 becomes 0. */
-export function writeFloats(writer: NumberWriter, column: FloatColumn, rows: number): void {
+/** Writes `rows` values from `from` on, as `writeNumbers` would; their number is not written. -0 becomes 0. */
+export function writeFloats(writer: NumberWriter, values: Float64Array, rows: number, from = 0): void {
+  const end = from + rows;
   let nulls = 0;
   let first = NaN;
   let isSame = true;
   let isCounts = true;
-  for (let row = 0; row < rows; row += 1) {
-    const value = column[row] ?? NaN;
+  for (let at = from; at < end; at += 1) {
+    const value = values[at] ?? NaN;
     if (Number.isNaN(value)) {
       nulls += 1;
       continue;
@@ -73,52 +74,51 @@ export function writeFloats(writer: NumberWriter, column: FloatColumn, rows: num
   }
   const form = isSame ? (isCounts ? FORM.SAME : FORM.SAME_DOUBLE) : isCounts ? FORM.COUNTS : FORM.DOUBLES;
   writer.octet(nulls === 0 ? form : form | SOME_NULL);
-  if (nulls > 0) writePresence(writer, column, rows);
+  if (nulls > 0) writePresence(writer, values, rows, from);
   if (form === FORM.SAME) writer.count(first);
   else if (form === FORM.SAME_DOUBLE) writer.double(first);
-  else writeAll(writer, column, rows, isCounts);
+  else if (isCounts) writer.floatCounts(values, from, end);
+  else for (let at = from; at < end; at += 1) if (!Number.isNaN(values[at])) writer.double(values[at] ?? 0);
 }
 
-/** Writes a column by how far each value lies from what is expected of it, where that is exact; else as it is. */
+/**
+ * Writes `rows` values from `from` on by how far each lies from what is expected of it, where that is exact; else as they
+ * are.
+ *
+ * @param expected of each row from 0 on; holds the distances afterwards
+ */
 export function writeFloatsNear(
   writer: NumberWriter,
-  column: FloatColumn,
+  values: Float64Array,
   rows: number,
-  expected: (row: number) => number,
+  from: number,
+  expected: Float64Array,
 ): void {
-  const distances = new Float64Array(rows);
   for (let row = 0; row < rows; row += 1) {
-    const value = column[row] ?? NaN;
+    const value = values[from + row] ?? NaN;
     if (Number.isNaN(value)) {
-      distances[row] = NaN;
+      expected[row] = NaN;
       continue;
     }
-    const guess = expected(row);
+    const guess = expected[row] ?? NaN;
     const distance = value - guess;
     if (!(Number.isSafeInteger(value) && Number.isSafeInteger(guess) && Math.abs(distance) < FURTHEST)) {
       writer.octet(PLAIN);
-      writeFloats(writer, column, rows);
+      writeFloats(writer, values, rows, from);
       return;
     }
-    distances[row] = distance < 0 ? -2 * distance - 1 : 2 * distance;
+    expected[row] = distance < 0 ? -2 * distance - 1 : 2 * distance;
   }
   writer.octet(APART);
-  writeFloats(writer, distances, rows);
+  writeFloats(writer, expected, rows);
 }
 
-function writeAll(writer: NumberWriter, column: FloatColumn, rows: number, isCounts: boolean): void {
-  for (let row = 0; row < rows; row += 1) {
-    const value = column[row] ?? NaN;
-    if (Number.isNaN(value)) continue;
-    if (isCounts) writer.count(value);
-    else writer.double(value);
-  }
-}
-
-function writePresence(writer: NumberWriter, column: FloatColumn, rows: number): void {
+function writePresence(writer: NumberWriter, values: Float64Array, rows: number, from: number): void {
   for (let row = 0; row < rows; row += 8) {
     let bits = 0;
-    for (let bit = 0; bit < 8 && row + bit < rows; bit += 1) if (!Number.isNaN(column[row + bit])) bits |= 1 << bit;
+    for (let bit = 0; bit < 8 && row + bit < rows; bit += 1) {
+      if (!Number.isNaN(values[from + row + bit])) bits |= 1 << bit;
+    }
     writer.octet(bits);
   }
 }

@@ -19,37 +19,25 @@ export class NumberWriter {
   /** A whole number from 0 to 2^53 - 1. */
   count(value: number): void {
     this.reserve(LONGEST_COUNT);
-    let rest = value;
-    while (rest > LAST_INT32) {
-      this.octets[this.used++] = (rest % CONTINUES) | CONTINUES;
-      rest = Math.floor(rest / CONTINUES);
-    }
-    while (rest >= CONTINUES) {
-      this.octets[this.used++] = (rest & 0x7f) | CONTINUES;
-      rest >>>= 7;
-    }
-    this.octets[this.used++] = rest;
+    this.used = putCount(this.octets, this.used, value);
   }
 
   /** A column of such numbers; null is left out. */
   counts(values: readonly (number | null)[]): void {
     this.reserve(LONGEST_COUNT * values.length);
+    for (const value of values) if (value !== null) this.used = putCount(this.octets, this.used, value);
+  }
+
+  /** Such numbers from `from` to before `end`; NaN is left out. */
+  floatCounts(values: Float64Array, from: number, end: number): void {
+    this.reserve(LONGEST_COUNT * (end - from));
     const { octets } = this;
-    let at = this.used;
-    for (const value of values) {
-      if (value === null) continue;
-      let rest = value;
-      while (rest > LAST_INT32) {
-        octets[at++] = (rest % CONTINUES) | CONTINUES;
-        rest = Math.floor(rest / CONTINUES);
-      }
-      while (rest >= CONTINUES) {
-        octets[at++] = (rest & 0x7f) | CONTINUES;
-        rest >>>= 7;
-      }
-      octets[at++] = rest;
+    let used = this.used;
+    for (let at = from; at < end; at += 1) {
+      const value = values[at] ?? NaN;
+      if (!Number.isNaN(value)) used = putCount(octets, used, value);
     }
-    this.used = at;
+    this.used = used;
   }
 
   double(value: number): void {
@@ -63,6 +51,12 @@ export class NumberWriter {
     return this.octets.slice(0, this.used);
   }
 
+  /** Begins anew, with the room that it has. */
+  clear(): this {
+    this.used = 0;
+    return this;
+  }
+
   private reserve(more: number): void {
     if (this.used + more <= this.octets.length) return;
     const larger = new Uint8Array(Math.max(2 * this.octets.length, this.used + more));
@@ -70,6 +64,22 @@ export class NumberWriter {
     this.octets = larger;
     this.view = new DataView(larger.buffer);
   }
+}
+
+/** Writes a count. @returns where it ends */
+function putCount(octets: Uint8Array, from: number, value: number): number {
+  let at = from;
+  let rest = value;
+  while (rest > LAST_INT32) {
+    octets[at++] = (rest % CONTINUES) | CONTINUES;
+    rest = Math.floor(rest / CONTINUES);
+  }
+  while (rest >= CONTINUES) {
+    octets[at++] = (rest & 0x7f) | CONTINUES;
+    rest >>>= 7;
+  }
+  octets[at++] = rest;
+  return at;
 }
 
 /** Reads what a NumberWriter wrote. Every method throws RangeError behind the end. */

@@ -20,7 +20,11 @@ function* utf8(text: string): Generator<number> {
 /** FNV-1a of 32 bits over the UTF-8 octets of a text (RFC 9923). */
 export function fnv1a32(text: string): number {
   let hash = FNV_OFFSET_BASIS;
-  for (const octet of utf8(text)) hash = Math.imul(hash ^ octet, FNV_PRIME);
+  let at = 0;
+  for (; at < text.length && text.charCodeAt(at) < 0x80; at += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(at), FNV_PRIME);
+  }
+  for (const octet of utf8(text.slice(at))) hash = Math.imul(hash ^ octet, FNV_PRIME);
   return hash >>> 0;
 }
 
