@@ -10,7 +10,8 @@ const BYTES_TARGET = 12;
 const REPORT_TARGETS = { availabilityQueryMs: 50, availabilityHttpMs: 200, portMonthHttpMs: 80 };
 const MEMORY = { devices: 417, ports: 24, intervalS: 300, rounds: 288, targetMb: 300 };
 const MEMORY_WATCHED_MS = 15_000;
-const MILLION = { devices: 41_666, ports: 24, intervalS: 60, targetCpuS: 12 };
+const MILLION = { devices: 41_666, ports: 24, intervalS: 60, targetCpuS: 12, inStepWithinMs: 1_200_000 };
+const SECONDS_BEHIND = 10;
 
 /** What is promised besides polling and storing; each by itself, so that one that fails leaves the others. */
 export async function measureTheRest(note) {
@@ -66,7 +67,7 @@ async function fullSpool(note) {
   }
 }
 
-/** One cycle of every device, after one that made the baselines. */
+/** One cycle of every device, once what the first one made wait is stored: in it every port and circuit begins. */
 async function millionPorts(note) {
   const { devices, ports, intervalS, targetCpuS } = MILLION;
   const agents = await Agents.start(devices, ports);
@@ -75,7 +76,11 @@ async function millionPorts(note) {
     product = await Product.start({ agents: agents.list, ports, intervalS, access: COMMUNITY }, SQLITE);
     await product.poll();
     const rows = devices * ports;
-    const from = await product.untilStored(2 * rows, 600_000);
+    const begunAt = Date.now();
+    await product.untilStored(rows, 600_000);
+    note(`${devices}x${ports} sqlite: s until every port was stored once`, Math.round((Date.now() - begunAt) / 1_000));
+    const from = await untilInStep(product, rows / intervalS, begunAt);
+    note(`${devices}x${ports} sqlite: s until nothing waited`, Math.round((Date.now() - begunAt) / 1_000));
     const before = product.cpu();
     const until = await product.untilStored(from + rows, 300_000);
     const after = product.cpu();
@@ -87,6 +92,17 @@ async function millionPorts(note) {
   } finally {
     await product?.stop();
     await agents.stop();
+  }
+}
+
+/** Waits until what is stored is what was polled, but for a few seconds. @returns readings in the database */
+async function untilInStep(product, readingsAS, begunAt) {
+  const until = begunAt + MILLION.inStepWithinMs;
+  for (;;) {
+    const stored = await product.stored();
+    if (stored >= readingsAS * ((Date.now() - begunAt) / 1_000 - SECONDS_BEHIND)) return stored;
+    if (Date.now() > until) throw new Error(`${stored} readings are stored: it stays behind`);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
   }
 }
 

@@ -44,6 +44,12 @@ export interface ReadingTable extends Readonly<Record<ReadingNumber, FloatColumn
   readonly noteAt: FloatColumn;
 }
 
+/** Some of a table's rows. */
+export interface TableRows {
+  readonly table: ReadingTable;
+  readonly rows: readonly number[];
+}
+
 /** @throws RangeError when this is nothing that `packReadings` packed, or more than `most` readings */
 export function openTable({ octets, notes }: PackedReadings, most: number): ReadingTable {
   const reader = new NumberReader(octets);

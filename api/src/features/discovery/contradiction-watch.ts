@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { POLLED_NOTICE_KINDS, polledContradictions, type Reading, type ReadingTable } from '@linewatch/shared';
+import { POLLED_NOTICE_KINDS, polledContradictions, type Reading, type TableRows } from '@linewatch/shared';
 import { Database, type Transaction } from '../../database/database.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { describeError } from '../../platform/logging/describe-error.js';
@@ -35,8 +35,8 @@ export class ContradictionWatch {
    * Takes readings that were committed. Never throws: readings are acknowledged whatever becomes of this, and what
    * could not be compared now is compared by the next walk.
    */
-  async heard(readings: ReadingTable | readonly Reading[]): Promise<void> {
-    const changed = 'rows' in readings ? this.seen.noteTable(readings) : this.seen.note(readings);
+  async heard(readings: TableRows | readonly Reading[]): Promise<void> {
+    const changed = 'rows' in readings ? this.seen.noteRows(readings) : this.seen.note(readings);
     if (changed.portIds.length === 0) return;
     try {
       await this.compare(await this.ends.watched(changed.portIds), new Set(changed.renumbered));

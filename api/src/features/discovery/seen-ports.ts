@@ -1,4 +1,4 @@
-import type { Reading, ReadingTable } from '@linewatch/shared';
+import type { Reading, TableRows } from '@linewatch/shared';
 
 /** Ports whose newest reading differs from the one before in what the inventory is compared with. */
 export interface ChangedPorts {
@@ -26,9 +26,10 @@ export class SeenPorts {
   }
 
   /** The same of a table. */
-  noteTable({ rows, portId, ifIndex, speedBps }: ReadingTable): ChangedPorts {
+  noteRows({ table, rows }: TableRows): ChangedPorts {
+    const { portId, ifIndex, speedBps } = table;
     const changed = nothingChanged();
-    for (let row = 0; row < rows; row += 1) {
+    for (const row of rows) {
       this.see(portId[row] ?? 0, numberOr(NONE, ifIndex[row]), numberOr(NONE, speedBps[row]), changed);
     }
     return toChangedPorts(changed);

@@ -1,5 +1,13 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import type { Batch, BatchReceipt, DevicePoll, Reading, ReadingTable } from '@linewatch/shared';
+import {
+  type Batch,
+  type BatchReceipt,
+  type DevicePoll,
+  type Reading,
+  readingAt,
+  type ReadingTable,
+  type TableRows,
+} from '@linewatch/shared';
 import { Database, type Transaction } from '../../database/database.js';
 import { Clock } from '../../platform/clock/clock.js';
 import { CollectorHealth } from '../collectors/index.js';
@@ -75,14 +83,15 @@ export class IngestService implements OnModuleInit {
   ): Promise<BatchReceipt> {
     const now = this.clock.now();
     const polls = trustedPolls(batch);
-    let heard: ReadingTable | readonly Reading[] = [];
+    let heard: Taken['heard'] = [];
     const receipt = await this.database.transaction(async (tx) => {
       await this.ledger.inOrder(tx);
       if (!(await this.ledger.enter(tx, key, now))) return { duplicate: true, stored: 0, known: 0, setAside: [] };
       const silent = await this.givenUp(tx, polls, now);
       const taken =
-        (isTable(opened) && silent.length === 0 ? await this.takeQuietly(tx, opened, now) : null) ??
-        (await this.takeWhole(tx, key, rowsOf(opened), silent, now));
+        isTable(opened) && silent.length === 0
+          ? await this.takeTable(tx, key, opened, now)
+          : await this.takeWhole(tx, key, rowsOf(opened), silent, now);
       heard = taken.heard;
       if (!(await this.ledger.isOvertaken(tx, key))) await this.health.note(tx, key.collectorId, batch, now);
       await this.devices.record(tx, polls, now);
@@ -92,16 +101,36 @@ export class IngestService implements OnModuleInit {
       return { duplicate: false, stored: taken.stored, known: taken.known, setAside: [...taken.aside] };
     });
     // Committed: what follows is about the inventory, and never about whether the readings are stored.
-    await this.contradictions.heard(heard);
+    for (const some of heard) await this.contradictions.heard(some);
     return receipt;
   }
 
-  /** @returns null when a reading says something new; then nothing was written */
-  private async takeQuietly(tx: Transaction, table: ReadingTable, now: number): Promise<Taken | null> {
-    const quiet = await this.quiet.take(tx, table, now);
-    if (quiet === null) return null;
-    await this.rollups.markDirty(tx, '5m', quiet.buckets);
-    return { stored: table.rows, known: 0, aside: [], changed: quiet.circuits, heard: table, isQuiet: true };
+  /** The quiet readings by the short way, and what says something new after them. */
+  private async takeTable(tx: Transaction, key: BatchKey, table: ReadingTable, now: number): Promise<Taken> {
+    const { rows, circuits, buckets, left } = await this.quiet.take(tx, table, now);
+    await this.rollups.markDirty(tx, '5m', buckets);
+    const quiet = {
+      stored: rows.length,
+      known: 0,
+      aside: [],
+      changed: circuits,
+      heard: [{ table, rows }],
+      isQuiet: true,
+    };
+    if (left.length === 0 && rows.length > 0) return quiet;
+    const readings = left.map((row) => readingAt(table, row));
+    const loud = await this.takeWhole(tx, key, readings, [], now);
+    const known = new Set(loud.changed.map(({ circuitId }) => circuitId));
+    return {
+      ...{
+        known: loud.known,
+        stored: rows.length + loud.stored,
+        heard: [...quiet.heard, ...loud.heard],
+        isQuiet: false,
+      },
+      aside: loud.aside.map(({ row, reason }) => ({ row: left[row] ?? row, reason })),
+      changed: [...circuits.filter(({ circuitId }) => !known.has(circuitId)), ...loud.changed],
+    };
   }
 
   private async takeWhole(
@@ -120,7 +149,7 @@ export class IngestService implements OnModuleInit {
     await noteChanged(tx, 'errors', spoiltPorts(kept));
     const refused = aside.map(({ row, reason }) => ({ reason, row: rows[row] }));
     await this.ledger.keepAside(tx, collectorId, refused, now);
-    return { stored, known: delivered.length - stored, aside, changed, heard: readings, isQuiet: false };
+    return { stored, known: delivered.length - stored, aside, changed, heard: [readings], isQuiet: false };
   }
 
   /** @returns how many were new, and those that are stored now exactly so */
@@ -183,7 +212,7 @@ interface Taken {
   readonly known: number;
   readonly aside: readonly AsideRow[];
   readonly changed: readonly ChangedCircuit[];
-  readonly heard: ReadingTable | readonly Reading[];
+  readonly heard: readonly (TableRows | readonly Reading[])[];
   /** Whether none of the readings said anything but newer figures. */
   readonly isQuiet: boolean;
 }

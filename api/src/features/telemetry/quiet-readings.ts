@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { noteOf, type ReadingTable } from '@linewatch/shared';
 import type { Transaction } from '../../database/database.js';
-import { blockOf, FIELD, FIELDS, type PortFigures, type PortPage } from '../port-pages/index.js';
+import { blockOf, blocksOf, FIELD, FIELDS, type PortFigures, type PortPage } from '../port-pages/index.js';
 import { BUCKET_S, fiveMinutes } from './buckets.js';
 import { circuitRates, endsReadAt } from './circuit-composition.js';
 import { type CircuitRated, CircuitStateRepository } from './circuit-state.repository.js';
@@ -9,14 +9,18 @@ import { PortStateRepository } from './port-state.repository.js';
 import { isQuiet, isSound } from './quiet-rows.js';
 import { SampleStore } from './sample-store.js';
 import { SilenceJudge } from './silence-judge.js';
-import { type PortFacts, Topology, type TopologyView, type WatchedCircuit } from './topology.js';
+import { Topology, type TopologyView, type WatchedCircuit } from './topology.js';
 
-/** What was stored of a quiet table. */
+/** What became of the quiet readings of a table. */
 export interface QuietlyStored {
+  /** The rows that were stored. */
+  readonly rows: readonly number[];
   /** The circuits that have new figures. */
   readonly circuits: readonly WatchedCircuit[];
   /** The five minutes that have new readings, epoch seconds. */
   readonly buckets: readonly number[];
+  /** The rows that are left for the long way; with them it is as if they came in the next batch. */
+  readonly left: readonly number[];
 }
 
 type Pages = ReadonlyMap<number, PortPage>;
@@ -24,8 +28,8 @@ type Pages = ReadonlyMap<number, PortPage>;
 const NEVER_READ: PortFigures = { sampleAt: null, inBps: null, outBps: null };
 
 /**
- * The short way of a batch, for one of which every reading is quiet (`isQuiet`): it is stored as the columns it came in,
- * and the same comes of it as by the long way of IngestService, which is made for readings that say something new.
+ * The short way of a batch, for its quiet readings (`isQuiet`): they are stored as the columns they came in, and the
+ * same comes of it as by the long way of IngestService, which is made for readings that say something new.
  */
 @Injectable()
 export class QuietReadings {
@@ -38,70 +42,75 @@ export class QuietReadings {
   ) {}
 
   /**
-   * Stores a batch that is quiet.
+   * Stores the quiet readings of a batch.
    *
    * @param now ms
-   * @returns null when it is not; then nothing was written
    */
-  async take(tx: Transaction, table: ReadingTable, now: number): Promise<QuietlyStored | null> {
-    if (table.rows === 0 || !isSound(table)) return null;
+  async take(tx: Transaction, table: ReadingTable, now: number): Promise<QuietlyStored> {
+    const all = Array.from({ length: table.rows }, (_, row) => row);
     const portIds = new Set(table.portId);
-    if (portIds.size < table.rows) return null;
+    // Of two readings of a port the second goes on from the first, which is not stored yet.
+    if (!isSound(table) || portIds.size < table.rows) return { rows: [], circuits: [], buckets: [], left: all };
     const house = await this.topology.view(tx, portIds);
-    const touched = touchedCircuits(portIds, house);
-    if (touched === null) return null;
-    const pages = await this.ports.openBlocks(tx, blocksWithOtherEnds(table, touched));
-    if (!this.isAllQuiet(table, house, pages, now)) return null;
-    await this.samples.appendTable(tx, table);
-    for (let row = 0; row < table.rows; row += 1) note(table, row, pages);
+    const pages = await this.ports.openBlocks(tx, blocksOf(portIds));
+    const [quiet, left] = this.parted(table, all, house, pages, now);
+    if (quiet.length === 0) return { rows: [], circuits: [], buckets: [], left };
+    const circuits = circuitsOf(table, quiet, house);
+    await this.ports.openBlocks(tx, blocksOf(circuits.flatMap(({ ends }) => ends.map(({ portId }) => portId))));
+    await this.samples.appendTable(tx, table, quiet);
+    for (const row of quiet) note(table, row, pages);
     await this.ports.saveChanged(tx, pages);
     await this.circuits.saveNewRates(
       tx,
-      touched.map((circuit) => rated(circuit, pages)),
+      circuits.map((circuit) => rated(circuit, pages)),
     );
-    return { circuits: touched, buckets: bucketsOf(table) };
+    return { rows: quiet, circuits, buckets: bucketsOf(table, quiet), left };
   }
 
-  private isAllQuiet(table: ReadingTable, { ports }: TopologyView, pages: Pages, now: number): boolean {
-    const facts: PortFacts[] = [];
+  /** The rows that are quiet, and the others. */
+  private parted(
+    table: ReadingTable,
+    rows: readonly number[],
+    { ports, circuits, settled }: TopologyView,
+    pages: Pages,
+    now: number,
+  ): readonly [quiet: readonly number[], left: readonly number[]] {
     let longest = 0;
-    for (const portId of table.portId) {
-      const own = ports.get(portId);
-      if (own === undefined) return false;
-      if (own.intervalMs > longest) longest = own.intervalMs;
-      facts.push(own);
-    }
+    for (const portId of table.portId) longest = Math.max(longest, ports.get(portId)?.intervalMs ?? 0);
     const runningFrom = fiveMinutes(Math.floor(now / 1_000)) - BUCKET_S['5m'];
     const moment = { now, judgedAt: this.silence.judgedAt(longest), runningFrom };
-    return facts.every((own, row) => {
-      const page = pages.get(blockOf(own.portId));
-      return page !== undefined && isQuiet(table, row, page, own, moment);
-    });
-  }
-}
-
-/** @returns null when what is stored of one of them may be another state than this house makes */
-function touchedCircuits(portIds: Iterable<number>, { circuits, settled }: TopologyView): WatchedCircuit[] | null {
-  const touched = new Set<WatchedCircuit>();
-  for (const portId of portIds) {
-    for (const circuit of circuits.get(portId) ?? []) {
-      if (!settled.has(circuit.circuitId)) return null;
-      touched.add(circuit);
+    const quiet: number[] = [];
+    const left: number[] = [];
+    for (const row of rows) {
+      const portId = table.portId[row] ?? 0;
+      const [facts, page] = [ports.get(portId), pages.get(blockOf(portId))];
+      const isShort =
+        facts !== undefined &&
+        page !== undefined &&
+        isQuiet(table, row, page, facts, moment) &&
+        areSettled(circuits.get(portId), settled);
+      (isShort ? quiet : left).push(row);
     }
+    return [quiet, left];
   }
-  return [...touched];
 }
 
-function blocksWithOtherEnds({ portId }: ReadingTable, circuits: readonly WatchedCircuit[]): Set<number> {
-  const blocks = new Set<number>();
-  for (const own of portId) blocks.add(blockOf(own));
-  for (const { ends } of circuits) for (const end of ends) blocks.add(blockOf(end.portId));
-  return blocks;
+/** Whether what is stored of circuits is the state that this house makes. */
+function areSettled(circuits: readonly WatchedCircuit[] = [], settled: ReadonlySet<string>): boolean {
+  for (const { circuitId } of circuits) if (!settled.has(circuitId)) return false;
+  return true;
 }
 
-function bucketsOf({ slot }: ReadingTable): number[] {
+/** The circuits with a watched end on the ports of some rows. */
+function circuitsOf({ portId }: ReadingTable, rows: readonly number[], house: TopologyView): WatchedCircuit[] {
+  const found = new Set<WatchedCircuit>();
+  for (const row of rows) for (const circuit of house.circuits.get(portId[row] ?? 0) ?? []) found.add(circuit);
+  return [...found];
+}
+
+function bucketsOf({ slot }: ReadingTable, rows: readonly number[]): number[] {
   const buckets = new Set<number>();
-  for (const own of slot) buckets.add(fiveMinutes(own));
+  for (const row of rows) buckets.add(fiveMinutes(slot[row] ?? 0));
   return [...buckets];
 }
 

@@ -53,10 +53,10 @@ export const sampleLog = {
     await tx.insertMany('sample_chunk', COLUMNS, KEYS, rows);
   },
 
-  /** Appends rows of a table that are not there yet. */
-  async insertRows(tx: Transaction, table: ReadingTable): Promise<void> {
+  /** Appends some rows of a table that are not there yet. */
+  async insertRows(tx: Transaction, table: ReadingTable, wanted: readonly number[]): Promise<void> {
     const rows: SqlValue[][] = [];
-    for (const own of placesIn(table))
+    for (const own of placesIn(table, wanted))
       for (const some of toChunks(own, SAMPLES_A_ROW)) rows.push(toTableRow(table, some));
     await tx.insertMany('sample_chunk', COLUMNS, KEYS, rows);
   },
@@ -207,10 +207,10 @@ function byPlace(samples: readonly PortSampleRow[]): PortSampleRow[][] {
   return places;
 }
 
-/** The rows of a table by hour and block, each list in order of slot and port. */
-function placesIn({ rows, portId, slot }: ReadingTable): number[][] {
+/** Some rows of a table by hour and block, each list in order of slot and port. */
+function placesIn({ portId, slot }: ReadingTable, rows: readonly number[]): number[][] {
   const places = new Map<number, number[]>();
-  for (let row = 0; row < rows; row += 1) {
+  for (const row of rows) {
     const place = hourOf(slot[row] ?? 0) * MOST_BLOCKS + blockOf(portId[row] ?? 0);
     const own = places.get(place);
     if (own === undefined) places.set(place, [row]);

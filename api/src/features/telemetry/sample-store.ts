@@ -60,9 +60,9 @@ export class SampleStore {
     return fresh;
   }
 
-  /** Stores the rows of a table, each of which lies beyond all that is stored of its port. */
-  appendTable(tx: Transaction, table: ReadingTable): Promise<void> {
-    return sampleLog.insertRows(tx, table);
+  /** Stores some rows of a table, each of which lies beyond all that is stored of its port. */
+  appendTable(tx: Transaction, table: ReadingTable, rows: readonly number[]): Promise<void> {
+    return sampleLog.insertRows(tx, table, rows);
   }
 
   /** The readings that are stored exactly so: sent again is harmless, another reading of the same slot is not. */
