@@ -123,12 +123,10 @@ export class Transaction {
     if (this.dialect !== 'sqlite') throw new Error('rows are updated one by one on SQLite only');
     if (rows.length === 0) return;
     const set = columns.map((column) => `${column}=?`).join(',');
-    const statement = prepared(
-      this.handle,
-      `UPDATE ${table} SET ${set} WHERE ${keys.map((key) => `${key}=?`).join(' AND ')}`,
-    );
+    const sql = `UPDATE ${table} SET ${set} WHERE ${keys.map((key) => `${key}=?`).join(' AND ')}`;
+    const statement = prepared(this.handle, sql);
     for (const row of rows) statement.run(...toRows(row));
-    if (tableOfTopology(table)) await this.advanceTopology();
+    if (changesTopology(sql)) await this.advanceTopology();
   }
 
   private get handle(): SqliteHandle {

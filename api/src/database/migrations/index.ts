@@ -52,6 +52,7 @@ import { ProfileReads1795300403000 } from './1795300403000-ProfileReads.js';
 import { PortsAsOctets1795300407000 } from './1795300407000-PortsAsOctets.js';
 import { DutyLists1795300409000 } from './1795300409000-DutyLists.js';
 import { NoteEndsReadAt1795300410000 } from './1795300410000-NoteEndsReadAt.js';
+import { AppendToTheLog1795300411000 } from './1795300411000-AppendToTheLog.js';
 
 /** In the order they run. A list, not a glob: what is not imported is not shipped. */
 export const MIGRATIONS = [
@@ -109,4 +110,5 @@ export const MIGRATIONS = [
   PortsAsOctets1795300407000,
   DutyLists1795300409000,
   NoteEndsReadAt1795300410000,
+  AppendToTheLog1795300411000,
 ];

@@ -26,6 +26,17 @@ interface Contact {
   readonly restartedAt: number | null;
 }
 
+const CONTACT_COLUMNS: readonly (readonly [name: string, valueOf: (contact: Contact) => SqlValue])[] = [
+  ['reachability', ({ reachability }) => reachability],
+  ['fault', ({ fault }) => fault],
+  ['failures', ({ failures }) => failures],
+  ['last_seen_at', ({ lastSeenAt }) => lastSeenAt],
+  ['contact_at', ({ contactAt }) => contactAt],
+  ['up_ticks', ({ upTicks }) => upTicks],
+  ['up_at', ({ upAt }) => upAt],
+  ['restarted_at', ({ restartedAt }) => restartedAt],
+];
+
 /** How the devices answer, as the collectors report it. Writes no other column of the inventory. */
 @Injectable()
 export class DeviceContactRepository {
@@ -81,22 +92,18 @@ export class DeviceContactRepository {
 
   private async save(tx: Transaction, contacts: readonly Contact[]): Promise<void> {
     if (contacts.length === 0) return;
-    const columns: readonly [string, (contact: Contact) => SqlValue][] = [
-      ['reachability', ({ reachability }) => reachability],
-      ['fault', ({ fault }) => fault],
-      ['failures', ({ failures }) => failures],
-      ['last_seen_at', ({ lastSeenAt }) => lastSeenAt],
-      ['contact_at', ({ contactAt }) => contactAt],
-      ['up_ticks', ({ upTicks }) => upTicks],
-      ['up_at', ({ upAt }) => upAt],
-      ['restarted_at', ({ restartedAt }) => restartedAt],
-    ];
+    const names = CONTACT_COLUMNS.map(([name]) => name);
+    if (tx.dialect === 'sqlite') {
+      const rows = contacts.map((contact) => [...CONTACT_COLUMNS.map(([, valueOf]) => valueOf(contact)), contact.id]);
+      await tx.updateMany('device', names, ['id'], rows);
+      return;
+    }
     const cases = contacts.map(() => 'WHEN ? THEN ?').join(' ');
     await tx.execute(
-      `UPDATE device SET ${columns.map(([name]) => `${name} = CASE id ${cases} END`).join(', ')}
+      `UPDATE device SET ${names.map((name) => `${name} = CASE id ${cases} END`).join(', ')}
        WHERE id IN (${contacts.map(() => '?').join(',')})`,
       [
-        ...columns.flatMap(([, valueOf]) => contacts.flatMap((contact) => [contact.id, valueOf(contact)])),
+        ...CONTACT_COLUMNS.flatMap(([, valueOf]) => contacts.flatMap((contact) => [contact.id, valueOf(contact)])),
         ...contacts.map(({ id }) => id),
       ],
     );
