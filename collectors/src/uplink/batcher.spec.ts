@@ -82,24 +82,26 @@ describe('the batcher', () => {
   });
 
   it('commits in equal parts what devices of one phase gave, and between them what is urgent', async () => {
-    for (let portId = 0; portId < 1_500; portId += 1) polled(portId);
+    for (let portId = 0; portId < 3_000; portId += 1) polled(portId);
     await clock.pass(500);
-    expect(commits.map(({ length }) => length)).toEqual([500]);
+    expect(commits.map(({ length }) => length)).toEqual([1_000]);
     await clock.pass(30);
     polled(5_000, true);
     await clock.pass(30);
-    expect(commits.map(({ length }) => length)).toEqual([500, 1, 500]);
+    expect(commits.map(({ length }) => length)).toEqual([1_000, 1, 1_000]);
     expect(commits[1]).toEqual([5_000]);
     await clock.pass(1_000);
 
     expect(commits.flat().filter((portId) => portId < 5_000)).toEqual(
-      Array.from({ length: 1_500 }, (_, portId) => portId),
+      Array.from({ length: 3_000 }, (_, portId) => portId),
     );
   });
 
-  it('commits a poll of more ports than the API takes at once in several batches', () => {
+  it('commits a poll of more ports than the API takes at once in several batches', async () => {
     batcher.add(DEVICE, ReadingSheet.of(Array.from({ length: 10_001 }, (_, portId) => aReading({ portId }))));
 
+    expect(commits.map(({ length }) => length)).toEqual([4_000, 4_000]);
+    await clock.pass(500);
     expect(commits.map(({ length }) => length)).toEqual([4_000, 4_000, 2_001]);
     expect(commits.flat()).toEqual(Array.from({ length: 10_001 }, (_, portId) => portId));
     expect(told).toEqual([1, 0, 0]);
@@ -111,6 +113,26 @@ describe('the batcher', () => {
     batcher.flush();
 
     expect(commits.map(({ length }) => length)).toEqual([4_000, 1_500]);
+  });
+
+  it('keeps what a flood leaves over for its time, and makes no batch of a few polls of it', async () => {
+    for (let device = 0; device < 170; device += 1) {
+      const ports = Array.from({ length: 24 }, (_, port) => aReading({ portId: 24 * device + port }));
+      batcher.add({ ...DEVICE, deviceId: `d${String(device)}` }, ReadingSheet.of(ports));
+    }
+    expect(commits.map(({ length }) => length)).toEqual([166 * 24]);
+    await clock.pass(500);
+
+    expect(commits.map(({ length }) => length)).toEqual([166 * 24, 4 * 24]);
+    await clock.pass(1_000);
+    expect(commits.length).toBe(2);
+  });
+
+  it('commits what is urgent in a flood at once', () => {
+    for (let portId = 0; portId < 3_999; portId += 1) polled(portId);
+    batcher.add(DEVICE, ReadingSheet.of([aReading({ portId: 4_000 }), aReading({ portId: 4_001 })]), true);
+
+    expect(commits.map(({ length }) => length)).toEqual([3_999, 2]);
   });
 
   it('makes few commits of a storm of traps', async () => {

@@ -35,7 +35,7 @@ export interface BatcherHealth {
 const MOST_READINGS = 4_000;
 const MOST_MEASURES = 1_000;
 /** Else a batch is no larger than this, so that what is urgent never meets the work of a larger one. */
-const READINGS_AT_ONCE = 600;
+const READINGS_AT_ONCE = 1_200;
 /** The API has stored a part before the next is there: the newest goes first, and that is what is urgent. */
 const BETWEEN_PARTS_MS = 60;
 /**
@@ -84,9 +84,9 @@ export class Batcher {
     this.polls.push({ deviceId, device, readings: first });
     for (const other of others) this.polls.push({ deviceId, device: null, readings: other });
     this.held += readings.rows;
-    if (this.held >= MOST_READINGS || this.polls.length >= MOST_READINGS) this.flush();
-    else if (isUrgent) this.hasten(deviceId);
-    else this.waitForMore();
+    while (this.isFlooded) if (!this.commitPart(MOST_READINGS)) return;
+    if (isUrgent) this.hasten(deviceId);
+    else if (this.isHolding) this.waitForMore();
   }
 
   /** Takes what was measured besides the counters of ports. */
@@ -108,6 +108,10 @@ export class Batcher {
     while (this.isHolding) if (!this.commitPart(MOST_READINGS)) return;
   }
 
+  private get isFlooded(): boolean {
+    return this.held >= MOST_READINGS || this.polls.length >= MOST_READINGS;
+  }
+
   private get isHolding(): boolean {
     return this.polls.length > 0 || countOf(this.measures) > 0;
   }
@@ -119,6 +123,7 @@ export class Batcher {
       return;
     }
     this.dueAt = Infinity;
+    if (!this.isHolding) return;
     const parts = Math.max(1, Math.ceil(this.held / READINGS_AT_ONCE));
     if (!this.commitPart(Math.ceil(this.held / parts))) return;
     if (this.isHolding) this.waitForMore(BETWEEN_PARTS_MS);

@@ -27,7 +27,7 @@ export class CollectorRegistry extends CollectorLookup implements OnApplicationB
   }
 
   override async find(token: string): Promise<CollectorCaller | undefined> {
-    const row = await this.collectors.findByTokenHash(tokenHash(token));
-    return row === null ? undefined : { kind: 'collector', collectorId: row.id, role: 'COLLECTOR' };
+    const collectorId = await this.collectors.findIdByTokenHash(tokenHash(token));
+    return collectorId === undefined ? undefined : { kind: 'collector', collectorId, role: 'COLLECTOR' };
   }
 }

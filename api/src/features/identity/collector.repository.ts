@@ -13,8 +13,12 @@ export function tagsOf(stored: string | null): string[] {
 export class CollectorRepository {
   constructor(private readonly database: Database) {}
 
-  async findByTokenHash(tokenHash: string): Promise<CollectorEntity | null> {
-    return this.database.reader.getRepository(CollectorEntity).findOneBy({ tokenHash });
+  /** Who has this token: asked with every batch. */
+  async findIdByTokenHash(tokenHash: string): Promise<string | undefined> {
+    const [found] = await this.database.read<{ id: string }>('SELECT id FROM collector WHERE token_hash = ?', [
+      tokenHash,
+    ]);
+    return found?.id;
   }
 
   /** All collectors, by code. */

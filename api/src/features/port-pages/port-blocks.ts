@@ -9,7 +9,12 @@ export function blockOf(portId: number): number {
 /** The blocks of some ports, each once, in order. */
 export function blocksOf(portIds: Iterable<number>): number[] {
   const blocks = new Set<number>();
-  for (const portId of portIds) blocks.add(blockOf(portId));
+  let last = NaN;
+  for (const portId of portIds) {
+    const block = blockOf(portId);
+    if (block !== last) blocks.add(block);
+    last = block;
+  }
   return [...blocks].sort((one, other) => one - other);
 }
 

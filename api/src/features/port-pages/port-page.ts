@@ -210,18 +210,20 @@ export class PortPage {
   /**
    * The moment (ms) before which none of the ports can have fallen silent; null: none of them can.
    *
-   * @param intervalOf ms; undefined for a port that is no longer polled
+   * @param ports of `portIds`, in that order; undefined for one that is no longer polled. Intervals in ms
    */
-  silentAt(intervalOf: (portId: number) => number | undefined): number | null {
+  silentAt(ports: readonly ({ readonly intervalMs: number } | undefined)[]): number | null {
     let first: number | null = null;
+    let at = -1;
     for (let place = 0; place < PORTS_A_BLOCK; place += 1) {
       const sampleAt = this.cells[place * FIELDS + FIELD.sampleAt] ?? NaN;
       const status = this.cells[place * FIELDS + FIELD.status] ?? NaN;
-      if (Number.isNaN(sampleAt) || Number.isNaN(status) || STATUSES[status] === 'UNKNOWN') continue;
-      const intervalMs = intervalOf(this.first + place);
-      if (intervalMs === undefined) continue;
-      const at = sampleAt + STALE_AFTER_INTERVALS * intervalMs;
-      if (first === null || at < first) first = at;
+      if (Number.isNaN(status)) continue;
+      at += 1;
+      const port = ports[at];
+      if (Number.isNaN(sampleAt) || STATUSES[status] === 'UNKNOWN' || port === undefined) continue;
+      const silentAt = sampleAt + STALE_AFTER_INTERVALS * port.intervalMs;
+      if (first === null || silentAt < first) first = silentAt;
     }
     return first;
   }

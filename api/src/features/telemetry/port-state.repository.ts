@@ -186,14 +186,14 @@ export class PortStateRepository {
   /** Saves the pages that were changed; alone where status, index and speed of every port stayed as they were. */
   async saveChanged(tx: Transaction, pages: ReadonlyMap<number, PortPage>): Promise<void> {
     const changed = [...pages.values()].filter(({ isChanged }) => isChanged);
-    const { ports } = await this.topology.view(
-      tx,
-      changed.flatMap(({ portIds }) => portIds),
-    );
-    const rows = changed.map((page) => {
+    const portIds = changed.map((page) => page.portIds);
+    const { ports } = await this.topology.view(tx, portIds.flat());
+    let read = 0;
+    const rows = changed.map((page, nth) => {
       page.isChanged = false;
       page.mark = this.shelf.newMark();
-      const silentAt = page.silentAt((portId) => ports.get(portId)?.intervalMs);
+      const own = ports.slice(read, (read += portIds[nth]?.length ?? 0));
+      const silentAt = page.silentAt(own);
       return [page.block, silentAt, '', page.toOctets(), page.mark];
     });
     for (const page of pages.values()) this.shelf.put(page);

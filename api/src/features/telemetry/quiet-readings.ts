@@ -47,18 +47,20 @@ export class QuietReadings {
    * @param now ms
    */
   async take(tx: Transaction, table: ReadingTable, now: number): Promise<QuietlyStored> {
-    const all = Array.from({ length: table.rows }, (_, row) => row);
-    const portIds = new Set(table.portId);
     // Of two readings of a port the second goes on from the first, which is not stored yet.
-    if (!isSound(table) || portIds.size < table.rows) return { rows: [], circuits: [], buckets: [], left: all };
-    const house = await this.topology.view(tx, portIds);
-    const pages = await this.ports.openBlocks(tx, blocksOf(portIds));
-    const [quiet, left] = this.parted(table, all, house, pages, now);
+    if (!isSound(table) || new Set(table.portId).size < table.rows) {
+      const all = Array.from({ length: table.rows }, (_, row) => row);
+      return { rows: [], circuits: [], buckets: [], left: all };
+    }
+    const house = await this.topology.view(tx, table.portId);
+    const pages = await this.ports.openBlocks(tx, blocksOf(table.portId));
+    const pageOf = pagesOf(table, pages);
+    const [quiet, left] = this.parted(table, house, pageOf, now);
     if (quiet.length === 0) return { rows: [], circuits: [], buckets: [], left };
-    const circuits = circuitsOf(table, quiet, house);
-    await this.ports.openBlocks(tx, blocksOf(circuits.flatMap(({ ends }) => ends.map(({ portId }) => portId))));
+    const circuits = circuitsOf(quiet, house);
+    await this.ports.openBlocks(tx, otherBlocks(circuits, pages));
     await this.samples.appendTable(tx, table, quiet);
-    for (const row of quiet) note(table, row, pages);
+    for (const row of quiet) note(table, row, pageOf[row]);
     await this.ports.saveChanged(tx, pages);
     await this.circuits.saveNewRates(
       tx,
@@ -70,25 +72,23 @@ export class QuietReadings {
   /** The rows that are quiet, and the others. */
   private parted(
     table: ReadingTable,
-    rows: readonly number[],
-    { ports, circuits, settled }: TopologyView,
-    pages: Pages,
+    { ports, settled }: TopologyView,
+    pageOf: readonly (PortPage | undefined)[],
     now: number,
   ): readonly [quiet: readonly number[], left: readonly number[]] {
     let longest = 0;
-    for (const portId of table.portId) longest = Math.max(longest, ports.get(portId)?.intervalMs ?? 0);
+    for (const port of ports) longest = Math.max(longest, port?.intervalMs ?? 0);
     const runningFrom = fiveMinutes(Math.floor(now / 1_000)) - BUCKET_S['5m'];
     const moment = { now, judgedAt: this.silence.judgedAt(longest), runningFrom };
     const quiet: number[] = [];
     const left: number[] = [];
-    for (const row of rows) {
-      const portId = table.portId[row] ?? 0;
-      const [facts, page] = [ports.get(portId), pages.get(blockOf(portId))];
+    for (let row = 0; row < table.rows; row += 1) {
+      const [port, page] = [ports[row], pageOf[row]];
       const isShort =
-        facts !== undefined &&
+        port !== undefined &&
         page !== undefined &&
-        isQuiet(table, row, page, facts, moment) &&
-        areSettled(circuits.get(portId), settled);
+        isQuiet(table, row, page, port, moment) &&
+        areSettled(port.circuits, settled);
       (isShort ? quiet : left).push(row);
     }
     return [quiet, left];
@@ -96,16 +96,38 @@ export class QuietReadings {
 }
 
 /** Whether what is stored of circuits is the state that this house makes. */
-function areSettled(circuits: readonly WatchedCircuit[] = [], settled: ReadonlySet<string>): boolean {
+function areSettled(circuits: readonly WatchedCircuit[], settled: ReadonlySet<string>): boolean {
   for (const { circuitId } of circuits) if (!settled.has(circuitId)) return false;
   return true;
 }
 
 /** The circuits with a watched end on the ports of some rows. */
-function circuitsOf({ portId }: ReadingTable, rows: readonly number[], house: TopologyView): WatchedCircuit[] {
+function circuitsOf(rows: readonly number[], { ports }: TopologyView): WatchedCircuit[] {
   const found = new Set<WatchedCircuit>();
-  for (const row of rows) for (const circuit of house.circuits.get(portId[row] ?? 0) ?? []) found.add(circuit);
+  for (const row of rows) for (const circuit of ports[row]?.circuits ?? []) found.add(circuit);
   return [...found];
+}
+
+/** The page of each row; neighbours are mostly on one. */
+function pagesOf({ portId, rows }: ReadingTable, pages: Pages): (PortPage | undefined)[] {
+  const found: (PortPage | undefined)[] = [];
+  let [last, page]: [number, PortPage | undefined] = [NaN, undefined];
+  for (let row = 0; row < rows; row += 1) {
+    const block = blockOf(portId[row] ?? 0);
+    if (block !== last) page = pages.get(block);
+    last = block;
+    found.push(page);
+  }
+  return found;
+}
+
+/** The blocks of the ends of some circuits, but for those that are open. */
+function otherBlocks(circuits: readonly WatchedCircuit[], pages: Pages): Set<number> {
+  const blocks = new Set<number>();
+  for (const { ends } of circuits) {
+    for (const { portId } of ends) if (!pages.has(blockOf(portId))) blocks.add(blockOf(portId));
+  }
+  return blocks;
 }
 
 function bucketsOf({ slot }: ReadingTable, rows: readonly number[]): number[] {
@@ -115,10 +137,9 @@ function bucketsOf({ slot }: ReadingTable, rows: readonly number[]): number[] {
 }
 
 /** Lays a reading over what is known of its port. */
-function note(table: ReadingTable, row: number, pages: Pages): void {
-  const portId = table.portId[row] ?? 0;
-  const page = pages.get(blockOf(portId));
+function note(table: ReadingTable, row: number, page: PortPage | undefined): void {
   if (page === undefined) return;
+  const portId = table.portId[row] ?? 0;
   const { cells } = page;
   const at = page.cellsOf(portId);
   const slot = table.slot[row] ?? NaN;

@@ -26,22 +26,23 @@ export interface WatchedCircuit extends CircuitRule {
   readonly ends: readonly WatchedEnd[];
 }
 
-/** What is known of some ports and others, for whoever asks of each of many. */
+/** A port, and the circuits with a watched end there. */
+export interface PortInHouse extends PortFacts {
+  readonly circuits: readonly WatchedCircuit[];
+}
+
+/** What is known of some ports, for whoever asks of each of many. */
 export interface TopologyView {
-  readonly ports: ReadonlyMap<number, PortFacts>;
-  /** The circuits with a watched end there. */
-  readonly circuits: ReadonlyMap<number, readonly WatchedCircuit[]>;
+  /** In the order in which they were asked for; undefined for those that are not of this house. */
+  readonly ports: readonly (PortInHouse | undefined)[];
   /** Circuits of which what is stored was seen to be right under this version. */
   readonly settled: ReadonlySet<string>;
 }
 
 /** What is known under one version of the tables. */
-interface Known extends TopologyView {
+interface Known {
   readonly version: string;
-  readonly ports: Map<number, PortFacts>;
-  /** The circuits with a watched end there; empty lists are kept too. */
-  readonly circuits: Map<number, readonly WatchedCircuit[]>;
-  /** Circuits of which what is stored was seen to be right under this version. */
+  readonly ports: Map<number, PortInHouse>;
   readonly settled: Set<string>;
 }
 
@@ -87,10 +88,10 @@ export class Topology {
 
   /** The circuits that have a watched end on one of these ports, by id, with all their watched ends. */
   async circuitsOn(tx: Transaction, portIds: Iterable<number>): Promise<WatchedCircuit[]> {
-    const { circuits } = await this.load(tx, portIds);
+    const { ports } = await this.load(tx, portIds);
     const found = new Map<string, WatchedCircuit>();
     for (const portId of portIds) {
-      for (const circuit of circuits.get(portId) ?? []) found.set(circuit.circuitId, circuit);
+      for (const circuit of ports.get(portId)?.circuits ?? []) found.set(circuit.circuitId, circuit);
     }
     return [...found.values()].sort((left, right) => (left.circuitId < right.circuitId ? -1 : 1));
   }
@@ -102,8 +103,19 @@ export class Topology {
   }
 
   /** All of it at once; good for as long as this transaction writes no table of the topology. */
-  view(tx: Transaction, portIds: Iterable<number>): Promise<TopologyView> {
-    return this.load(tx, portIds);
+  async view(tx: Transaction, portIds: ArrayLike<number>): Promise<TopologyView> {
+    const known = await this.current(tx);
+    const ports: (PortInHouse | undefined)[] = [];
+    const missing: number[] = [];
+    for (let at = 0; at < portIds.length; at += 1) {
+      const portId = portIds[at] ?? NaN;
+      const port = known.ports.get(portId);
+      if (port === undefined) missing.push(portId);
+      ports.push(port);
+    }
+    if (missing.length === 0) return { ports, settled: known.settled };
+    await learnAll(tx, known, missing);
+    return { ports: ports.map((port, at) => port ?? known.ports.get(portIds[at] ?? NaN)), settled: known.settled };
   }
 
   /** Says that what is stored of some circuits, by an earlier transaction, is right under the version of now. */
@@ -112,19 +124,27 @@ export class Topology {
   }
 
   private async load(tx: Transaction, portIds: Iterable<number>): Promise<Known> {
+    const known = await this.current(tx);
+    const missing: number[] = [];
+    for (const portId of portIds) if (!known.ports.has(portId)) missing.push(portId);
+    await learnAll(tx, known, missing);
+    return known;
+  }
+
+  private async current(tx: Transaction): Promise<Known> {
     const [row] = await tx.query<{ value: string }>('SELECT value FROM setting WHERE name = ?', [TOPOLOGY_VERSION]);
     const version = row?.value ?? '';
     if (this.known.version !== version || this.known.ports.size > MOST_PORTS) this.known = nothing(version);
-    const { known } = this;
-    const missing: number[] = [];
-    for (const portId of portIds) if (!known.ports.has(portId)) missing.push(portId);
-    for (const ids of toChunks(missing, IDS_A_QUERY)) await learn(tx, known, ids);
-    return known;
+    return this.known;
   }
 }
 
 function nothing(version: string): Known {
-  return { version, ports: new Map(), circuits: new Map(), settled: new Set() };
+  return { version, ports: new Map(), settled: new Set() };
+}
+
+async function learnAll(tx: Transaction, known: Known, portIds: readonly number[]): Promise<void> {
+  for (const ids of toChunks(portIds, IDS_A_QUERY)) await learn(tx, known, ids);
 }
 
 async function learn(tx: Transaction, known: Known, ids: readonly number[]): Promise<void> {
@@ -149,9 +169,9 @@ async function learn(tx: Transaction, known: Known, ids: readonly number[]): Pro
   for (const circuit of toCircuits(ends)) {
     for (const { portId } of circuit.ends) byPort.set(portId, [...(byPort.get(portId) ?? []), circuit]);
   }
-  for (const id of ids) known.circuits.set(id, byPort.get(id) ?? []);
   for (const { portId, role, intervalS } of ports) {
-    known.ports.set(portId, { portId, role: role as PortRole, intervalMs: intervalS * 1_000 });
+    const circuits = byPort.get(portId) ?? [];
+    known.ports.set(portId, { portId, role: role as PortRole, intervalMs: intervalS * 1_000, circuits });
   }
 }
 
