@@ -84,9 +84,9 @@ export class Batcher {
     this.polls.push({ deviceId, device, readings: first });
     for (const other of others) this.polls.push({ deviceId, device: null, readings: other });
     this.held += readings.rows;
-    while (this.isFlooded) if (!this.commitPart(MOST_READINGS)) return;
+    while (this.isFlooded()) if (!this.commitPart(MOST_READINGS)) return;
     if (isUrgent) this.hasten(deviceId);
-    else if (this.isHolding) this.waitForMore();
+    else if (this.isHolding()) this.waitForMore();
   }
 
   /** Takes what was measured besides the counters of ports. */
@@ -105,14 +105,14 @@ export class Batcher {
     this.forgetUrgent?.();
     this.forgetUrgent = null;
     this.urgent.clear();
-    while (this.isHolding) if (!this.commitPart(MOST_READINGS)) return;
+    while (this.isHolding()) if (!this.commitPart(MOST_READINGS)) return;
   }
 
-  private get isFlooded(): boolean {
+  private isFlooded(): boolean {
     return this.held >= MOST_READINGS || this.polls.length >= MOST_READINGS;
   }
 
-  private get isHolding(): boolean {
+  private isHolding(): boolean {
     return this.polls.length > 0 || countOf(this.measures) > 0;
   }
 
@@ -123,10 +123,10 @@ export class Batcher {
       return;
     }
     this.dueAt = Infinity;
-    if (!this.isHolding) return;
+    if (!this.isHolding()) return;
     const parts = Math.max(1, Math.ceil(this.held / READINGS_AT_ONCE));
     if (!this.commitPart(Math.ceil(this.held / parts))) return;
-    if (this.isHolding) this.waitForMore(BETWEEN_PARTS_MS);
+    if (this.isHolding()) this.waitForMore(BETWEEN_PARTS_MS);
   }
 
   /** @returns false when the spool could not be written; then all is kept, and tried again */
@@ -179,7 +179,7 @@ export class Batcher {
       this.held -= readingsIn(own);
     }
     this.urgent.clear();
-    if (this.isHolding) this.waitForMore();
+    if (this.isHolding()) this.waitForMore();
   }
 
   /** @returns whether it is committed; a full or failing disk cannot be known before it is written to */

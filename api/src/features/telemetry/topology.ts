@@ -103,12 +103,11 @@ export class Topology {
   }
 
   /** All of it at once; good for as long as this transaction writes no table of the topology. */
-  async view(tx: Transaction, portIds: ArrayLike<number>): Promise<TopologyView> {
+  async view(tx: Transaction, portIds: readonly number[] | Float64Array): Promise<TopologyView> {
     const known = await this.current(tx);
     const ports: (PortInHouse | undefined)[] = [];
     const missing: number[] = [];
-    for (let at = 0; at < portIds.length; at += 1) {
-      const portId = portIds[at] ?? NaN;
+    for (const portId of portIds) {
       const port = known.ports.get(portId);
       if (port === undefined) missing.push(portId);
       ports.push(port);
