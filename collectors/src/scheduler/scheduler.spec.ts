@@ -106,6 +106,18 @@ describe('the scheduler', () => {
     expect(new Set(devices.dueTimes).size).toBe(6);
   });
 
+  it('asks devices of one phase in the order of their ports', async () => {
+    const named = (id: string, portId: number): PolledDevice => ({
+      ...aDeviceEvery(1),
+      id,
+      ports: [{ portId, ifName: 'ge0', ifAlias: null, resume: null }],
+    });
+    devices.scheduler.apply([named('c', 30), named('a', 20), named('b', 10)]);
+    await clock.pass(SECOND);
+
+    expect(devices.polls.map(({ id }) => id)).toEqual(['b', 'a', 'c']);
+  });
+
   it('says at once that a port has another state, and that a device fell silent or is back', async () => {
     const device = aDeviceEvery(10);
     devices.scheduler.apply([device]);
