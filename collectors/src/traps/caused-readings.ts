@@ -2,7 +2,7 @@ import type { DeviceFault, TrapNote, TrapReading } from '@linewatch/shared';
 import type { Clock } from '../clock/clock.js';
 import { DeadlinePassed } from '../clock/deadline.js';
 import type { DeviceReadings } from '../pipeline/device-poll.js';
-import type { ReadingSheet } from '../readings/reading-sheet.js';
+import { ReadingSheet } from '../readings/reading-sheet.js';
 import type { DevicePolling } from '../scheduler/device-schedule.js';
 import { faultOf } from '../scheduler/poll-fault.js';
 
@@ -86,15 +86,15 @@ export class CausedReadings {
   private failed(traps: readonly Waiting[], error: unknown, signal: AbortSignal): void {
     // A poll that was called off read nothing, and says nothing of the device.
     if (signal.aborted && !(signal.reason instanceof DeadlinePassed)) return;
-    this.tell(traps, faultOf(error), null);
+    this.tell(traps, faultOf(error), new ReadingSheet(0));
   }
 
-  private tell(traps: readonly Waiting[], fault: DeviceFault | null, readings: ReadingSheet | null): void {
+  private tell(traps: readonly Waiting[], fault: DeviceFault | null, readings: ReadingSheet): void {
     const readAt = this.clock.now();
     for (const { id: trapId, ifIndex } of traps) {
-      const row = ifIndex === null ? -1 : (readings?.rowOfInterface(ifIndex) ?? -1);
-      const adminStatus = row < 0 ? null : (readings?.number('adminStatus', row) ?? null);
-      const operStatus = row < 0 ? null : (readings?.number('operStatus', row) ?? null);
+      const row = ifIndex === null ? -1 : readings.rowOfInterface(ifIndex);
+      const adminStatus = row < 0 ? null : readings.number('adminStatus', row);
+      const operStatus = row < 0 ? null : readings.number('operStatus', row);
       this.read({ trapId, readAt, fault, adminStatus, operStatus });
     }
   }
