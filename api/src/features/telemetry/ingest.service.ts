@@ -120,16 +120,13 @@ export class IngestService implements OnModuleInit {
     if (left.length === 0 && rows.length > 0) return quiet;
     const readings = left.map((row) => readingAt(table, row));
     const loud = await this.takeWhole(tx, key, readings, [], now);
-    const known = new Set(loud.changed.map(({ circuitId }) => circuitId));
+    const told = new Set(loud.changed.map(({ circuitId }) => circuitId));
     return {
-      ...{
-        known: loud.known,
-        stored: rows.length + loud.stored,
-        heard: [...quiet.heard, ...loud.heard],
-        isQuiet: false,
-      },
+      ...loud,
+      stored: rows.length + loud.stored,
       aside: loud.aside.map(({ row, reason }) => ({ row: left[row] ?? row, reason })),
-      changed: [...circuits.filter(({ circuitId }) => !known.has(circuitId)), ...loud.changed],
+      changed: [...circuits.filter(({ circuitId }) => !told.has(circuitId)), ...loud.changed],
+      heard: [...quiet.heard, ...loud.heard],
     };
   }
 

@@ -77,28 +77,23 @@ export class Topology {
 
   /** The ports of this house among some numbers. */
   async facts(tx: Transaction, portIds: Iterable<number>): Promise<Map<number, PortFacts>> {
-    const { ports } = await this.load(tx, portIds);
+    const { ports } = await this.view(tx, [...portIds]);
     const found = new Map<number, PortFacts>();
-    for (const portId of portIds) {
-      const facts = ports.get(portId);
-      if (facts !== undefined) found.set(portId, facts);
-    }
+    for (const port of ports) if (port !== undefined) found.set(port.portId, port);
     return found;
   }
 
   /** The circuits that have a watched end on one of these ports, by id, with all their watched ends. */
   async circuitsOn(tx: Transaction, portIds: Iterable<number>): Promise<WatchedCircuit[]> {
-    const { ports } = await this.load(tx, portIds);
+    const { ports } = await this.view(tx, [...portIds]);
     const found = new Map<string, WatchedCircuit>();
-    for (const portId of portIds) {
-      for (const circuit of ports.get(portId)?.circuits ?? []) found.set(circuit.circuitId, circuit);
-    }
+    for (const port of ports) for (const circuit of port?.circuits ?? []) found.set(circuit.circuitId, circuit);
     return [...found.values()].sort((left, right) => (left.circuitId < right.circuitId ? -1 : 1));
   }
 
   /** Those of some circuits whose stored state may be another one than this version makes, or that have none. */
   async unsettled(tx: Transaction, circuits: readonly WatchedCircuit[]): Promise<WatchedCircuit[]> {
-    const { settled } = await this.load(tx, []);
+    const { settled } = await this.current(tx);
     return circuits.filter(({ circuitId }) => !settled.has(circuitId));
   }
 
@@ -113,21 +108,13 @@ export class Topology {
       ports.push(port);
     }
     if (missing.length === 0) return { ports, settled: known.settled };
-    await learnAll(tx, known, missing);
+    for (const ids of toChunks(missing, IDS_A_QUERY)) await learn(tx, known, ids);
     return { ports: ports.map((port, at) => port ?? known.ports.get(portIds[at] ?? NaN)), settled: known.settled };
   }
 
   /** Says that what is stored of some circuits, by an earlier transaction, is right under the version of now. */
   settle(circuits: readonly WatchedCircuit[]): void {
     for (const { circuitId } of circuits) this.known.settled.add(circuitId);
-  }
-
-  private async load(tx: Transaction, portIds: Iterable<number>): Promise<Known> {
-    const known = await this.current(tx);
-    const missing: number[] = [];
-    for (const portId of portIds) if (!known.ports.has(portId)) missing.push(portId);
-    await learnAll(tx, known, missing);
-    return known;
   }
 
   private async current(tx: Transaction): Promise<Known> {
@@ -140,10 +127,6 @@ export class Topology {
 
 function nothing(version: string): Known {
   return { version, ports: new Map(), settled: new Set() };
-}
-
-async function learnAll(tx: Transaction, known: Known, portIds: readonly number[]): Promise<void> {
-  for (const ids of toChunks(portIds, IDS_A_QUERY)) await learn(tx, known, ids);
 }
 
 async function learn(tx: Transaction, known: Known, ids: readonly number[]): Promise<void> {
