@@ -5,10 +5,7 @@ import { ReadingSheet } from '../readings/reading-sheet.js';
 const LONGEST = 400;
 /** Two octets of presence and width, the moment, and eight counters of two varints each. */
 const COMPACT_OCTETS = 2 + 8 + 3 * 5 + COUNTERS.length * 10;
-const compact = Buffer.alloc(COMPACT_OCTETS + 2);
-const DIGITS = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
-const FILLER = '='.charCodeAt(0);
-const LONGEST_DIGITS = Math.ceil(COMPACT_OCTETS / 3) * 4;
+const compact = Buffer.alloc(COMPACT_OCTETS);
 
 /** How the notes of a port end, which is the same in each: its names, in UTF-8. */
 export interface NoteTail {
@@ -36,16 +33,17 @@ export function putResume(
   engineBoots: number | null,
   tail: NoteTail,
 ): void {
-  const octets = writeCompact(cells, at, engineBoots);
-  const length = 1 + 4 * Math.ceil(octets / 3) + tail.length;
+  const digits = compact.toString('base64', 0, writeCompact(cells, at, engineBoots));
+  const length = 1 + digits.length + tail.length;
   if (length > LONGEST) {
     sheet.endRow(sheet.noteEnd, 0);
     return;
   }
-  const notes = sheet.roomForNote(1 + LONGEST_DIGITS + tail.octets.length);
+  const notes = sheet.roomForNote(1 + digits.length + tail.octets.length);
   const isAll = ((cells[at + CELL.wide] ?? 0) & ALL_PACKETS) !== 0;
   notes[sheet.noteEnd] = (isAll ? ALL_PACKETS_FORM : COMPACT_FORM).charCodeAt(0);
-  const end = putDigits(octets, notes, sheet.noteEnd + 1);
+  const begin = sheet.noteEnd + 1;
+  const end = begin + notes.write(digits, begin, 'latin1');
   notes.set(tail.octets, end);
   sheet.endRow(end + tail.octets.length, length);
 }
@@ -96,21 +94,5 @@ function writeVarint(at: number, number: number): number {
   }
   for (; rest >= 128; rest >>>= 7) compact[end++] = (rest & 127) | 128;
   compact[end++] = rest;
-  return end;
-}
-
-/** The first octets of `compact` in base64 (RFC 4648 section 4). @returns where it ends */
-function putDigits(octets: number, into: Uint8Array, from: number): number {
-  compact[octets] = 0;
-  compact[octets + 1] = 0;
-  let end = from;
-  for (let at = 0; at < octets; at += 3) {
-    const three = ((compact[at] ?? 0) << 16) | ((compact[at + 1] ?? 0) << 8) | (compact[at + 2] ?? 0);
-    into[end] = DIGITS[three >> 18] ?? 0;
-    into[end + 1] = DIGITS[(three >> 12) & 63] ?? 0;
-    into[end + 2] = at + 1 < octets ? (DIGITS[(three >> 6) & 63] ?? 0) : FILLER;
-    into[end + 3] = at + 2 < octets ? (DIGITS[three & 63] ?? 0) : FILLER;
-    end += 4;
-  }
   return end;
 }
